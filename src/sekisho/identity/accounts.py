@@ -1,0 +1,57 @@
+"""Bank accounts and codes in comparable form."""
+
+import re
+import unicodedata
+
+_TYPES = {
+    "1": "1", "普通": "1", "普通預金": "1", "ordinary": "1", "普": "1", "ﾌﾂｳ": "1", "フツウ": "1",
+    "2": "2", "当座": "2", "当座預金": "2", "current": "2", "当": "2", "トウザ": "2", "checking": "2",
+    "4": "4", "貯蓄": "4", "貯蓄預金": "4", "savings": "4", "チヨチク": "4",
+    "9": "9", "その他": "9", "other": "9",
+}  # fmt: skip
+TYPE_WORDS = {"1": "ordinary", "2": "current", "4": "savings", "9": "other"}
+
+
+def account_type_code(text: str) -> str | None:
+    """Return the zengin code of an account type (1 ordinary, 2 current, 4 savings, 9 other), None where unknown."""
+    return _TYPES.get(unicodedata.normalize("NFKC", text).strip().lower())
+
+
+def digits(text: str) -> str:
+    """Return the digits of `text` in ASCII, whatever their width; other signs fall away."""
+    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", text))
+
+
+def code_fold(text: str) -> str:
+    """Fold a customer or payee code: width, blanks and case fall away, and leading zeros of a number."""
+    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+    return folded.lstrip("0") or "0" if folded.isdigit() else folded
+
+
+def account_key(bank_code: str, branch_code: str, account_type: str, number: str) -> str | None:
+    """Return `jp:BBBB:SSS:T:NNNNNNN`, or None where a part is missing or has too many digits.
+
+    Leading zeros that a spreadsheet dropped are put back: 4 digits of bank, 3 of branch, 7 of account.
+    """
+    bank, branch, account = digits(bank_code), digits(branch_code), digits(number)
+    kind = account_type_code(account_type)
+    if not (bank and branch and account and kind) or len(bank) > 4 or len(branch) > 3 or len(account) > 7:
+        return None
+    return f"jp:{bank:0>4}:{branch:0>3}:{kind}:{account:0>7}"
+
+
+def iban_key(text: str) -> str | None:
+    """Return `iban:` and the IBAN where `text` is one whose check digits hold (ISO 13616, mod 97), else None."""
+    iban = re.sub(r"[\s-]+", "", unicodedata.normalize("NFKC", text)).upper()
+    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", iban):
+        return None
+    number = "".join(str(int(char, 36)) for char in iban[4:] + iban[:4])
+    return f"iban:{iban}" if int(number) % 97 == 1 else None
+
+
+def masked(key: str) -> str:
+    """Return an account as a page may show it: the bank and branch, and the last four digits of the number."""
+    if key.startswith("jp:"):
+        _, bank, branch, _, number = key.split(":")
+        return f"{bank}-{branch} ***{number[-4:]}"
+    return f"{key[5:7]}** ***{key[-4:]}" if key.startswith("iban:") else f"***{key[-4:]}"

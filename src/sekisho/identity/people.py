@@ -1,0 +1,79 @@
+"""People of the firm: the roster, and the addresses that our own outbound mail has proved to be theirs."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sekisho.evidence.reader import TableReader
+from sekisho.identity.domains import domain_of
+from sekisho.identity.names import person_key
+from sekisho.model.ids import stable_id
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person: comparable names (see `person_key`), addresses known to be theirs, and how each was learned."""
+
+    person_id: str
+    names: frozenset[str]
+    addresses: frozenset[str]
+    title: str = ""
+    from_roster: bool = True
+    rows: tuple[str, ...] = ()
+
+
+def people(reader: TableReader, own: frozenset[str]) -> tuple[Person, ...]:
+    """Return the people of the firm, from the roster and from the names that mail of our own domains carries.
+
+    An outside address belongs to a person when somebody of the firm wrote to it under that person's name.
+    """
+    rostered = [_rostered(row) for row in reader.dicts("staff", _STAFF)]
+    senders, written_to = _mail_names(reader, own)
+    found: list[Person] = []
+    claimed: set[str] = set()
+    for person in rostered:
+        seen = set().union(*(senders.get(address, set()) for address in person.addresses)) if person.addresses else set()
+        names = person.names | seen
+        claimed |= person.addresses
+        extra = set().union(*(written_to.get(name, set()) for name in names)) if names else set()
+        found.append(_with(person, frozenset(names), person.addresses | frozenset(extra)))
+    for address, names_used in sorted(senders.items()):
+        if address not in claimed and names_used:
+            extra = set().union(*(written_to.get(name, set()) for name in names_used))
+            found.append(
+                Person(stable_id("p", "mail", address), frozenset(names_used), frozenset({address} | extra), "", False)
+            )
+    return tuple(found)
+
+
+_STAFF = ["row_id", "employee_id", "name", "name_kana", "name_romaji", "email", "title"]
+
+
+def _rostered(row: Mapping[str, Any]) -> Person:
+    names = {person_key(row[column]) for column in ("name", "name_kana", "name_romaji") if row[column]}
+    address = frozenset({row["email"].lower()} if row["email"] else ())
+    key = stable_id("p", "staff", row["employee_id"])
+    return Person(key, frozenset(names - {""}), address, row["title"] or "", True, (row["row_id"],))
+
+
+def _with(person: Person, names: frozenset[str], addresses: frozenset[str]) -> Person:
+    return Person(person.person_id, names, addresses, person.title, person.from_roster, person.rows)
+
+
+def _mail_names(reader: TableReader, own: frozenset[str]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Return names by own address, and outside addresses by the name under which our people wrote to them."""
+    senders: dict[str, set[str]] = defaultdict(set)
+    written_to: dict[str, set[str]] = defaultdict(set)
+    columns = ["from_address", "from_name", "to_addresses", "cc_addresses", "recipient_names"]
+    for row in reader.dicts("message", columns):
+        sender = (row["from_address"] or "").lower()
+        if domain_of(sender) not in own:
+            continue
+        if row["from_name"]:
+            senders[sender].add(person_key(row["from_name"]))
+        addresses = [*(row["to_addresses"] or []), *(row["cc_addresses"] or [])]
+        for address, name in zip(addresses, row["recipient_names"] or [], strict=False):
+            if name and domain_of(address) not in own and person_key(name):
+                written_to[person_key(name)].add(address.lower())
+    return {address: names - {""} for address, names in senders.items()}, written_to

@@ -1,0 +1,1 @@
+"""English and Japanese: messages by code, terms, and formats of dates, money and shares."""

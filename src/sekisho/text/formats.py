@@ -1,0 +1,42 @@
+"""How money, days, moments, shares and counts are written in each language."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sekisho.model.money import MINOR_DIGITS, Money
+from sekisho.text.say import Lang
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def money(value: Money, lang: Lang) -> str:
+    """Write an amount: `1,234,567 yen` and `1,234,567円`; other currencies with their code and decimals."""
+    digits = MINOR_DIGITS.get(value.currency, 2)
+    amount = f"{value.major:,.{digits}f}"
+    if value.currency == "JPY":
+        return f"{amount}円" if lang == "ja" else f"{amount} yen"
+    return f"{value.currency} {amount}"
+
+
+def day(value: date, lang: Lang) -> str:
+    """Write a day: `24 Nov 2026` and `2026年11月24日`."""
+    if lang == "ja":
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime, zone: str, lang: Lang) -> str:
+    """Write an instant in the firm's time zone, to the minute."""
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{day(local.date(), lang)} {local:%H:%M}"
+
+
+def share(value: float, lang: Lang) -> str:  # noqa: ARG001 - both languages write a share alike today
+    """Write a share as a whole per cent, with one decimal below ten so that small is not nothing."""
+    percent = value * 100
+    return f"{percent:.1f}%" if 0 < percent < 10 else f"{percent:.0f}%"
+
+
+def number(value: float, lang: Lang) -> str:  # noqa: ARG001 - both languages group by thousands here
+    """Write a number with thousands separators, whole."""
+    return f"{value:,.0f}"
