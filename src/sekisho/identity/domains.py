@@ -73,7 +73,9 @@ def own_domains(reader: TableReader, configured: Iterable[str] = ()) -> frozense
         domain, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
         if domain and domain not in FREEMAIL and count >= OWN_SHARE * seen.totals[mailbox]:
             own.add(domain)
-    return frozenset(own | {domain for domain, mails in seen.only_to.items() if domain not in own and _is_twin(mails, own)})
+    return frozenset(
+        own | {domain for domain, mails in seen.only_to.items() if domain not in own and _is_twin(mails, own)}
+    )
 
 
 def _gather(reader: TableReader) -> _Seen:

@@ -5,11 +5,23 @@ import unicodedata
 
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ｰー-", "-"))
-_LEGAL_KANJI = ("株式会社", "有限会社", "合同会社", "合資会社", "合名会社", "一般社団法人", "一般財団法人", "医療法人", "学校法人")
+_LEGAL_KANJI = (
+    "株式会社",
+    "有限会社",
+    "合同会社",
+    "合資会社",
+    "合名会社",
+    "一般社団法人",
+    "一般財団法人",
+    "医療法人",
+    "学校法人",
+)
 _LEGAL_SIGNS = re.compile(r"[(（][株有同資名社財医学][)）]")
 _LEGAL_KANA_FULL = ("カブシキガイシヤ", "カブシキカイシヤ", "ユウゲンガイシヤ", "ゴウドウガイシヤ")
 # Abbreviations of the zengin rules: カ) before, (カ behind, (カ) inside the name; likewise the other legal forms.
-_LEGAL_KANA = re.compile(r"(^(カ|ユ|ド|シ|メ|シヤ|ザイ|イ|ガク)\))|(\((カ|ユ|ド|シ|メ|シヤ|ザイ|イ|ガク)\)?$)|(\((カ|ユ|ド)\))")
+_LEGAL_KANA = re.compile(
+    r"(^(カ|ユ|ド|シ|メ|シヤ|ザイ|イ|ガク)\))|(\((カ|ユ|ド|シ|メ|シヤ|ザイ|イ|ガク)\)?$)|(\((カ|ユ|ド)\))"
+)
 _LEGAL_LATIN = re.compile(r"\b(co|ltd|inc|corp|corporation|company|limited|llc|kk|gk|plc)\b\.?", re.IGNORECASE)
 _TITLES = re.compile(r"(様|殿|さん|氏|社長|部長|課長|係長|専務|常務|理事長|支店長|取締役|次長)$")
 _TITLES_LATIN = re.compile(r"\b(mr|mrs|ms|dr|prof|ceo|cfo|president|director|manager)\b\.?", re.IGNORECASE)
@@ -64,5 +76,7 @@ def person_key(text: str) -> str:
     tokens = person_tokens(text)
     joined = "".join(tokens)
     if joined and not joined.isascii():
-        return "".join(part for part in re.split(r"\W+", unicodedata.normalize("NFKC", _TITLES.sub("", text.strip()))) if part)
+        return "".join(
+            part for part in re.split(r"\W+", unicodedata.normalize("NFKC", _TITLES.sub("", text.strip()))) if part
+        )
     return " ".join(sorted(tokens))

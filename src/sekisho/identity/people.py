@@ -33,7 +33,9 @@ def people(reader: TableReader, own: frozenset[str]) -> tuple[Person, ...]:
     found: list[Person] = []
     claimed: set[str] = set()
     for person in rostered:
-        seen = set().union(*(senders.get(address, set()) for address in person.addresses)) if person.addresses else set()
+        seen = (
+            set().union(*(senders.get(address, set()) for address in person.addresses)) if person.addresses else set()
+        )
         names = person.names | seen
         claimed |= person.addresses
         extra = set().union(*(written_to.get(name, set()) for name in names)) if names else set()

@@ -23,6 +23,6 @@ class Refused(SekishoError):  # noqa: N818 - the word of the connector contract
     """A source that stands or falls whole was refused at `place` because of `field`."""
 
     def __init__(self, code: str, *, place: str, field: str = "", **params: Param) -> None:
-        super().__init__(code, place=place, field=field, **params)
+        super().__init__(code, permanent=True, **{**params, "place": place, "field": field})
         self.place = place
         self.field = field

@@ -58,7 +58,9 @@ class TableSchema:
 
 PROVENANCE = (
     Column("row_id", ColumnType.STRING, "Stable id of the row.", required=True),
-    Column("batch_id", ColumnType.STRING, "The delivery it came in; visible once `batches` has its line.", required=True),
+    Column(
+        "batch_id", ColumnType.STRING, "The delivery it came in; visible once `batches` has its line.", required=True
+    ),
     Column("source_id", ColumnType.STRING, "The configured source.", required=True),
     Column("file_sha256", ColumnType.STRING, "Hash of the landed file.", required=True),
     Column("place", ColumnType.STRING, "Where in that file.", required=True),

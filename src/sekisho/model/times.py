@@ -18,7 +18,7 @@ class BusinessCalendar:
     holidays: frozenset[date] = field(default_factory=frozenset)
 
     def is_open(self, day: date) -> bool:
-        """True on a business day."""
+        """Return True on a business day."""
         closed = (day.month, day.day) in {(12, 31), (1, 1), (1, 2), (1, 3)}
         return day.weekday() < 5 and day not in self.holidays and not closed
 

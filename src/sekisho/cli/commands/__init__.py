@@ -1,0 +1,1 @@
+"""One module a command, found by its name: `first.py` holds `command`, the click command `sekisho first`."""

@@ -1,0 +1,71 @@
+"""Help in the reader's language: help texts of commands and options are catalog codes, resolved when shown."""
+
+from typing import Any
+
+import click
+
+from sekisho.text.say import Lang, catalog, say
+
+
+def told(code: str | None, ctx: click.Context) -> str:
+    """Return the text for a catalog code in the language of `ctx`; any other text as it is."""
+    if not code or code not in catalog():
+        return code or ""
+    lang: Lang = "ja" if ctx.find_root().obj == "ja" else "en"
+    return say(code, lang)
+
+
+class Option(click.Option):
+    """An option whose help is a catalog code."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option's row of the help page, in the reader's language."""
+        code, self.help = self.help, told(self.help, ctx)
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = code
+
+
+class Command(click.Command):
+    """A command whose help is a catalog code; the first line is also its row in the list of commands."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help text in the reader's language."""
+        code, self.help = self.help, told(self.help, ctx)
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = code
+
+
+class Group(click.Group):
+    """A group of commands with help by catalog code, which lists its commands in the reader's language."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help text in the reader's language."""
+        code, self.help = self.help, told(self.help, ctx)
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = code
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, each with the first line of its help."""
+        rows = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None:
+                rows.append((name, told(command.help, ctx).strip().split("\n")[0]))
+        with formatter.section(say("cli.commands", "ja" if ctx.find_root().obj == "ja" else "en")):
+            formatter.write_dl(rows)
+
+
+def command(code: str, **settings: Any) -> Any:
+    """Return the decorator of a command with help `cli.<code>`."""
+    return click.command(cls=Command, help=f"cli.{code}", **settings)
+
+
+def option(*names: str, code: str = "", **settings: Any) -> Any:
+    """Return the decorator of an option with help `cli.<code>`."""
+    return click.option(*names, cls=Option, help=f"cli.{code}" if code else None, **settings)

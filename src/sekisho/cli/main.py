@@ -1,0 +1,79 @@
+"""`sekisho`: finds its commands by walking `commands/`, loads only the one that was asked for, speaks in sentences."""
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import cast
+
+import click
+
+from sekisho import __version__
+from sekisho.cli.exits import Exit, exit_of
+from sekisho.cli.help import Group, option
+from sekisho.model.errors import SekishoError
+from sekisho.text.say import Lang, sentence
+
+_COMMANDS = Path(__file__).parent / "commands"
+
+
+def language() -> Lang:
+    """Return the language of the terminal: SEKISHO_LANG, else LC_ALL, LC_MESSAGES or LANG; English where unsure."""
+    chosen = next(
+        (os.environ[name] for name in ("SEKISHO_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
+    return "ja" if chosen.lower().startswith("ja") else "en"
+
+
+class Commands(Group):
+    """A group whose commands are modules, imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands."""
+        return sorted(path.stem for path in _COMMANDS.glob("*.py") if path.stem != "__init__")
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one command, or None where there is no such module."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"sekisho.cli.commands.{cmd_name}")
+        return cast("click.Command", module.command)
+
+
+def _choose_language(ctx: click.Context, _parameter: click.Parameter, value: Lang | None) -> None:
+    ctx.obj = value or language()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, help="cli.sekisho")
+@click.version_option(__version__, prog_name="sekisho")
+@option(
+    "--lang", code="lang", type=click.Choice(["en", "ja"]), is_eager=True, expose_value=False, callback=_choose_language
+)
+def cli() -> None:
+    """Find the commands; their help is in the catalog."""
+
+
+def main() -> None:
+    """Run the command line; every known error is one sentence on standard error and a documented exit code."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(Exit.USAGE)
+    except click.Abort:
+        sys.exit(130)
+    except SekishoError as error:
+        click.echo(sentence(error, _asked_language()), err=True)
+        sys.exit(exit_of(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(Exit.DONE)
+
+
+def _asked_language() -> Lang:
+    arguments = sys.argv[1:]
+    if "--lang" in arguments[:-1]:
+        return "ja" if arguments[arguments.index("--lang") + 1] == "ja" else "en"
+    return language()

@@ -1,0 +1,1 @@
+"""One assessment: evidence -> run. Composition only: every judgement lives in the rooms below."""

@@ -1,0 +1,99 @@
+"""`sekisho.toml`: the firm's profile, its sources' column mappings, budget, attention and retention."""
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from sekisho.model.errors import SekishoError
+
+FILE_NAME = "sekisho.toml"
+
+
+class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who the firm is. What is None is not known: defaults with wide intervals stand in, and the report names them."""
+
+    name: str = ""
+    time_zone: str = "Asia/Tokyo"
+    currency: str = "JPY"
+    staff: int | None = None
+    yearly_paid: int | None = None
+    own_domains: list[str] = []
+
+
+class Attention(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How many minutes a day somebody looks."""
+
+    minutes_per_day: int = 60
+
+
+class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Money for measures a year, whole units of the organisation's currency."""
+
+    yearly: int | None = None
+
+
+class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How long copies are kept. Days; message text goes when its features exist unless told to keep it."""
+
+    landed_days: int = 400
+    message_text: Literal["until_features", "keep"] = "until_features"
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The whole file."""
+
+    organisation: Organisation = Organisation()
+    attention: Attention = Attention()
+    budget: Budget = Budget()
+    retention: Retention = Retention()
+    mappings: dict[str, dict[str, str]] = {}
+    detectors: dict[str, str] = {}
+
+
+def load(org: Path) -> Settings:
+    """Return the settings of an organisation's folder.
+
+    SekishoError `org_not_found` where there is no `sekisho.toml`, `settings_invalid` with the field that is wrong.
+    """
+    path = org / FILE_NAME
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Settings)
+    except FileNotFoundError:
+        raise SekishoError("org_not_found", org=str(org)) from None
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise SekishoError("settings_invalid", path=str(path), detail=str(error)) from None
+
+
+def write_new(org: Path, settings: Settings) -> None:
+    """Write `sekisho.toml` for a new organisation; leaves an existing one alone."""
+    import tomlkit
+
+    path = org / FILE_NAME
+    if path.exists():
+        return
+    org.mkdir(parents=True, exist_ok=True)
+    document = tomlkit.document()
+    document.add(
+        tomlkit.comment(
+            "What Sekisho knows about the firm. Every line may be left out; the report names the defaults used."
+        )
+    )
+    for key, value in msgspec.to_builtins(settings).items():
+        document.add(key, {name: cell for name, cell in value.items() if cell is not None})
+    partial = path.with_suffix(".new")
+    partial.write_text(tomlkit.dumps(document), encoding="utf-8")
+    partial.replace(path)
+
+
+def remember_mapping(org: Path, connector: str, field: str, column: str) -> None:
+    """Keep the answer to a question about a column in `sekisho.toml`, comments of the file untouched."""
+    import tomlkit
+
+    path = org / FILE_NAME
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    mappings = document.setdefault("mappings", tomlkit.table())
+    mappings.setdefault(connector, tomlkit.table())[field] = column
+    partial = path.with_suffix(".new")
+    partial.write_text(tomlkit.dumps(document), encoding="utf-8")
+    partial.replace(path)
