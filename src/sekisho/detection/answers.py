@@ -1,0 +1,75 @@
+"""From what a detector returned (verdicts, or an Ibis expression) to one checked verdict a subject."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from sekisho.detection.contract import Card, placeholders
+from sekisho.detection.fence import FencedError
+from sekisho.model.errors import Param
+from sekisho.model.subject import Subject
+from sekisho.model.verdict import Answer, Reason, Verdict
+
+STRENGTH = {Answer.CLEAR: 0, Answer.UNDETERMINED: 1, Answer.FLAGGED: 2}
+COLUMNS = ("subject_key", "answer", "code", "params", "weight", "rows")
+
+
+def judgements(card: Card, returned: Iterable[Verdict] | Any) -> list[Verdict]:
+    """Return the verdicts in what `detect` returned; an Ibis expression is executed. Raises what the detector raises."""
+    if hasattr(returned, "to_pyarrow"):
+        return list(_from_ibis(card, returned))
+    return list(returned)
+
+
+def _from_ibis(card: Card, expression: Any) -> Iterator[Verdict]:
+    """Yield one verdict a row; rows of one subject are folded later, each a reason of its own."""
+    for batch in expression.select(*COLUMNS).to_pyarrow().to_batches(max_chunksize=4096):
+        for row in batch.to_pylist():
+            params = msgspec.json.decode(row["params"] or "{}", type=dict[str, Param])
+            reason = Reason(row["code"], tuple(sorted(params.items())), row["weight"])
+            subject = Subject(card.subjects.table, row["subject_key"])
+            yield Verdict(card.id, subject, Answer(row["answer"]), (reason,), tuple(row["rows"] or ()))
+
+
+def refusal(card: Card, verdict: Verdict, keys: Collection[str]) -> FencedError | None:
+    """Return why a verdict cannot be taken, None where it can: wrong detector, subject, reason or parameters."""
+    subject = verdict.subject
+    if verdict.detector != card.id or subject.table != card.subjects.table or subject.key not in keys:
+        return FencedError(card.id, "subject_unknown", subject.key, "", f"{verdict.detector} {subject}")
+    if not verdict.reasons:
+        return FencedError(card.id, "reason_missing", subject.key)
+    for reason in verdict.reasons:
+        template = card.text.en.get(reason.code)
+        if template is None:
+            return FencedError(card.id, "reason_unknown", subject.key, "", reason.code)
+        missing = {name for name, _ in placeholders(template)} - {name for name, _ in reason.params}
+        if missing:
+            return FencedError(
+                card.id, "reason_incomplete", subject.key, "", f"{reason.code}: {', '.join(sorted(missing))}"
+            )
+    return None
+
+
+def fold(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
+    """Return one verdict a subject key: the strongest answer (flagged, undetermined, clear), all reasons and rows.
+
+    Reasons and rows are put in an order of their own, so the order of the rows read does not show.
+    """
+    grouped: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        grouped.setdefault(verdict.subject.key, []).append(verdict)
+    return {key: _one(group) for key, group in grouped.items()}
+
+
+def _one(group: list[Verdict]) -> Verdict:
+    """Fold the verdicts on one subject."""
+    strongest = max((verdict.answer for verdict in group), key=STRENGTH.__getitem__)
+    reasons = sorted({reason for verdict in group for reason in verdict.reasons}, key=_order)
+    rows = sorted({row for verdict in group for row in verdict.rows})
+    return Verdict(group[0].detector, group[0].subject, strongest, tuple(reasons), tuple(rows))
+
+
+def _order(reason: Reason) -> tuple[float, str, str]:
+    """Heaviest first, then by code and parameters."""
+    return (-(reason.weight or 0.0), reason.code, repr(reason.params))

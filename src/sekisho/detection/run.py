@@ -1,0 +1,130 @@
+"""Run detectors over tables: every subject is enumerated and answered, whatever a detector does or leaves out."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sekisho.detection.answers import fold, judgements, refusal
+from sekisho.detection.contract import Card
+from sekisho.detection.discover import Detector
+from sekisho.detection.fence import FencedError, fence
+from sekisho.detection.results import Blind, Judged, RunResult
+from sekisho.detection.view import View
+from sekisho.evidence.reader import TableReader
+from sekisho.model.subject import Subject
+from sekisho.model.verdict import Answer, Reason, Verdict
+
+Progress = Callable[[str, int, int], None]
+Suppliers = Mapping[str, tuple[str, ...]]
+Place = tuple[str, datetime | None]
+
+
+def run(
+    detectors: Iterable[Detector],
+    reader: TableReader,
+    now: datetime,
+    seed: int = 0,
+    progress: Progress | None = None,
+    suppliers: Suppliers | None = None,
+) -> RunResult:
+    """Return the verdicts of all detectors, by detector id and subject key.
+
+    `suppliers` names the exports (connector ids) that supply each table. `progress(id, done, of)` is called before each.
+    """
+    ordered = sorted(detectors, key=lambda one: one.id)
+    total = RunResult()
+    for done, detector in enumerate(ordered):
+        if progress:
+            progress(detector.id, done, len(ordered))
+        total += run_one(detector, reader, now, seed, suppliers or {})
+    return total
+
+
+def run_one(
+    detector: Detector, reader: TableReader, now: datetime, seed: int = 0, suppliers: Suppliers | None = None
+) -> RunResult:
+    """Return the verdicts of one detector, with one for every subject that the tables enumerate."""
+    card = detector.card
+    places = enumerate_subjects(card, reader)
+    missing = missing_fields(card, reader)
+    if missing:
+        exports = tuple(sorted({one for field in missing for one in (suppliers or {}).get(field.split(".")[0], ())}))
+        reason = Reason.of("missing_evidence", fields=", ".join(missing), exports=", ".join(exports))
+        verdicts = _all_undetermined(card, places, reason)
+        return RunResult(verdicts, (), _judged(verdicts, places), (Blind(card.id, missing, exports),))
+    verdicts, fenced = _ask(detector, View(card.id, card.subjects.table, reader, now, seed), places)
+    return RunResult(verdicts, fenced, _judged(verdicts, places))
+
+
+def enumerate_subjects(card: Card, reader: TableReader) -> dict[str, frozenset[Place]]:
+    """Return every subject key with the (source, hour) places where it was seen."""
+    found: dict[str, frozenset[Place]] = {}
+    shared: dict[frozenset[Place], frozenset[Place]] = {}
+    if card.subjects.table not in reader.names():
+        return found
+    for row in reader.dicts(card.subjects.table, (card.subjects.key, "source_id", "event_time")):
+        key = row[card.subjects.key]
+        if key is not None:
+            places = found.get(key, frozenset()) | {_place(row)}
+            found[key] = shared.setdefault(places, places)
+    return found
+
+
+def missing_fields(card: Card, reader: TableReader) -> tuple[str, ...]:
+    """Return the fields missing from the alternative that is nearest to being met; none where one is met."""
+    gaps = [
+        tuple(need for need in alternative if not reader.has_field(*need.split(".", 1))) for alternative in card.needs
+    ]
+    return min(gaps, key=lambda gap: (len(gap), gap), default=())
+
+
+def _ask(
+    detector: Detector, view: View, places: Mapping[str, object]
+) -> tuple[tuple[Verdict, ...], tuple[FencedError, ...]]:
+    """Run the detector inside the fence; return a verdict for each subject, and what was refused."""
+    card = detector.card
+    returned = fence(card.id, lambda: judgements(card, detector.load()(view)))
+    if isinstance(returned, FencedError):
+        return _all_undetermined(card, places, Reason.of("detector_failed")), (returned,)
+    taken: list[Verdict] = []
+    refused: list[FencedError] = []
+    for verdict in returned:
+        error = refusal(card, verdict, places.keys())
+        if error:
+            refused.append(error)
+        else:
+            taken.append(verdict)
+    spoiled = {error.subject for error in refused}
+    answers = fold(verdict for verdict in taken if verdict.subject.key not in spoiled)
+    failed, silent = Reason.of("detector_failed"), Reason.of("not_judged")
+    verdicts = tuple(
+        answers.get(key) or _undetermined(card, key, failed if key in spoiled else silent) for key in sorted(places)
+    )
+    return verdicts, tuple(sorted(refused, key=lambda error: (error.code, error.subject, error.detail)))
+
+
+def _all_undetermined(card: Card, places: Mapping[str, Any], reason: Reason) -> tuple[Verdict, ...]:
+    """Return an undetermined verdict for every subject, in order of their keys."""
+    return tuple(_undetermined(card, key, reason) for key in sorted(places))
+
+
+def _undetermined(card: Card, key: str, reason: Reason) -> Verdict:
+    """Return the machinery's own answer."""
+    return Verdict(card.id, Subject(card.subjects.table, key), Answer.UNDETERMINED, (reason,))
+
+
+def _place(row: Mapping[str, Any]) -> Place:
+    """Return the source and hour of a row."""
+    when: datetime | None = row["event_time"]
+    return (row["source_id"] or "", when.replace(minute=0, second=0, microsecond=0) if when else None)
+
+
+def _judged(verdicts: Iterable[Verdict], places: Mapping[str, frozenset[Place]]) -> tuple[Judged, ...]:
+    """Count the answers by detector, source and hour; a subject seen in several places counts in each."""
+    counts: dict[tuple[str, Place], dict[Answer, int]] = {}
+    for verdict in verdicts:
+        for place in places[verdict.subject.key]:
+            by_answer = counts.setdefault((verdict.detector, place), {})
+            by_answer[verdict.answer] = by_answer.get(verdict.answer, 0) + 1
+    ordered = sorted(counts.items(), key=lambda item: (item[0][0], item[0][1][0], str(item[0][1][1] or "")))
+    return tuple(Judged(detector, source, hour, answers) for (detector, (source, hour)), answers in ordered)

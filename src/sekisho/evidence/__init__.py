@@ -1,0 +1,1 @@
+"""Land, normalise, store (Delta) and query (Ibis): provenance, rejects, coverage, retention, erasure."""
