@@ -1,0 +1,1 @@
+"""Tiny detectors that show the contract; tests run them, nothing ships them."""
