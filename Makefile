@@ -1,0 +1,65 @@
+# Every target says what it does in the comment after its name: `make help` prints them.
+# Nothing here needs more than Debian 12 with python3.11, python3-venv and make.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+WORKERS ?= 2
+CLAIM ?=
+HTML ?= $(wildcard var/demo/*.sekisho/reports/*.html var/demo/reports/*.html)
+SHOTS ?= var/screenshots
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint coverage-gate bench prove screenshots bundle lock clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Build .venv with .venv/bin/sekisho in it; a second run does nothing
+
+$(READY): requirements/all.txt pyproject.toml
+	@$(PYTHON) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 with venv is missing: as root, run 'apt-get install python3.11 python3-venv', then 'make setup' again." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/all.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
+	@touch $@
+	@echo "Ready: $(BIN)/sekisho"
+
+demo: setup ## Make a sample bank in var/demo and run `sekisho first` on it
+	$(BIN)/sekisho demo var/demo
+
+test: setup ## Run the tests, with sockets off, and measure their coverage
+	@mkdir -p build
+	$(BIN)/pytest -n $(WORKERS) -q --cov --cov-report=json:build/coverage.json --cov-report=
+
+check: lint test coverage-gate ## Run every gate: lint, types, import order, locks, tests and coverage
+
+lint: setup ## Run the gates that need no test run
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tools/lock_check.py
+
+coverage-gate: test
+	@$(BIN)/python tools/coverage_gate.py build/coverage.json
+
+bench: setup ## Measure time and memory, one line a claim
+	$(BIN)/python bench/run.py --kind bench
+
+prove: setup ## Prove one claim, as in `make prove CLAIM=kills`; without CLAIM, list them
+	$(BIN)/python bench/run.py $(if $(CLAIM),$(CLAIM),--list)
+
+screenshots: setup ## Render reports to PNG at two widths, as in `make screenshots HTML=report.html`
+	$(BIN)/python tools/screenshots.py $(HTML) --out $(SHOTS)
+
+bundle: setup ## Make dist/sekisho-VERSION-bundle.tar.gz, which installs without a network
+	$(BIN)/python tools/bundle.py
+
+lock: setup ## Write the locked requirements again from pyproject.toml and requirements/dev.in
+	$(BIN)/python tools/lock.py
+
+clean: ## Remove what the other targets made, and keep .venv
+	rm -rf build dist var .coverage .coverage.* .hypothesis .mypy_cache .ruff_cache mutants
