@@ -34,7 +34,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
-    """One table. `key` is the column that names its subjects; `kind` is evidence, derived or machinery."""
+    """One table. `key` is the column that names its subjects; `kind` is evidence, derived or machinery.
+
+    `made_from` are the evidence tables that a derived table is made of: without them it says nothing.
+    """
 
     name: str
     doc: str
@@ -42,6 +45,7 @@ class TableSchema:
     columns: tuple[Column, ...]
     kind: str = "evidence"
     ocsf: str = ""
+    made_from: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """Return the column called `name`; KeyError where the table has none."""
