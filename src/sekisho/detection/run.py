@@ -72,6 +72,9 @@ def enumerate_subjects(card: Card, reader: TableReader) -> dict[str, frozenset[P
 
 def missing_fields(card: Card, reader: TableReader) -> tuple[str, ...]:
     """Return the fields missing from the alternative that is nearest to being met; none where one is met."""
+    subjects = card.subjects
+    if subjects.table not in reader.names():
+        return (f"{subjects.table}.{subjects.key}",)
     gaps = [
         tuple(need for need in alternative if not reader.has_field(*need.split(".", 1))) for alternative in card.needs
     ]

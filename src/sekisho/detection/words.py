@@ -1,0 +1,66 @@
+"""A reason as a sentence: the detector's own template, filled in the reader's language."""
+
+from datetime import date, datetime
+from string import Formatter
+from typing import Any
+
+from sekisho.detection.contract import Card
+from sekisho.detection.fence import FencedError
+from sekisho.model.money import Money
+from sekisho.model.verdict import Reason
+from sekisho.text import formats
+from sekisho.text.say import Lang, say
+
+MACHINE = ("missing_evidence", "not_judged", "detector_failed")
+FORMATS = ("", "money", "day", "moment", "share", "number")
+
+
+class _Filler(Formatter):
+    """Fills `{amount:money}` (minor units; `currency` beside it, else JPY), `{on:day}`, `{at:moment}`, `{x:share}`, `{n:number}`."""
+
+    def __init__(self, lang: Lang, zone: str, currency: str) -> None:
+        self._lang = lang
+        self._zone = zone
+        self._currency = currency
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Write one parameter; ValueError for a format that is not one of ours."""
+        lang = self._lang
+        match format_spec:
+            case "money":
+                return formats.money(Money(int(value), self._currency), lang)
+            case "day":
+                return formats.day(date.fromisoformat(value), lang)
+            case "moment":
+                return formats.moment(datetime.fromisoformat(value), self._zone, lang)
+            case "share":
+                return formats.share(float(value), lang)
+            case "number":
+                return formats.number(value, lang)
+            case "":
+                return "" if value is None else str(value)
+        raise ValueError(f"`{format_spec}` is none of {', '.join(FORMATS[1:])}")
+
+
+def explain(card: Card, reason: Reason, lang: Lang, zone: str = "Asia/Tokyo") -> str:
+    """Return the sentence for a reason. KeyError where the card has no sentence for it and it is not the machinery's own."""
+    params = dict(reason.params)
+    template = card.text.of(lang).get(reason.code)
+    if template is not None:
+        return _Filler(lang, zone, str(params.get("currency") or "JPY")).vformat(template, (), params)
+    if reason.code not in MACHINE:
+        raise KeyError(reason.code)
+    suffix = "_export" if params.get("exports") else ""
+    return say(f"detection.{reason.code}{suffix}", lang, **params)
+
+
+def explain_error(error: FencedError, lang: Lang) -> str:
+    """Return the sentence for what a detector did wrong."""
+    return say(
+        f"detection.fenced.{error.code}",
+        lang,
+        detector=error.detector,
+        subject=error.subject,
+        place=error.place,
+        detail=error.detail,
+    )
