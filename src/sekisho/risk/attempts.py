@@ -1,0 +1,74 @@
+"""How often the firm is attacked: a gamma prior from public data, updated by the firm's own record (Bayes)."""
+
+import math
+from dataclasses import dataclass
+
+from sekisho.risk.card import Attempts
+from sekisho.risk.ends import Ends
+from sekisho.risk.firm import FirmProfile, Record
+
+LOW_TAIL, HIGH_TAIL = 0.1, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Gamma:
+    """Gamma distribution of a yearly rate; `rate` is in years, so the mean is `shape / rate` attempts a year."""
+
+    shape: float
+    rate: float
+
+    @property
+    def mean(self) -> float:
+        """Attempts a year."""
+        return self.shape / self.rate
+
+    def quantile(self, share: float) -> float:
+        """Return the rate that `share` of the belief lies below, by bisection to the last digit."""
+        low, high = 0.0, 1.0
+        while lower_gamma(self.shape, high) < share:
+            low, high = high, high * 2
+        while low < (middle := (low + high) / 2) < high:
+            if lower_gamma(self.shape, middle) < share:
+                low = middle
+            else:
+                high = middle
+        return high / self.rate
+
+
+def lower_gamma(shape: float, x: float) -> float:
+    """Return the regularised lower incomplete gamma function P(shape, x), by its series (DLMF 8.11.4).
+
+    Every term is positive, so nothing cancels; it needs about x + 40 terms, and x stays near `shape` here.
+    """
+    if x <= 0:
+        return 0.0
+    term = math.exp(shape * math.log(x) - x - math.lgamma(shape + 1))
+    total, step = term, shape
+    while step < x or term > total * 1e-17:
+        step += 1
+        term *= x / step
+        total += term
+    return min(total, 1.0)
+
+
+def belief(prior: Attempts, firm: FirmProfile, record: Record, staff: float | None = None) -> Gamma:
+    """Return the belief about attempts a year after the firm's record.
+
+    Poisson counts over `years` seen in `share_seen` of the mailboxes: the posterior is again a gamma distribution.
+    """
+    size = firm.staff if staff is None else staff
+    mean = prior.mean * (size / prior.staff) ** prior.exponent
+    return Gamma(prior.shape + record.attempts, prior.shape / mean + record.years * record.share_seen)
+
+
+def attempts_a_year(prior: Attempts, firm: FirmProfile, record: Record) -> Ends:
+    """Return the rate at the better end, the middle and the worse end: tenth part, mean and nine tenths.
+
+    A staff that is a default widens the ends by the sizes it may stand for.
+    """
+    size = firm.spread("staff")
+    return Ends(
+        belief(prior, firm, record, size.low).quantile(LOW_TAIL),
+        belief(prior, firm, record).mean,
+        belief(prior, firm, record, size.high).quantile(HIGH_TAIL),
+    )

@@ -1,0 +1,58 @@
+"""Scenarios and controls, found by walking their folders; the folder's name is the id."""
+
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import msgspec
+
+from sekisho.risk.card import Control, Rates, Scenario
+
+
+def _folders(name: str) -> list[Traversable]:
+    found = files("sekisho.risk").joinpath(name).iterdir()
+    return sorted((item for item in found if item.is_dir()), key=lambda item: item.name)
+
+
+def check_scenario(scenario: Scenario, folder: str) -> Scenario:
+    """Return the scenario; ValueError when its folder calls it otherwise or it recalls at a stage it does not have."""
+    names = [stage.id for stage in scenario.stages]
+    if scenario.id != folder or len(set(names)) != len(names) or scenario.recall not in names:
+        raise ValueError(f"scenario {scenario.id} in {folder} does not hold together")
+    return scenario
+
+
+def check_control(control: Control, folder: str, known: dict[str, Scenario]) -> Control:
+    """Return the control; ValueError when its folder calls it otherwise or it lowers a stage that is not there."""
+    scenario = known.get(control.scenario)
+    if control.id != folder or scenario is None or control.stage not in [stage.id for stage in scenario.stages]:
+        raise ValueError(f"control {control.id} in {folder} does not hold together")
+    return control
+
+
+@cache
+def scenarios() -> dict[str, Scenario]:
+    """Return every scenario by id, read once."""
+    return {
+        folder.name: check_scenario(
+            msgspec.toml.decode(folder.joinpath("scenario.toml").read_bytes(), type=Scenario), folder.name
+        )
+        for folder in _folders("scenarios")
+    }
+
+
+@cache
+def controls() -> dict[str, Control]:
+    """Return every control by id, read once."""
+    return {
+        folder.name: check_control(
+            msgspec.toml.decode(folder.joinpath("control.toml").read_bytes(), type=Control), folder.name, scenarios()
+        )
+        for folder in _folders("controls")
+    }
+
+
+@cache
+def rates() -> Rates:
+    """Return the currency rates that scale public dollar figures."""
+    return msgspec.toml.decode(files("sekisho.risk").joinpath("rates.toml").read_bytes(), type=Rates)
