@@ -1,5 +1,6 @@
 """Help in the reader's language: help texts of commands and options are catalog codes, resolved when shown."""
 
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -57,15 +58,25 @@ class Group(click.Group):
             command = self.get_command(ctx, name)
             if command is not None:
                 rows.append((name, told(command.help, ctx).strip().split("\n")[0]))
+        if not rows:
+            return
         with formatter.section(say("cli.commands", "ja" if ctx.find_root().obj == "ja" else "en")):
             formatter.write_dl(rows)
 
 
-def command(code: str, **settings: Any) -> Any:
+Decorate = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def command(code: str, **settings: Any) -> Callable[[Callable[..., None]], click.Command]:
     """Return the decorator of a command with help `cli.<code>`."""
     return click.command(cls=Command, help=f"cli.{code}", **settings)
 
 
-def option(*names: str, code: str = "", **settings: Any) -> Any:
+def group(code: str, **settings: Any) -> Callable[[Callable[..., None]], Group]:
+    """Return the decorator of a group of commands with help `cli.<code>`."""
+    return click.group(cls=Group, help=f"cli.{code}", **settings)
+
+
+def option(*names: str, code: str = "", **settings: Any) -> Decorate:
     """Return the decorator of an option with help `cli.<code>`."""
     return click.option(*names, cls=Option, help=f"cli.{code}" if code else None, **settings)
