@@ -1,0 +1,124 @@
+"""The one wrapper of pyarrow: schemas, columns and Parquet files, with rows as dictionaries on our side."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sekisho.evidence.disk import disk_full_is_an_error, force
+from sekisho.evidence.machinery import columns_of
+from sekisho.model.rows import Cell
+from sekisho.model.schema import Column, ColumnType, TableSchema
+
+ArrowSchema = Any
+ArrowTable = Any
+GROUP_ROWS = 4096
+"""Rows of a Parquet row group: small, so that reading one column of a wide group stays small too."""
+
+
+def arrow_type(kind: ColumnType) -> Any:
+    """Return the Arrow type of a column: large strings, 64-bit numbers, microseconds in UTC."""
+    import pyarrow as pa
+
+    return {
+        ColumnType.STRING: pa.large_string(),
+        ColumnType.INT: pa.int64(),
+        ColumnType.FLOAT: pa.float64(),
+        ColumnType.BOOL: pa.bool_(),
+        ColumnType.TIMESTAMP: pa.timestamp("us", tz="UTC"),
+        ColumnType.DATE: pa.date32(),
+        ColumnType.STRINGS: pa.large_list(pa.large_string()),
+    }[kind]
+
+
+def arrow_schema(schema: TableSchema) -> ArrowSchema:
+    """Return the Arrow schema of a table as it is on disk. Every column may be null: `required` is checked on rows."""
+    import pyarrow as pa
+
+    return pa.schema([(column.name, arrow_type(column.type)) for column in columns_of(schema)])
+
+
+def to_table(schema: TableSchema, rows: Sequence[Mapping[str, Cell]]) -> ArrowTable:
+    """Turn rows into an Arrow table; a missing key is null; ValueError names the column whose cell has a wrong type."""
+    import pyarrow as pa
+
+    arrays = [_array(schema.name, column, [row.get(column.name) for row in rows]) for column in columns_of(schema)]
+    return pa.Table.from_arrays(arrays, schema=arrow_schema(schema))
+
+
+def _array(table: str, column: Column, cells: list[Cell]) -> Any:
+    """Make one Arrow column; half characters that no encoding holds become U+FFFD."""
+    import pyarrow as pa
+
+    try:
+        return pa.array(cells, arrow_type(column.type))
+    except UnicodeEncodeError:
+        return pa.array([_whole_characters(cell) for cell in cells], arrow_type(column.type))
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
+        raise ValueError(f"{table}.{column.name}: {error}") from error
+
+
+def _whole_characters(cell: Cell) -> Cell:
+    """Replace lone surrogates in a text or a list of texts."""
+    if isinstance(cell, str):
+        return cell.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(cell, list):
+        return [part.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for part in cell]
+    return cell
+
+
+def write_file(path: Path, schema: TableSchema, rows: Iterable[Mapping[str, Cell]]) -> int:
+    """Write rows to a new Parquet file in groups, force it to the disk, and return how many there were.
+
+    Written beside and renamed, so the file is there whole or not at all. SekishoError("disk_full") leaves nothing.
+    """
+    import pyarrow.parquet as pq
+
+    part = path.with_name(f"{path.name}.part")
+    count = 0
+    source = iter(rows)
+    with disk_full_is_an_error(path):
+        try:
+            with pq.ParquetWriter(str(part), arrow_schema(schema), compression="zstd", compression_level=3) as writer:
+                while group := list(islice(source, GROUP_ROWS)):
+                    writer.write_table(to_table(schema, group))
+                    count += len(group)
+            force(part)
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    return count
+
+
+def read_file(path: Path, columns: Sequence[Column], batch_rows: int) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a Parquet file with exactly these columns (null where the file is older than the column)."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(str(path)) as file:
+        there = set(file.schema_arrow.names)
+        wanted = [column.name for column in columns if column.name in there]
+        missing = {column.name: None for column in columns if column.name not in there}
+        for batch in file.iter_batches(batch_size=batch_rows, columns=wanted, use_threads=False):
+            for row in to_dicts(batch):
+                yield {**row, **missing} if missing else row
+
+
+def to_dicts(table: ArrowTable) -> Iterator[dict[str, Any]]:
+    """Yield the rows of an Arrow table or batch; times with `datetime.UTC`, as everywhere else in the house."""
+    import pyarrow as pa
+
+    times = [field.name for field in table.schema if pa.types.is_timestamp(field.type)]
+    for row in table.to_pylist():
+        for name in times:
+            if row[name] is not None:
+                row[name] = row[name].astimezone(UTC)
+        yield row
+
+
+def row_count(path: Path) -> int:
+    """Return the number of rows of a Parquet file, from its footer."""
+    import pyarrow.parquet as pq
+
+    return int(pq.read_metadata(str(path)).num_rows)

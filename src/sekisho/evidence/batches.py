@@ -1,0 +1,201 @@
+"""Write one delivery: rows in chunks, then rejects, then coverage, then the line that makes it visible.
+
+Every chunk is cut at the same record in every run, so a write that was killed goes on where it stopped: a chunk whose
+file is already part of the table is counted and not written again.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sekisho.evidence.coverage import CoverageCount
+from sekisho.evidence.lines import add_line, all_lines
+from sekisho.evidence.machinery import BatchLine
+from sekisho.evidence.rows import BatchHead, Shaper, size_of
+from sekisho.evidence.store import Store
+from sekisho.model.ids import stable_id
+from sekisho.model.rows import Cell, Rejected, Row
+from sekisho.model.times import instant
+
+__all__ = ["CHUNKS", "BatchHead", "BatchReport", "ChunkSizes", "Record", "batch_id", "write_batch"]
+
+Record = tuple[str, Sequence[Row | Rejected]]
+"""One record of a file: its place and everything that it became."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkSizes:
+    """When a chunk is full. A half-written delivery must be finished with the sizes that it was begun with."""
+
+    records: int = 20_000
+    bytes: int = 8 << 20
+
+
+CHUNKS = ChunkSizes()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """What a delivery gave. `rejected` counts records without a row; `already`: it was there before, nothing is new."""
+
+    batch_id: str
+    records: int
+    rows: MappingProxyType[str, int]
+    rejected: int
+    already: bool
+
+
+def batch_id(landed_sha256: str, source_id: str, connector_key: str, mapping_digest: str) -> str:
+    """Return the id of a delivery: same file, source, connector version, mapping and chunk sizes give the same id."""
+    return stable_id("b", landed_sha256, source_id, connector_key, mapping_digest, CHUNKS.records, CHUNKS.bytes)
+
+
+def write_batch(
+    store: Store,
+    batch: BatchHead,
+    records: Iterable[Record],
+    now: datetime,
+    progress: Callable[[int], None] | None = None,
+    sizes: ChunkSizes = CHUNKS,
+) -> BatchReport:
+    """Write a delivery, or go on with one that was killed; `progress` gets the records done after each chunk.
+
+    A delivery that is there already is returned at once, without reading `records`. ValueError when a record became
+    nothing or a row breaks its schema (a fault of the connector); SekishoError("disk_full", "org_locked"). Whatever is
+    raised, in here or by `records`, nothing of the delivery is visible.
+    """
+    with store.lock():
+        lines = all_lines(store)
+        if known := [line for line in lines if line.batch_id == batch.batch_id]:
+            add_line(store, known[-1], lines)
+            return _report(known[-1], already=True)
+        writer = _Writer(store, batch, Shaper(batch, now))
+        for chunk in _chunks(records, writer.shaper, sizes):
+            writer.write(chunk)
+            if progress:
+                progress(writer.counts.records)
+        line = writer.finish(now)
+        add_line(store, line, lines)
+        return _report(line, already=False)
+
+
+def _report(line: BatchLine, *, already: bool) -> BatchReport:
+    """Return the report of a delivery from its line."""
+    return BatchReport(line.batch_id, line.records, MappingProxyType(dict(line.rows)), line.rejected, already)
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """Some records' cells by table, and their rejects."""
+
+    records: int = 0
+    rejected: int = 0
+    size: int = 0
+    rows: dict[str, list[dict[str, Cell]]] = field(default_factory=dict)
+    rejects: list[dict[str, Cell]] = field(default_factory=list)
+
+    def take(self, record: Record, shaper: Shaper) -> None:
+        """Add one record; ValueError when it became nothing."""
+        place, outputs = record
+        if not outputs:
+            raise ValueError(f"the record at {place} became neither a row nor a reject")
+        ordinals: Counter[tuple[str, str]] = Counter()
+        for output in outputs:
+            if isinstance(output, Rejected):
+                cells = shaper.reject(output)
+                self.rejects.append(cells)
+            else:
+                cells = shaper.row(output, ordinals[output.table, output.place])
+                ordinals[output.table, output.place] += 1
+                self.rows.setdefault(output.table, []).append(cells)
+            self.size += size_of(cells)
+        self.records += 1
+        self.rejected += not ordinals
+
+
+def _chunks(records: Iterable[Record], shaper: Shaper, sizes: ChunkSizes) -> Iterator[_Chunk]:
+    """Cut the records into chunks, at the same records in every run."""
+    chunk = _Chunk()
+    for record in records:
+        chunk.take(record, shaper)
+        if chunk.records >= sizes.records or chunk.size >= sizes.bytes:
+            yield chunk
+            chunk = _Chunk()
+    if chunk.records:
+        yield chunk
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What was counted so far."""
+
+    records: int = 0
+    rejected: int = 0
+    rejects: int = 0
+    chunks: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
+
+
+class _Writer:
+    """Appends chunks to the tables and keeps the counts."""
+
+    def __init__(self, store: Store, head: BatchHead, shaper: Shaper) -> None:
+        self.shaper = shaper
+        self.counts = _Counts()
+        self._store = store
+        self._head = head
+        self._coverage = CoverageCount(shaper.schemas)
+        self._tables: dict[str, tuple[Any, set[str]]] = {}
+
+    def write(self, chunk: _Chunk) -> None:
+        """Append a chunk: each table's rows in one commit, rejects in another."""
+        for name, rows in sorted(chunk.rows.items()):
+            for cells in rows:
+                self._coverage.add(name, cells)
+            self._append(name, rows)
+            self.counts.rows[name] += len(rows)
+        if chunk.rejects:
+            self._append("rejects", chunk.rejects)
+        self.counts.records += chunk.records
+        self.counts.rejected += chunk.rejected
+        self.counts.rejects += len(chunk.rejects)
+        self.counts.chunks += 1
+
+    def finish(self, now: datetime) -> BatchLine:
+        """Write the coverage and return the line that will make the delivery visible."""
+        rows = list(self._coverage.rows(self._head))
+        if rows:
+            self._append("coverage", rows)
+        head, counts = self._head, self.counts
+        return BatchLine(
+            batch_id=head.batch_id,
+            sequence=0,
+            source_id=head.source_id,
+            file_sha256=head.file_sha256,
+            file_name=head.file_name,
+            connector=head.connector,
+            tables=head.tables,
+            snapshot_as_of=head.snapshot_as_of,
+            ingest_time=instant(now),
+            records=counts.records,
+            rejected=counts.rejected,
+            rejects=counts.rejects,
+            rows=dict(counts.rows),
+        )
+
+    def _append(self, name: str, rows: Sequence[dict[str, Cell]]) -> None:
+        """Commit rows as this chunk's file unless an earlier run did."""
+        if name not in self._tables:
+            table = self._store.table(name)
+            done = {part.split(".")[1] for part in table.names() if part.startswith(f"{self._head.batch_id}.")}
+            self._tables[name] = (table, done)
+        table, done = self._tables[name]
+        chunk = f"{self.counts.chunks:06}"
+        if chunk in done:
+            return
+        file = f"{self._head.batch_id}.{chunk}.parquet"
+        count = table.write(file, rows)
+        table.commit({file: count}, transaction=(f"{self._head.batch_id}/{name}", self.counts.chunks))

@@ -1,0 +1,122 @@
+"""Derived tables: what analysers made of the evidence, replaced or added in one commit, and text that is dropped.
+
+A file's name says which delivery (or the whole) and which inputs it was made from, so that what is there can be asked
+without reading it, and doing the same work again is skipped.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from sekisho.evidence.lines import all_lines
+from sekisho.evidence.machinery import columns_of
+from sekisho.evidence.rows import checked
+from sekisho.evidence.store import Store
+from sekisho.model.ids import stable_id
+from sekisho.model.rows import Cell
+from sekisho.model.schema import TableSchema, tables
+from sekisho.model.times import instant
+
+WHOLE = "whole"
+"""Stands for the delivery's id in the files and rows of tables that are made from everything at once."""
+
+DerivedRow = Mapping[str, Cell]
+
+
+def write_derived(store: Store, name: str, rows: Iterable[DerivedRow], *, inputs: str, now: datetime) -> bool:
+    """Replace a whole-grain table in one commit; return False, without reading `rows`, where `inputs` are the same.
+
+    `inputs` is any text over everything that the rows depend on. ValueError for rows that break the schema.
+    """
+    return _write(store, name, WHOLE, rows, inputs, now)
+
+
+def append_derived(
+    store: Store, name: str, batch_id: str, rows: Iterable[DerivedRow], *, inputs: str, now: datetime
+) -> bool:
+    """Write the rows made from one delivery, in the place of those made from other inputs; False where they are there.
+
+    No rows are remembered too: the delivery counts as done.
+    """
+    return _write(store, name, batch_id, rows, inputs, now)
+
+
+def _write(store: Store, name: str, unit: str, rows: Iterable[DerivedRow], inputs: str, now: datetime) -> bool:
+    """Write one unit of a derived table: its new file in, its old ones out, one commit."""
+    schema = derived_schema(name)
+    made_from = stable_id("i", inputs)
+    with store.lock():
+        table = store.table(name)
+        old = [file for file in table.names() if file.startswith(f"{unit}.")]
+        if any(file.split(".")[1] == made_from for file in old):
+            return False
+        if old:
+            table.sweep()
+        file = f"{unit}.{made_from}.{table.version:08}.parquet"
+        count = table.write(file, _shaped(schema, unit, rows, now))
+        table.commit({file: count}, remove=old)
+    return True
+
+
+def _shaped(schema: TableSchema, unit: str, rows: Iterable[DerivedRow], now: datetime) -> Iterator[dict[str, Cell]]:
+    """Yield rows with the provenance that they do not name themselves; ids over content, so order does not matter."""
+    columns = {column.name: column for column in columns_of(schema)}
+    made = instant(now)
+    for row in rows:
+        content = json.dumps(row, sort_keys=True, default=str, ensure_ascii=True)
+        cells: dict[str, Cell] = {
+            "row_id": stable_id("r", schema.name, unit, content),
+            "source_id": "",
+            "file_sha256": "",
+            "place": "",
+            "connector": "",
+            "mentions": [],
+            **row,
+            "batch_id": unit,
+            "ingest_time": made,
+        }
+        yield checked(schema.name, columns, cells)
+
+
+def derived_schema(name: str) -> TableSchema:
+    """Return the schema of a derived table; ValueError for tables that only deliveries may fill."""
+    schema = tables()[name]
+    if schema.kind != "derived":
+        raise ValueError(f"{name} is not a derived table")
+    return schema
+
+
+def derived_units(store: Store, name: str, inputs: str) -> frozenset[str]:
+    """Return the deliveries (or "whole") whose rows of a derived table are there and made from `inputs`."""
+    if not store.has_table(name):
+        return frozenset()
+    made_from = stable_id("i", inputs)
+    parts = (file.split(".") for file in store.table(name).names())
+    return frozenset(part[0] for part in parts if part[1] == made_from)
+
+
+def forget_text(store: Store, batch_ids: Iterable[str], name: str = "message_text") -> int:
+    """Drop the rows of these visible deliveries from a table, and their files; return how many deliveries lost rows.
+
+    That they were dropped is written first, so `reconcile` never calls it a loss. Done again, it finishes what was cut.
+    """
+    with store.lock():
+        if not store.has_table(name):
+            return 0
+        wanted = set(batch_ids) & {line.batch_id for line in all_lines(store)}
+        table = store.table(name)
+        files = [file for file in table.names() if file.split(".")[0] in wanted]
+        units = {file.split(".")[0] for file in files}
+        if units:
+            _remember(store, name, sorted(units))
+            table.commit({}, remove=files)
+        table.sweep()
+    return len(units)
+
+
+def _remember(store: Store, name: str, units: list[str]) -> None:
+    """Write down that a table lost the rows of these deliveries."""
+    forgotten = store.table("forgotten")
+    file = f"{name}.{forgotten.version:08}.parquet"
+    count = forgotten.write(file, [{"batch_id": unit, "table": name} for unit in units])
+    forgotten.commit({file: count})

@@ -1,0 +1,65 @@
+"""What the file system may do to us: a full disk becomes one error, and what was written is forced to the disk."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sekisho.model.errors import SekishoError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@contextmanager
+def disk_full_is_an_error(path: Path) -> Iterator[None]:
+    """Turn "no space left" under `path` into SekishoError("disk_full", permanent=False); all else passes through.
+
+    Libraries written in other languages say it in words alone, so the words are looked at too.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL or _says_full(error):
+            raise SekishoError("disk_full", permanent=False, path=str(path)) from error
+        raise
+    except _foreign_errors() as error:
+        if _says_full(error):
+            raise SekishoError("disk_full", permanent=False, path=str(path)) from error
+        raise
+
+
+def _says_full(error: BaseException) -> bool:
+    """Whether the words of an error say that the disk or the quota is exhausted."""
+    words = str(error)
+    return any(sign in words for sign in ("No space left on device", "Disk quota exceeded", "os error 28"))
+
+
+def _foreign_errors() -> tuple[type[Exception], ...]:
+    """Errors of libraries that do not speak errno."""
+    from deltalake.exceptions import DeltaError
+
+    return (DeltaError,)
+
+
+def force(path: Path) -> None:
+    """Force a file or a folder's list of names to the disk, so that a power cut cannot undo what we call done."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace_whole(path: Path, data: bytes) -> None:
+    """Write `data` to `path` so that a reader sees the old file or the new one, never a part."""
+    part = path.with_name(f"{path.name}.part")
+    with disk_full_is_an_error(path):
+        try:
+            part.write_bytes(data)
+            force(part)
+            part.replace(path)
+            force(path.parent)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise

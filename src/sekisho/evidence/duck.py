@@ -1,0 +1,89 @@
+"""The one wrapper of DuckDB and Ibis: an in-memory database over Parquet files or Arrow tables, without extensions."""
+
+import re
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sekisho.evidence.machinery import columns_of
+from sekisho.model.schema import ColumnType, TableSchema
+
+IbisTable = Any
+"""An `ibis.Table`; Ibis ships no types."""
+
+MEMORY = "300MB"
+THREADS = 2
+_TYPES = {
+    ColumnType.STRING: "VARCHAR",
+    ColumnType.INT: "BIGINT",
+    ColumnType.FLOAT: "DOUBLE",
+    ColumnType.BOOL: "BOOLEAN",
+    ColumnType.TIMESTAMP: "TIMESTAMPTZ",
+    ColumnType.DATE: "DATE",
+    ColumnType.STRINGS: "VARCHAR[]",
+}
+
+
+class Duck:
+    """One database in memory that spills to `spill`. Views are made once by name; close it when done."""
+
+    def __init__(self, spill: Path) -> None:
+        import ibis
+
+        self._spill = spill
+        self._made: set[str] = set()
+        self._guard = threading.Lock()
+        self._con = ibis.duckdb.connect(
+            ":memory:", memory_limit=MEMORY, threads=THREADS, temp_directory=str(spill), autoload_known_extensions=False
+        )
+        self._con.con.execute("SET autoinstall_known_extensions = false")
+        self._con.con.execute("SET TimeZone = 'UTC'")
+
+    def files(self, schema: TableSchema, paths: Sequence[Path]) -> IbisTable:
+        """Return the rows of Parquet files as one table with the schema's columns; typed and empty without files."""
+        parts = [f"SELECT {_nulls(schema)} WHERE false"]
+        if paths:
+            listed = ", ".join(_quoted(_literal(path)) for path in paths)
+            parts.append(f"SELECT * FROM read_parquet([{listed}], union_by_name = true)")  # noqa: S608 - quoted here
+        return self._view(schema, " UNION ALL BY NAME ".join(parts))
+
+    def arrow(self, schema: TableSchema, table: Any) -> IbisTable:
+        """Return an Arrow table as one table with the schema's columns."""
+        source = f"{schema.name}_arrow"
+        if schema.name not in self._made:
+            self._con.con.register(source, table)
+        return self._view(schema, f'SELECT * FROM "{source}"')  # noqa: S608 - a schema's name
+
+    def _view(self, schema: TableSchema, query: str) -> IbisTable:
+        """Make the view once and return it."""
+        with self._guard:
+            if schema.name not in self._made:
+                columns = ", ".join(f'"{column.name}"' for column in columns_of(schema))
+                view = f'CREATE VIEW "{schema.name}" AS SELECT {columns} FROM ({query})'  # noqa: S608 - a schema's names
+                self._con.con.execute(view)
+                self._made.add(schema.name)
+        return self._con.table(schema.name)
+
+    def close(self) -> None:
+        """Close the database and remove what it spilled."""
+        self._con.disconnect()
+        for left in self._spill.glob("*") if self._spill.is_dir() else ():
+            left.unlink()
+        if self._spill.is_dir():
+            self._spill.rmdir()
+
+
+def _nulls(schema: TableSchema) -> str:
+    """Return a select list of typed nulls, one a column."""
+    return ", ".join(f'NULL::{_TYPES[column.type]} AS "{column.name}"' for column in columns_of(schema))
+
+
+def _literal(path: Path) -> str:
+    """Return a path in which no character is a wildcard."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
+
+
+def _quoted(text: str) -> str:
+    """Return a SQL string."""
+    return "'" + text.replace("'", "''") + "'"

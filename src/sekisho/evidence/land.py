@@ -1,0 +1,152 @@
+"""Land a file: a compressed copy under the hash of its content, taken while making sure that it did not change."""
+
+import gzip
+import hashlib
+import os
+import stat
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from sekisho.evidence.disk import disk_full_is_an_error, force
+from sekisho.evidence.store import Store
+from sekisho.model.errors import SekishoError
+from sekisho.model.rows import Limits
+
+BLOCK = 1 << 20
+RATIO_FLOOR = 16 << 20
+"""Decompressed bytes below which the compression ratio is not looked at: small files of blanks are harmless."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A landed file: hash and size of its bytes (after decompression), its name, and how it was delivered.
+
+    `path_in_store` is relative to ORG/evidence; `encoding` is `plain` or `gzip`.
+    """
+
+    sha256: str
+    size: int
+    name: str
+    path_in_store: str
+    encoding: str
+
+
+def land(store: Store, path: Path, now: datetime, limits: Limits | None = None) -> Landed:
+    """Copy `path` into the store, streaming; gzip is read through. Landing the same content again changes nothing.
+
+    SekishoError: file_not_found, file_unreadable, file_not_regular, file_empty, file_changed_while_read,
+    file_too_large, archive_bomb, archive_damaged, disk_full. `now` is kept as the copy's time.
+    """
+    with disk_full_is_an_error(store.landed), store.lock():
+        part = store.landed / f"{os.getpid()}.part"
+        try:
+            with _opened(path) as source:
+                sha256, size, encoding = _copy(source, path, part, limits or Limits())
+                _still_the_same(source, path)
+            target = landed_path(store, sha256)
+            if not target.exists():
+                target.parent.mkdir(exist_ok=True)
+                os.utime(part, (now.timestamp(), now.timestamp()))
+                force(part)
+                part.replace(target)
+                force(target.parent)
+        finally:
+            part.unlink(missing_ok=True)
+    return Landed(sha256, size, path.name, str(target.relative_to(store.folder)), encoding)
+
+
+def landed_path(store: Store, sha256: str) -> Path:
+    """Return where the copy of a content is, or would be."""
+    return store.landed / sha256[:2] / f"{sha256}.gz"
+
+
+def open_landed(store: Store, landed: Landed) -> BinaryIO:
+    """Open a landed copy for reading, decompressed; SekishoError("copy_not_kept") where it is gone. Seeking is slow."""
+    return open_copy(store, landed.sha256, landed.name)
+
+
+def open_copy(store: Store, sha256: str, name: str) -> BinaryIO:
+    """Open the copy of the content with this hash; SekishoError("copy_not_kept", name=) where it is gone."""
+    try:
+        return cast("BinaryIO", gzip.open(landed_path(store, sha256), "rb"))
+    except FileNotFoundError:
+        raise SekishoError("copy_not_kept", name=name) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """An open file and what the file system said of it before reading."""
+
+    handle: BinaryIO
+    before: os.stat_result
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[_Source]:
+    """Open a regular file without waiting on pipes, or say why not."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise SekishoError("file_not_found", path=str(path)) from None
+    except OSError as error:
+        raise SekishoError("file_unreadable", path=str(path)) from error
+    before = os.fstat(descriptor)
+    if not stat.S_ISREG(before.st_mode):
+        os.close(descriptor)
+        raise SekishoError("file_not_regular", path=str(path))
+    with os.fdopen(descriptor, "rb") as handle:
+        yield _Source(handle, before)
+
+
+def _copy(source: _Source, path: Path, part: Path, limits: Limits) -> tuple[str, int, str]:
+    """Copy the content compressed to `part`; return its hash, size and how it was delivered."""
+    digest = hashlib.sha256()
+    size = 0
+    encoding = "gzip" if source.handle.read(2) == b"\x1f\x8b" else "plain"
+    source.handle.seek(0)
+    with part.open("wb") as raw, gzip.GzipFile("", "wb", compresslevel=1, fileobj=raw, mtime=0) as packed:
+        for block in _blocks(source.handle, encoding, path):
+            size += len(block)
+            _bounded(size, encoding, source.before.st_size, path, limits)
+            digest.update(block)
+            packed.write(block)
+    if size == 0:
+        raise SekishoError("file_empty", path=str(path))
+    return digest.hexdigest(), size, encoding
+
+
+def _blocks(handle: BinaryIO, encoding: str, path: Path) -> Iterator[bytes]:
+    """Yield the content in blocks, decompressed."""
+    if encoding == "plain":
+        yield from iter(lambda: handle.read(BLOCK), b"")
+        return
+    try:
+        with gzip.GzipFile(fileobj=handle, mode="rb") as unpacked:
+            yield from iter(lambda: unpacked.read(BLOCK), b"")
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise SekishoError("archive_damaged", path=str(path)) from error
+
+
+def _bounded(size: int, encoding: str, delivered: int, path: Path, limits: Limits) -> None:
+    """Raise where the content so far is past a bound."""
+    if encoding == "gzip" and size > max(RATIO_FLOOR, limits.archive_ratio * delivered):
+        raise SekishoError("archive_bomb", path=str(path), ratio=limits.archive_ratio)
+    if size > limits.total_bytes:
+        raise SekishoError("file_too_large", path=str(path), limit=limits.total_bytes)
+
+
+def _still_the_same(source: _Source, path: Path) -> None:
+    """Raise where the file was written to, cut, or replaced while it was read."""
+    try:
+        states = (os.fstat(source.handle.fileno()), path.stat())
+    except FileNotFoundError:
+        raise SekishoError("file_changed_while_read", permanent=False, path=str(path)) from None
+    before = source.before
+    known = (before.st_ino, before.st_dev, before.st_size, before.st_mtime_ns)
+    if any((now.st_ino, now.st_dev, now.st_size, now.st_mtime_ns) != known for now in states):
+        raise SekishoError("file_changed_while_read", permanent=False, path=str(path))

@@ -1,0 +1,44 @@
+"""The lines of `batches`: which deliveries are there, and which of them speak for their file."""
+
+from dataclasses import replace
+
+from sekisho.evidence.arrow import read_file
+from sekisho.evidence.machinery import BatchLine
+from sekisho.evidence.store import Store
+
+FOLD_AT = 50
+"""Files of the table after which they are folded into one, so that opening stays quick."""
+
+
+def all_lines(store: Store) -> tuple[BatchLine, ...]:
+    """Return every line in the order of writing."""
+    if not store.has_table("batches"):
+        return ()
+    table = store.table("batches")
+    cells = (row for name in table.names() for row in read_file(table.path / name, table.schema.columns, 2000))
+    return tuple(sorted(map(BatchLine.of, cells), key=lambda line: line.sequence))
+
+
+def visible(lines: tuple[BatchLine, ...]) -> tuple[BatchLine, ...]:
+    """Return the last line of each file of each source: a file read again by a newer connector is not counted twice."""
+    last = {(line.source_id, line.file_sha256): line for line in lines}
+    return tuple(sorted(last.values(), key=lambda line: line.sequence))
+
+
+def add_line(store: Store, line: BatchLine, lines: tuple[BatchLine, ...]) -> None:
+    """Make a delivery visible, after `lines`; nothing is written where it is visible already."""
+    if any(known.batch_id == line.batch_id for known in visible(lines)):
+        return
+    table = store.table("batches")
+    sequence = lines[-1].sequence + 1 if lines else 1
+    new = replace(line, sequence=sequence)
+    old = table.names()
+    transaction = (f"{line.batch_id}/line", sequence)
+    if len(old) < FOLD_AT:
+        name = f"{line.batch_id}.{sequence:08}.parquet"
+        table.commit({name: table.write(name, [new.cells()])}, transaction=transaction)
+        return
+    table.sweep()
+    name = f"lines.{sequence:08}.parquet"
+    count = table.write(name, [known.cells() for known in (*lines, new)])
+    table.commit({name: count}, remove=old, transaction=transaction)

@@ -1,0 +1,64 @@
+"""Does what went in equal what is there? Records against rows and rejects; and the coverage, read back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sekisho.evidence.arrow import read_file, row_count
+from sekisho.evidence.machinery import BatchLine
+from sekisho.evidence.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One delivery whose numbers do not agree. `code` has its sentence in `text/`; `expected` is what its line says."""
+
+    code: str
+    batch_id: str
+    file_name: str
+    table: str
+    expected: int
+    found: int
+
+
+def reconcile(snapshot: Snapshot) -> tuple[Problem, ...]:
+    """Compare every visible delivery's line with the rows and rejects that are there; empty where all agree.
+
+    Codes: evidence.rows_differ and evidence.rejects_differ. Tables whose rows were dropped on purpose may be empty.
+    """
+    forgotten = {(row["batch_id"], row["table"]) for row in _plain(snapshot, "forgotten")}
+    return tuple(problem for line in snapshot.batches() for problem in _problems(snapshot, line, forgotten))
+
+
+def _plain(snapshot: Snapshot, name: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a machinery table whose files do not belong to one delivery each."""
+    if snapshot.store.has_table(name):
+        table = snapshot.store.table(name)
+        for file in table.names():
+            yield from read_file(table.path / file, table.schema.columns, 2000)
+
+
+def _problems(snapshot: Snapshot, line: BatchLine, forgotten: set[tuple[str, str]]) -> Iterator[Problem]:
+    """Yield what does not agree for one delivery."""
+    for name in line.tables:
+        expected, found = line.rows.get(name, 0), _count(snapshot, name, line.batch_id)
+        if found != expected and not (found == 0 and (line.batch_id, name) in forgotten):
+            yield Problem("evidence.rows_differ", line.batch_id, line.file_name, name, expected, found)
+    found = _count(snapshot, "rejects", line.batch_id)
+    if found != line.rejects:
+        yield Problem("evidence.rejects_differ", line.batch_id, line.file_name, "rejects", line.rejects, found)
+
+
+def _count(snapshot: Snapshot, name: str, batch_id: str) -> int:
+    """Return the rows of one delivery, as the files say."""
+    return sum(row_count(path) for path in snapshot.files(name, {batch_id}) if path.exists())
+
+
+def rejects(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
+    """Yield the visible rejects: batch_id, source_id, place, field, reason, sample and the rest of the table."""
+    return snapshot.dicts("rejects")
+
+
+def coverage(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
+    """Yield rows by source, table and hour: batch_id, source_id, table, hour, rows and non_null (JSON by field)."""
+    return snapshot.dicts("coverage")

@@ -1,0 +1,114 @@
+"""The visible evidence at one moment, read with Ibis or streamed as dictionaries."""
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any, Self
+
+from sekisho.evidence.arrow import read_file, row_count
+from sekisho.evidence.derived import WHOLE
+from sekisho.evidence.duck import Duck, IbisTable
+from sekisho.evidence.lines import all_lines, visible
+from sekisho.evidence.machinery import MACHINERY, BatchLine, schema_of
+from sekisho.evidence.reader import chosen
+from sekisho.evidence.store import Store
+from sekisho.model.errors import SekishoError
+from sekisho.model.ids import stable_id
+from sekisho.model.schema import tables
+
+_NUMBERS = count()
+
+
+@contextmanager
+def _changes_are_errors(name: str) -> Iterator[None]:
+    """Turn a file that went away while it was to be read into an error that says to try again."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise SekishoError("evidence_changed", permanent=False, table=name) from None
+
+
+class Snapshot:
+    """What was visible in a store when it was opened: whole deliveries only. Close it, or use it in a `with`.
+
+    A table that is read while an erasure removes its files raises SekishoError("evidence_changed", permanent=False).
+    """
+
+    def __init__(self, store: Store, lines: tuple[BatchLine, ...], files: dict[str, tuple[str, ...]]) -> None:
+        self.store = store
+        self._lines = lines
+        self._ids = frozenset(line.batch_id for line in lines)
+        self._files = files
+        self._duck: Duck | None = None
+
+    @staticmethod
+    def open(store: Store) -> "Snapshot":
+        """Look at what is visible now."""
+        lines = visible(all_lines(store))
+        known = [name for name in (*tables(), *MACHINERY) if store.has_table(name)]
+        return Snapshot(store, lines, {name: store.table(name).names() for name in known})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database; the snapshot may be used again."""
+        if self._duck is not None:
+            self._duck.close()
+            self._duck = None
+
+    def batches(self) -> tuple[BatchLine, ...]:
+        """Return the visible deliveries in the order in which they came."""
+        return self._lines
+
+    def names(self) -> frozenset[str]:
+        """Return the tables that a visible delivery yields, and the derived tables that were made."""
+        declared = {name for line in self._lines for name in line.tables}
+        return frozenset(declared | {name for name in self._files if name in tables() and self.files(name)})
+
+    def count(self, name: str) -> int:
+        """Return the number of visible rows, from the files' footers."""
+        with _changes_are_errors(name):
+            return sum(map(row_count, self.files(name)))
+
+    def files(self, name: str, where_batches: Collection[str] | None = None) -> list[Path]:
+        """Return the Parquet files of the visible rows, deliveries in order; KeyError for an unknown table."""
+        schema_of(name)
+        wanted = self._ids if where_batches is None else self._ids & frozenset(where_batches)
+        order = {line.batch_id: position for position, line in enumerate(self._lines)}
+        whole = {WHOLE} if where_batches is None or WHOLE in where_batches else set()
+        found = [file for file in self._files.get(name, ()) if file.split(".")[0] in wanted | whole]
+        found.sort(key=lambda file: (order.get(file.split(".")[0], -1), file))
+        return [self.store.tables / name / file for file in found]
+
+    def ibis(self, name: str) -> IbisTable:
+        """Return the visible rows as an Ibis table in this snapshot's own DuckDB; typed and empty without rows."""
+        if self._duck is None:
+            self._duck = Duck(self.store.folder / "spill" / f"{os.getpid()}-{next(_NUMBERS)}")
+        return self._duck.files(schema_of(name), self.files(name))
+
+    def dicts(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        where_batches: Collection[str] | None = None,
+        batch_rows: int = 2000,
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the visible rows in the order in which they were delivered, `batch_rows` in memory at a time."""
+        wanted = chosen(schema_of(name), columns)
+        with _changes_are_errors(name):
+            for path in self.files(name, where_batches):
+                yield from read_file(path, wanted, batch_rows)
+
+    def digest(self) -> str:
+        """Return an id over the visible deliveries: equal where the evidence is equal."""
+        return stable_id("e", *sorted(self._ids))
+
+    def derived_digest(self, name: str) -> str:
+        """Return an id over what a derived table was made from, delivery by delivery."""
+        return stable_id("d", name, *sorted(".".join(path.name.split(".")[:2]) for path in self.files(name)))

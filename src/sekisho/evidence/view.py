@@ -1,0 +1,24 @@
+"""Reading the evidence: everything that judgement and the doors import, from one place."""
+
+from sekisho.evidence.derived import append_derived, derived_units, forget_text, write_derived
+from sekisho.evidence.reader import MemoryTables, TableReader, table
+from sekisho.evidence.reconcile import Problem, coverage, reconcile, rejects
+from sekisho.evidence.snapshot import Snapshot
+from sekisho.evidence.story import RowStory, row
+
+__all__ = [
+    "MemoryTables",
+    "Problem",
+    "RowStory",
+    "Snapshot",
+    "TableReader",
+    "append_derived",
+    "coverage",
+    "derived_units",
+    "forget_text",
+    "reconcile",
+    "rejects",
+    "row",
+    "table",
+    "write_derived",
+]
