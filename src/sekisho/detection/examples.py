@@ -13,7 +13,7 @@ from sekisho.detection.contract import Part
 from sekisho.detection.discover import Detector
 from sekisho.detection.results import RunResult
 from sekisho.detection.run import run_one
-from sekisho.evidence.memory import MemoryTables
+from sekisho.evidence.reader import MemoryTables
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Cell
 from sekisho.model.schema import Column, ColumnType, TableSchema, tables
@@ -124,7 +124,7 @@ def _failures(detector: Detector, example: Example) -> Iterator[Failure]:
 
 
 def _completed(detector: str, one: Written) -> Example:
-    """Fill in the columns that the example leaves out: provenance by place, everything else null."""
+    """Type the cells and make up what the schema requires; columns left out are null."""
     rows: dict[str, tuple[Mapping[str, Cell], ...]] = {}
     for name, given in one.rows.items():
         schema = tables().get(name)
@@ -137,25 +137,37 @@ def _completed(detector: str, one: Written) -> Example:
 
 
 def _row(detector: str, one: Written, schema: TableSchema, number: int, row: Mapping[str, Any]) -> Mapping[str, Cell]:
-    """Return one row with every column of its table, each value of its column's type."""
+    """Return one row with what the example says, each value of its column's type.
+
+    Columns that the schema requires and the example leaves out are made up, the same every time.
+    """
     place = f"{one.name}: {schema.name} row {number}"
     columns = {column.name: column for column in schema.all_columns}
     filled: dict[str, Cell] = {
-        **dict.fromkeys(columns),
+        **{column.name: _made_up(schema, column, number, one.now) for column in schema.columns if column.required},
         "row_id": f"{schema.name}/{number}",
-        "batch_id": "example",
         "source_id": "example",
-        "file_sha256": "",
         "place": f"row {number}",
-        "connector": "example@1",
-        "ingest_time": one.now,
-        "mentions": [],
     }
     for name, value in row.items():
         if name not in columns:
             raise _broken(detector, place, f"the table has no column {name}")
         filled[name] = _cell(detector, place, columns[name], value)
     return filled
+
+
+def _made_up(schema: TableSchema, column: Column, number: int, now: datetime) -> Cell:
+    """Return a value for a required column that an example does not mention."""
+    values: dict[ColumnType, Cell] = {
+        ColumnType.STRING: f"{schema.name}/{number}",
+        ColumnType.INT: number,
+        ColumnType.FLOAT: float(number),
+        ColumnType.BOOL: False,
+        ColumnType.TIMESTAMP: now,
+        ColumnType.DATE: now.date(),
+        ColumnType.STRINGS: [],
+    }
+    return values[column.type]
 
 
 def _cell(detector: str, place: str, column: Column, value: Any) -> Cell:

@@ -12,11 +12,12 @@ from typing import Any
 
 from sekisho.detection.discover import Detector
 from sekisho.detection.examples import Example, examples, judge
+from sekisho.detection.presence import missing_fields
 from sekisho.detection.results import RunResult
-from sekisho.detection.run import missing_fields
 from sekisho.detection.supply import dependents
-from sekisho.evidence.memory import MemoryTables
+from sekisho.evidence.reader import MemoryTables
 from sekisho.model.rows import Cell
+from sekisho.model.schema import tables
 from sekisho.model.verdict import Answer, Verdict
 
 Rows = Mapping[str, tuple[Mapping[str, Cell], ...]]
@@ -77,7 +78,7 @@ def _drops(detector: Detector, example: Example, sources: Mapping[str, tuple[str
     """Yield what is dropped and the rows that remain: needed fields, tables, and sources with all made from them."""
     for need in detector.card.fields:
         table, field = need.split(".", 1)
-        if table in example.rows and field != detector.card.subjects.key:
+        if table in example.rows and not tables()[table].column(field).required:
             kept = tuple({**row, field: None} for row in example.rows[table])
             yield need, {**example.rows, table: kept}
     for table in sorted(example.rows):
@@ -109,7 +110,7 @@ def _after_drop(detector: Detector, before: RunResult, rows: Rows, example: Exam
     after = judge(detector, example, rows)
     table, key = detector.card.subjects.table, detector.card.subjects.key
     listed = {verdict.subject.key for verdict in after.verdicts}
-    for subject in sorted({str(row[key]) for row in rows.get(table, ()) if row[key] is not None} ^ listed):
+    for subject in sorted({str(row[key]) for row in rows.get(table, ()) if row.get(key) is not None} ^ listed):
         yield "subject_lost", subject
     if table not in rows and not after.blind:
         yield "blindness_hidden", ""

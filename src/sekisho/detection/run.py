@@ -8,6 +8,7 @@ from sekisho.detection.answers import fold, judgements, refusal
 from sekisho.detection.contract import Card
 from sekisho.detection.discover import Detector
 from sekisho.detection.fence import FencedError, fence
+from sekisho.detection.presence import missing_fields
 from sekisho.detection.results import Blind, Judged, RunResult
 from sekisho.detection.view import View
 from sekisho.evidence.reader import TableReader
@@ -68,17 +69,6 @@ def enumerate_subjects(card: Card, reader: TableReader) -> dict[str, frozenset[P
             places = found.get(key, frozenset()) | {_place(row)}
             found[key] = shared.setdefault(places, places)
     return found
-
-
-def missing_fields(card: Card, reader: TableReader) -> tuple[str, ...]:
-    """Return the fields missing from the alternative that is nearest to being met; none where one is met."""
-    subjects = card.subjects
-    if subjects.table not in reader.names():
-        return (f"{subjects.table}.{subjects.key}",)
-    gaps = [
-        tuple(need for need in alternative if not reader.has_field(*need.split(".", 1))) for alternative in card.needs
-    ]
-    return min(gaps, key=lambda gap: (len(gap), gap), default=())
 
 
 def _ask(

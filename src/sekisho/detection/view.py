@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sekisho.detection.presence import has_field
 from sekisho.evidence.reader import TableReader
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer, Reason, Verdict
@@ -35,7 +36,7 @@ class View:
 
     def has_field(self, table: str, field: str) -> bool:
         """Return whether the table is there and says something about the field."""
-        return self.reader.has_field(table, field)
+        return has_field(self.reader, table, field)
 
     def flagged(self, key: str, *reasons: Reason, rows: tuple[str, ...] = ()) -> Verdict:
         """Answer flagged for the subject `key`; `rows` are the ids of the rows that prove it."""

@@ -1,0 +1,49 @@
+"""Scaffolding: a new detector or connector as one folder, whose examples fail until someone writes them."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+
+from sekisho import __version__
+from sekisho.detection.contract import ID
+from sekisho.model.errors import SekishoError
+
+
+def new_detector(home: Path, name: str, *, family: str = "own", package: bool = False) -> tuple[Path, ...]:
+    """Write the detector folder `home/name` and return its files.
+
+    `home` is ORG/detectors for a firm; for us it is a `detectors` folder in src, with `family` the room's name and
+    `package` True. SekishoError `name_unfit` or `folder_exists`; then nothing is written.
+    """
+    return _write("detector", home, name, {"<id>": name, "<family>": family}, package=package)
+
+
+def new_connector(home: Path, name: str, *, package: bool = False) -> tuple[Path, ...]:
+    """Write the connector folder `home/name` and return its files; errors as for a detector."""
+    return _write("connector", home, name, {"<id>": name}, package=package)
+
+
+def _write(kind: str, home: Path, name: str, fill: dict[str, str], *, package: bool) -> tuple[Path, ...]:
+    """Write the files of one scaffold, filled in."""
+    if not ID.fullmatch(name):
+        raise SekishoError("name_unfit", name=name)
+    folder = home / name
+    if folder.exists():
+        raise SekishoError("folder_exists", path=str(folder))
+    written: list[Path] = []
+    for file, content in _templates(kind, package=package).items():
+        for mark, value in {**fill, "<version>": __version__}.items():
+            content = content.replace(mark, value)  # noqa: PLW2901 - filled step by step
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+        written.append(path)
+    return tuple(written)
+
+
+def _templates(kind: str, *, package: bool) -> dict[str, str]:
+    """Return the contents by file name; a package of ours also gets an `__init__.py`."""
+    data = files("sekisho.detection").joinpath("scaffold", f"{kind}.toml").read_bytes()
+    found = msgspec.toml.decode(data, type=dict[str, str])
+    return {"__init__.py": f'"""The {kind} <id>."""\n', **found} if package else found
