@@ -1,0 +1,58 @@
+"""The recipes, found by walking their folders: adding one touches one folder and no list."""
+
+from __future__ import annotations
+
+import importlib
+import random
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sekisho.attacks.nouns import World
+from sekisho.attacks.overlay import Laid
+
+_FOLDER = Path(__file__).parent / "recipes"
+
+Lay = Callable[[World, random.Random], Laid]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One attack: what is planted, how it is told from its honest twin, and the function that lays both."""
+
+    id: str
+    title_en: str
+    title_ja: str
+    family: str
+    attack_ids: tuple[str, ...]
+    planted: str
+    twin: str
+    lay: Lay
+
+
+def _recipe(folder: Path) -> Recipe:
+    with (folder / "recipe.toml").open("rb") as file:
+        data = tomllib.load(file)
+    if data["id"] != folder.name:
+        raise ValueError(f"{folder.name}/recipe.toml names another id: {data['id']}")
+    module = importlib.import_module(f"sekisho.attacks.recipes.{folder.name}.lay")
+    lay: Lay = module.lay
+    return Recipe(
+        data["id"],
+        data["title"]["en"],
+        data["title"]["ja"],
+        data["family"],
+        tuple(data["attack_ids"]),
+        data["planted"].strip(),
+        data["twin"].strip(),
+        lay,
+    )
+
+
+@cache
+def recipes() -> tuple[Recipe, ...]:
+    """Every recipe, by id."""
+    folders = sorted(p.parent for p in _FOLDER.glob("*/recipe.toml"))
+    return tuple(_recipe(folder) for folder in folders)
