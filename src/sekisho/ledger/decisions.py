@@ -86,9 +86,14 @@ class Fold:
 
     fingerprint: str
     head: str
-    decisions: tuple[Decision, ...]
+    index: Mapping[str, Decision]
     actors: Mapping[str, Actor]
     problems: tuple[Problem, ...]
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The honoured decisions in the order of their entries; `index` has them by the hash of the entry."""
+        return tuple(self.index.values())
 
 
 def authorised(decision: Decision, needed: int = 2, *, without: frozenset[str] = frozenset()) -> bool:

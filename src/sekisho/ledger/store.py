@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from sekisho.ledger.canonical import Name, digest_of, fresh_salt
-from sekisho.ledger.entries import NO_ENTRY, Draft, Entry, Kind, erase_draft, signed
+from sekisho.ledger.entries import NO_ENTRY, Draft, Entry, Kind, signed
 from sekisho.ledger.keys import Signer
-from sekisho.ledger.names import forget, keep
+from sekisho.ledger.names import keep
 from sekisho.ledger.schema import COLUMNS, LEDGER, as_made, reading, transaction
 from sekisho.ledger.walk import Walk
 from sekisho.model.errors import SekishoError
@@ -138,10 +138,3 @@ def _insert(con: sqlite3.Connection, entry: Entry) -> None:
         entry.seq, entry.prev, entry.time, entry.kind, entry.subject, entry.payload, entry.signer, entry.signature, entry.hash,
     )  # fmt: skip
     con.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-
-
-def erase(path: Path, commitments: tuple[str, ...], signer: Signer, now: datetime) -> Entry:
-    """Leave a signed mark, then remove the clear values; what rested on them is held from then on."""
-    entry = append(path, erase_draft(commitments), signer, now)
-    forget(names_path(path), commitments)
-    return entry

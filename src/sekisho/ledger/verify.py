@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sekisho.ledger.canonical import is_spoken_or_full
-from sekisho.ledger.decisions import Decision, Fold, Problem
+from sekisho.ledger.decisions import Decision, Fold, Problem, authorised
 from sekisho.ledger.entries import Kind
 from sekisho.ledger.keys import load_key
-from sekisho.ledger.names import true_names
+from sekisho.ledger.names import forget, true_names
 from sekisho.ledger.store import Stored, keys_folder, names_path, read_entries
 from sekisho.ledger.walk import fold
 from sekisho.model.errors import SekishoError
+from sekisho.text.say import Lang, say
+
+NAME_PROBLEMS = frozenset({"names_unreadable", "name_changed", "name_missing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,11 @@ class LedgerView:
     def broken(self) -> bool:
         """True where the chain does not hold to its end, or is not the one expected: nothing may rest on it."""
         return any(problem.stops for problem in self.problems)
+
+    @property
+    def names_whole(self) -> bool:
+        """True where every clear value is there and true, or was erased by two people."""
+        return not any(problem.code in NAME_PROBLEMS for problem in self.problems)
 
 
 def read(path: Path, expect: str | None = None, expect_head: str | None = None) -> LedgerView:
@@ -60,6 +68,11 @@ def verify(path: Path, expect: str | None = None, expect_head: str | None = None
         return (Problem.of("ledger_missing"),)
 
 
+def explain(problem: Problem, lang: Lang) -> str:
+    """Return the sentence for a problem."""
+    return say(f"ledger.problem.{problem.code}", lang, seq=problem.seq, **dict(problem.params))
+
+
 def decisions(path: Path) -> tuple[Decision, ...]:
     """Return the honoured decisions of the ledger at `path`."""
     return read(path).fold.decisions
@@ -75,17 +88,12 @@ def _expectations(stored: Stored, folded: Fold, expect: str | None, expect_head:
 
 
 def _names(path: Path, folded: Fold) -> tuple[Mapping[str, str], list[Problem]]:
-    """Check the clear values against the commitments in the ledger; missing is right only after a signed erasure."""
+    """Check the clear values against the commitments in the ledger; missing is right only after an erasure that two signed."""
     try:
         names, false = true_names(path)
     except SekishoError:
         return {}, [Problem.of("names_unreadable")]
-    erased = {
-        commitment
-        for decision in folded.decisions
-        if decision.kind is Kind.ERASE
-        for commitment in decision.text("names").split()
-    }
+    erased = erased_names(folded)
     known = names.keys() | erased | false
     problems = [Problem.of("name_changed", name=commitment[:10]) for commitment in sorted(false)]
     problems += [
@@ -95,6 +103,22 @@ def _names(path: Path, folded: Fold) -> tuple[Mapping[str, str], list[Problem]]:
         if commitment not in known
     ]
     return {key: value for key, value in names.items() if key not in erased}, problems
+
+
+def erased_names(folded: Fold) -> frozenset[str]:
+    """Return the commitments whose clear values two people decided to erase."""
+    marks = (decision for decision in folded.decisions if decision.kind is Kind.ERASE and authorised(decision))
+    return frozenset(commitment for mark in marks for commitment in mark.text("names").split())
+
+
+def sweep(path: Path) -> int:
+    """Remove the clear values that two people decided to erase from the file beside the ledger; return how many."""
+    view = read(path)
+    if view.broken:
+        raise SekishoError("ledger_broken", seq=view.problems[0].seq)
+    erased = erased_names(view.fold)
+    forget(names_path(path), erased)
+    return len(erased)
 
 
 def _commitments(decision: Decision) -> Iterator[str]:

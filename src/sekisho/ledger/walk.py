@@ -19,6 +19,8 @@ class Walk:
     fingerprint: str = ""
     actors: dict[str, Actor] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
+    enacted: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
 
     def step(self, entry: Entry) -> Problem | None:
         """Take one entry; return what is wrong with it. After a problem that `stops`, the walk stands where it was."""
@@ -38,7 +40,7 @@ class Walk:
 
     def fold(self, problems: tuple[Problem, ...] = ()) -> Fold:
         """Return what was decided so far."""
-        return Fold(self.fingerprint, self.head, tuple(self.decisions.values()), dict(self.actors), problems)
+        return Fold(self.fingerprint, self.head, dict(self.decisions), dict(self.actors), problems)
 
     def _check_signer(self, entry: Entry) -> Problem | None:
         actor = self.actors.get(entry.signer)
@@ -64,6 +66,7 @@ class Walk:
             return Problem.of("signature_wrong", 1, actor=entry.signer)
         self.fingerprint = entry.hash
         self.actors = {actor.id: actor for actor in founders}
+        self.keys = {actor.key for actor in founders}
         return None
 
     def _take(self, decision: Decision) -> Problem | None:
@@ -87,10 +90,9 @@ class Walk:
             return Problem.of("endorse_again", endorse.seq, actor=endorse.by)
         if not self.actors[target.by].active_at(endorse.seq):
             return Problem.of("endorse_revoked", endorse.seq, actor=target.by)
-        was = self._in_force(target, endorse.seq)
         more = Endorsement(endorse.by, endorse.seq, endorse.time)
         target = replace(target, endorsements=(*target.endorsements, more))
-        if not was and self._in_force(target, endorse.seq):
+        if target.entry_hash not in self.enacted and self._in_force(target, endorse.seq):
             problem = self._why_not(target, endorse.seq)
             if problem:
                 return problem
@@ -105,11 +107,15 @@ class Walk:
         return authorised(decision, without=frozenset(gone | about))
 
     def _enact(self, decision: Decision, seq: int) -> None:
-        who = decision.text("actor")
+        """Let a decision about actors have effect from the entry after `seq` on, once and never again."""
+        who, key = decision.text("actor"), decision.text("key")
+        self.enacted.add(decision.entry_hash)
+        if decision.kind in {Kind.ACTOR, Kind.KEY}:
+            self.keys.add(key)
         if decision.kind is Kind.ACTOR:
-            self.actors[who] = Actor(who, decision.text("key"), decision.text("name"), seq + 1)
+            self.actors[who] = Actor(who, key, decision.text("name"), seq + 1)
         elif decision.kind is Kind.KEY:
-            self.actors[who] = replace(self.actors[who], key=decision.text("key"))
+            self.actors[who] = replace(self.actors[who], key=key)
         elif decision.kind is Kind.REVOKE:
             self.actors[who] = replace(self.actors[who], until=seq + 1)
 
@@ -123,7 +129,7 @@ class Walk:
         if decision.kind in {Kind.KEY, Kind.REVOKE} and (known is None or not known.active_at(at)):
             return Problem.of("actor_unknown", at, actor=who)
         if decision.kind in {Kind.ACTOR, Kind.KEY}:
-            if key in {actor.key for actor in self.actors.values()}:
+            if key in self.keys:
                 return Problem.of("key_in_use", at, actor=who)
             if not signed_by(key, possession(self.fingerprint, who, key), decision.text("proof")):
                 return Problem.of("key_not_shown", at, actor=who)
