@@ -1,0 +1,1 @@
+"""Threats: what the evidence says about attacks under way, one room a family of attacks."""

@@ -1,0 +1,101 @@
+"""Account numbers, phone numbers and link domains in a text. Every expression is bounded."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from sekisho.identity.accounts import iban_key
+from sekisho.identity.domains import registrable
+
+TEXT_LIMIT = 64_000
+COUNT_LIMIT = 50
+# Length of an IBAN by country: ISO 13616 registry, the part that mail to a bank in Japan, Europe and the Gulf can meet.
+_IBAN_LENGTHS = {
+    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29, "CH": 21, "CY": 28, "CZ": 24,
+    "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27,
+    "HR": 21, "HU": 28, "IE": 22, "IL": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LI": 21, "LT": 20,
+    "LU": 20, "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MT": 31, "NL": 18, "NO": 15, "PK": 24, "PL": 28, "PT": 25,
+    "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TN": 24, "TR": 26, "UA": 29, "VA": 22,
+}  # fmt: skip
+_IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\d{2})((?:[ -]?[A-Z0-9]){11,30})")
+_SEVEN = re.compile(r"(?<![\d\-.,/#¥\\$〒])\d{7}(?![\d\-/]|,\d|\.\d|\s?円)")
+_SHORT = re.compile(
+    r"(?:口座番号|普通預金|当座預金|普通|当座)[ \t)）:：(（]{0,4}(?:口座)?(?:番号|no\.?|№|#)?[ \t:：.)）]{0,3}(\d{4,7})(?![\d\-/]|,\d|\s?円)",
+    re.IGNORECASE,
+)
+_JA_ACCOUNT = re.compile(r"口座|普通|当座|貯蓄預金|ordinary|savings|current a|checking", re.IGNORECASE)
+_JA_BANK = re.compile(
+    r"銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|漁協|ゆうちょ|バンク|支店|本店|営業部|口座|振込|振り込|\bbank\b|\bbranch\b",
+    re.IGNORECASE,
+)
+_EN_ACCOUNT = re.compile(
+    r"\b(?:account|acct|a/c|beneficiary)\.?\s{0,2}(?:account)?\s{0,2}(?:number|numbers|num|no|nr|#)?[ \t]{0,3}(?:is|[.:#=])?[.:#=\s]{0,4}"
+    r"(\d[\d \-]{4,22}\d)(?![\d/])",
+    re.IGNORECASE,
+)
+_EN_BANK = re.compile(
+    r"\b(?:bank|routing|aba|iban|swift|bic|sort code|beneficiary|wire|remit|branch|ach|transit)\b", re.IGNORECASE
+)
+_PHONE = re.compile(
+    r"(?<![\w\-./+])(?:\+\d{1,3}[ \-.]?)?(?:\(\d{1,5}\)[ \-.]?|\d{1,5}[ \-.])?\d{1,4}[ \-.]\d{3,4}(?![\w\-])"
+)
+_PLAIN_PHONE = re.compile(r"(?<![\d\-])0[5789]0\d{8}(?!\d)")
+_URL = re.compile(r"\bhttps?://(?:[^\s/@<>\"']{1,100}@)?([^\s/?#:<>\"'\])}、。」]{3,253})", re.IGNORECASE)
+
+
+def accounts(text: str) -> list[str]:
+    """Return account numbers near bank words, in order, at most 50.
+
+    Japanese accounts are 7 digits (shorter ones written right behind the word are padded with zeros), IBANs are whole and
+    hold their check digits, others are digits without blanks.
+    """
+    text = unicodedata.normalize("NFKC", text[:TEXT_LIMIT])
+    found = dict.fromkeys(_ibans(text))
+    if _JA_ACCOUNT.search(text):
+        found.update(dict.fromkeys(_japanese(text)))
+    found.update(dict.fromkeys(number for number in _english(text) if not any(number in known for known in found)))
+    return list(found)[:COUNT_LIMIT]
+
+
+def _ibans(text: str) -> Iterable[str]:
+    for match in _IBAN.finditer(text):
+        length = _IBAN_LENGTHS.get(match.group(1)[:2])
+        whole = (match.group(1) + match.group(2)).replace(" ", "").replace("-", "")
+        if length and len(whole) >= length and iban_key(whole[:length]):
+            yield whole[:length]
+
+
+def _japanese(text: str) -> Iterable[str]:
+    for match in _SEVEN.finditer(text):
+        near = text[max(0, match.start() - 70) : match.end() + 12]
+        if _JA_ACCOUNT.search(near) and _JA_BANK.search(near):
+            yield match.group()
+    for match in _SHORT.finditer(text):
+        yield match.group(1).zfill(7)
+
+
+def _english(text: str) -> Iterable[str]:
+    for match in _EN_ACCOUNT.finditer(text):
+        near = text[max(0, match.start() - 200) : match.end() + 200]
+        if _EN_BANK.search(near):
+            yield match.group(1).replace(" ", "").replace("-", "")
+
+
+def phones(text: str) -> list[str]:
+    """Return phone numbers as digits (with + where written), in order, at most 50."""
+    text = unicodedata.normalize("NFKC", text[:TEXT_LIMIT])
+    found: dict[str, None] = {}
+    for match in [*_PHONE.finditer(text), *_PLAIN_PHONE.finditer(text)]:
+        digits = "".join(letter for letter in match.group() if letter.isdigit())
+        if 9 <= len(digits) <= 15:
+            found["+" + digits if match.group().startswith("+") else digits] = None
+    return list(found)[:COUNT_LIMIT]
+
+
+def link_domains(text: str, links: Sequence[str]) -> list[str]:
+    """Return the registrable domains of links in the text and of `links` (href targets), in order, at most 50."""
+    found: dict[str, None] = {}
+    for host in (*_URL.findall(text[:TEXT_LIMIT]), *_URL.findall(" ".join(links[:200]))):
+        if "." in host:
+            found[registrable(host)] = None
+    return list(found)[:COUNT_LIMIT]

@@ -1,0 +1,124 @@
+"""Message and its text to `message_features`: record grain, one row a message, survives the text.
+
+Quotes, forwarded blocks and signatures are cut before intents are read. Phones come from the new text with its signature
+(the number that an impostor wants called stands there); account numbers and links from the whole text, since a forwarded
+change of account is still the mail that asked for it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sekisho.identity.domains import domain_of
+from sekisho.model.rows import Cell
+from sekisho.threats.email.analysers.entities import accounts, link_domains, phones
+from sekisho.threats.email.analysers.intents import Meaning, is_japanese, meaning
+from sekisho.threats.email.analysers.newtext import without_quotes, without_signature
+
+TABLE = "message_features"
+GRAIN = "record"
+VERSION = "1"
+MESSAGE_COLUMNS = ("message_uid", "from_address", "to_addresses", "cc_addresses", "subject", "list_id", "headers")
+TEXT_COLUMNS = ("message_uid", "text", "html_links")
+
+_REPLY = re.compile(
+    r"^\s{0,4}(?:re|aw|fw|fwd|tr|sv|返信|転送)\s{0,2}(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s{0,2}[:：]", re.IGNORECASE
+)
+_BULK = re.compile(
+    r'"(?:list-unsubscribe|list-id|feedback-id|x-campaign-?id|x-mailman-version)"|"precedence",\s?"(?:bulk|list|junk)"',
+    re.IGNORECASE,
+)
+
+
+def features(message: Mapping[str, Any], text: Mapping[str, Any] | None, own: frozenset[str]) -> dict[str, Cell]:
+    """Return the row of `message_features` for one message. `own` are the firm's registrable domains.
+
+    `text` is its row of `message_text`; None leaves everything that is read from text null (it was not there).
+    """
+    sender = domain_of(message.get("from_address")) or None
+    row: dict[str, Cell] = {
+        "message_uid": message["message_uid"],
+        "sender_domain": sender,
+        "direction": direction(message, sender, own),
+        "is_bulk": bool(message.get("list_id")) or bool(_BULK.search(message.get("headers") or "")),
+        **dict.fromkeys(
+            (
+                "language",
+                "new_text_length",
+                "intents",
+                "pressures",
+                "account_numbers",
+                "phones",
+                "link_domains",
+                "awareness",
+            )
+        ),
+    }
+    if text is not None and text.get("text") is not None:
+        row.update(_from_text(message.get("subject") or "", text["text"], text.get("html_links") or []))
+    return row
+
+
+def _from_text(subject: str, whole: str, links: list[str]) -> dict[str, Cell]:
+    new = without_quotes(whole.replace("\r\n", "\n"))
+    body = without_signature(new)
+    said = _meaning(subject, body)
+    return {
+        "language": "ja" if is_japanese(body or whole) else "en",
+        "new_text_length": len(body.strip()),
+        "intents": sorted(said.intents),
+        "pressures": sorted(said.pressures),
+        "account_numbers": accounts(whole),
+        "phones": phones(new),
+        "link_domains": link_domains(whole, links),
+        "awareness": said.awareness,
+    }
+
+
+def _meaning(subject: str, body: str) -> Meaning:
+    """Read subject and new text together; the subject of a reply or forward belongs to the thread and is left out."""
+    return meaning(body if _REPLY.match(subject) else f"{subject}\n\n{body}")
+
+
+def direction(message: Mapping[str, Any], sender: str | None, own: frozenset[str]) -> str:
+    """Return inbound, outbound, internal, or unknown where there is no sender."""
+    if sender is None:
+        return "unknown"
+    if sender not in own:
+        return "inbound"
+    addresses = [*(message.get("to_addresses") or []), *(message.get("cc_addresses") or [])]
+    outside = any(domain not in own for domain in map(domain_of, addresses) if domain)
+    return "outbound" if outside else "internal"
+
+
+def feature_rows(
+    messages: Iterable[Mapping[str, Any]], texts: Iterable[Mapping[str, Any]], own: frozenset[str]
+) -> Iterator[dict[str, Cell]]:
+    """Yield one row for each message_uid of one delivery.
+
+    Both streams are walked side by side. Memory stays small where they run in the same order, as a connector writes them;
+    any other order is right too and only costs memory. A message without a text row comes last, with its text unseen.
+    """
+    waiting: dict[str, Mapping[str, Any]] = {}
+    early: dict[str, Mapping[str, Any]] = {}
+    done: set[str] = set()
+    stream = iter(texts)
+    for message in messages:
+        uid = message["message_uid"]
+        if uid in done or uid in waiting:
+            continue
+        waiting[uid] = message
+        text = early.pop(uid, None) or next(stream, None)
+        while text is not None:
+            partner = waiting.pop(text["message_uid"], None)
+            if partner is not None:
+                done.add(partner["message_uid"])
+                yield features(partner, text, own)
+                break
+            if text["message_uid"] not in done:
+                early.setdefault(text["message_uid"], text)
+            text = next(stream, None)
+    for text in stream:
+        early.setdefault(text["message_uid"], text)
+    for uid, message in waiting.items():
+        yield features(message, early.get(uid), own)

@@ -1,0 +1,176 @@
+"""What the sender asks for: intents, pressures and awareness in English and Japanese text.
+
+Sentence by sentence: phrases are found, patterns of slots are matched, and what is denied ("no change to our account"),
+reported ("mails that ask you to …"), quoted within such a report, or listed as its example is taken out again. A report
+takes nothing away outside itself: a mail that warns of fraud and then asks still asks.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from sekisho.threats.email.analysers.phrases import Hit, Pattern, any_of, slots_by_phrase
+
+TEXT_LIMIT = 24_000
+HITS_LIMIT = 64
+_CJK = r"\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f々〆ー"
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_WRAPPED = re.compile(rf"(?<=[{_CJK}、,])[ \t\u3000]*\n[ \t\u3000]*(?=[{_CJK}「])")
+_BREAK = re.compile(r"\n[ \t\u3000]*(?=\n|[-*・■□●○◆◇▼※①-⑳「『]|\d{1,2}[.)])|(?<=[:])[ \t]*\n")
+_SPACE = re.compile(r"[ \t\u3000\n]+")
+_BLANK = "\x1e"
+_STOP = r"(?P<stop>[。!?！？\x1e]|\.(?=\s|$|\x1e))"
+_EXAMPLE_SENTENCES = 8
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A grammar file: slots with their phrases, patterns by intent, pressure and kind of speech."""
+
+    slots: dict[str, list[str]]
+    intents: dict[str, list[str]]
+    pressures: dict[str, list[str]]
+    speech: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """One language, compiled: the expression over all phrases, and the patterns over their slots."""
+
+    expression: re.Pattern[str]
+    slots: Mapping[str, frozenset[str]]
+    intents: tuple[tuple[str, Pattern], ...]
+    pressures: tuple[tuple[str, Pattern], ...]
+    speech: tuple[tuple[str, Pattern], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the text asks for (`intents`), how it presses, and whether it warns of fraud instead of asking."""
+
+    intents: frozenset[str] = frozenset()
+    pressures: frozenset[str] = frozenset()
+    awareness: bool = False
+
+
+@dataclass(slots=True)
+class _Sentence:
+    hits: list[Hit] = field(default_factory=list)
+    quoted: bool = False
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """Return the compiled grammar of `en` or `ja`; msgspec.ValidationError where its file is broken."""
+    data = files("sekisho.threats.email.analysers").joinpath("data", f"{language}.toml").read_bytes()
+    told = msgspec.toml.decode(data, type=_File)
+    slots = slots_by_phrase(told.slots)
+    words = any_of(slots)
+    if language == "en":
+        words = rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"
+    return Grammar(
+        expression=re.compile(f"{_STOP}|(?P<phrase>{words})"),
+        slots=slots,
+        intents=_patterns(told.intents, told.slots),
+        pressures=_patterns(told.pressures, told.slots),
+        speech=_patterns(told.speech, told.slots),
+    )
+
+
+def _patterns(told: Mapping[str, list[str]], slots: Mapping[str, list[str]]) -> tuple[tuple[str, Pattern], ...]:
+    found = tuple((name, Pattern.parse(text)) for name, texts in told.items() for text in texts)
+    for name, pattern in found:
+        missing = set(pattern.slots) - set(slots)
+        if missing:
+            raise ValueError(f"{name} uses unknown slots {sorted(missing)}")
+    return found
+
+
+def is_japanese(text: str) -> bool:
+    """Return whether at least one letter in ten of the first 2,000 is Japanese: names in an English mail are not enough."""
+    head = text[:2000]
+    letters = sum(1 for letter in head if letter.isalpha())
+    return letters > 0 and len(_JAPANESE.findall(head)) * 10 >= letters
+
+
+def prepare(text: str) -> str:
+    """Return `text` after NFKC in lower case; wrapped lines joined, paragraphs and list items kept apart."""
+    text = unicodedata.normalize("NFKC", text[:TEXT_LIMIT]).lower().replace("’", "'")
+    if _JAPANESE.search(text):
+        text = _WRAPPED.sub("", text)
+    return _SPACE.sub(" ", _BREAK.sub(_BLANK, text))
+
+
+def meaning(text: str) -> Meaning:
+    """Return what `text` (new text, subject included) asks for. Cost grows with its length alone, up to TEXT_LIMIT."""
+    ready = prepare(text)
+    languages = ("en", "ja") if _JAPANESE.search(ready) else ("en",)
+    parts = [_read(grammar(language), ready) for language in languages]
+    intents = frozenset[str]().union(*(part.intents for part in parts))
+    return Meaning(
+        intents=intents,
+        pressures=frozenset[str]().union(*(part.pressures for part in parts)),
+        awareness=any(part.awareness for part in parts) and not intents,
+    )
+
+
+def _read(rules: Grammar, text: str) -> Meaning:
+    intents: set[str] = set()
+    quoted: set[str] = set()
+    pressures: set[str] = set()
+    reported_somewhere = False
+    examples_left = 0
+    for sentence in _sentences(rules, text):
+        present = frozenset[str]().union(*(hit.slots for hit in sentence.hits))
+        speech = _found(rules.speech, sentence.hits, present)
+        asked = _found(rules.intents, sentence.hits, present)
+        reported = "reported" in speech
+        reported_somewhere = reported_somewhere or (reported and "denied" not in speech)
+        if "introduces" in speech and reported_somewhere:
+            examples_left = _EXAMPLE_SENTENCES
+        elif examples_left:
+            examples_left -= 1
+        if "ignored" in speech:
+            continue
+        if reported or "denied" in speech or examples_left:
+            continue
+        (quoted if sentence.quoted else intents).update(asked)
+        pressures |= _found(rules.pressures, sentence.hits, present)
+    if not reported_somewhere:
+        intents |= quoted
+    return Meaning(frozenset(intents), frozenset(pressures), reported_somewhere and not intents)
+
+
+def _found(patterns: tuple[tuple[str, Pattern], ...], hits: list[Hit], present: frozenset[str]) -> set[str]:
+    found: set[str] = set()
+    for name, pattern in patterns:
+        if name not in found and present.issuperset(pattern.slots) and pattern.found_in(hits):
+            found.add(name)
+    return found
+
+
+def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
+    """Yield the sentences that hold a phrase, with at most HITS_LIMIT phrases each."""
+    now = _Sentence()
+    depth = 0
+    for match in rules.expression.finditer(text):
+        phrase = match.group("phrase")
+        if phrase is None:
+            if now.hits:
+                yield now
+            now = _Sentence(quoted=depth > 0)
+            continue
+        slots = rules.slots[phrase]
+        if "open" in slots:
+            depth += 1
+            now.quoted = now.quoted or not now.hits
+        elif "close" in slots:
+            depth = max(0, depth - 1)
+        elif len(now.hits) < HITS_LIMIT:
+            now.hits.append(Hit(match.start(), match.end(), slots))
+    if now.hits:
+        yield now

@@ -1,0 +1,88 @@
+"""Finite phrase lists compiled into one bounded expression, and patterns over the slots that they fill.
+
+A phrase is literal text with alternatives in brackets, `(お|)振(り|)込(み|)先`, or a letter that may be missing, `e-?mail`;
+all forms are written out when loaded. All phrases of a
+language become one prefix tree, so a text is read once and no pattern can backtrack further than the longest phrase.
+A pattern is slots with the greatest allowed gap in characters between them: `change 60 account`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+_GROUP = re.compile(r"\(([^()]*)\)")
+_MAYBE = re.compile(r"([^()])\?")
+_Tree = dict[str, "_Tree"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One phrase in the text and the slots that it fills."""
+
+    start: int
+    end: int
+    slots: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Slots in order; `gaps[i]` is the most characters between slot i and slot i+1."""
+
+    slots: tuple[str, ...]
+    gaps: tuple[int, ...]
+
+    @staticmethod
+    def parse(text: str) -> "Pattern":
+        """Read `change 60 account 20 new`; ValueError where slots and gaps do not take turns."""
+        words = text.split()
+        if len(words) % 2 == 0:
+            raise ValueError(f"pattern {text!r} does not end in a slot")
+        return Pattern(tuple(words[::2]), tuple(int(word) for word in words[1::2]))
+
+    def found_in(self, hits: Sequence[Hit]) -> bool:
+        """Return whether the slots occur in this order within the gaps."""
+        ends = [hit.end for hit in hits if self.slots[0] in hit.slots]
+        for slot, gap in zip(self.slots[1:], self.gaps, strict=True):
+            if not ends:
+                return False
+            ends = [hit.end for hit in hits if slot in hit.slots and any(0 <= hit.start - end <= gap for end in ends)]
+        return bool(ends)
+
+
+def expand(phrase: str) -> list[str]:
+    """Write out the alternatives of a phrase: `a(b|)c` gives `abc` and `ac`."""
+    parts = _GROUP.split(_MAYBE.sub(r"(\1|)", phrase))
+    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
+    return ["".join(choice) for choice in product(*choices)]
+
+
+def slots_by_phrase(slots: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Return every written-out phrase with the slots that it fills."""
+    found: dict[str, set[str]] = {}
+    for slot, phrases in slots.items():
+        for phrase in phrases:
+            for literal in expand(phrase):
+                found.setdefault(literal, set()).add(slot)
+    return {literal: frozenset(names) for literal, names in found.items()}
+
+
+def any_of(literals: Iterable[str]) -> str:
+    """Return a regular expression that matches the longest of `literals` at a place, as a prefix tree."""
+    root: _Tree = {}
+    for literal in literals:
+        node = root
+        for letter in literal:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _branch(root)
+
+
+def _branch(node: _Tree) -> str:
+    ends = "" in node
+    ways = [re.escape(letter) + _branch(child) for letter, child in sorted(node.items()) if letter]
+    if not ways:
+        return ""
+    if len(ways) == 1 and not ends:
+        return ways[0]
+    return f"(?:{'|'.join(ways)}){'?' if ends else ''}"

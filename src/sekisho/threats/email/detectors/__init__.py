@@ -1,0 +1,1 @@
+"""Detectors of mail and payments: one folder each, found by walking."""

@@ -1,0 +1,1 @@
+"""Whether a stranger, or someone who only looks like a known name, speaks of payment."""
