@@ -10,7 +10,7 @@ import click
 
 from sekisho import __version__
 from sekisho.cli.exits import Exit, exit_of
-from sekisho.cli.help import Group, option
+from sekisho.cli.told import Group, option
 from sekisho.model.errors import SekishoError
 from sekisho.text.say import Lang, sentence
 

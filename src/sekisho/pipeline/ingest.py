@@ -64,7 +64,9 @@ def files_of(path: Path) -> tuple[Path, ...]:
     if path.is_file():
         return (path,)
     inside = (item for item in path.rglob("*") if item.is_file() and not item.is_symlink())
-    return tuple(sorted(item for item in inside if not any(part.startswith(".") for part in item.relative_to(path).parts)))
+    return tuple(
+        sorted(item for item in inside if not any(part.startswith(".") for part in item.relative_to(path).parts))
+    )
 
 
 def _one(store: Store, file: Path, settings: Settings, now: datetime) -> FileOutcome:
@@ -94,7 +96,9 @@ def read_landed(store: Store, landed: Landed, connector: Connector, settings: Se
     source = f"{connector.id}:{landed.name}"
     key = f"{connector.id}@{connector.version}"
     # Not by name: the same bytes under another name are the same delivery.
-    batch = batch_id(landed.sha256, connector.id, key, stable_id("map", *[f"{k}={v}" for k, v in sorted(mapping.items())]))
+    batch = batch_id(
+        landed.sha256, connector.id, key, stable_id("map", *[f"{k}={v}" for k, v in sorted(mapping.items())])
+    )
     head = BatchHead(batch, source, landed.sha256, landed.name, key, tuple(connector.card.yields), now)
     context = Context(landed.name, landed.sha256, source, now.date())
     with open_landed(store, landed) as stream:

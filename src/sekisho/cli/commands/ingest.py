@@ -1,0 +1,48 @@
+"""`sekisho ingest`: read one export, or every export of a folder, into the evidence."""
+
+from pathlib import Path
+
+import click
+
+from sekisho.cli import told
+from sekisho.cli.context import ORG, lang, now, tell
+from sekisho.cli.exits import Exit
+from sekisho.cli.output import as_json, progress
+
+
+@told.command("ingest")
+@ORG
+@click.argument("path", type=click.Path(path_type=Path))
+@told.option("--map", "maps", code="map", multiple=True, metavar="CONNECTOR.FIELD=COLUMN")
+@told.option("--json", "json_", code="json", is_flag=True)
+def command(org: Path, path: Path, maps: tuple[str, ...], json_: bool) -> None:
+    """Read exports."""
+    from sekisho.cli.outcomes import outcome_lines, outcome_values
+    from sekisho.pipeline.ingest import Fate, ingest
+    from sekisho.pipeline.org import Org
+
+    place = Org.open(org)
+    _remember(org, maps)
+    place = Org.open(org)
+    with place.store.lock():
+        outcomes = ingest(place.store, path, place.settings, now(), progress())
+    if json_:
+        as_json([outcome_values(outcome, lang()) for outcome in outcomes])
+    else:
+        for line in outcome_lines(outcomes, lang()):
+            click.echo(line)
+    if any(outcome.fate in {Fate.REFUSED, Fate.UNKNOWN} for outcome in outcomes):
+        raise click.exceptions.Exit(Exit.REFUSED)
+    if not outcomes:
+        tell("ingest.nothing", path=str(path))
+
+
+def _remember(org: Path, maps: tuple[str, ...]) -> None:
+    from sekisho.pipeline.settings import remember_mapping
+
+    for text in maps:
+        target, _, column = text.partition("=")
+        connector, _, field = target.partition(".")
+        if not (connector and field and column):
+            raise click.UsageError(text)
+        remember_mapping(org, connector, field, column)

@@ -1,0 +1,141 @@
+"""`sekisho payments`: check a payment file, record a call, approve, refuse."""
+
+from pathlib import Path
+
+import click
+
+from sekisho.cli import told
+from sekisho.cli.context import ORG, lang, now, tell
+from sekisho.cli.output import as_json, progress
+from sekisho.cli.secret import secret
+
+FILE = click.argument("file", type=click.Path(path_type=Path))
+SEQUENCE = click.argument("sequence", type=click.IntRange(min=0))
+BY = told.option("--by", code="by", required=True, metavar="ID")
+PASSPHRASE = told.option("--passphrase", "source", code="passphrase", metavar="SOURCE")
+EXPECT = told.option("--expect", code="expect", metavar="FINGERPRINT")
+_OUTCOMES = ["confirmed", "denied", "not_reached"]
+
+
+@told.group("payments")
+def command() -> None:
+    """Hold the commands about payments."""
+
+
+@command.command("check", cls=told.Command, help="cli.payments_check")
+@ORG
+@FILE
+@EXPECT
+@told.option("--json", "json_", code="json", is_flag=True)
+def check(org: Path, file: Path, expect: str | None, json_: bool) -> None:
+    """Check a payment file."""
+    from sekisho.cli.held import held_lines, held_values
+    from sekisho.pipeline.guard import guard
+    from sekisho.pipeline.org import Org
+
+    place = Org.open(org)
+    checked = guard(place, file, place.decided(expect), now(), progress())
+    if json_:
+        as_json(held_values(checked, lang()))
+    else:
+        for line in held_lines(checked, lang(), str(org), str(file)):
+            click.echo(line)
+    raise click.exceptions.Exit(checked.check.exit_code)
+
+
+@command.command("callback", cls=told.Command, help="cli.payments_callback")
+@ORG
+@FILE
+@SEQUENCE
+@told.option("--number", code="payments.number", required=True)
+@told.option("--spoke-to", code="payments.spoke_to", required=True)
+@told.option("--read-back", code="payments.read_back", required=True)
+@told.option("--outcome", code="payments.outcome", type=click.Choice(_OUTCOMES), required=True)
+@BY
+@PASSPHRASE
+def callback(
+    org: Path,
+    file: Path,
+    sequence: int,
+    number: str,
+    spoke_to: str,
+    read_back: str,
+    outcome: str,
+    by: str,
+    source: str | None,
+) -> None:
+    """Record a call about one payment."""
+    from sekisho.ledger.callbacks import Call, Outcome
+    from sekisho.pipeline.callbacks import Caller, call_about_payment
+
+    call = Call(number, spoke_to, read_back, now(), Outcome(outcome))
+    caller = Caller(by, secret(source, by, lang()))
+    done = call_about_payment(org, file, sequence, call, caller, now(), progress())
+    tell("ledger.written", head=(done.request or done.callback).hash)
+    if done.request:
+        tell("payments.approve_next", org=str(org), entry=done.request.hash[:12])
+    else:
+        tell("payments.stays_held", sequence=sequence)
+
+
+@command.command("account", cls=told.Command, help="cli.payments_account")
+@ORG
+@click.argument("counterparty")
+@click.argument("account", metavar="ACCOUNT")
+@told.option("--beside", code="payments.beside", is_flag=True)
+@told.option("--number", code="payments.number", required=True)
+@told.option("--spoke-to", code="payments.spoke_to", required=True)
+@told.option("--read-back", code="payments.read_back", required=True)
+@told.option("--outcome", code="payments.outcome", type=click.Choice(_OUTCOMES), required=True)
+@BY
+@PASSPHRASE
+def account(
+    org: Path,
+    counterparty: str,
+    account: str,
+    beside: bool,
+    number: str,
+    spoke_to: str,
+    read_back: str,
+    outcome: str,
+    by: str,
+    source: str | None,
+) -> None:
+    """Record a call about a payee's new account."""
+    from sekisho.ledger.callbacks import AccountChange, Call, Outcome
+    from sekisho.pipeline.callbacks import Caller, call_about_account
+
+    change = AccountChange(counterparty, account, beside=beside)
+    call = Call(number, spoke_to, read_back, now(), Outcome(outcome))
+    done = call_about_account(org, change, call, Caller(by, secret(source, by, lang())), now())
+    tell("ledger.written", head=(done.request or done.callback).hash)
+    if done.request:
+        tell("payments.approve_next", org=str(org), entry=done.request.hash[:12])
+
+
+@command.command("approve", cls=told.Command, help="cli.payments_approve")
+@ORG
+@click.argument("entry")
+@BY
+@PASSPHRASE
+def approve(org: Path, entry: str, by: str, source: str | None) -> None:
+    """Approve a request as the second person."""
+    from sekisho.pipeline.actors import endorse
+
+    done = endorse(org, entry, by, secret(source, by, lang()), now())
+    tell("ledger.written", head=done.hash)
+
+
+@command.command("refuse", cls=told.Command, help="cli.payments_refuse")
+@ORG
+@FILE
+@SEQUENCE
+@told.option("--why", code="payments.why", required=True)
+@BY
+@PASSPHRASE
+def refuse(org: Path, file: Path, sequence: int, why: str, by: str, source: str | None) -> None:
+    """Refuse one payment, or with 0 the whole file."""
+    from sekisho.pipeline.callbacks import Caller, refuse_payment
+
+    done = refuse_payment(org, file, sequence, why, Caller(by, secret(source, by, lang())), now(), progress())
+    tell("ledger.written", head=done.hash)

@@ -1,0 +1,96 @@
+"""A checked payment file as sentences and as data."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sekisho.detection.discover import detectors
+from sekisho.identity.accounts import masked
+from sekisho.model.money import Money
+from sekisho.model.verdict import Reason
+from sekisho.payments.nouns import Hold
+from sekisho.pipeline.guard import Guarded
+from sekisho.text.formats import money, number
+from sekisho.text.say import Lang, catalog, say
+
+
+def held_lines(checked: Guarded, lang: Lang, org: str, file: str) -> Iterator[str]:
+    """Yield what may not go out and why, payment by payment, then the sum of it and what to do next."""
+    for hold in sorted((*checked.check.held, *checked.check.undetermined), key=lambda one: one.payment.sequence):
+        row = checked.rows[hold.payment.uid]
+        yield say(
+            f"payments.line.{hold.state.value}",
+            lang,
+            sequence=hold.payment.sequence,
+            payee=row["payee_name"] or row["payee_code"] or "",
+            amount=money(hold.payment.amount, lang),
+            account=masked(hold.payment.account_key),
+        )
+        for reason in hold.reasons:
+            yield f"    {reason_sentence(reason, lang)}"
+    yield _sum(checked, lang)
+    if checked.check.provisional:
+        yield say("payments.provisional", lang, org=org)
+    elif checked.check.held or checked.check.undetermined:
+        yield say("payments.call_next", lang, org=org, file=file)
+
+
+def _sum(checked: Guarded, lang: Lang) -> str:
+    done = checked.check
+    stopped = (*done.held, *done.undetermined)
+    currency = (stopped or done.open)[0].payment.amount.currency
+    total = Money(sum(hold.payment.amount.minor for hold in stopped), currency)
+    return say(
+        "payments.sum",
+        lang,
+        name=checked.name,
+        count=number(done.file.record_count, lang),
+        open=number(len(done.open), lang),
+        held=number(len(done.held), lang),
+        undetermined=number(len(done.undetermined), lang),
+        total=money(total, lang),
+    )
+
+
+def reason_sentence(reason: Reason, lang: Lang) -> str:
+    """Return a reason as a sentence: the detectors' own words first, then the catalog's."""
+    params = dict(reason.params)
+    for detector in detectors():
+        templates = detector.card.text.of(lang)
+        if reason.code in templates:
+            return templates[reason.code].format(**params)
+    for room in ("payments.reason", "detection"):
+        if f"{room}.{reason.code}" in catalog():
+            return say(f"{room}.{reason.code}", lang, **params)
+    return reason.code
+
+
+def held_values(checked: Guarded, lang: Lang) -> dict[str, Any]:
+    """Return a checked file as plain data."""
+    done = checked.check
+    return {
+        "file": checked.name,
+        "sha256": done.file.sha256,
+        "payments": done.file.record_count,
+        "provisional": done.provisional,
+        "exit_code": done.exit_code,
+        "open": [_value(hold, checked, lang) for hold in done.open],
+        "held": [_value(hold, checked, lang) for hold in done.held],
+        "undetermined": [_value(hold, checked, lang) for hold in done.undetermined],
+    }
+
+
+def _value(hold: Hold, checked: Guarded, lang: Lang) -> dict[str, Any]:
+    row = checked.rows[hold.payment.uid]
+    return {
+        "sequence": hold.payment.sequence,
+        "state": hold.state.value,
+        "counterparty": hold.payment.counterparty_key,
+        "payee": row["payee_name"],
+        "amount_minor": hold.payment.amount.minor,
+        "currency": hold.payment.amount.currency,
+        "account": masked(hold.payment.account_key),
+        "reasons": [
+            {"code": one.code, "params": dict(one.params), "says": reason_sentence(one, lang)} for one in hold.reasons
+        ],
+        "rests_on": list(hold.rests_on),
+    }

@@ -1,0 +1,98 @@
+"""A payment's way out: a call to the number on file by one person, and the approval of another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sekisho.ledger.callbacks import AccountChange, Call, Outcome, PaymentProof
+from sekisho.ledger.canonical import fresh_salt
+from sekisho.ledger.entries import Entry
+from sekisho.ledger.store import append
+from sekisho.model.errors import SekishoError
+from sekisho.payments import asking
+from sekisho.payments.nouns import Hold
+from sekisho.pipeline.actors import signer
+from sekisho.pipeline.guard import Guarded, guard
+from sekisho.pipeline.ingest import Progress
+from sekisho.pipeline.org import Org, sealed
+
+Salt = Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The call's entry, and the entry that a second person is asked to approve (None where the call denied it)."""
+
+    callback: Entry
+    request: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who records a call: actor id and passphrase."""
+
+    by: str
+    passphrase: str
+
+
+def call_about_payment(
+    path: Path, file: Path, sequence: int, call: Call, caller: Caller, now: datetime, progress: Progress
+) -> Asked:
+    """Record a call about one payment of a file; where it was confirmed, ask for its release.
+
+    SekishoError `release_needs_ledger` before `init`, `payment_unknown`, and what `payments.asking` refuses.
+    """
+    org = Org.open(path)
+    asking.founded(org.decided(), str(path))
+    checked = guard(org, file, org.decided(), now, progress)
+    proof = hold_of(checked, sequence).payment.proof(checked.check.file)
+    return _asked(org, proof, call, caller, now, release=True)
+
+
+def call_about_account(
+    path: Path, change: AccountChange, call: Call, caller: Caller, now: datetime, salt: Salt = fresh_salt
+) -> Asked:
+    """Record a call about a new account; where it was confirmed, ask for it to be put on file."""
+    return _asked(Org.open(path), change, call, caller, now, release=False, salt=salt)
+
+
+def _asked(
+    org: Org,
+    about: PaymentProof | AccountChange,
+    call: Call,
+    caller: Caller,
+    now: datetime,
+    *,
+    release: bool,
+    salt: Salt = fresh_salt,
+) -> Asked:
+    book = asking.founded(org.decided(), str(org.path))
+    key = signer(org, caller.by, caller.passphrase)
+    entry = append(org.ledger, asking.callback(about, call, sealed(book.view) or book.on_file, salt), key, now)
+    if call.outcome is not Outcome.CONFIRMED:
+        return Asked(entry, None)
+    book = asking.founded(org.decided(), str(org.path))
+    ask = asking.release if release else asking.approve_account
+    return Asked(entry, append(org.ledger, ask(entry.hash, book), key, now))
+
+
+def refuse_payment(
+    path: Path, file: Path, sequence: int, why: str, caller: Caller, now: datetime, progress: Progress
+) -> Entry:
+    """Refuse one payment of a file for good; `sequence` 0 refuses the file."""
+    org = Org.open(path)
+    asking.founded(org.decided(), str(path))
+    checked = guard(org, file, org.decided(), now, progress)
+    if sequence:
+        hold_of(checked, sequence)
+    draft = asking.refuse(checked.check.file.sha256, sequence, why, fresh_salt)
+    return append(org.ledger, draft, signer(org, caller.by, caller.passphrase), now)
+
+
+def hold_of(checked: Guarded, sequence: int) -> Hold:
+    """Return the state of the payment with this number in its file; SekishoError `payment_unknown`."""
+    for hold in (*checked.check.held, *checked.check.undetermined, *checked.check.open):
+        if hold.payment.sequence == sequence:
+            return hold
+    raise SekishoError("payment_unknown", sequence=sequence, name=checked.name)

@@ -1,0 +1,115 @@
+"""May this payment file go to the bank? Read from its own bytes, judged by the detectors, proven by the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sekisho.connectors.choose import choose, peek
+from sekisho.connectors.contract import Connector, Context
+from sekisho.detection.discover import detectors
+from sekisho.detection.run import run
+from sekisho.evidence.land import Landed, land, open_landed
+from sekisho.evidence.rows import BatchHead, Shaper
+from sekisho.evidence.view import MemoryTables, Snapshot
+from sekisho.identity.on_file import accounts_on_file, list_rows
+from sekisho.ledger.verify import LedgerView
+from sekisho.model.errors import Refused, SekishoError
+from sekisho.model.money import Money
+from sekisho.model.rows import Cell, Limits, Rejected, Row
+from sekisho.model.verdict import Verdict
+from sekisho.payments.check import FileCheck, check, same_file
+from sekisho.payments.nouns import Payment, PaymentFile
+from sekisho.pipeline.derive import derive
+from sekisho.pipeline.ingest import Progress, read_landed
+from sekisho.pipeline.org import Org, sealed, undone_links
+from sekisho.pipeline.overlay import Overlay
+from sekisho.threats.email.payees import COLUMNS, Payees
+
+PaymentRow = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """One checked file: every payment's state, its row as read from the bytes, and the verdicts about it."""
+
+    check: FileCheck
+    name: str
+    rows: Mapping[str, PaymentRow]
+    verdicts: Mapping[str, Verdict]
+
+
+def guard(org: Org, path: Path, view: LedgerView | None, now: datetime, progress: Progress) -> Guarded:
+    """Take a payment file into the evidence and check it.
+
+    Refused with line and field where one record is bad; SekishoError `not_a_payment_file` for anything else.
+    """
+    with org.store.lock():
+        landed = land(org.store, path, now)
+        connector = _payment_connector(org, landed)
+        read_landed(org.store, landed, connector, org.settings, now)
+        snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), now, progress)
+    with snapshot:
+        return judge_file(org, landed, connector, snapshot, view, now)
+
+
+def _payment_connector(org: Org, landed: Landed) -> Connector:
+    with open_landed(org.store, landed) as stream:
+        connector = choose(peek(stream), landed.name)
+    if "payment" not in connector.card.yields:
+        raise SekishoError("not_a_payment_file", name=landed.name, kind=connector.id)
+    return connector
+
+
+def judge_file(
+    org: Org, landed: Landed, connector: Connector, snapshot: Snapshot, view: LedgerView | None, now: datetime
+) -> Guarded:
+    """Judge the payments in the landed bytes against the sealed accounts; tables of the store only add reasons."""
+    with open_landed(org.store, landed) as stream:
+        same_file(stream, landed.sha256)
+    tables = _tables(org, landed, connector, now)
+    tables["account_on_file"] = list(accounts_on_file(list_rows(snapshot), sealed(view)))
+    reader = Overlay(snapshot, MemoryTables(tables))
+    own = [detector for detector in detectors() if detector.card.subjects.table == "payment"]
+    verdicts = run(own, reader, now).verdicts
+    payees = Payees(reader.dicts("account_on_file", COLUMNS))
+    head = tables["payment_file"][0]
+    file = PaymentFile(landed.sha256, int(str(head["record_count"])), int(str(head["total_minor"])))
+    rows = {str(row["payment_uid"]): row for row in tables["payment"]}
+    payments = [_payment(row, payees) for row in rows.values()]
+    done = check(file, payments, verdicts, view)
+    return Guarded(done, landed.name, rows, {verdict.subject.key: verdict for verdict in verdicts})
+
+
+def _tables(org: Org, landed: Landed, connector: Connector, now: datetime) -> dict[str, list[Mapping[str, Cell]]]:
+    mapping = org.settings.mappings.get(connector.id, {})
+    source = f"{connector.id}:{landed.name}"
+    head = BatchHead(
+        "check", source, landed.sha256, landed.name, f"{connector.id}@{connector.version}", tuple(connector.card.yields)
+    )
+    shaper = Shaper(head, now)
+    found: dict[str, list[Mapping[str, Cell]]] = {"payment": [], "payment_file": []}
+    with open_landed(org.store, landed) as stream:
+        for record in connector.read(stream, mapping, Limits()):
+            outputs = (
+                [record]
+                if isinstance(record, Rejected)
+                else connector.normalise(record, Context(landed.name, landed.sha256, source, now.date()))
+            )
+            for output in outputs:
+                _take(found, output, shaper)
+    return found
+
+
+def _take(found: dict[str, list[Mapping[str, Cell]]], output: Row | Rejected, shaper: Shaper) -> None:
+    if isinstance(output, Rejected):
+        raise Refused("payment_record_bad", place=output.place, field=output.field, reason=output.reason)
+    found[output.table].append(shaper.row(output, 0))
+
+
+def _payment(row: PaymentRow, payees: Payees) -> Payment:
+    payee = payees.find(row["payee_code"], row["payee_name"])
+    key = payee.keys[0] if len(payee.keys) == 1 else ""
+    amount = Money(row["amount_minor"], row["currency"])
+    return Payment(row["payment_uid"], row["sequence"], key, row["account_key"] or "", amount)
