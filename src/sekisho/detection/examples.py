@@ -171,11 +171,12 @@ def _made_up(schema: TableSchema, column: Column, number: int, now: datetime) ->
 
 
 def _cell(detector: str, place: str, column: Column, value: Any) -> Cell:
-    """Return the value as its column has it; codes with leading zeros must be quoted, times need a zone."""
+    """Return the value as its column has it; codes with leading zeros are quoted, times have a zone."""
     if value is None:
         return None
     try:
-        cell: Cell = msgspec.convert(value, type=PYTHON[column.type], builtin_types=(datetime, date))
+        written_as_text = () if isinstance(value, str) else (datetime, date)
+        cell: Cell = msgspec.convert(value, type=PYTHON[column.type], builtin_types=written_as_text)
     except msgspec.ValidationError as error:
         why = f"{column.name} is a {column.type}: {error} (write text and codes in quotes)"
         raise _broken(detector, place, why) from error

@@ -147,7 +147,9 @@ def _same(before: RunResult, after: RunResult, rule: str) -> Iterator[tuple[str,
 
 
 def _again(before: RunResult, after: RunResult) -> Iterator[tuple[str, str]]:
-    """Yield what a second run of the same thing changes, and flags that name no row."""
+    """Yield what the first run did wrong, what a second one changes, and flags that name no row."""
+    for error in before.fenced:
+        yield error.code, error.subject
     yield from _same(before, after, "second_run_differs")
     if _ids(before.verdicts) != _ids(after.verdicts):
         yield "ids_differ", ""

@@ -137,7 +137,7 @@ def _format_unknown(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:
     for code, template in sorted(detector.card.text.en.items()):
         for name, spec in sorted(placeholders(template)):
             if spec not in FORMATS:
-                yield {"code": code, "placeholder": f"{name}:{spec}"}
+                yield {"reason": code, "placeholder": f"{name}:{spec}"}
 
 
 def _reference_unfit(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:
@@ -147,13 +147,6 @@ def _reference_unfit(detector: Detector, _: Known) -> Iterator[dict[str, Param]]
             yield {"value": reference}
     if detector.card.since and not VERSION.fullmatch(detector.card.since):
         yield {"value": detector.card.since}
-
-
-def _family_differs(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:
-    """Yield a family that is not the room, for detectors that ship with us."""
-    room = detector.folder.parent.parent.name
-    if detector.module and detector.card.family != room:
-        yield {"family": detector.card.family, "room": room}
 
 
 def _link_unknown(detector: Detector, known: Known) -> Iterator[dict[str, Param]]:
@@ -195,7 +188,7 @@ def _reason_not_shown(detector: Detector, _: Known) -> Iterator[dict[str, Param]
         for reason in verdict.reasons
     }
     for code in sorted(detector.card.text.en.keys() - shown):
-        yield {"code": code}
+        yield {"reason": code}
 
 
 def _example_untrue(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:
@@ -223,7 +216,6 @@ LINTS: Mapping[str, Lint] = {
     "runbook_length": _runbook_length,
     "format_unknown": _format_unknown,
     "reference_unfit": _reference_unfit,
-    "family_differs": _family_differs,
     "link_unknown": _link_unknown,
     "impure": _impure,
     "examples_missing": _examples_missing,
