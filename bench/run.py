@@ -84,7 +84,9 @@ def run(claim: Claim, environment: Mapping[str, str]) -> Result:
     words = argv(claim.command)
     if words[0] == sys.executable and words[1].endswith(".py") and not Path(words[1]).exists():
         return Result(claim, "not run", f"{words[1]} is not written")
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=dict(environment)) as process:
+    paths = os.pathsep.join((".", environment.get("PYTHONPATH", ""))).rstrip(os.pathsep)
+    inherited = {**environment, "PYTHONPATH": paths}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=inherited) as process:
         assert process.stdout is not None  # noqa: S101 - a pipe was asked for
         figure = echo(process.stdout)
     if process.returncode == COULD_NOT_RUN:
