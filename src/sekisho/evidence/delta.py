@@ -57,8 +57,9 @@ class DeltaFolder:
             self.refresh()
 
     def refresh(self) -> None:
-        """Read what was committed since."""
-        self._table.update_incremental()
+        """Read what was committed since, which costs nothing where nothing was."""
+        if (self.path / "_delta_log" / f"{self.version + 1:020}.json").exists():
+            self._table.update_incremental()
 
     @property
     def version(self) -> int:

@@ -43,6 +43,7 @@ def land(store: Store, path: Path, now: datetime, limits: Limits | None = None) 
     file_too_large, archive_bomb, archive_damaged, disk_full. `now` is kept as the copy's time.
     """
     with disk_full_is_an_error(store.landed), store.lock():
+        store.landed.mkdir(parents=True, exist_ok=True)
         part = store.landed / f"{os.getpid()}.part"
         try:
             with _opened(path) as source:

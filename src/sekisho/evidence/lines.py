@@ -15,8 +15,10 @@ def all_lines(store: Store) -> tuple[BatchLine, ...]:
     if not store.has_table("batches"):
         return ()
     table = store.table("batches")
-    cells = (row for name in table.names() for row in read_file(table.path / name, table.schema.columns, 2000))
-    return tuple(sorted(map(BatchLine.of, cells), key=lambda line: line.sequence))
+    if store.lines is None or store.lines[0] != table.version:
+        cells = (row for name in table.names() for row in read_file(table.path / name, table.schema.columns, 2000))
+        store.lines = table.version, tuple(sorted(map(BatchLine.of, cells), key=lambda line: line.sequence))
+    return store.lines[1]
 
 
 def visible(lines: tuple[BatchLine, ...]) -> tuple[BatchLine, ...]:
@@ -37,8 +39,9 @@ def add_line(store: Store, line: BatchLine, lines: tuple[BatchLine, ...]) -> Non
     if len(old) < FOLD_AT:
         name = f"{line.batch_id}.{sequence:08}.parquet"
         table.commit({name: table.write(name, [new.cells()])}, transaction=transaction)
-        return
-    table.sweep()
-    name = f"lines.{sequence:08}.parquet"
-    count = table.write(name, [known.cells() for known in (*lines, new)])
-    table.commit({name: count}, remove=old, transaction=transaction)
+    else:
+        table.sweep()
+        name = f"lines.{sequence:08}.parquet"
+        count = table.write(name, [known.cells() for known in (*lines, new)])
+        table.commit({name: count}, remove=old, transaction=transaction)
+    store.lines = table.version, (*lines, new)
