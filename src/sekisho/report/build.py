@@ -1,0 +1,156 @@
+"""Facts into a document: order, masks, pseudonyms, and the sentences of page one."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sekisho.model.money import Money
+from sekisho.model.verdict import Answer
+from sekisho.report.document import (
+    FORMAT,
+    Call,
+    Document,
+    Evidence,
+    Finding,
+    Judged,
+    Named,
+    Payment,
+    Range,
+    Reject,
+    Risk,
+    Source,
+    Unseen,
+)
+from sekisho.report.headline import headline, total
+from sekisho.report.inputs import FindingFact, PaymentFact, ReportInputs, UnseenFact
+from sekisho.report.risk_part import money_range, risk_of
+from sekisho.report.said import Said, domain, hider, last_four, pseudonym
+from sekisho.risk.card import Scenario
+from sekisho.risk.price import at_stake, chance_of_fraud
+
+PAYMENT_SCENARIO = "counterparty_payment_change"
+Hide = Callable[[str], str]
+
+
+def build(facts: ReportInputs) -> Document:
+    """Return the document of one assessment: what is surest and dearest first."""
+    hide = hider(facts.private)
+    scenario = next((item.model.scenario for item in facts.losses if item.model.scenario.id == PAYMENT_SCENARIO), None)
+    risks = tuple(risk_of(item) for item in facts.losses)
+    payments = tuple(sorted((_payment(item, facts, scenario) for item in facts.payments), key=_payment_order))
+    unseen = tuple(sorted((_unseen(item, risks, hide) for item in facts.unseen), key=_unseen_order))
+    return Document(
+        format=FORMAT,
+        org=facts.org,
+        as_of=facts.as_of,
+        zone=facts.zone,
+        headline=headline(payments, facts.payments_checked, unseen),
+        payments_checked=facts.payments_checked,
+        paid_checked=facts.paid_checked,
+        payments=payments,
+        held_total=total(payments),
+        can_release=facts.can_release,
+        findings=tuple(sorted((_finding(item, facts, hide) for item in facts.findings), key=_finding_order)),
+        unseen=unseen,
+        risks=risks,
+        sources=tuple(
+            Source(item.source, item.file, item.table, item.rows, item.rejected, item.first, item.last)
+            for item in facts.sources
+        ),
+        rejects=tuple(Reject(item.file, item.reason.map(hide), item.count, item.first_place) for item in facts.rejects),
+        judged=tuple(
+            Judged(item.detector, item.title, item.flagged, item.clear, item.undetermined, item.errors)
+            for item in facts.judged
+        ),
+        files=tuple(Named(item.name, f"sha256:{item.sha256} ({item.size:,} bytes)") for item in facts.files),
+        versions=tuple(Named(name, value) for name, value in facts.versions),
+    )
+
+
+def _payment(fact: PaymentFact, facts: ReportInputs, scenario: Scenario | None) -> Payment:
+    stake = None
+    if scenario is not None and fact.answer is Answer.FLAGGED:
+        found = at_stake(fact.amount, chance_of_fraud(scenario, fact.weights), scenario)
+        stake = Range(found.low, found.middle, found.high)
+    return Payment(
+        id=fact.payment_uid,
+        case=fact.case_id,
+        payee=fact.payee,
+        amount=fact.amount,
+        answer=fact.answer,
+        why=fact.why.map(hider(name for name in facts.private if name.casefold() != fact.payee.casefold())),
+        account_paid=last_four(fact.account_paid),
+        account_on_file=None if fact.account_on_file is None else last_four(fact.account_on_file),
+        value_date=fact.value_date,
+        sender_domain=domain(fact.mail.sender) or None if fact.mail else None,
+        days_since_mail=days_between(fact.mail.sent, facts.as_of, facts.zone) if fact.mail else None,
+        call=_call(fact.call_number),
+        at_stake=stake,
+        findings=fact.findings,
+    )
+
+
+def days_between(sent: datetime, now: datetime, zone: str) -> int:
+    """Return how many calendar days ago something was, in the firm's time zone; never negative."""
+    there = ZoneInfo(zone)
+    return max((now.astimezone(there).date() - sent.astimezone(there).date()).days, 0)
+
+
+def _call(number: str | None) -> Call:
+    if number is None:
+        return Call(None, Said.of("report.call.none"))
+    masked = last_four(number)
+    return Call(masked, Said.of("report.call.number", number=masked))
+
+
+def _finding(fact: FindingFact, facts: ReportInputs, hide: Hide) -> Finding:
+    price = facts.prices.get(fact.id)
+    return Finding(
+        id=fact.id,
+        detector=fact.detector,
+        title=fact.title,
+        subject=_subject(fact),
+        answer=fact.answer,
+        severity=fact.severity,
+        state=fact.state,
+        since=fact.since,
+        price=None if price is None else money_range(price, facts.currency),
+        reasons=tuple(item.map(hide) for item in fact.reasons),
+        evidence=tuple(Evidence(row.row_id, row.table, row.file, row.place) for row in fact.rows),
+        runbook=fact.runbook,
+        blind_spots=fact.blind_spots,
+        false_positives=fact.false_positives,
+        minutes=fact.minutes,
+    )
+
+
+def _subject(fact: FindingFact) -> Said:
+    name = pseudonym(fact.subject.table, fact.subject.key)
+    return Said.of("report.subject.from", name=name, domain=fact.domain) if fact.domain else Said(name, name)
+
+
+def _unseen(fact: UnseenFact, risks: tuple[Risk, ...], hide: Hide) -> Unseen:
+    drivers = [driver for risk in risks for driver in risk.drivers if driver.input == fact.input]
+    narrows = Money(drivers[0].high.minor - drivers[0].low.minor, drivers[0].high.currency) if drivers else None
+    return Unseen(
+        source=fact.source,
+        what=fact.what.map(hide),
+        why=fact.why.map(hide),
+        export=fact.export,
+        lets_see=fact.lets_see,
+        minutes=fact.minutes,
+        subjects=fact.subjects,
+        narrows=narrows,
+    )
+
+
+def _payment_order(item: Payment) -> tuple[bool, int, str]:
+    return item.answer is not Answer.FLAGGED, -item.amount.minor, item.id
+
+
+def _finding_order(item: Finding) -> tuple[bool, int, str]:
+    return item.answer is not Answer.FLAGGED, -item.price.middle.minor if item.price else 0, item.id
+
+
+def _unseen_order(item: Unseen) -> tuple[int, int, int, str]:
+    return -item.narrows.minor if item.narrows else 0, -item.subjects, item.minutes, item.source

@@ -1,0 +1,132 @@
+"""Charts as SVG text: Vega-Lite specifications drawn by vl-convert on this machine, without a browser or a network.
+
+vl-convert is an extra; without it there is no chart, and the page says so beside the table. Colours are the page's own
+names for ink, line and accent, written as fixed values that the style sheet replaces for dark pages.
+"""
+
+import importlib.util
+from typing import Any
+
+from sekisho.report.document import Risk
+from sekisho.text.say import Lang, say
+
+INK, MUTED, LINE, ACCENT, WARN = "#1c1b1a", "#5e5a53", "#e3dfd6", "#2f4b7c", "#a8321f"
+FONT = "sans-serif"
+Spec = dict[str, Any]
+
+
+def available() -> bool:
+    """Return True where the extra that draws is installed."""
+    return importlib.util.find_spec("vl_convert") is not None
+
+
+def svg(spec: Spec) -> str | None:
+    """Return the chart as SVG text; None where the extra is missing."""
+    if not available():
+        return None
+    import vl_convert
+
+    drawn: str = vl_convert.vegalite_to_svg(vl_spec=spec)
+    return drawn
+
+
+def _base(width: int, height: int) -> Spec:
+    axis = {
+        "labelColor": MUTED, "titleColor": MUTED, "domainColor": LINE, "tickColor": LINE, "gridColor": LINE,
+        "labelFont": FONT, "titleFont": FONT, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+        "labelPadding": 6, "titlePadding": 12,
+    }  # fmt: skip
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": width,
+        "height": height,
+        "background": None,
+        "padding": 4,
+        "config": {"view": {"stroke": None}, "axis": axis, "font": FONT},
+    }
+
+
+def scale_of(largest: float, lang: Lang) -> tuple[float, str]:
+    """Return the factor and the word in which amounts up to `largest` (major units) are short: 万円, million."""
+    steps = {"en": ((1e6, "million"), (1e3, "thousand")), "ja": ((1e8, "億"), (1e4, "万"))}[lang]
+    return next(((factor, word) for factor, word in steps if largest >= factor), (1.0, ""))
+
+
+def curve_points(risk: Risk) -> list[dict[str, Any]]:
+    """Return the chart's points: loss in major units, chance, end. Where nothing is lost there is no point."""
+    found: list[dict[str, Any]] = []
+    for end in ("better", "middle", "worse"):
+        for point in risk.curve:
+            loss = float(getattr(point, end).major)
+            if loss > 0:
+                found.append({"end": end, "chance": point.probability, "loss": loss})
+    return found
+
+
+def curve_spec(risk: Risk, lang: Lang) -> Spec | None:
+    """Return the chart of the chance to lose more than an amount; None where no end loses anything."""
+    points = curve_points(risk)
+    if len(points) < 2:
+        return None
+    factor, word = scale_of(max(point["loss"] for point in points), lang)
+    currency = risk.mean.middle.currency
+    unit = f"{word}円" if currency == "JPY" and lang == "ja" else f"{word} {'yen' if currency == 'JPY' else currency}"
+    for point in points:
+        point["x"] = point["loss"] / factor
+        point["name"] = say(f"report.end.{point['end']}", lang)
+    names = [say(f"report.end.{end}", lang) for end in ("better", "middle", "worse")]
+    last = [max((p for p in points if p["name"] == n), key=lambda p: float(p["chance"]), default=None) for n in names]
+    odds = "datum.value >= 0.1 ? format(datum.value, '.0%') : format(datum.value, '~p')"
+    x = {
+        "field": "x", "type": "quantitative", "scale": {"type": "log", "nice": True},
+        "axis": {"title": say("report.curve.x", lang, unit=unit.strip()), "grid": False, "format": ",~r", "tickCount": 5},
+    }  # fmt: skip
+    y = {
+        "field": "chance", "type": "quantitative", "scale": {"type": "log", "domain": [0.001, 0.5]},
+        "axis": {"title": say("report.curve.y", lang), "values": [0.001, 0.01, 0.05, 0.1, 0.5], "labelExpr": odds},
+    }  # fmt: skip
+    colour = {"field": "name", "type": "nominal", "legend": None,
+              "scale": {"domain": names, "range": [MUTED, ACCENT, WARN]}}  # fmt: skip
+    dash = {"field": "name", "type": "nominal", "legend": None,
+            "scale": {"domain": names, "range": [[2, 3], [1, 0], [6, 4]]}}  # fmt: skip
+    return _base(620, 300) | {
+        "data": {"values": points},
+        "encoding": {"x": x, "y": y, "color": colour},
+        "layer": [
+            {"mark": {"type": "line", "strokeWidth": 2.5, "interpolate": "monotone"}, "encoding": {"strokeDash": dash}},
+            {
+                "data": {"values": [point for point in last if point]},
+                "mark": {"type": "text", "align": "left", "dx": 8, "dy": -4, "fontSize": 12, "fontWeight": 600},
+                "encoding": {"text": {"field": "name"}},
+            },
+        ],
+    }
+
+
+def stages_spec(risk: Risk, lang: Lang) -> Spec:
+    """Return the chart of how many attempts pass each stage, with the interval as a line over the bar."""
+    rows = [
+        {"name": stage.name.at(lang), "low": stage.low, "middle": stage.middle, "high": stage.high}
+        for stage in risk.stages
+    ]
+    y = {"field": "name", "type": "nominal", "sort": None,
+         "axis": {"title": None, "labelLimit": 260, "ticks": False, "domain": False, "labelColor": INK}}  # fmt: skip
+    scale = {"domain": [0, 1]}
+    title = say("report.stages.x", lang)
+    return _base(420, 40 * len(rows)) | {
+        "data": {"values": rows},
+        "encoding": {"y": y},
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": 14, "color": ACCENT, "cornerRadiusEnd": 2},
+                "encoding": {
+                    "x": {"field": "middle", "type": "quantitative", "scale": scale,
+                          "axis": {"title": title, "format": ".0%", "tickCount": 5}},
+                },
+            },
+            {
+                "mark": {"type": "rule", "strokeWidth": 2, "color": WARN},
+                "encoding": {"x": {"field": "low", "type": "quantitative", "scale": scale}, "x2": {"field": "high"}},
+            },
+        ],
+    }  # fmt: skip

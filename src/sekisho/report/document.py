@@ -1,0 +1,243 @@
+"""The document: everything a report says, once, in both languages, before anyone decides how it looks.
+
+Nothing here is in the clear that a page does not need: accounts and telephones end in their last four, senders are
+domains, other names are pseudonyms. The JSON report is this document; its schema is published.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from sekisho.model.money import Money
+from sekisho.model.verdict import Answer
+from sekisho.report.said import Said
+
+FORMAT: Literal["sekisho.report/1"] = "sekisho.report/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Money at the better end, the middle and the worse end of what is not determined."""
+
+    low: Money
+    middle: Money
+    high: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Who has to call before the payment may go. `number` is masked; None where no number is on file."""
+
+    number: str | None
+    todo: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One payment held back. `days_since_mail` counts from the mail that asked for the change, None without one."""
+
+    id: str
+    case: str
+    payee: str
+    amount: Money
+    answer: Answer
+    why: Said
+    account_paid: str
+    account_on_file: str | None
+    value_date: date | None
+    sender_domain: str | None
+    days_since_mail: int | None
+    call: Call
+    at_stake: Range | None
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One row that proves something: `sekisho evidence show` with its id tells the rest."""
+
+    row_id: str
+    table: str
+    file: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding: what is wrong with whom, what it costs a year, and how to make sure."""
+
+    id: str
+    detector: str
+    title: Said
+    subject: Said
+    answer: Answer
+    severity: str
+    state: str
+    since: date | None
+    price: Range | None
+    reasons: tuple[Said, ...]
+    evidence: tuple[Evidence, ...]
+    runbook: tuple[Said, ...]
+    blind_spots: tuple[Said, ...]
+    false_positives: tuple[Said, ...]
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What could not be seen and the export to fetch; `narrows` is the spread of the yearly loss that hangs on it."""
+
+    source: str
+    what: Said
+    why: Said
+    export: Said
+    lets_see: Said
+    minutes: int
+    subjects: int
+    narrows: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """A probability a year, and the loss exceeded with at most it at the better end, the middle and the worse end."""
+
+    probability: float
+    better: Money
+    middle: Money
+    worse: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the chain: the share of attempts that pass it, low, middle and high, and without any control."""
+
+    id: str
+    name: Said
+    low: float
+    middle: float
+    high: float
+    bare_low: float
+    bare_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """One undetermined input: the yearly loss with it at its ends and all others at the middle."""
+
+    input: str
+    name: Said
+    low: Money
+    high: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """One figure the model started from, its interval as text, and where it comes from."""
+
+    name: Said
+    value: Said
+    basis: Literal["measured", "derived", "assumed"]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How far one control reaches, as measured: the share it covers, low and high, and what was counted."""
+
+    control: str
+    name: Said
+    counts: Said
+    low: float
+    high: float
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """The yearly loss of one scenario. `curve` and the probabilities `any_loss_*` are what the chart draws."""
+
+    scenario: str
+    name: Said
+    about: Said
+    mean: Range
+    bad_year: Money
+    worst_year: Money
+    any_loss_low: float
+    any_loss: float
+    any_loss_high: float
+    events: tuple[float, float, float]
+    curve: tuple[CurvePoint, ...]
+    stages: tuple[Stage, ...]
+    drivers: tuple[Driver, ...]
+    controls: tuple[Measured, ...]
+    priors: tuple[Prior, ...]
+    defaults: tuple[Said, ...]
+    years: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one file gave to one table."""
+
+    source: str
+    file: str
+    table: str
+    rows: int
+    rejected: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Records that could not be read, counted by file and reason."""
+
+    file: str
+    reason: Said
+    count: int
+    first_place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How one detector answered, counted."""
+
+    detector: str
+    title: Said
+    flagged: int
+    clear: int
+    undetermined: int
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A program, store or file with the version or hash that it had."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report. `headline` says in at most three sentences what to do today."""
+
+    format: Literal["sekisho.report/1"]
+    org: str
+    as_of: datetime
+    zone: str
+    headline: tuple[Said, ...]
+    payments_checked: int
+    paid_checked: Money | None
+    payments: tuple[Payment, ...]
+    held_total: Money | None
+    can_release: bool
+    findings: tuple[Finding, ...]
+    unseen: tuple[Unseen, ...]
+    risks: tuple[Risk, ...]
+    sources: tuple[Source, ...]
+    rejects: tuple[Reject, ...]
+    judged: tuple[Judged, ...]
+    files: tuple[Named, ...]
+    versions: tuple[Named, ...]

@@ -1,0 +1,173 @@
+"""What a report is made from: plain facts, as the rooms below know them. Names and numbers here are still in the clear."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sekisho.model.money import Money
+from sekisho.model.subject import Subject
+from sekisho.model.verdict import Answer
+from sekisho.report.said import Said
+from sekisho.risk.assess import LossResult
+from sekisho.risk.ends import Ends
+from sekisho.risk.model import Model
+
+
+@dataclass(frozen=True, slots=True)
+class MailFact:
+    """The mail that asked for a change: who sent it (full address) and when."""
+
+    sender: str
+    sent: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFact:
+    """One payment that is held. `call_number` is the number on file before the change, None where there is none.
+
+    `account_paid` and `account_on_file` are account keys; `weights` are the log likelihood ratios of its reasons;
+    `findings` names the findings that prove it.
+    """
+
+    payment_uid: str
+    case_id: str
+    payee: str
+    amount: Money
+    answer: Answer
+    why: Said
+    account_paid: str
+    account_on_file: str | None = None
+    call_number: str | None = None
+    value_date: date | None = None
+    mail: MailFact | None = None
+    weights: tuple[float, ...] = ()
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowFact:
+    """One row of evidence: its id, table, the file it came from and the place in it."""
+
+    row_id: str
+    table: str
+    file: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFact:
+    """One open finding with the words of its detector. `domain` is shown where the subject is a message."""
+
+    id: str
+    detector: str
+    title: Said
+    subject: Subject
+    answer: Answer
+    severity: str
+    state: str
+    since: date | None
+    reasons: tuple[Said, ...]
+    rows: tuple[RowFact, ...]
+    runbook: tuple[Said, ...] = ()
+    blind_spots: tuple[Said, ...] = ()
+    false_positives: tuple[Said, ...] = ()
+    minutes: int = 0
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenFact:
+    """Something that could not be seen, and the export that would show it.
+
+    `subjects` counts what stays undetermined for it; `input` names the loss model's input that it would narrow
+    (`coverage.payee_list_match`), "" where there is none.
+    """
+
+    source: str
+    what: Said
+    why: Said
+    export: Said
+    lets_see: Said
+    minutes: int
+    subjects: int = 0
+    input: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFact:
+    """What one file gave to one table, and over which days."""
+
+    source: str
+    file: str
+    table: str
+    rows: int
+    rejected: int
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RejectFact:
+    """Records of one file that could not be read for one reason, counted, with the first place."""
+
+    file: str
+    reason: Said
+    count: int
+    first_place: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFact:
+    """How one detector answered, counted; `errors` counts the times it was fenced."""
+
+    detector: str
+    title: Said
+    flagged: int
+    clear: int
+    undetermined: int
+    errors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileFact:
+    """One file that was read, with the hash that names it."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class LossFact:
+    """The simulated loss of one scenario, with the model that it came from."""
+
+    result: LossResult
+    model: Model
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInputs:
+    """All of one assessment. `prices` holds each finding's price by id, in minor units of `currency` a year.
+
+    `private` lists names that no page needs; they are taken out of every sentence. `versions` names programs, stores
+    and hashes. `can_release` is False before `sekisho init`.
+    """
+
+    org: str
+    as_of: datetime
+    zone: str
+    currency: str
+    payments_checked: int
+    paid_checked: Money | None
+    payments: tuple[PaymentFact, ...]
+    findings: tuple[FindingFact, ...]
+    prices: Mapping[str, Ends]
+    unseen: tuple[UnseenFact, ...]
+    losses: tuple[LossFact, ...]
+    sources: tuple[SourceFact, ...]
+    rejects: tuple[RejectFact, ...]
+    judged: tuple[JudgedFact, ...]
+    files: tuple[FileFact, ...]
+    versions: tuple[tuple[str, str], ...]
+    private: tuple[str, ...] = ()
+    can_release: bool = False

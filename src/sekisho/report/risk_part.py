@@ -1,0 +1,148 @@
+"""The loss model's result as the document tells it: money, names in both languages, and the source of each figure."""
+
+from sekisho.model.money import Money
+from sekisho.report.document import CurvePoint, Driver, Measured, Prior, Range, Risk, Stage
+from sekisho.report.inputs import LossFact
+from sekisho.report.said import Said
+from sekisho.risk.assess import LossResult
+from sekisho.risk.card import Basis, Chance, Texts
+from sekisho.risk.ends import Ends
+from sekisho.risk.firm import FirmProfile
+from sekisho.risk.model import Model
+from sekisho.text.formats import money, number, share
+
+
+def named(texts: Texts) -> Said:
+    """Return what a card calls itself."""
+    return Said(texts.en.name, texts.ja.name)
+
+
+def amount(value: float, currency: str) -> Money:
+    """Return a simulated amount as whole minor units."""
+    return Money(round(value), currency)
+
+
+def money_range(ends: Ends, currency: str) -> Range:
+    """Return the ends of an amount as money, the smaller first."""
+    low, high = ends.interval.low, ends.interval.high
+    return Range(amount(low, currency), amount(ends.middle, currency), amount(high, currency))
+
+
+def risk_of(fact: LossFact) -> Risk:
+    """Return one scenario's part of the document."""
+    result, model = fact.result, fact.model
+    return Risk(
+        scenario=result.scenario,
+        name=named(model.scenario.text),
+        about=Said(model.scenario.text.en.about, model.scenario.text.ja.about),
+        mean=money_range(Ends(result.better.mean, result.middle, result.worse.mean), result.currency),
+        bad_year=amount(result.bad_year, result.currency),
+        worst_year=amount(result.worst_year, result.currency),
+        any_loss_low=result.better.any_loss,
+        any_loss=result.at_middle.any_loss,
+        any_loss_high=result.worse.any_loss,
+        events=(result.events.better, result.events.middle, result.events.worse),
+        curve=_curve(result),
+        stages=_stages(result, model),
+        drivers=tuple(
+            Driver(
+                item.input, input_name(item.input, model), *(amount(x, result.currency) for x in (item.low, item.high))
+            )
+            for item in result.drivers
+            if item.swing > 0
+        ),
+        controls=_controls(model),
+        priors=_priors(model),
+        defaults=tuple(_default(name, model.firm) for name in result.defaults_used),
+        years=result.years,
+        seed=result.seed,
+    )
+
+
+def _curve(result: LossResult) -> tuple[CurvePoint, ...]:
+    sides = zip(result.better.curve, result.at_middle.curve, result.worse.curve, strict=True)
+    return tuple(CurvePoint(side[1][0], *(amount(loss, result.currency) for _, loss in side)) for side in sides)
+
+
+def _stages(result: LossResult, model: Model) -> tuple[Stage, ...]:
+    return tuple(
+        Stage(
+            item.id,
+            named(model.scenario.stage(item.id).text),
+            item.passed.interval.low,
+            item.passed.middle,
+            item.passed.interval.high,
+            item.bare.low,
+            item.bare.high,
+        )
+        for item in result.stages
+    )
+
+
+def _controls(model: Model) -> tuple[Measured, ...]:
+    known = {item.control for item in model.measurements}
+    found = []
+    for control in model.controls:
+        covered = model.coverage(control.id).share
+        counts = named(control.measured_by)
+        found.append(Measured(control.id, named(control.text), counts, covered.low, covered.high, control.id in known))
+    return tuple(found)
+
+
+def input_name(name: str, model: Model) -> Said:
+    """Return what an input of the model is called."""
+    kind, _, what = name.partition(".")
+    if kind == "stage":
+        return named(model.scenario.stage(what).text)
+    if what:
+        control = next(item for item in model.controls if item.id == what)
+        return Said.of(f"report.input.{kind}", name=named(control.text))
+    return Said.of(f"report.input.{kind}")
+
+
+def _default(name: str, firm: FirmProfile) -> Said:
+    value: Said
+    if name == "staff":
+        value = Said.both(lambda lang: number(firm.staff, lang))
+    else:
+        minor = firm.yearly_paid if name == "yearly_paid" else firm.largest_payment
+        value = Said.both(lambda lang: money(Money(minor, firm.currency), lang))
+    return Said.of(f"report.default.{name}", value=value)
+
+
+def _prior(name: Said, figure: Chance) -> Prior:
+    low, high = figure.low, figure.high
+    value = Said.both(lambda lang: share(low, lang) if low == high else f"{share(low, lang)} – {share(high, lang)}")
+    return Prior(name, value, figure.basis, figure.source)
+
+
+def _priors(model: Model) -> tuple[Prior, ...]:
+    scenario = model.scenario
+    size, attempts = scenario.severity, scenario.attempts
+    mean = size.mean_usd
+    sides = [Said.both(lambda lang, x=x: money(Money(round(x * 100), "USD"), lang)) for x in (mean.low, mean.high)]  # type: ignore[misc]
+
+    def plain(code: str, value: Said, basis: Basis, source: str) -> Prior:
+        return Prior(Said.of(code), value, basis, source)
+
+    return (
+        plain(
+            "report.input.attempts",
+            Said.of("report.prior.attempts", mean=f"{attempts.mean:g}", staff=attempts.staff),
+            attempts.basis,
+            attempts.source,
+        ),
+        *(_prior(named(stage.text), stage.chance) for stage in scenario.stages),
+        *(
+            _prior(Said.of("report.input.efficacy", name=named(control.text)), control.efficacy)
+            for control in model.controls
+        ),
+        plain(
+            "report.input.severity",
+            Said.of("report.prior.severity", low=sides[0], high=sides[1]),
+            mean.basis,
+            mean.source,
+        ),
+        plain("report.input.sigma", Said(f"{size.sigma:g}", f"{size.sigma:g}"), size.sigma_basis, size.sigma_source),
+        _prior(Said.of("report.input.fraud"), scenario.fraud_before_evidence),
+    )
