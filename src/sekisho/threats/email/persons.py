@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sekisho.identity.names import person_key, person_tokens
@@ -42,6 +43,7 @@ def addresses_in(name: str) -> list[str]:
     return [address.lower() for address in _ADDRESS.findall(plain(name))]
 
 
+@lru_cache(maxsize=16384)
 def name_keys(name: str) -> frozenset[str]:
     """Return the comparable forms of a display name: of the whole and of its parts (`山田太郎 / Taro Yamada (CEO)`).
 

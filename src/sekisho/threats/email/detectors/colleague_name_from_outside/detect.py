@@ -63,6 +63,7 @@ class _Known:
     seen_names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     first_in: dict[str, datetime] = field(default_factory=dict)
     written: dict[str, list[_Sent]] = field(default_factory=lambda: defaultdict(list))
+    outsiders: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     domains: set[str] = field(default_factory=set)
     imitations: dict[str, str] = field(default_factory=dict)
 
@@ -83,7 +84,7 @@ class _Known:
         begun = self.first_in.get(address, _NEVER)
         return any(
             sent.time < begun
-            and (keys & (name_keys(sent.name) | name_keys(sent.writer_name)) or self._is(sent.writer, people))
+            and bool(keys & (name_keys(sent.name) | name_keys(sent.writer_name)) or self._is(sent.writer, people))
             for sent in self.written.get(address, ())
         )
 
@@ -92,15 +93,15 @@ class _Known:
 
     def namesakes(self, name: str, people: frozenset[str]) -> int:
         """Return how many other people bear the name: more than one of ours, and outsiders whom we wrote to first."""
-        keys = name_keys(name)
-        outside = sum(
-            1
-            for address, mails in self.written.items()
-            if any(
-                time < self.first_in.get(address, _NEVER) and keys & name_keys(written) for time, written, _ in mails
-            )
-        )
-        return outside + len(people) - 1
+        outside = {address for key in name_keys(name) for address in self.outsiders.get(key, ())}
+        return len(outside) + len(people) - 1
+
+    def index_outsiders(self) -> None:
+        """Gather, by name, the outside addresses that we wrote to before any mail came from them."""
+        for address, mails in self.written.items():
+            begun = self.first_in.get(address, _NEVER)
+            for key in {key for sent in mails if sent.time < begun for key in name_keys(sent.name)}:
+                self.outsiders[key].add(address)
 
 
 def detect(view: View) -> Iterator[Verdict]:
@@ -133,6 +134,7 @@ def _learn(view: View, features: Mapping[str, Mapping[str, Any]]) -> _Known:
             _ours(known, message, address)
         elif message["event_time"] is not None:
             known.first_in[address] = min(known.first_in.get(address, _NEVER), message["event_time"])
+    known.index_outsiders()
     return known
 
 
