@@ -116,6 +116,7 @@ def stranger(
     parent: Mail | None = None,
     reply_to: Address | None = None,
     attachments: Sequence[Attachment] = (),
+    extra: Sequence[tuple[str, str]] = (),
 ) -> Mail:
     """Mail from a host of the writer's own choosing."""
     return write(
@@ -130,6 +131,7 @@ def stranger(
         parent=parent,
         reply_to=reply_to,
         attachments=attachments,
+        extra=extra,
     )
 
 

@@ -129,13 +129,19 @@ def _members(bank: Institution, count: int, rng: random.Random) -> tuple[tuple[C
     return tuple(found), hosts
 
 
-def make(world: World, account_on: AccountOn, moved: dict[str, tuple[dt.date, Vendor]], rng: random.Random) -> Cast:
+def make(
+    world: World,
+    account_on: AccountOn,
+    moved: dict[str, tuple[dt.date, Vendor]],
+    always: frozenset[str],
+    rng: random.Random,
+) -> Cast:
     """Return the cast of one world."""
     payers = ("Accounting", "General Affairs", "IT", "Executive")
     vendors_of, colleagues_of = {}, {}
     for person in world.mailboxes:
         share = 0.55 if person.department_en in payers else 0.18
-        chosen = [v for v in world.vendors if rng.random() < share]
+        chosen = [v for v in world.vendors if rng.random() < share or (share > 0.5 and v.code in always)]
         vendors_of[person.address] = tuple(chosen or world.vendors[:3])
         near = [p for p in world.staff if p.department_en == person.department_en and p != person]
         far = rng.sample(world.staff, min(30, len(world.staff)))

@@ -5,12 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
+from itertools import chain
 from typing import Literal
 
 from sekisho.attacks.kana import zengin
 from sekisho.attacks.nouns import Account, Correspondent, Host, Institution, Language, Name, Vendor
 from sekisho.sample.data import firms, names
 from sekisho.sample.people import charset_for, phone, shown_as, unique_names
+
+NEAR = (
+    ("朝凪印刷株式会社", "朝凪印刷", "アサナギインサツ", "asanagi-print"),
+    ("株式会社浅薙印刷", "浅薙印刷", "アサナギインサツ", "asanaki-print"),
+)
+"""Two honest counterparties whose domains are one letter apart: legal name, short name, kana, domain label."""
 
 _EN_OFFSETS = (0.0, 0.0, -5.0, -8.0, 1.0, 8.0)
 _CLIENTS = ("outlook", "cloud", "thunderbird", "becky", "apple", "groupware", "web")
@@ -128,6 +135,12 @@ def _japanese(rng: random.Random) -> Iterator[tuple[str, str, str, str, str, str
             yield legal, kanji + trade, reading, holder, f"{romaji}-{trade_romaji}.example", what
 
 
+def _near() -> Iterator[tuple[str, str, str, str, str, str]]:
+    for legal, short, kana, label in NEAR:
+        holder = zengin(f"{kana}(カ" if legal.endswith("株式会社") else f"カ){kana}")
+        yield legal, short, kana, holder, f"{label}.example", "stationery"
+
+
 def _english(rng: random.Random) -> Iterator[tuple[str, str, str, str, str, str]]:
     pairs = [(p, t) for t in firms().english_trades for p in firms().english]
     rng.shuffle(pairs)
@@ -145,7 +158,7 @@ def _accounts(holder: str, rng: random.Random) -> tuple[Account, ...]:
 
 def vendors(count: int, end: dt.date, rng: random.Random) -> tuple[Vendor, ...]:
     """Counterparties, about three in ten of them foreign."""
-    japanese, english, people = _japanese(rng), _english(rng), unique_names(rng)
+    japanese, english, people = chain(_near(), _japanese(rng)), _english(rng), unique_names(rng)
     taken: set[str] = set()
     found: list[Vendor] = []
     while len(found) < count:
@@ -167,7 +180,13 @@ def vendors(count: int, end: dt.date, rng: random.Random) -> tuple[Vendor, ...]:
             for _ in range(rng.choice((1, 1, 2, 2, 3)))
         )
         registered = end - dt.timedelta(days=rng.randint(400, 5000))
-        updated = registered + dt.timedelta(days=rng.randint(0, 180))
+        if len(found) >= count - 2:
+            registered = end - dt.timedelta(days=14)
+        updated = (
+            registered
+            if registered > end - dt.timedelta(days=200)
+            else registered + dt.timedelta(days=rng.randint(0, 180))
+        )
         found.append(
             Vendor(
                 f"{100000 + len(found) * 13 + rng.randint(0, 12)}",

@@ -62,7 +62,7 @@ def _listed_name(vendor: Vendor, rng: random.Random) -> str:
 
 def payee_rows(world: World, accounts: Accounts, rng: random.Random) -> list[PayeeRow]:
     """Return the list as it stands on the last day."""
-    rows = []
+    rows: list[PayeeRow] = []
     for vendor in world.vendors:
         name = _listed_name(vendor, rng)
         kana = vendor.kana or vendor.holder_kana

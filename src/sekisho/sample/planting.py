@@ -9,7 +9,8 @@ from sekisho.attacks.catalogue import recipes
 from sekisho.attacks.mail import Mail
 from sekisho.attacks.nouns import Vendor, World
 from sekisho.attacks.overlay import AccountChange, Label
-from sekisho.sample import oddities
+from sekisho.sample.firms import NEAR
+from sekisho.sample.oddities import laying
 from sekisho.sample.world import rng_for
 
 _EACH = 2
@@ -28,21 +29,23 @@ class Plan:
     """Counterparties that today's file must not pay, since their fraud has not come that far."""
 
 
-def _usable(world: World) -> list[Vendor]:
+def _usable(world: World, need: int) -> list[Vendor]:
+    """Return counterparties with one account and a long record, Japanese ones with good mail hosts first."""
     settled = world.start - dt.timedelta(days=30)
-    return [
-        v
-        for v in world.vendors
-        if v.language == "ja" and len(v.accounts) == 1 and v.registered < settled and v.host.dmarc == "pass"
-    ]
+    near = {f"{romaji}.example" for *_, romaji in NEAR}
+    able = [v for v in world.vendors if len(v.accounts) == 1 and v.registered < settled and v.domain not in near]
+    best = [v for v in able if v.language == "ja" and v.host.dmarc == "pass"]
+    more = [v for v in able if v.language == "ja" and v not in best]
+    found = [*best, *more]
+    if len(found) < need:
+        raise ValueError(f"{need} settled counterparties are needed, there are {len(found)}")
+    return found
 
 
 def plant(world: World, seed: int, *, attacks: bool) -> Plan:
     """Every recipe and every oddity; without attacks only the benign half of it."""
-    usable = _usable(world)
     known = recipes()
-    need = _EACH * (len(known) + 1)
-    usable += [v for v in world.vendors if v not in usable and len(v.accounts) == 1][: max(0, need - len(usable))]
+    usable = _usable(world, _EACH * len(known) + laying.NEEDS)
     mails: list[Mail] = []
     changes: list[AccountChange] = []
     labels: list[Label] = []
@@ -54,8 +57,7 @@ def plant(world: World, seed: int, *, attacks: bool) -> Plan:
             mails.extend(part.mails)
             changes.extend(part.changes)
             labels.extend(part.labels)
-    share = tuple(usable[len(known) * _EACH :])
-    odd = oddities.lay(world.only(share), rng_for(seed, "oddities"))
+    odd = laying.lay(world, tuple(usable[len(known) * _EACH :]), rng_for(seed, "oddities"))
     attacked = {c for x in labels if x.kind == "attack" for c in x.payee_codes}
     paid = {c.payee_code for c in changes if c.paid_from}
     return Plan(

@@ -41,7 +41,9 @@ def _attack(world: World, desk: Person, rng: random.Random) -> Overlay:
         attachments=[Attachment(f"seikyu_{number}.pdf", "application/pdf", paper)],
     )
     subject, body = texts(__file__, "again", rng, **slots)
-    again = stranger(who, host, to, subject, body, exactly(world, 2, 9.1), rng)
+    forged = f"{world.institution.gateway}; spf=pass smtp.mailfrom={who.address}; dkim=pass; dmarc=pass"
+    extra = [("Authentication-Results", forged)]
+    again = stranger(who, host, to, subject, body, exactly(world, 2, 9.1), rng, extra=extra)
     label = Label(
         _ID,
         "attack",
