@@ -96,14 +96,17 @@ def derived_units(store: Store, name: str, inputs: str) -> frozenset[str]:
 
 
 def forget_text(store: Store, batch_ids: Iterable[str], name: str = "message_text") -> int:
-    """Drop the rows of these visible deliveries from a table, and their files; return how many deliveries lost rows.
+    """Drop the rows of these deliveries from a table, and their files; return how many deliveries lost rows.
 
-    That they were dropped is written first, so `reconcile` never calls it a loss. Done again, it finishes what was cut.
+    Earlier readings of the same files lose theirs too; a delivery that is not finished keeps them. That they were dropped is written first, so `reconcile` never calls it a loss. Done again, it finishes what was cut.
     """
     with store.lock():
         if not store.has_table(name):
             return 0
-        wanted = set(batch_ids) & {line.batch_id for line in all_lines(store)}
+        lines = all_lines(store)
+        asked = frozenset(batch_ids)
+        contents = {line.file_sha256 for line in lines if line.batch_id in asked}
+        wanted = {line.batch_id for line in lines if line.file_sha256 in contents}
         table = store.table(name)
         files = [file for file in table.names() if file.split(".")[0] in wanted]
         units = {file.split(".")[0] for file in files}

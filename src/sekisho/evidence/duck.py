@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +48,11 @@ class Duck:
             parts.append(f"SELECT * FROM read_parquet([{listed}], union_by_name = true)")  # noqa: S608 - quoted here
         return self._view(schema, " UNION ALL BY NAME ".join(parts))
 
-    def arrow(self, schema: TableSchema, table: Any) -> IbisTable:
-        """Return an Arrow table as one table with the schema's columns."""
+    def arrow(self, schema: TableSchema, make: Callable[[], Any]) -> IbisTable:
+        """Return the Arrow table that `make` gives, called once, as one table with the schema's columns."""
         source = f"{schema.name}_arrow"
         if schema.name not in self._made:
-            self._con.con.register(source, table)
+            self._con.con.register(source, make())
         return self._view(schema, f'SELECT * FROM "{source}"')  # noqa: S608 - a schema's name
 
     def _view(self, schema: TableSchema, query: str) -> IbisTable:

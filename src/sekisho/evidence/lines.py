@@ -22,8 +22,8 @@ def all_lines(store: Store) -> tuple[BatchLine, ...]:
 
 
 def visible(lines: tuple[BatchLine, ...]) -> tuple[BatchLine, ...]:
-    """Return the last line of each file of each source: a file read again by a newer connector is not counted twice."""
-    last = {(line.source_id, line.file_sha256): line for line in lines}
+    """Return the last line of each content: a file that is read again by a newer connector is not counted twice."""
+    last = {line.file_sha256: line for line in lines}
     return tuple(sorted(last.values(), key=lambda line: line.sequence))
 
 

@@ -83,7 +83,7 @@ class MemoryTables:
         """Return the table as an Ibis table; empty and typed where it was not given."""
         if self._duck is None:
             self._duck = Duck(Path(gettempdir()) / f"sekisho-memory-{id(self)}")
-        return self._duck.arrow(schema_of(name), to_table(schema_of(name), self._of(name)))
+        return self._duck.arrow(schema_of(name), lambda: to_table(schema_of(name), self._of(name)))
 
     def dicts(
         self,

@@ -21,6 +21,14 @@ from sekisho.model.schema import tables
 _NUMBERS = count()
 
 
+def _by_unit(files: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return a table's files by the delivery (or "whole") that they belong to, in order."""
+    found: dict[str, list[str]] = {}
+    for file in files:
+        found.setdefault(file.split(".")[0], []).append(file)
+    return found
+
+
 @contextmanager
 def _changes_are_errors(name: str) -> Iterator[None]:
     """Turn a file that went away while it was to be read into an error that says to try again."""
@@ -36,10 +44,10 @@ class Snapshot:
     A table that is read while an erasure removes its files raises SekishoError("evidence_changed", permanent=False).
     """
 
-    def __init__(self, store: Store, lines: tuple[BatchLine, ...], files: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, store: Store, lines: tuple[BatchLine, ...], files: dict[str, dict[str, list[str]]]) -> None:
         self.store = store
         self._lines = lines
-        self._ids = frozenset(line.batch_id for line in lines)
+        self._ids = tuple(line.batch_id for line in lines)
         self._files = files
         self._duck: Duck | None = None
 
@@ -48,7 +56,7 @@ class Snapshot:
         """Look at what is visible now."""
         lines = visible(all_lines(store))
         known = [name for name in (*tables(), *MACHINERY) if store.has_table(name)]
-        return Snapshot(store, lines, {name: store.table(name).names() for name in known})
+        return Snapshot(store, lines, {name: _by_unit(store.table(name).names()) for name in known})
 
     def __enter__(self) -> Self:
         return self
@@ -79,12 +87,10 @@ class Snapshot:
     def files(self, name: str, where_batches: Collection[str] | None = None) -> list[Path]:
         """Return the Parquet files of the visible rows, deliveries in order; KeyError for an unknown table."""
         schema_of(name)
-        wanted = self._ids if where_batches is None else self._ids & frozenset(where_batches)
-        order = {line.batch_id: position for position, line in enumerate(self._lines)}
-        whole = {WHOLE} if where_batches is None or WHOLE in where_batches else set()
-        found = [file for file in self._files.get(name, ()) if file.split(".")[0] in wanted | whole]
-        found.sort(key=lambda file: (order.get(file.split(".")[0], -1), file))
-        return [self.store.tables / name / file for file in found]
+        units = self._files.get(name, {})
+        asked = None if where_batches is None else frozenset(where_batches)
+        order = (WHOLE, *self._ids) if asked is None else (unit for unit in (WHOLE, *self._ids) if unit in asked)
+        return [self.store.tables / name / file for unit in order for file in units.get(unit, ())]
 
     def ibis(self, name: str) -> IbisTable:
         """Return the visible rows as an Ibis table in this snapshot's own DuckDB; typed and empty without rows."""
