@@ -1,0 +1,86 @@
+"""Cases: findings that share a payment, message, counterparty, account or sender domain are one story."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sekisho.findings.nouns import Finding, Transition
+
+Link = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a case's timeline: a change of one of its findings."""
+
+    finding: str
+    told: Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Findings that belong together. The id is that of the founding finding, so it stays as the case grows.
+
+    `things` are what ties them (`payment:...`, `message:...`), `severity` the worst rank of its open findings.
+    """
+
+    id: str
+    findings: tuple[str, ...]
+    things: tuple[str, ...]
+    severity: int
+    is_open: bool
+    opened: datetime
+    timeline: tuple[Event, ...]
+
+
+def cases(findings: Iterable[Finding], links: Iterable[Link], severity: Mapping[str, int]) -> tuple[Case, ...]:
+    """Return the cases: open ones first, then the worse, then the older.
+
+    `links` are pairs (finding id, thing), `severity` the rank by detector. The founding finding is the one opened in
+    the earliest run, of those the smallest id: later findings never take its place. Where two cases turn out to be
+    one, the older gives its id.
+    """
+    known = {finding.id: finding for finding in findings}
+    parents = {key: key for key in known}
+    owner: dict[str, str] = {}
+    for key, thing in links:
+        if key in known:
+            _join(parents, key, owner.setdefault(thing, key))
+    groups: dict[str, list[Finding]] = {}
+    for key, finding in known.items():
+        groups.setdefault(_root(parents, key), []).append(finding)
+    things: dict[str, set[str]] = {}
+    for thing, first in owner.items():
+        things.setdefault(_root(parents, first), set()).add(thing)
+    found = [_case(group, things.get(root, set()), severity) for root, group in groups.items()]
+    return tuple(sorted(found, key=lambda case: (not case.is_open, -case.severity, case.opened, case.id)))
+
+
+def _root(parents: dict[str, str], key: str) -> str:
+    """Return the root of a finding, shortening the way for the next who asks."""
+    while parents[key] != key:
+        parents[key] = parents[parents[key]]
+        key = parents[key]
+    return key
+
+
+def _join(parents: dict[str, str], one: str, other: str) -> None:
+    """Put two findings into one group."""
+    parents[_root(parents, one)] = _root(parents, other)
+
+
+def _case(group: list[Finding], things: set[str], severity: Mapping[str, int]) -> Case:
+    """Return the case of one group."""
+    ordered = sorted(group, key=lambda one: (one.opened_in, one.id))
+    is_open = any(one.is_open for one in ordered)
+    counted = [one for one in ordered if one.is_open] or ordered
+    events = [(told.at, one.id, number, told) for one in ordered for number, told in enumerate(one.history)]
+    return Case(
+        id=f"c-{ordered[0].id.removeprefix('f-')}",
+        findings=tuple(one.id for one in ordered),
+        things=tuple(sorted(things)),
+        severity=max(severity.get(one.detector, 0) for one in counted),
+        is_open=is_open,
+        opened=min(one.first_flagged for one in ordered),
+        timeline=tuple(Event(key, told) for _, key, _, told in sorted(events, key=lambda event: event[:3])),
+    )
