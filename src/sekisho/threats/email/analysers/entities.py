@@ -17,6 +17,24 @@ _IBAN_LENGTHS = {
     "LU": 20, "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MT": 31, "NL": 18, "NO": 15, "PK": 24, "PL": 28, "PT": 25,
     "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TN": 24, "TR": 26, "UA": 29, "VA": 22,
 }  # fmt: skip
+# Without one of these words nothing is looked for: a plain search for words costs far less than the expressions.
+_ANY_BANK = (
+    "bank",
+    "iban",
+    "account",
+    "acct",
+    "a/c",
+    "beneficiar",
+    "konto",
+    "compte",
+    "口座",
+    "普通",
+    "当座",
+    "銀行",
+    "信用金庫",
+    "振込",
+)
+_ANY_JAPANESE = ("口座", "普通", "当座", "貯蓄", "ordinary", "savings", "current a", "checking")
 _IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\d{2})((?:[ -]?[A-Z0-9]){11,30})")
 _SEVEN = re.compile(r"(?<![\d\-.,/#¥\\$〒])\d{7}(?![\d\-/]|,\d|\.\d|\s?円)")
 _SHORT = re.compile(
@@ -50,8 +68,11 @@ def accounts(text: str) -> list[str]:
     hold their check digits, others are digits without blanks.
     """
     text = unicodedata.normalize("NFKC", text[:TEXT_LIMIT])
+    lower = text.lower()
+    if not any(word in lower for word in _ANY_BANK):
+        return []
     found = dict.fromkeys(_ibans(text))
-    if _JA_ACCOUNT.search(text):
+    if any(word in lower for word in _ANY_JAPANESE):
         found.update(dict.fromkeys(_japanese(text)))
     found.update(dict.fromkeys(number for number in _english(text) if not any(number in known for known in found)))
     return list(found)[:COUNT_LIMIT]

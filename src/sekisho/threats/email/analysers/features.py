@@ -12,7 +12,7 @@ from typing import Any
 from sekisho.identity.domains import domain_of
 from sekisho.model.rows import Cell
 from sekisho.threats.email.analysers.entities import accounts, link_domains, phones
-from sekisho.threats.email.analysers.intents import Meaning, is_japanese, meaning
+from sekisho.threats.email.analysers.intents import Meaning, language, meaning
 from sekisho.threats.email.analysers.newtext import without_quotes, without_signature
 
 TABLE = "message_features"
@@ -24,10 +24,8 @@ TEXT_COLUMNS = ("message_uid", "text", "html_links")
 _REPLY = re.compile(
     r"^\s{0,4}(?:re|aw|fw|fwd|tr|sv|返信|転送)\s{0,2}(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s{0,2}[:：]", re.IGNORECASE
 )
-_BULK = re.compile(
-    r'"(?:list-unsubscribe|list-id|feedback-id|x-campaign-?id|x-mailman-version)"|"precedence",\s?"(?:bulk|list|junk)"',
-    re.IGNORECASE,
-)
+_BULK_HEADERS = ('"list-unsubscribe"', '"list-id"', '"feedback-id"', '"x-mailman-version"', '"x-campaign')
+_PRECEDENCE = re.compile(r'"precedence",\s?"(?:bulk|list|junk)"')
 
 
 def features(message: Mapping[str, Any], text: Mapping[str, Any] | None, own: frozenset[str]) -> dict[str, Cell]:
@@ -40,7 +38,7 @@ def features(message: Mapping[str, Any], text: Mapping[str, Any] | None, own: fr
         "message_uid": message["message_uid"],
         "sender_domain": sender,
         "direction": direction(message, sender, own),
-        "is_bulk": bool(message.get("list_id")) or bool(_BULK.search(message.get("headers") or "")),
+        "is_bulk": bool(message.get("list_id")) or _is_bulk((message.get("headers") or "").lower()),
         **dict.fromkeys(
             (
                 "language",
@@ -59,12 +57,16 @@ def features(message: Mapping[str, Any], text: Mapping[str, Any] | None, own: fr
     return row
 
 
+def _is_bulk(headers: str) -> bool:
+    return any(name in headers for name in _BULK_HEADERS) or bool(_PRECEDENCE.search(headers))
+
+
 def _from_text(subject: str, whole: str, links: list[str]) -> dict[str, Cell]:
     new = without_quotes(whole.replace("\r\n", "\n"))
     body = without_signature(new)
     said = _meaning(subject, body)
     return {
-        "language": "ja" if is_japanese(body or whole) else "en",
+        "language": language(body or whole),
         "new_text_length": len(body.strip()),
         "intents": sorted(said.intents),
         "pressures": sorted(said.pressures),

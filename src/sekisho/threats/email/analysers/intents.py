@@ -20,12 +20,24 @@ TEXT_LIMIT = 24_000
 HITS_LIMIT = 64
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f々〆ー"
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_WRAPPED = re.compile(rf"(?<=[{_CJK}、,])[ \t\u3000]*\n[ \t\u3000]*(?=[{_CJK}「])")
+_WRAPPED = re.compile(rf"(?<=[{_CJK}、,])[ \t\u3000]*\n[ \t\u3000]*(?![・])(?=[{_CJK}「])")
 _BREAK = re.compile(r"\n[ \t\u3000]*(?=\n|[-*・■□●○◆◇▼※①-⑳「『]|\d{1,2}[.)])|(?<=[:])[ \t]*\n")
 _SPACE = re.compile(r"[ \t\u3000\n]+")
 _BLANK = "\x1e"
 _STOP = r"(?P<stop>[。!?！？\x1e]|\.(?=\s|$|\x1e))"
 _EXAMPLE_SENTENCES = 8
+_WORD = re.compile(r"[^\W\d_\u3040-\u9fff]{2,30}")
+_ENOUGH_WORDS = 20
+# The commonest English words: they make up a third of English prose and hardly any of another language.
+_ENGLISH = frozenset({
+    "about", "all", "an", "and", "any", "are", "as", "at", "attached", "be", "been", "but", "by", "can", "could",
+    "dear", "do", "each", "find", "for", "from", "get", "go", "had", "has", "have", "he", "hello", "her", "here",
+    "hi", "him", "his", "how", "if", "in", "into", "is", "it", "its", "just", "let", "like", "look", "make", "me",
+    "more", "my", "need", "new", "no", "not", "now", "of", "on", "or", "our", "out", "people", "please", "regards",
+    "said", "see", "she", "so", "some", "than", "thank", "thanks", "that", "the", "their", "them", "then", "there",
+    "these", "they", "this", "time", "to", "two", "up", "us", "use", "was", "way", "we", "were", "what", "when",
+    "which", "who", "will", "with", "would", "you", "your",
+})  # fmt: skip
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,11 +102,20 @@ def _patterns(told: Mapping[str, list[str]], slots: Mapping[str, list[str]]) -> 
     return found
 
 
-def is_japanese(text: str) -> bool:
-    """Return whether at least one letter in ten of the first 2,000 is Japanese: names in an English mail are not enough."""
+def language(text: str) -> str | None:
+    """Return ja, en, or None where the first 2,000 characters are words of another language.
+
+    One Japanese letter in ten makes it Japanese: names in an English mail are not enough. Text of fewer than twenty words
+    counts as English, since too little stands there to tell.
+    """
     head = text[:2000]
-    letters = sum(1 for letter in head if letter.isalpha())
-    return letters > 0 and len(_JAPANESE.findall(head)) * 10 >= letters
+    japanese = len(_JAPANESE.findall(head))
+    words = _WORD.findall(head.lower())
+    if japanese and japanese * 10 >= japanese + sum(map(len, words)):
+        return "ja"
+    if len(words) >= _ENOUGH_WORDS and sum(1 for word in words if word in _ENGLISH) * 12 < len(words):
+        return None
+    return "en"
 
 
 def prepare(text: str) -> str:

@@ -51,10 +51,13 @@ class Pattern:
 
 
 def expand(phrase: str) -> list[str]:
-    """Write out the alternatives of a phrase: `a(b|)c` gives `abc` and `ac`."""
+    """Write out the alternatives of a phrase: `a(b|)c` gives `abc` and `ac`; ValueError where brackets stand in brackets."""
     parts = _GROUP.split(_MAYBE.sub(r"(\1|)", phrase))
     choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
-    return ["".join(choice) for choice in product(*choices)]
+    found = ["".join(choice) for choice in product(*choices)]
+    if any(sign in literal for literal in found for sign in "()?|"):
+        raise ValueError(f"phrase {phrase!r} cannot be written out")
+    return found
 
 
 def slots_by_phrase(slots: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
