@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sekisho.connectors.choose import choose, peek
 from sekisho.connectors.contract import Connector, Context
 from sekisho.detection.discover import detectors
 from sekisho.detection.run import run
@@ -16,18 +14,16 @@ from sekisho.evidence.view import MemoryTables, Snapshot
 from sekisho.identity.on_file import accounts_on_file, list_rows
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.errors import Refused, SekishoError
-from sekisho.model.money import Money
 from sekisho.model.rows import Cell, Limits, Rejected, Row
 from sekisho.model.verdict import Verdict
 from sekisho.payments.check import FileCheck, check, same_file
-from sekisho.payments.nouns import Payment, PaymentFile
+from sekisho.payments.nouns import PaymentFile
 from sekisho.pipeline.derive import derive
-from sekisho.pipeline.ingest import Progress, read_landed
+from sekisho.pipeline.ingest import Progress, read_landed, recognise
 from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.overlay import Overlay
+from sekisho.pipeline.pending import PaymentRow, payment_of
 from sekisho.threats.email.payees import COLUMNS, Payees
-
-PaymentRow = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +51,7 @@ def guard(org: Org, path: Path, view: LedgerView | None, now: datetime, progress
 
 
 def _payment_connector(org: Org, landed: Landed) -> Connector:
-    with open_landed(org.store, landed) as stream:
-        connector = choose(peek(stream), landed.name)
+    connector = recognise(org.store, landed)
     if "payment" not in connector.card.yields:
         raise SekishoError("not_a_payment_file", name=landed.name, kind=connector.id)
     return connector
@@ -77,7 +72,7 @@ def judge_file(
     head = tables["payment_file"][0]
     file = PaymentFile(landed.sha256, int(str(head["record_count"])), int(str(head["total_minor"])))
     rows = {str(row["payment_uid"]): row for row in tables["payment"]}
-    payments = [_payment(row, payees) for row in rows.values()]
+    payments = [payment_of(row, payees) for row in rows.values()]
     done = check(file, payments, verdicts, view)
     return Guarded(done, landed.name, rows, {verdict.subject.key: verdict for verdict in verdicts})
 
@@ -106,10 +101,3 @@ def _take(found: dict[str, list[Mapping[str, Cell]]], output: Row | Rejected, sh
     if isinstance(output, Rejected):
         raise Refused("payment_record_bad", place=output.place, field=output.field, reason=output.reason)
     found[output.table].append(shaper.row(output, 0))
-
-
-def _payment(row: PaymentRow, payees: Payees) -> Payment:
-    payee = payees.find(row["payee_code"], row["payee_name"])
-    key = payee.keys[0] if len(payee.keys) == 1 else ""
-    amount = Money(row["amount_minor"], row["currency"])
-    return Payment(row["payment_uid"], row["sequence"], key, row["account_key"] or "", amount)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sekisho.connectors.choose import choose
+from sekisho.connectors.choose import choose, peek
 from sekisho.connectors.contract import Connector, Context
 from sekisho.evidence.batches import BatchHead, BatchReport, batch_id, write_batch
 from sekisho.evidence.land import Landed, land, open_landed
@@ -17,7 +17,6 @@ from sekisho.model.rows import Limits, RawRecord, Rejected, Row
 from sekisho.pipeline.settings import Settings
 
 Progress = Callable[[str, int, int], None]
-HEAD_BYTES = 64 * 1024
 
 
 class Fate(StrEnum):
@@ -73,7 +72,7 @@ def _one(store: Store, file: Path, settings: Settings, now: datetime) -> FileOut
     connector = ""
     try:
         landed = land(store, file, now)
-        chosen = choose(_head(store, landed), file.name)
+        chosen = recognise(store, landed)
         connector = chosen.id
         report = read_landed(store, landed, chosen, settings, now)
     except SekishoError as error:
@@ -85,9 +84,10 @@ def _one(store: Store, file: Path, settings: Settings, now: datetime) -> FileOut
     return FileOutcome(file.name, fate, connector, report.records, report.rows, report.rejected)
 
 
-def _head(store: Store, landed: Landed) -> bytes:
+def recognise(store: Store, landed: Landed) -> Connector:
+    """Return the connector that reads a landed file; SekishoError `format_unknown` or `format_unclear`."""
     with open_landed(store, landed) as stream:
-        return stream.read(HEAD_BYTES)
+        return choose(peek(stream), landed.name)
 
 
 def read_landed(store: Store, landed: Landed, connector: Connector, settings: Settings, now: datetime) -> BatchReport:

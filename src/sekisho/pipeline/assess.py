@@ -1,0 +1,163 @@
+"""One assessment: derive, judge, fold, measure, price, and keep the run. Composition only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sekisho import __version__
+from sekisho.connectors.discover import connectors
+from sekisho.detection.discover import Detector, Discovery, discover
+from sekisho.detection.results import RunResult
+from sekisho.detection.run import run as run_detectors
+from sekisho.evidence.view import Snapshot, write_derived
+from sekisho.findings.fold import as_of as book_as_of
+from sekisho.findings.fold import fold
+from sekisho.findings.nouns import Book, Finding, Run
+from sekisho.ledger.entries import Kind
+from sekisho.ledger.verify import LedgerView
+from sekisho.model.ids import stable_id
+from sekisho.model.verdict import Answer
+from sekisho.pipeline.derive import derive
+from sekisho.pipeline.ingest import Progress
+from sekisho.pipeline.measure import SCENARIO, Measured, measure
+from sekisho.pipeline.org import Org, sealed, undone_links
+from sekisho.pipeline.pending import Pending, pending
+from sekisho.pipeline.runs import Manifest, newest, save
+from sekisho.pipeline.stored import verdict_rows
+from sekisho.risk.assess import LossResult, model_for
+from sekisho.risk.assess import assess as assess_loss
+from sekisho.risk.ends import Ends
+from sekisho.risk.model import Model
+from sekisho.risk.price import prices
+
+SEED = 20261124
+OLD = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that one assessment found; what the report and the commands show."""
+
+    org: Org
+    snapshot: Snapshot
+    view: LedgerView | None
+    manifest: Manifest
+    found: Discovery
+    result: RunResult
+    book: Book
+    pending: Pending
+    measured: Measured
+    model: Model
+    loss: LossResult
+    prices: Mapping[str, Ends]
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that ask for work, dearest first."""
+        found = [finding for finding in self.book.findings.values() if finding.is_open]
+        return tuple(sorted(found, key=lambda one: (-self.price(one.id), one.id)))
+
+    def price(self, finding: str) -> float:
+        """Return a finding's price a year at the middle, minor units; 0.0 where the loss model does not know it."""
+        known = self.prices.get(finding)
+        return known.middle if known else 0.0
+
+
+def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
+    """Judge all evidence of an organisation and keep the run; the same evidence judged again is the same run."""
+    with org.store.lock():
+        view = org.decided()
+        snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), now, progress)
+        moment = as_of(snapshot, now)
+        found = discover(org.path / "detectors", enabled(org, view))
+        result = run_detectors(found.detectors, snapshot, moment, SEED, progress, suppliers())
+        manifest, book = _keep(org, snapshot, view, found.detectors, result, moment, now)
+        write_derived(org.store, "verdict", verdict_rows(result.verdicts), inputs=manifest.run_id, now=now)
+    progress("risk", 0, 1)
+    measured = measure(snapshot, result.verdicts, org.settings.organisation)
+    model = model_for(SCENARIO, measured.firm, measured.measurements, measured.record)
+    opened = {
+        key: measured.quantities[key]
+        for key, one in book.findings.items()
+        if one.is_open and key in measured.quantities
+    }
+    done = Assessment(
+        org=org,
+        snapshot=snapshot,
+        view=view,
+        manifest=manifest,
+        found=found,
+        result=result,
+        book=book,
+        pending=pending(snapshot, result.verdicts, view, moment, org.settings.organisation.time_zone),
+        measured=measured,
+        model=model,
+        loss=assess_loss(model, SEED),
+        prices=prices(model, opened, SEED),
+    )
+    progress("risk", 1, 1)
+    return done
+
+
+def as_of(snapshot: Snapshot, now: datetime) -> datetime:
+    """Return the time to judge at: the clock, or for evidence that ended more than two days ago its end."""
+    times = (row["event_time"] for row in snapshot.dicts("message", ["event_time"]))
+    last = max((time for time in times if time is not None and time <= now), default=now)
+    return now if now - last <= OLD else last
+
+
+def enabled(org: Org, view: LedgerView | None) -> frozenset[str]:
+    """Return the hashes of the firm's own detectors that may run: signed by two, or before `init` those in the settings."""
+    if view is None:
+        return frozenset(org.settings.detectors.values())
+    if view.broken:
+        return frozenset()
+    signed = [one for one in view.fold.decisions if one.kind is Kind.DETECTOR and one.endorsed_by]
+    return frozenset(one.text("digest") for one in signed)
+
+
+def suppliers() -> dict[str, tuple[str, ...]]:
+    """Return the connectors that supply each table."""
+    found: dict[str, tuple[str, ...]] = {}
+    for connector in connectors().values():
+        for table in connector.card.yields:
+            found[table] = (*found.get(table, ()), connector.id)
+    return found
+
+
+def _keep(
+    org: Org,
+    snapshot: Snapshot,
+    view: LedgerView | None,
+    detectors: tuple[Detector, ...],
+    result: RunResult,
+    moment: datetime,
+    now: datetime,
+) -> tuple[Manifest, Book]:
+    """Fold the verdicts into the findings and save the run, unless the newest run is this very one."""
+    last = newest(org.runs)
+    decisions = view.fold.decisions if view and not view.broken else ()
+    head = view.fold.head if view else ""
+    digests = {detector.id: detector.digest for detector in detectors}
+    settings = stable_id("s", repr(org.settings))
+    parts = (snapshot.digest(), head, settings, __version__, moment.date().isoformat(), *sorted(digests.values()))
+    run_id = stable_id("run", *parts)
+    if last and last.manifest.run_id == run_id:
+        return last.manifest, book_as_of(last.book, decisions, now)
+    sequence = last.manifest.sequence + 1 if last else 1
+    upto = max((decision.seq for decision in decisions), default=-1)
+    book = fold(last.book if last else Book(), [Run(sequence, run_id, moment, result.verdicts, upto)], decisions)
+    versions = {"sekisho": __version__}
+    manifest = Manifest(
+        run_id, sequence, now, moment, snapshot.digest(), head, upto, settings, digests, versions, _answers(result)
+    )
+    save(org.runs, manifest, book)
+    return manifest, book_as_of(book, decisions, now)
+
+
+def _answers(result: RunResult) -> dict[str, dict[str, int]]:
+    counted: dict[str, dict[str, int]] = {}
+    for verdict in result.verdicts:
+        by_answer = counted.setdefault(verdict.detector, {answer.value: 0 for answer in Answer})
+        by_answer[verdict.answer.value] += 1
+    return counted
