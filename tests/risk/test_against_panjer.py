@@ -3,11 +3,11 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from tests.risk.panjer import bracket
 
 from sekisho.risk.model import Point
 from sekisho.risk.summary import exceeded, summarise
 from sekisho.risk.years import draw, simulate
+from tests.risk.panjer import bracket
 
 YEARS = 200_000
 POINTS = {

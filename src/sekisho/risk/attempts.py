@@ -24,9 +24,7 @@ class Gamma:
 
     def quantile(self, share: float) -> float:
         """Return the rate that `share` of the belief lies below, by bisection to the last digit."""
-        low, high = 0.0, 1.0
-        while lower_gamma(self.shape, high) < share:
-            low, high = high, high * 2
+        low, high = 0.0, far_out(self.shape)
         while low < (middle := (low + high) / 2) < high:
             if lower_gamma(self.shape, middle) < share:
                 low = middle
@@ -35,13 +33,20 @@ class Gamma:
         return high / self.rate
 
 
+def far_out(shape: float) -> float:
+    """Return a point beyond which a gamma distribution of rate 1 has nothing that a float can tell from nothing."""
+    return shape + 30 * math.sqrt(shape) + 40
+
+
 def lower_gamma(shape: float, x: float) -> float:
     """Return the regularised lower incomplete gamma function P(shape, x), by its series (DLMF 8.11.4).
 
-    Every term is positive, so nothing cancels; it needs about x + 40 terms, and x stays near `shape` here.
+    Every term is positive, so nothing cancels; it needs a few dozen terms more than x.
     """
     if x <= 0:
         return 0.0
+    if x >= far_out(shape):
+        return 1.0
     term = math.exp(shape * math.log(x) - x - math.lgamma(shape + 1))
     total, step = term, shape
     while step < x or term > total * 1e-17:
