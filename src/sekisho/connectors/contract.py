@@ -1,0 +1,98 @@
+"""What every connector is: a card, `sniff`, `read` and `normalise`. The words are those of the design's contract."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO, Literal, Protocol
+
+import msgspec
+
+from sekisho.model.rows import Limits, Match, RawRecord, Rejected, Row
+
+
+class CardText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the card says in one language; every part is a sentence or a list of sentences, none may be empty."""
+
+    title: str
+    reads: str
+    export: str
+    least_privilege: str
+    personal_data: str
+    retention: str
+    gaps: list[str]
+
+
+class CardTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The card's texts in both languages."""
+
+    en: CardText
+    ja: CardText
+
+
+class ConnectorCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`connector.toml`. `stands` says whether one bad record refuses the file (`whole`) or only itself (`rows`).
+
+    `snapshot` is True where a delivery is the state on a day and replaces the delivery before it. `origin` says where
+    the samples come from. `personal` names the columns (`table.column`) that hold personal data.
+    """
+
+    id: str
+    version: int
+    yields: list[str]
+    stands: Literal["rows", "whole"]
+    snapshot: bool
+    origin: Literal["real export", "made from the documentation"]
+    documentation: list[str]
+    personal: list[str]
+    text: CardTexts
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a record came from: what `normalise` may know besides the record. `delivered` is the day of delivery."""
+
+    file_name: str
+    file_sha256: str
+    source_id: str
+    delivered: date
+
+
+class Sniff(Protocol):
+    """Say how sure the connector is of a file by its first bytes (decompressed); the name only breaks a tie."""
+
+    def __call__(self, head: bytes, name: str) -> Match:
+        """Return the match of `head`; must not raise on any bytes."""
+
+
+class Read(Protocol):
+    """Split a file into records, each with its place; bounded in memory."""
+
+    def __call__(self, stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:
+        """Yield records; raise Refused where the file stands or falls whole and falls."""
+
+
+class Normalise(Protocol):
+    """Turn one record into rows: pure."""
+
+    def __call__(self, record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
+        """Yield at least one row or reject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """One connector as discovered: its card and its three functions."""
+
+    card: ConnectorCard
+    sniff: Sniff
+    read: Read
+    normalise: Normalise
+
+    @property
+    def id(self) -> str:
+        """The folder's name."""
+        return self.card.id
+
+    @property
+    def version(self) -> int:
+        """Raised by whoever changes what the rows say."""
+        return self.card.version

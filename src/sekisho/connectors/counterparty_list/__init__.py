@@ -1,0 +1,1 @@
+"""Lists of payees and other counterparties with their accounts."""

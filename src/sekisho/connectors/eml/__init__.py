@@ -1,0 +1,1 @@
+"""Single messages in files of their own."""

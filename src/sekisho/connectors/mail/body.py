@@ -1,0 +1,101 @@
+"""What a message says: its text, its links, its attachments' names."""
+
+from dataclasses import dataclass, field
+
+from sekisho.connectors.mail.charsets import clean
+from sekisho.connectors.mail.headers import Field
+from sekisho.connectors.mail.parts import Part, TooComplex, parts
+
+TEXT_KEPT = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Text (at most 256 KiB of UTF-8), links, attachments' names, and what could not be opened ("" where nothing)."""
+
+    text: str
+    links: tuple[str, ...]
+    attachments: tuple[str, ...]
+    has_html: bool
+    unopened: str
+    problems: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    plain: list[str] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
+    quoted: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    attachments: list[str] = field(default_factory=list)
+    has_html: bool = False
+    unopened: str = ""
+    problems: set[str] = field(default_factory=set)
+    room: int = TEXT_KEPT
+
+
+def read_body(fields: tuple[Field, ...], payload: bytes, depth: int) -> Body:
+    """Read the parts of one message. The text of forwarded messages stands behind the message's own, quoted."""
+    got = _Gathered()
+    for part in parts(fields, payload, depth):
+        if isinstance(part, TooComplex):
+            got.unopened = part.bound
+        else:
+            _take(part, got)
+    text = "\n\n".join(piece for piece in (_own_text(got), *got.quoted) if piece)
+    return Body(
+        _cut(clean(text)),
+        tuple(clean(link) for link in got.links[:200]),
+        tuple(clean(name) for name in got.attachments),
+        got.has_html,
+        got.unopened,
+        frozenset(got.problems),
+    )
+
+
+def _take(part: Part, got: _Gathered) -> None:
+    got.problems.update(part.problems)
+    readable = part.content_type in {"text/plain", "text/html"}
+    got.has_html = got.has_html or part.content_type == "text/html"
+    if part.attached or not readable:
+        if part.file_name or part.attached or not part.content_type.startswith("text/"):
+            got.attachments.append(part.file_name or f"[{part.content_type}]")
+        return
+    if got.room <= 0:
+        return
+    text, problems = part.text()
+    got.problems.update(problems)
+    if part.content_type == "text/html":
+        from sekisho.connectors.mail.html import html_text
+
+        text, links = html_text(text)
+        if not part.nested:
+            got.links.extend(links)
+    text = text.strip("\n")
+    got.room -= len(text)
+    if part.nested:
+        got.quoted.append("\n".join(f"> {line}" for line in text.split("\n")))
+    else:
+        (got.html if part.content_type == "text/html" else got.plain).append(text)
+
+
+def _own_text(got: _Gathered) -> str:
+    """Join the plain parts; HTML stands in where there is no plain text, and behind it where it says more."""
+    plain = "\n\n".join(piece for piece in got.plain if piece.strip())
+    html = "\n\n".join(piece for piece in got.html if piece.strip())
+    if not plain or not html:
+        return plain or html
+    return plain if _covers(plain, html) else f"{plain}\n\n{html}"
+
+
+def _covers(plain: str, html: str) -> bool:
+    """Return whether at least half of the longer lines of `html` stand in `plain`, blanks and quote marks aside."""
+    seen = "".join(plain.replace(">", "").split())
+    lines = ["".join(line.lstrip("> ").split()) for line in html.split("\n")[:2000]]
+    lines = [line[:40] for line in lines if len(line) >= 8]
+    return 2 * sum(line in seen for line in lines) >= len(lines)
+
+
+def _cut(text: str) -> str:
+    data = text.encode("utf-8")
+    return text if len(data) <= TEXT_KEPT else data[:TEXT_KEPT].decode("utf-8", "ignore")

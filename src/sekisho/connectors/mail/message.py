@@ -1,0 +1,172 @@
+"""One message: bytes -> a row of `message` and a row of `message_text`, or a reject. Never raises on any bytes."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from sekisho.connectors.mail.addresses import Mailbox, mailboxes
+from sekisho.connectors.mail.body import Body, read_body
+from sekisho.connectors.mail.headers import Field, split_block, structure, value
+from sekisho.connectors.mail.times import parse_date, received_time
+from sekisho.model.ids import stable_id
+from sekisho.model.rows import Cell, Limits, Rejected, Row
+
+HEADER_BYTES = 1024 * 1024
+_ID = re.compile(r"<([^<>\s]+)>")
+_QUOTED_FROM = re.compile(rb"^>+(?=From )", re.MULTILINE)
+_MOST_REFERENCES = 500
+
+
+def message_rows(raw: bytes, place: str, file_name: str, limits: Limits) -> Iterator[Row | Rejected]:
+    """Yield the rows of one message found at `place` of the file `file_name`.
+
+    Rejects: `message_empty`, `message_without_headers`, `headers_too_large`. A message whose parts nest past
+    `limits.depth` yields no text row, so that what depends on its text is undetermined.
+    """
+    if b"\n" not in raw and b"\r" in raw:
+        raw = raw.replace(b"\r", b"\n")
+    fields, at = split_block(raw)
+    fault = _fault(raw, fields, at)
+    if fault:
+        yield Rejected(place, "headers", fault, raw[:80].decode("ascii", "replace"))
+        return
+    head = Head(fields)
+    payload = raw[at:]
+    body = read_body(fields, payload, limits.depth)
+    uid = stable_id("msg", *head.identity(), _comparable_hash(payload))
+    received = received_time(head.first("received")) if head.has("received") else None
+    values: dict[str, Cell] = {
+        "message_uid": uid,
+        "mailbox": mailbox_name(file_name),
+        **_header_cells(head),
+        **_body_cells(body),
+        "received_time": received,
+        "size_bytes": len(raw),
+        "body_sha256": hashlib.sha256(payload).hexdigest(),
+        "charset_problems": sorted({*head.problems, *body.problems}),
+    }
+    if body.unopened:
+        values["unmapped"] = json.dumps({"unopened": body.unopened})
+    happened = received or parse_date(head.first("date"))[0]
+    yield Row("message", place, values, happened)
+    if not body.unopened:
+        text_cells: dict[str, Cell] = {"message_uid": uid, "text": body.text, "html_links": list(body.links)}
+        yield Row("message_text", place, text_cells, happened)
+
+
+def mailbox_name(file_name: str) -> str:
+    """Return the name of the mailbox that a file holds: its name without folders and without .gz, .mbox, .mbx, .eml."""
+    name = PurePath(file_name).name
+    for suffix in (".gz", ".mbox", ".mbx", ".eml"):
+        if name.lower().endswith(suffix) and len(name) > len(suffix):
+            name = name[: -len(suffix)]
+    return name
+
+
+def _fault(raw: bytes, fields: tuple[Field, ...], at: int) -> str:
+    if not raw.strip():
+        return "message_empty"
+    if not fields:
+        return "message_without_headers"
+    return "headers_too_large" if at > HEADER_BYTES else ""
+
+
+class Head:
+    """The header block, decoded once: values by name in order, and the charsets that could not be followed."""
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        self.problems: set[str] = set()
+        self.pairs: list[tuple[str, str]] = []
+        self._raw: dict[str, list[bytes]] = {}
+        self._text: dict[str, list[str]] = {}
+        for field in fields:
+            text, problems = value(field.raw)
+            self.problems.update(problems)
+            self.pairs.append((field.name, text))
+            self._raw.setdefault(field.name.lower(), []).append(field.raw)
+            self._text.setdefault(field.name.lower(), []).append(text)
+
+    def has(self, name: str) -> bool:
+        """Return whether the field is there."""
+        return name in self._text
+
+    def first(self, name: str) -> str:
+        """Return the topmost value of a field, "" where it is not there."""
+        return self._text.get(name, [""])[0]
+
+    def all(self, name: str) -> list[str]:
+        """Return all values of a field, topmost first."""
+        return self._text.get(name, [])
+
+    def mailboxes(self, *names: str) -> tuple[Mailbox, ...]:
+        """Return the mailboxes of all fields called `names`."""
+        found: list[Mailbox] = []
+        for name in names:
+            for raw in self._raw.get(name, ()):
+                boxes, problems = mailboxes(structure(raw)[0])
+                found.extend(boxes)
+                self.problems.update(problems)
+        return tuple(found)
+
+    def identity(self) -> tuple[str, str, str]:
+        """Return what names the message in every mailbox: Message-ID, From and Date, blanks folded."""
+        message, sender, date = (" ".join(self.first(name).split()) for name in ("message-id", "from", "date"))
+        return message, sender, date
+
+
+def _header_cells(head: Head) -> dict[str, Cell]:
+    senders = head.mailboxes("from")
+    recipients = head.mailboxes("to", "cc", "bcc")
+    sent, offset = parse_date(head.first("date"))
+    answered = _ids(head.first("in-reply-to"))
+    return {
+        "message_id": (_ids(head.first("message-id")) or [""])[0] or None,
+        "from_address": senders[0].address or None if senders else None,
+        "from_name": senders[0].name or None if senders else None,
+        "from_count": max(len(head.all("from")), len(senders)),
+        "sender_address": _first_address(head.mailboxes("sender")),
+        "reply_to_addresses": _addresses(head.mailboxes("reply-to")),
+        "return_path": _first_address(head.mailboxes("return-path")),
+        "to_addresses": _addresses(head.mailboxes("to")),
+        "cc_addresses": _addresses(head.mailboxes("cc", "bcc")),
+        "recipient_names": [box.name for box in recipients if box.address],
+        "subject": " ".join(head.first("subject").split()) if head.has("subject") else None,
+        "date_header": sent,
+        "utc_offset_minutes": offset,
+        "in_reply_to": answered[0] if answered else None,
+        "reference_ids": [*_ids(" ".join(head.all("references")))][-_MOST_REFERENCES:],
+        "auth_results": [*head.all("authentication-results")],
+        "headers": json.dumps(head.pairs, ensure_ascii=False),
+        "list_id": head.first("list-id") or None,
+    }
+
+
+def _body_cells(body: Body) -> dict[str, Cell]:
+    return {
+        "has_html": body.has_html,
+        "attachment_names": list(body.attachments),
+        "text_length": None if body.unopened else len(body.text),
+    }
+
+
+def _addresses(boxes: tuple[Mailbox, ...]) -> list[str]:
+    return [box.address for box in boxes if box.address]
+
+
+def _first_address(boxes: tuple[Mailbox, ...]) -> str | None:
+    return next(iter(_addresses(boxes)), None)
+
+
+def _ids(text: str) -> list[str]:
+    return _ID.findall(text) or text.replace("<", " ").replace(">", " ").split()
+
+
+def _comparable_hash(payload: bytes) -> str:
+    """Hash the body so that line ends, blank lines at its end and mbox quoting make no difference."""
+    if b"\r" in payload:
+        payload = payload.replace(b"\r\n", b"\n")
+    if b">From " in payload:
+        payload = _QUOTED_FROM.sub(b"", payload)
+    return hashlib.sha256(payload.rstrip(b"\n")).hexdigest()

@@ -1,0 +1,157 @@
+"""The parts of a message, found without recursion past a bound: bodies, attachments, forwarded messages."""
+
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sekisho.connectors.mail.charsets import decode
+from sekisho.connectors.mail.headers import Field, lenient_base64, split_block, structure, value
+from sekisho.connectors.mail.params import parse
+
+MOST_PARTS = 1_000
+TEXT_BYTES = 2 * 1024 * 1024
+_LINE_REST = re.compile(rb"(--)?[ \t]*(?:\r?\n|\r?\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One leaf. `nested` is True inside a forwarded message. `body` is raw, before transfer decoding."""
+
+    content_type: str
+    charset: str
+    encoding: str
+    attached: bool
+    file_name: str
+    nested: bool
+    body: bytes
+    problems: tuple[str, ...]
+
+    def text(self) -> tuple[str, tuple[str, ...]]:
+        """Return the decoded text of the first 2 MiB and the charsets that could not be decoded as declared."""
+        text, problem = decode(self.content(), self.charset)
+        return text.replace("\r\n", "\n").replace("\r", "\n"), (problem,) if problem else ()
+
+    def content(self) -> bytes:
+        """Return the body after transfer decoding, of at most its first 2 MiB (cut at a line's end)."""
+        body = self.body
+        if len(body) > TEXT_BYTES:
+            body = body[: body.rfind(b"\n", 0, TEXT_BYTES) + 1] or body[:TEXT_BYTES]
+        if self.encoding == "base64":
+            return lenient_base64(body)
+        return binascii.a2b_qp(body) if self.encoding == "quoted-printable" else body
+
+
+@dataclass(frozen=True, slots=True)
+class TooComplex:
+    """Parts beyond the bound of depth or count were not opened: what they say is not known."""
+
+    bound: str
+
+
+def parts(fields: tuple[Field, ...], body: bytes, depth: int) -> Iterator[Part | TooComplex]:
+    """Yield the leaves in document order; `TooComplex` once where a bound is passed. At most 1,000 leaves."""
+    for count, item in enumerate(_walk(fields, body, depth, nested=False)):
+        if count >= MOST_PARTS:
+            yield TooComplex("parts")
+            return
+        yield item
+
+
+def _walk(fields: tuple[Field, ...], body: bytes, depth: int, *, nested: bool) -> Iterator[Part | TooComplex]:
+    head = _head(fields)
+    if head.content_type.startswith("multipart/") and head.boundary:
+        if depth <= 0:
+            yield TooComplex("depth")
+            return
+        pieces = _split(body, head.boundary)
+        if pieces is not None:
+            for start, end in pieces:
+                piece = body[start:end]
+                inside, at = split_block(piece)
+                yield from _walk(inside, piece[at:], depth - 1, nested=nested)
+            return
+    if head.content_type in {"message/rfc822", "message/global"}:
+        yield from _forwarded(head, body, depth)
+        return
+    kind = "text/plain" if head.content_type.startswith("multipart/") else head.content_type
+    yield Part(kind, head.charset, head.encoding, head.attached, head.file_name, nested, body, head.problems)
+
+
+def _forwarded(head: "_Head", body: bytes, depth: int) -> Iterator[Part | TooComplex]:
+    if depth <= 0:
+        yield TooComplex("depth")
+        return
+    if head.encoding == "base64":
+        body = lenient_base64(body)
+    elif head.encoding == "quoted-printable":
+        body = binascii.a2b_qp(body)
+    inside, at = split_block(body)
+    subject = next((value(field.raw)[0] for field in inside if field.name.lower() == "subject"), "")
+    yield Part("message/rfc822", "", "", True, head.file_name or f"{subject}.eml", True, b"", head.problems)
+    yield from _walk(inside, body[at:], depth - 1, nested=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What the headers of one part say about its body."""
+
+    content_type: str
+    charset: str
+    boundary: str
+    encoding: str
+    attached: bool
+    file_name: str
+    problems: tuple[str, ...]
+
+
+def _head(fields: tuple[Field, ...]) -> _Head:
+    """Read the first Content-Type, Content-Disposition and Content-Transfer-Encoding."""
+    first: dict[str, bytes] = {}
+    for field in fields:
+        name = field.name.lower()
+        if name.startswith("content-"):
+            first.setdefault(name, field.raw)
+    kind, of_type, problems = _parsed(first.get("content-type"))
+    disposition, of_disposition, more = _parsed(first.get("content-disposition"))
+    encoding = first.get("content-transfer-encoding", b"").strip().lower().decode("ascii", "replace")
+    name = of_disposition.get("filename") or of_type.get("name") or ""
+    content_type = kind if "/" in kind else "text/plain"
+    charset, boundary = of_type.get("charset", ""), of_type.get("boundary", "")
+    attached = disposition == "attachment" or bool(name)
+    return _Head(content_type, charset, boundary, encoding, attached, " ".join(name.split()), problems + more)
+
+
+def _parsed(raw: bytes | None) -> tuple[str, dict[str, str], tuple[str, ...]]:
+    if raw is None:
+        return "", {}, ()
+    text, problems = structure(raw)
+    head, named, more = parse(text)
+    return head, named, problems + more
+
+
+def _split(body: bytes, boundary: str) -> list[tuple[int, int]] | None:
+    """Return start and end of each piece between the boundary's lines; None where it does not occur."""
+    mark = b"--" + boundary.rstrip().encode("utf-8", "surrogatepass")
+    pieces: list[tuple[int, int]] = []
+    start, at = -1, body.find(mark)
+    while at >= 0 and len(pieces) <= MOST_PARTS:
+        found = _LINE_REST.match(body, at + len(mark)) if at == 0 or body[at - 1] == 0x0A else None
+        if found is not None:
+            if start >= 0:
+                pieces.append((start, _before_line_end(body, start, at)))
+            start = -1 if found[1] else found.end()
+            if found[1]:
+                break
+        at = body.find(mark, at + len(mark))
+    if start >= 0:
+        pieces.append((start, len(body)))
+    return pieces or None
+
+
+def _before_line_end(body: bytes, start: int, end: int) -> int:
+    if end > start and body[end - 1] == 0x0A:
+        end -= 1
+    if end > start and body[end - 1] == 0x0D:
+        end -= 1
+    return end

@@ -1,0 +1,35 @@
+"""Times in mail headers."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_tz
+
+_COMMENT = re.compile(r"\([^()]*\)")
+
+
+def parse_date(text: str) -> tuple[datetime | None, int | None]:
+    """Return the instant in UTC and the offset in minutes; (None, None) where `text` is no time, offset None for -0000.
+
+    Leap seconds count as second 59. A time without a zone is read as UTC with no offset.
+    """
+    if not text or len(text) > 200 or not text.isascii():
+        return None, None
+    try:
+        parts = parsedate_tz(_COMMENT.sub(" ", text).strip())
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None, None
+    if parts is None:
+        return None, None
+    year, month, day, hour, minute, second = parts[:6]
+    offset = parts[9]
+    try:
+        zone = timezone(timedelta(seconds=offset)) if offset else UTC
+        moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None, None
+    return moment, offset // 60 if offset is not None else None
+
+
+def received_time(text: str) -> datetime | None:
+    """Return the time of a Received value (after its last semicolon), UTC; None where there is none."""
+    return parse_date(text.rpartition(";")[2].strip())[0]

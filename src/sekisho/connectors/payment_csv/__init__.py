@@ -1,0 +1,1 @@
+"""Payments as a CSV or XLSX file of an accounting package."""

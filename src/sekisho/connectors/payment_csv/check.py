@@ -1,0 +1,109 @@
+"""The whole list of payments, checked row by row, with a total row where there is one."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sekisho.connectors.payment_csv.amounts import amount_of, currency_of
+from sekisho.connectors.sheets.accounts import Fault, account_cells, unreadable
+from sekisho.connectors.sheets.dates import day
+from sekisho.connectors.sheets.table import value_record
+from sekisho.connectors.sheets.values import Value, folded, text
+from sekisho.identity.accounts import code_fold
+from sekisho.model.errors import Refused
+from sekisho.model.money import Money
+from sekisho.model.rows import Cell, RawRecord, Rejected
+from sekisho.text.say import LANGS, say
+
+_TOTAL = re.compile(r"(総?合計|小計|計|grand total|total|sum)[:]?", re.IGNORECASE)
+_ACCOUNT = ("account_number", "iban", "bank_code", "branch_code")
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One payment: its number from 1, its place, its amount, its day, and the cells of its row in `payment`."""
+
+    sequence: int
+    place: str
+    amount: Money
+    value_date: date | None
+    cells: Mapping[str, Cell]
+
+
+def checked(records: Iterator[RawRecord | Rejected]) -> Iterator[Payment]:
+    """Yield the payments; Refused with place, field and reason at the first record that is not one.
+
+    A row that begins with a word for total and names no account must hold the sum of the payments above it.
+    """
+    sequence, total, currency = 0, 0, ""
+    for record in records:
+        if isinstance(record, Rejected):
+            raise _bad(record.place, record.field, record.reason)
+        cells = value_record(record)
+        if _is_total(cells):
+            _agree(cells, record.place, total, currency or "JPY")
+            continue
+        sequence += 1
+        payment = _payment(cells, sequence, record.place)
+        if isinstance(payment, Fault):
+            raise _bad(record.place, payment.field, payment.reason)
+        if currency and payment.amount.currency != currency:
+            raise Refused("payment_currencies_mixed", place=record.place, field="currency")
+        currency = payment.amount.currency
+        total += payment.amount.minor
+        yield payment
+    if not sequence:
+        raise Refused("payment_none", place="line 1")
+
+
+def _bad(place: str, field: str, reason: str) -> Refused:
+    """Return the refusal of one bad record, its reason said in both languages."""
+    said = {f"reason_{lang}": say(f"reject.{reason}", lang) for lang in LANGS}
+    return Refused("payment_row_bad", place=place, field=field, reason=reason, **said)
+
+
+def _is_total(cells: Mapping[str, Value]) -> bool:
+    if any(text(cells.get(name)) for name in _ACCOUNT):
+        return False
+    words = (folded(value) for name, value in cells.items() if name not in {"amount", "currency"})
+    return any(_TOTAL.fullmatch(word) for word in words)
+
+
+def _agree(cells: Mapping[str, Value], place: str, total: int, currency: str) -> None:
+    written = amount_of(cells.get("amount"), currency)
+    if not isinstance(written, Money) or written.minor != total:
+        raise Refused(
+            "payment_total_differs", place=place, field="amount", found=text(cells.get("amount")), counted=total
+        )
+
+
+def _payment(cells: Mapping[str, Value], sequence: int, place: str) -> Payment | Fault:
+    account = unreadable(cells) or account_cells(cells)
+    if isinstance(account, Fault):
+        return account
+    amount = _amount(cells)
+    if isinstance(amount, Fault):
+        return amount
+    when = day(cells.get("value_date"))
+    if when is None and text(cells.get("value_date")):
+        return Fault("value_date", "date_unclear")
+    code, name = code_fold(text(cells.get("payee_code"))), text(cells.get("payee_name"))
+    if not code and not name:
+        return Fault("payee_name", "value_missing")
+    named: dict[str, Cell] = {
+        "payee_code": code or None,
+        "payee_name": name or None,
+        **{key: text(cells.get(key)) or None for key in ("bank_name", "branch_name", "memo")},
+    }
+    return Payment(sequence, place, amount, when, {**named, **account})
+
+
+def _amount(cells: Mapping[str, Value]) -> Money | Fault:
+    """Return the amount; yen where a Japanese account has no currency beside it."""
+    currency = currency_of(cells.get("currency"))
+    if isinstance(currency, Fault):
+        return currency
+    if not currency and text(cells.get("iban")):
+        return Fault("currency", "value_missing")
+    return amount_of(cells.get("amount"), currency or "JPY")

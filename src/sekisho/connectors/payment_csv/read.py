@@ -1,0 +1,59 @@
+"""A list of payments: read whole and checked before its first payment is given out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+
+from sekisho.connectors.payment_csv.check import checked
+from sekisho.connectors.sheets.archive import spooled
+from sekisho.connectors.sheets.columns import ColumnSpec, load_spec
+from sekisho.connectors.sheets.peek import first_rows
+from sekisho.connectors.sheets.recognise import Shape, recognise
+from sekisho.connectors.sheets.table import records
+from sekisho.model.money import Money
+from sekisho.model.rows import Limits, Match, RawRecord, Rejected
+
+_ID = "payment_csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The file as a whole: how many payments, their sum, and their day where all have the same."""
+
+    count: int
+    total: Money
+    value_date: date | None
+
+
+@cache
+def spec() -> ColumnSpec:
+    """Return the columns that such a file may have."""
+    return load_spec(Path(__file__).parent)
+
+
+def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
+    """Sure where a header names amounts and accounts together."""
+    shape = Shape(
+        full=(("account_number", "bank_code", "branch_code"), ("iban",)),
+        some=("amount", "account_number", "bank_code", "bank_name", "branch_code", "branch_name", "account_type"),
+        must=("amount",),
+    )
+    return recognise(first_rows(head), spec(), shape)
+
+
+def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:
+    """Yield the file's `Summary` and then each `Payment`; Refused with place and field at the first bad record."""
+    with spooled(stream, limits.member_bytes) as file:
+        count, total, days, place = 0, Money(0), set[date | None](), ""
+        for payment in checked(records(file, spec(), mapping, limits, _ID)):
+            count += 1
+            total = payment.amount if count == 1 else total + payment.amount
+            days.add(payment.value_date)
+            place = place or payment.place
+        yield RawRecord(place, Summary(count, total, days.pop() if len(days) == 1 else None))
+        file.seek(0)
+        for payment in checked(records(file, spec(), mapping, limits, _ID)):
+            yield RawRecord(payment.place, payment)

@@ -1,0 +1,73 @@
+"""The cells that name a bank account, checked: what a spreadsheet lost is put back, what is wrong is named."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sekisho.connectors.sheets.values import NoValue, Value, text
+from sekisho.identity.accounts import TYPE_WORDS, account_key, account_type_code, iban_key
+from sekisho.model.rows import Cell
+
+WIDTHS = {"bank_code": 4, "branch_code": 3, "account_number": 7}
+_SEPARATORS = re.compile(r"[\s-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a record: the field and the reason's code."""
+
+    field: str
+    reason: str
+    sample: str = ""
+
+
+def unreadable(cells: Mapping[str, Value]) -> Fault | None:
+    """Return the first cell that has no readable value: a formula nobody computed, or an error."""
+    return next((Fault(name, value.reason) for name, value in cells.items() if isinstance(value, NoValue)), None)
+
+
+def account_cells(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
+    """Return bank_code, branch_code, account_type, account_number and account_key, or what is wrong.
+
+    An IBAN stands for all of them. Japanese numbers get the zeros back that a numeric cell lost (4, 3 and 7 digits).
+    """
+    iban = text(cells.get("iban"))
+    if iban:
+        key = iban_key(iban)
+        if key is None:
+            return Fault("iban", "iban_wrong", iban)
+        return {
+            "account_number": key.removeprefix("iban:"),
+            "account_key": key,
+            "bank_code": text(cells.get("bic")) or None,
+        }
+    numbers: dict[str, str] = {}
+    for name, width in WIDTHS.items():
+        found = digits_of(cells.get(name), width)
+        if isinstance(found, Fault):
+            return Fault(name, found.reason, found.sample)
+        numbers[name] = found
+    kind = account_type_code(text(cells.get("account_type")))
+    if kind is None:
+        written = text(cells.get("account_type"))
+        return Fault("account_type", "account_type_unknown" if written else "value_missing", written)
+    key = account_key(numbers["bank_code"], numbers["branch_code"], kind, numbers["account_number"])
+    return {**numbers, "account_type": TYPE_WORDS[kind], "account_key": key}
+
+
+def digits_of(value: Value, width: int) -> str | Fault:
+    """Return a number of `width` digits, or a fault (its field left empty): missing, not digits, too many."""
+    plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text(value)))
+    if not plain:
+        return Fault("", "value_missing")
+    if not (plain.isascii() and plain.isdigit()):
+        return Fault("", "not_digits", plain[:40])
+    if len(plain) > width:
+        return Fault("", "too_many_digits", plain[:40])
+    return plain.zfill(width)
+
+
+def known_names(cells: Mapping[str, Value], *names: str) -> dict[str, Cell]:
+    """Return fields that are kept as written, None where empty."""
+    return {name: text(cells.get(name)) or None for name in names}

@@ -1,0 +1,135 @@
+"""Which column is what: headers by their names in Japanese and English, the user's own word before any of them."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from sekisho.model.errors import Refused
+
+NONE = "-"
+_PUNCTUATION = re.compile(r"[\s_\-・･/／:：.*＊※■●◆【】\[\]「」'\"#]+")
+_REMARK = re.compile(r"[(（][^()（）]*[)）]")
+
+
+class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One field of a list: its name in both languages, headers that mean it, and headers that may mean it (`weak`)."""
+
+    label_en: str
+    label_ja: str
+    headers: list[str]
+    weak: list[str] = []
+
+
+class ColumnSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`columns.toml`.
+
+    `needs` are alternatives, each a set of fields without which a list is not read; of each set in `any_of` one field
+    must be there.
+    """
+
+    needs: list[list[str]]
+    any_of: list[list[str]] = []
+    fields: dict[str, FieldSpec]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where each field stands: a column from 0, or a constant. `recognised` counts the fields found by a header."""
+
+    columns: Mapping[str, int]
+    constants: Mapping[str, str]
+    recognised: int
+
+
+def load_spec(folder: Path) -> ColumnSpec:
+    """Return `columns.toml` of a connector's folder; msgspec.ValidationError where it is broken (a bug)."""
+    return msgspec.toml.decode((folder / "columns.toml").read_bytes(), type=ColumnSpec)
+
+
+def header_fold(text: str) -> str:
+    """Fold a header: width, case, blanks and signs fall away."""
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def match(labels: Sequence[str], spec: ColumnSpec) -> dict[str, list[int]]:
+    """Return the columns that may hold each field, by header; weak headers count where no plain one is there."""
+    exact = [header_fold(label) for label in labels]
+    short = [header_fold(_REMARK.sub("", unicodedata.normalize("NFKC", label))) for label in labels]
+    found: dict[str, list[int]] = {}
+    taken: set[int] = set()
+    for weak in (False, True):
+        for name, field in spec.fields.items():
+            if name in found:
+                continue
+            wanted = {header_fold(header) for header in (field.weak if weak else field.headers)}
+            for folded in (exact, short):
+                hits = [at for at, label in enumerate(folded) if label and label in wanted and at not in taken]
+                if hits:
+                    found[name] = hits
+                    taken.update(hits)
+                    break
+    return found
+
+
+def settle(labels: Sequence[str], spec: ColumnSpec, mapping: Mapping[str, str], connector: str, place: str) -> Found:
+    """Return where each field stands, or raise Refused `column_unclear` with the question and the flag that answers it.
+
+    `mapping` may give a field a header, `#3` (third column), `=TEXT` (the same for every row) or `-` (there is none).
+    """
+    columns: dict[str, int] = {}
+    constants: dict[str, str] = {}
+    candidates = match(labels, spec)
+    for name, answer in mapping.items():
+        if name not in spec.fields:
+            raise Refused("mapping_unknown_field", place=place, field=name, known=", ".join(sorted(spec.fields)))
+        candidates.pop(name, None)
+        if answer.startswith("=") and len(answer) > 1:
+            constants[name] = answer[1:]
+        elif answer != NONE:
+            columns[name] = _answered(answer, labels, spec, connector, place, name)
+    for name, hits in candidates.items():
+        free = [at for at in hits if at not in columns.values()]
+        if len(free) > 1:
+            raise _unclear("which_of_these", name, [labels[at] for at in free], spec, connector, place)
+        if free:
+            columns[name] = free[0]
+    _require({*columns, *constants}, labels, spec, connector, place)
+    return Found(columns, constants, len(columns))
+
+
+def _answered(answer: str, labels: Sequence[str], spec: ColumnSpec, connector: str, place: str, name: str) -> int:
+    if re.fullmatch(r"#[1-9][0-9]{0,3}", answer):
+        return int(answer[1:]) - 1
+    hits = [at for at, label in enumerate(labels) if header_fold(label) == header_fold(answer)]
+    if len(hits) != 1:
+        raise _unclear("mapped_column_not_there", name, labels, spec, connector, place)
+    return hits[0]
+
+
+def _require(there: set[str], labels: Sequence[str], spec: ColumnSpec, connector: str, place: str) -> None:
+    nearest = max(spec.needs, key=lambda names: sum(name in there for name in names) / len(names))
+    for name in nearest:
+        if name not in there:
+            raise _unclear("which_column", name, labels, spec, connector, place)
+    for names in spec.any_of:
+        if not there.intersection(names):
+            raise _unclear("which_column", names[0], labels, spec, connector, place)
+
+
+def _unclear(question: str, name: str, labels: Sequence[str], spec: ColumnSpec, connector: str, place: str) -> Refused:
+    field = spec.fields[name]
+    shown = ", ".join(dict.fromkeys(" ".join(label.split()) for label in labels if label.strip()))
+    return Refused(
+        "column_unclear",
+        place=place,
+        field=name,
+        question=question,
+        label_en=field.label_en,
+        label_ja=field.label_ja,
+        columns=shown[:600],
+        flag=f"--map {connector}.{name}=COLUMN",
+    )

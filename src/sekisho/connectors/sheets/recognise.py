@@ -1,0 +1,41 @@
+"""How sure a header makes us of what a list is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sekisho.connectors.sheets.columns import ColumnSpec, match
+from sekisho.connectors.sheets.header import find_header
+from sekisho.connectors.sheets.values import SheetRow
+from sekisho.model.rows import Match
+
+SURE = 90
+WITH_A_QUESTION = 60
+_SOME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a header must name: one set of `full` for a sure match, three of `some` for one with a question left.
+
+    Every field of `must` has to be there; one of `not_with` means that the file is something else.
+    """
+
+    full: tuple[tuple[str, ...], ...]
+    some: tuple[str, ...]
+    not_with: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+
+
+def recognise(rows: Sequence[SheetRow], spec: ColumnSpec, shape: Shape) -> Match:
+    """Return the match of the first rows of a file with a shape; 0 where no header is there."""
+    header = find_header(rows, spec, {})
+    if header is None:
+        return Match(0)
+    named = set(match(header.labels, spec))
+    if named.intersection(shape.not_with) or not named.issuperset(shape.must):
+        return Match(0, "named_something_else")
+    if any(named.issuperset(names) for names in shape.full):
+        return Match(SURE, "header_names_all")
+    if len(named.intersection(shape.some)) >= _SOME:
+        return Match(WITH_A_QUESTION, "header_names_some")
+    return Match(0)
