@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from nacl.signing import SigningKey
+
 from sekisho.ledger.canonical import name_of
 from sekisho.ledger.keys import Signer
 from sekisho.ledger.store import create
