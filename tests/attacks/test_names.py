@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from sekisho.attacks.kana import half, zengin
 from sekisho.attacks.lookalike import one_letter_off
+from tests.sample.reading import edits
 
 
 @pytest.mark.parametrize(
@@ -27,19 +28,10 @@ def test_narrowing_twice_changes_nothing(text: str) -> None:
     assert len(once.encode("shift_jis")) == len(once)
 
 
-def distance(a: str, b: str) -> int:
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        before, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
-    return row[-1]
-
-
 @given(st.from_regex(r"[a-z]{5,12}(-[a-z]{3,8})?\.example", fullmatch=True), st.integers(0, 99))
 def test_a_lookalike_is_one_edit_away_and_new(domain: str, seed: int) -> None:
     found = one_letter_off(domain, random.Random(seed), (domain,))
-    assert distance(found, domain) == 1
+    assert edits(found, domain) == 1
     assert found.endswith(".example")
 
 

@@ -57,6 +57,12 @@ def test_text_that_does_not_fit_the_charset_goes_as_utf_8() -> None:
     assert back.get_content_charset() == "utf-8"
 
 
+def test_a_very_long_line_goes_as_base64() -> None:
+    mail = replace(MAIL, client="thunderbird", charset="utf-8", body="あ" * 400)
+    back = email.message_from_bytes(eml.render(mail, BANK, OWNER))
+    assert back["Content-Transfer-Encoding"] == "base64"
+
+
 def test_attachments_keep_their_names_and_bytes() -> None:
     item = Attachment("請求書_11月.pdf", "application/pdf", pdf.pdf(["請求書", "Invoice"]))
     back = email.message_from_bytes(eml.render(replace(MAIL, attachments=(item,)), BANK, OWNER))

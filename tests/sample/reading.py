@@ -83,3 +83,13 @@ def payees(path: Path) -> dict[str, set[AccountKey]]:
         key = (row[place["銀行コード"]], row[place["支店コード"]], kind, row[place["口座番号"]])
         found.setdefault(row[place["取引先コード"]], set()).add(key)
     return found
+
+
+def edits(a: str, b: str) -> int:
+    """Return the number of letters to replace, drop or add."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
+    return row[-1]

@@ -115,3 +115,24 @@ def test_the_lure_of_the_messenger_holds_no_word_of_money(small: Small) -> None:
     text = next(reading.text_of(m) for _, m in reading.messages(out) if wanted in str(m["Message-ID"]))
     assert "LINE" in text
     assert not re.search("振込|送金|口座|円", text)
+
+
+def test_overseas_writers_keep_their_own_office_hours(small: Small) -> None:
+    hours = [
+        email.utils.parsedate_to_datetime(str(m["Date"])).hour
+        for _, m in reading.messages(small[0])
+        if not str(m["Date"]).endswith("+0900")
+        and "Auto-Submitted" not in m
+        and reading.domain(m).partition(".")[0].count("-") == 1
+    ]
+    assert hours
+    assert sum(6 < h < 22 for h in hours) / len(hours) > 0.9
+
+
+def test_mail_of_one_mailbox_lies_in_the_order_of_arrival(small: Small) -> None:
+    out, truth = small
+    for name, _ in truth.mailboxes:
+        lines = (out / "mail" / name).read_bytes().split(b"\n")
+        starts = [x.decode().split(" ", 2)[2] for x in lines if re.match(rb"From \S+ \w{3} \w{3} ", x)]
+        times = [dt.datetime.strptime(x, "%a %b %d %H:%M:%S %Y").replace(tzinfo=dt.UTC) for x in starts]
+        assert times == sorted(times)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from sekisho.attacks.clients import CLIENTS, message_id
 from sekisho.attacks.mail import Address, Attachment, Auth, Direction, Mail
-from sekisho.attacks.nouns import JST, Correspondent, Host, Institution
+from sekisho.attacks.nouns import JST, Correspondent, Host
 
 _DAYS = "月火水木金土日"
 _QUOTE_LIMIT = 6000
@@ -115,14 +115,6 @@ def write(
         quiet=tuple(quiet),
         sent_later=sent_later,
     )
-
-
-def direction_of(who: Correspondent, to: Sequence[Address], bank: Institution) -> Direction:
-    """Return internal, outbound or inbound, by the firm's own domains."""
-    ours = (bank.domain, bank.alias_domain)
-    if who.domain not in ours:
-        return "inbound"
-    return "internal" if all(a.address.rpartition("@")[2] in ours for a in to) else "outbound"
 
 
 def at(day: dt.date, hour: float) -> dt.datetime:

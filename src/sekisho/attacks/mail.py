@@ -30,11 +30,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Auth:
-    """What the receiving gateway wrote about a mail. A method set to None is not mentioned at all."""
+    """What the receiving gateway wrote about a mail."""
 
-    spf: str | None
-    dkim: str | None
-    dmarc: str | None
+    spf: str
+    dkim: str
+    dmarc: str
     mail_from: str
     signer: str
     policy: str = "none"

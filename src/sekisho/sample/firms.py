@@ -19,6 +19,9 @@ NEAR = (
 )
 """Two honest counterparties whose domains are one letter apart: legal name, short name, kana, domain label."""
 
+_CYCLES = 6
+"""How often the prefixes are used before firms are numbered."""
+
 _EN_OFFSETS = (0.0, 0.0, -5.0, -8.0, 1.0, 8.0)
 _CLIENTS = ("outlook", "cloud", "thunderbird", "becky", "apple", "groupware", "web")
 _PAY_DAYS = (20, 20, 20, 20, 20, 31, 31, 31, 10, 25, 5, 15)
@@ -121,18 +124,25 @@ def correspondent(
     return Correspondent(name, address, shown, client, charset, rng.choice(forms), language, origin, offset)
 
 
+def _mark(cycle: int) -> tuple[str, str, str]:
+    """Return what tells the firms of a later cycle from the earlier ones; nothing at first."""
+    return ("", "", "") if cycle < _CYCLES else (f"第{cycle}", f"ダイ{cycle}", f"dai{cycle}")
+
+
 def _japanese(rng: random.Random) -> Iterator[tuple[str, str, str, str, str, str]]:
     bank = firms()
-    prefixes = list(bank.prefixes)
+    prefixes, cycle = list(bank.prefixes), -1
     while True:
+        cycle += 1
         rng.shuffle(prefixes)
-        trades = [rng.choice(bank.trades) for _ in prefixes]
-        for (kanji, kana, romaji), (trade, trade_kana, trade_romaji, what) in zip(prefixes, trades, strict=True):
-            form, place, mark = ("", "front", "ﾎｳ)") if trade == "法律事務所" else rng.choice(bank.forms)
-            legal = f"{form}{kanji}{trade}" if place == "front" else f"{kanji}{trade}{form}"
-            reading = kana + trade_kana
-            holder = zengin(f"{mark}{reading}" if mark.endswith(")") else f"{reading}{mark}")
-            yield legal, kanji + trade, reading, holder, f"{romaji}-{trade_romaji}.example", what
+        more, more_kana, more_romaji = _mark(cycle)
+        for kanji, kana, romaji in prefixes:
+            trade, trade_kana, trade_romaji, what = rng.choice(bank.trades)
+            form, place, sign = ("", "front", "ﾎｳ)") if trade == "法律事務所" else rng.choice(bank.forms)
+            short, reading = f"{more}{kanji}{trade}", f"{more_kana}{kana}{trade_kana}"
+            legal = f"{form}{short}" if place == "front" else f"{short}{form}"
+            holder = zengin(f"{sign}{reading}" if sign.endswith(")") else f"{reading}{sign}")
+            yield legal, short, reading, holder, f"{more_romaji}{romaji}-{trade_romaji}.example", what
 
 
 def _near() -> Iterator[tuple[str, str, str, str, str, str]]:
@@ -144,11 +154,15 @@ def _near() -> Iterator[tuple[str, str, str, str, str, str]]:
 def _english(rng: random.Random) -> Iterator[tuple[str, str, str, str, str, str]]:
     pairs = [(p, t) for t in firms().english_trades for p in firms().english]
     rng.shuffle(pairs)
+    cycle = -1
     while True:
+        cycle += 1
         for prefix, (trade, romaji, what) in pairs:
-            legal = f"{prefix} {trade}"
+            number = f" {cycle + 1}" if cycle else ""
+            legal = f"{prefix}{number} {trade}"
             holder = "".join(c for c in legal.upper() if c.isalnum() or c == " ")
-            yield legal, prefix, "", holder, f"{prefix.lower().replace(' ', '')}-{romaji}.example", what
+            label = f"{prefix}{number}".lower().replace(" ", "")
+            yield legal, prefix, "", holder, f"{label}-{romaji}.example", what
 
 
 def _accounts(holder: str, rng: random.Random) -> tuple[Account, ...]:
@@ -156,12 +170,12 @@ def _accounts(holder: str, rng: random.Random) -> tuple[Account, ...]:
     return (first, account(rng, holder)) if rng.random() < 0.06 else (first,)
 
 
-def vendors(count: int, end: dt.date, rng: random.Random) -> tuple[Vendor, ...]:
+def vendors(wanted: int, end: dt.date, rng: random.Random) -> tuple[Vendor, ...]:
     """Counterparties, about three in ten of them foreign."""
     japanese, english, people = chain(_near(), _japanese(rng)), _english(rng), unique_names(rng)
     taken: set[str] = set()
     found: list[Vendor] = []
-    while len(found) < count:
+    while len(found) < wanted:
         language: Language = "en" if len(found) % 10 in (2, 5, 8) else "ja"
         legal, short, kana, holder, domain, trade = next(japanese if language == "ja" else english)
         if domain in taken:
@@ -180,7 +194,7 @@ def vendors(count: int, end: dt.date, rng: random.Random) -> tuple[Vendor, ...]:
             for _ in range(rng.choice((1, 1, 2, 2, 3)))
         )
         registered = end - dt.timedelta(days=rng.randint(400, 5000))
-        if len(found) >= count - 2:
+        if len(found) >= wanted - 2:
             registered = end - dt.timedelta(days=14)
         updated = (
             registered

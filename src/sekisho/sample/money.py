@@ -100,6 +100,6 @@ def today(world: World, accounts: Accounts, skip: Sequence[str], rng: random.Ran
 def history(world: World, accounts: Accounts, rng: random.Random) -> Iterator[tuple[dt.date, list[Payment]]]:
     """Every earlier payment day with its payments."""
     for day, which in days.payment_days(world.start, world.end - days.DAY):
-        due = [v for v in _active(world, day) if v.pay_day in which or rng.random() < 0.12]
-        if due:
-            yield day, [_payment(v, accounts, day, rng) for v in due]
+        active = _active(world, day)
+        due = [v for v in active if v.pay_day in which or rng.random() < 0.12] or active[:1]
+        yield day, [_payment(v, accounts, day, rng) for v in due]

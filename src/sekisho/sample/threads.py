@@ -111,12 +111,12 @@ def with_vendor(cast: Cast, owner: Person, day: dt.date, rng: random.Random) -> 
     theirs = rng.random() < 0.68
     kind = _pick(_FROM_VENDOR if theirs else _TO_VENDOR, rng)
     cc = _ccs(cast, owner, 0.3, rng)
-    when, parent, mails = hours.office(day, rng), None, []
+    when, parent, mails = hours.office(day, rng, who.offset if theirs else 9.0), None, []
     for _ in range(_length(rng)):
         make = _from_them if theirs else _from_us
         mails.append(make(cast, owner, vendor, who, Turn(kind, when, parent, tuple(cc)), rng))
-        parent, when = mails[-1], hours.answer(when, rng)
         theirs, kind = not theirs, "ack"
+        parent, when = mails[-1], hours.answer(when, rng, who.offset if theirs else 9.0)
     return mails
 
 

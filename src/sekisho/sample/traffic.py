@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from sekisho.attacks.mail import Mail
-from sekisho.attacks.nouns import Person
+from sekisho.attacks.nouns import JST, Person
 from sekisho.sample import days, singles, threads
 from sekisho.sample.cast import Cast
 
@@ -83,12 +83,10 @@ def stream(
         while made < reached:
             for fresh in _thread(cast, day, rng):
                 mail = _late(fresh, rng)
-                if mail.arrived.date() <= world.end:
+                if mail.arrived.astimezone(JST).date() <= world.end:
                     made += len(copies(mail, mailbox_of))
                     heapq.heappush(waiting, (mail.arrived, number := number + 1, mail))
-        while waiting and waiting[0][0].date() <= day:
+        while waiting and waiting[0][0].astimezone(JST).date() <= day:
             yield heapq.heappop(waiting)[2]
         if progress:
             progress("mail", index + 1, len(span))
-    while waiting:
-        yield heapq.heappop(waiting)[2]

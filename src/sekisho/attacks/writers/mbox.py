@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from sekisho.attacks.mail import Mail
-from sekisho.attacks.nouns import Institution
+from sekisho.attacks.nouns import JST, Institution
 from sekisho.attacks.writers.eml import render
 
 _FROM = re.compile(rb"^(>*From )", re.MULTILINE)
@@ -18,7 +18,7 @@ def entry(mail: Mail, bank: Institution, owner: str) -> bytes:
     """One mail with its separator line, newline endings and a blank line after it."""
     raw = render(mail, bank, owner).replace(b"\r\n", b"\n")
     envelope = mail.auth.mail_from if mail.auth else mail.sender.address
-    first = f"From {envelope or 'MAILER-DAEMON'} {mail.arrived:%a %b %e %H:%M:%S %Y}\n".encode()
+    first = f"From {envelope or 'MAILER-DAEMON'} {mail.arrived.astimezone(JST):%a %b %e %H:%M:%S %Y}\n".encode()
     return first + _FROM.sub(rb">\1", raw) + (b"\n" if raw.endswith(b"\n") else b"\n\n")
 
 

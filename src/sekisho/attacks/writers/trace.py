@@ -31,14 +31,10 @@ def results(auth: Auth, gateway: str, sender: str) -> str:
     domain = sender.rpartition("@")[2]
     if auth.arc:
         rows.append(f"arc={auth.arc}")
-    if auth.spf:
-        rows.append(f"spf={auth.spf} smtp.mailfrom={auth.mail_from}")
-    if auth.dkim == "none":
-        rows.append("dkim=none")
-    elif auth.dkim:
-        rows.append(f"dkim={auth.dkim} header.d={auth.signer} header.s=s1")
-    if auth.dmarc:
-        rows.append(f"dmarc={auth.dmarc} (p={auth.policy} dis=none) header.from={domain}")
+    rows.append(f"spf={auth.spf} smtp.mailfrom={auth.mail_from}")
+    signed = "" if auth.dkim == "none" else f" header.d={auth.signer} header.s=s1"
+    rows.append(f"dkim={auth.dkim}{signed}")
+    rows.append(f"dmarc={auth.dmarc} (p={auth.policy} dis=none) header.from={domain}")
     return "Authentication-Results: " + ";\r\n\t".join(rows)
 
 
@@ -84,7 +80,7 @@ def inbound(mail: Mail, bank: Institution, owner: str, body: bytes) -> list[str]
         f"Received: from {mail.origin} (unknown [{mail.origin}])\r\n\tby {host.name} with ESMTPSA id"
         f" {digest(mail.message_id)[:14]}; {first}"
     )
-    if auth.dkim not in (None, "none"):
+    if auth.dkim != "none":
         lines.append(signature(auth.signer, mail, body))
     return lines
 
