@@ -136,3 +136,23 @@ def test_mail_of_one_mailbox_lies_in_the_order_of_arrival(small: Small) -> None:
         starts = [x.decode().split(" ", 2)[2] for x in lines if re.match(rb"From \S+ \w{3} \w{3} ", x)]
         times = [dt.datetime.strptime(x, "%a %b %d %H:%M:%S %Y").replace(tzinfo=dt.UTC) for x in starts]
         assert times == sorted(times)
+
+
+def test_nothing_planted_is_written_on_the_minute(small: Small) -> None:
+    out, truth = small
+    planted = {i for x in (*truth.planted, *truth.benign) for i in x.message_ids}
+    seconds = [
+        email.utils.parsedate_to_datetime(str(m["Date"])).second
+        for _, m in reading.messages(out)
+        if str(m["Message-ID"]).strip().strip("<>") in planted
+    ]
+    assert len(set(seconds)) > 15
+
+
+def test_a_stranger_forges_the_gateways_result_below_the_true_one(small: Small) -> None:
+    out, truth = small
+    wanted = labels(truth, "first_contact_payment").message_ids[1]
+    message = next(m for _, m in reading.messages(out) if wanted in str(m["Message-ID"]))
+    true, forged = message.get_all("Authentication-Results") or ()
+    assert "dmarc=none" in str(true)
+    assert "dmarc=pass" in str(forged)

@@ -87,6 +87,9 @@ def write(
     sent_later: dt.timedelta = dt.timedelta(),
 ) -> Mail:
     """Return a mail from somebody. With a parent it becomes an answer: subject, thread headers and quoted text."""
+    if when.second == 0:
+        # A recipe says about when; nobody writes on the minute.
+        when += dt.timedelta(seconds=rng.randint(1, 899))
     local = when.astimezone(dt.timezone(dt.timedelta(hours=who.offset)))
     text = body
     if parent is not None and quote:

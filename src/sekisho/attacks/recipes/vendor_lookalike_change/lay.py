@@ -72,7 +72,7 @@ def _attack(world: World, vendor: Vendor, desk: Person, rng: random.Random) -> O
         "attack",
         f"{vendor.legal}: account changed by a lookalike",
         f"{fraud[0].sender.address} is one letter off {vendor.domain}; the thread it quotes is genuine; the list was never changed",
-        ids(fraud),
+        ids([fraud[0], fraud[2]]),
         (vendor.code,),
         (account_text(account),),
         (fraud[0].sender.address,),
@@ -82,9 +82,9 @@ def _attack(world: World, vendor: Vendor, desk: Person, rng: random.Random) -> O
     context = Label(
         _ID,
         "benign",
-        f"{vendor.legal}: the genuine part of the thread",
+        f"{vendor.legal}: what was honestly written in the thread",
         "written by the counterparty and by us",
-        ids(genuine),
+        ids([*genuine, fraud[1]]),
     )
     change = AccountChange(vendor.code, vendor.accounts[0], account, world.end, None)
     return Overlay((*genuine, *fraud), (change,), (label, context))
