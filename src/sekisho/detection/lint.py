@@ -180,15 +180,16 @@ def _shows(example: Example, kind: Kind) -> bool:
 
 
 def _reason_not_shown(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:
-    """Yield the reason codes that no example brings out."""
+    """Yield the sentences that fill in parameters and that no example brings out: only one shows that they are given."""
     shown = {
         reason.code
         for example in examples(detector)
         for verdict in judge(detector, example).verdicts
         for reason in verdict.reasons
     }
-    for code in sorted(detector.card.text.en.keys() - shown):
-        yield {"reason": code}
+    for code, template in sorted(detector.card.text.en.items()):
+        if code not in shown and placeholders(template):
+            yield {"reason": code}
 
 
 def _example_untrue(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:

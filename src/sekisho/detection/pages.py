@@ -48,20 +48,20 @@ def _part(detector: Detector, lang: Lang) -> Iterator[str]:
     yield f'<a id="{lang}"></a>\n## {card.question.of(lang)}'
     yield _facts(card, lang)
     yield f"### {say('page.needs', lang)}\n\n{say('page.needs_how', lang)}"
-    yield _bullets(" + ".join(f"`{need}`" for need in alternative) for alternative in card.needs)
+    yield bullets(" + ".join(f"`{need}`" for need in alternative) for alternative in card.needs)
     yield f"### {say('page.reasons', lang)}"
-    yield _bullets(f"`{code}`: {template}" for code, template in sorted(card.text.of(lang).items()))
+    yield bullets(f"`{code}`: {template}" for code, template in sorted(card.text.of(lang).items()))
     yield f"### {say('page.runbook', lang)}"
     yield "\n".join(f"{number}. {step}" for number, step in enumerate(card.runbook.of(lang), 1))
     yield f"### {say('page.remedy', lang)}\n\n{card.remedy.of(lang)}"
     yield f"### {say('page.blind_spots', lang)}"
-    yield _bullets(card.blind_spots.of(lang))
+    yield bullets(card.blind_spots.of(lang))
     yield f"### {say('page.false_positives', lang)}"
-    yield _bullets(card.false_positives.of(lang))
+    yield bullets(card.false_positives.of(lang))
     yield f"### {say('page.examples', lang)}"
-    yield _bullets(f"{say(f'page.kind.{one.kind}', lang)}: {one.name}" for one in examples(detector))
+    yield bullets(f"{say(f'page.kind.{one.kind}', lang)}: {one.name}" for one in examples(detector))
     yield f"### {say('page.references', lang)}"
-    yield _bullets(f"<{reference}>" for reference in card.references)
+    yield bullets(f"<{reference}>" for reference in card.references)
 
 
 def _facts(card: Card, lang: Lang) -> str:
@@ -84,7 +84,7 @@ def _facts(card: Card, lang: Lang) -> str:
     return f"| | |\n|---|---|\n{rows}"
 
 
-def _bullets(items: Iterable[str]) -> str:
+def bullets(items: Iterable[str]) -> str:
     """Return a Markdown list."""
     return "\n".join(f"- {item}" for item in items)
 
