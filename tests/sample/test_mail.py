@@ -153,6 +153,5 @@ def test_a_stranger_forges_the_gateways_result_below_the_true_one(small: Small) 
     out, truth = small
     wanted = labels(truth, "first_contact_payment").message_ids[1]
     message = next(m for _, m in reading.messages(out) if wanted in str(m["Message-ID"]))
-    true, forged = message.get_all("Authentication-Results") or ()
-    assert "dmarc=none" in str(true)
-    assert "dmarc=pass" in str(forged)
+    results = [str(x) for x in message.get_all("Authentication-Results") or []]
+    assert ["dmarc=none" in results[0], "dmarc=pass" in results[1]] == [True, True]
