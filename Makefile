@@ -23,8 +23,8 @@ $(READY): requirements/all.txt pyproject.toml
 	@$(PYTHON) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Python 3.11 with venv is missing: as root, run 'apt-get install python3.11 python3-venv', then 'make setup' again." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/all.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/all.txt
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
 	@touch $@
 	@echo "Ready: $(BIN)/sekisho"
 
@@ -33,7 +33,7 @@ demo: setup ## Make a sample bank in var/demo and run `sekisho first` on it
 
 test: setup ## Run the tests, with sockets off, and measure their coverage
 	@mkdir -p build
-	$(BIN)/pytest -n $(WORKERS) -q --cov --cov-report=json:build/coverage.json --cov-report=
+	COVERAGE_FILE=build/.coverage $(BIN)/pytest -n $(WORKERS) -q --cov --cov-report=json:build/coverage.json --cov-report=
 
 check: lint test coverage-gate ## Run every gate: lint, types, import order, locks, tests and coverage
 

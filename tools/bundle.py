@@ -37,7 +37,7 @@ echo "Installed: $target/bin/sekisho"
 
 def pip(*arguments: str) -> None:
     """Run this environment's pip."""
-    subprocess.run([sys.executable, "-m", "pip", *arguments, "--quiet", "--disable-pip-version-check"], check=True)
+    subprocess.run([sys.executable, "-m", "pip", *arguments, "-qq", "--disable-pip-version-check"], check=True)
 
 
 def sha256(path: Path) -> str:
