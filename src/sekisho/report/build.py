@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sekisho.model.money import Money
+from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer
 from sekisho.report.document import (
     FORMAT,
@@ -109,7 +110,7 @@ def _finding(fact: FindingFact, facts: ReportInputs, hide: Hide) -> Finding:
         id=fact.id,
         detector=fact.detector,
         title=fact.title,
-        subject=_subject(fact),
+        subject=_subject(fact, facts.payments),
         answer=fact.answer,
         severity=fact.severity,
         state=fact.state,
@@ -124,8 +125,9 @@ def _finding(fact: FindingFact, facts: ReportInputs, hide: Hide) -> Finding:
     )
 
 
-def _subject(fact: FindingFact) -> Said:
-    name = pseudonym(fact.subject.table, fact.subject.key)
+def _subject(fact: FindingFact, payments: tuple[PaymentFact, ...]) -> Said:
+    payee = next((item.payee for item in payments if fact.subject == Subject("payment", item.payment_uid)), None)
+    name = payee or pseudonym(fact.subject.table, fact.subject.key)
     return Said.of("report.subject.from", name=name, domain=fact.domain) if fact.domain else Said(name, name)
 
 

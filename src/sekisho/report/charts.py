@@ -10,7 +10,7 @@ from typing import Any
 from sekisho.report.document import Risk
 from sekisho.text.say import Lang, say
 
-INK, MUTED, LINE, ACCENT, WARN = "#1c1b1a", "#5e5a53", "#e3dfd6", "#2f4b7c", "#a8321f"
+INK, MUTED, LINE, ACCENT, SOFT, WARN = "#1c1b1a", "#5e5a53", "#e3dfd6", "#2f4b7c", "#7a91bd", "#a8321f"
 FONT = "sans-serif"
 Spec = dict[str, Any]
 
@@ -89,14 +89,14 @@ def curve_spec(risk: Risk, lang: Lang) -> Spec | None:
               "scale": {"domain": names, "range": [MUTED, ACCENT, WARN]}}  # fmt: skip
     dash = {"field": "name", "type": "nominal", "legend": None,
             "scale": {"domain": names, "range": [[2, 3], [1, 0], [6, 4]]}}  # fmt: skip
-    return _base(620, 300) | {
+    return _base(350, 225) | {
         "data": {"values": points},
         "encoding": {"x": x, "y": y, "color": colour},
         "layer": [
             {"mark": {"type": "line", "strokeWidth": 2.5, "interpolate": "monotone"}, "encoding": {"strokeDash": dash}},
             {
                 "data": {"values": [point for point in last if point]},
-                "mark": {"type": "text", "align": "left", "dx": 8, "dy": -4, "fontSize": 12, "fontWeight": 600},
+                "mark": {"type": "text", "align": "left", "dx": 0, "dy": -12, "fontSize": 12, "fontWeight": 600},
                 "encoding": {"text": {"field": "name"}},
             },
         ],
@@ -118,14 +118,14 @@ def stages_spec(risk: Risk, lang: Lang) -> Spec:
         "encoding": {"y": y},
         "layer": [
             {
-                "mark": {"type": "bar", "height": 14, "color": ACCENT, "cornerRadiusEnd": 2},
+                "mark": {"type": "bar", "height": 16, "color": SOFT, "cornerRadiusEnd": 2},
                 "encoding": {
                     "x": {"field": "middle", "type": "quantitative", "scale": scale,
                           "axis": {"title": title, "format": ".0%", "tickCount": 5}},
                 },
             },
             {
-                "mark": {"type": "rule", "strokeWidth": 2, "color": WARN},
+                "mark": {"type": "rule", "strokeWidth": 2, "color": INK},
                 "encoding": {"x": {"field": "low", "type": "quantitative", "scale": scale}, "x2": {"field": "high"}},
             },
         ],

@@ -15,47 +15,43 @@ def total(payments: tuple[Payment, ...]) -> Money | None:
     return Money(sum(item.amount.minor for item in payments), currencies.pop())
 
 
-def _first(payments: tuple[Payment, ...], checked: int) -> Said:
-    if checked == 0:
-        return Said.of("report.today.no_file")
-    if not payments:
-        return Said.of("report.today.nothing_held", checked=checked)
-    sure = tuple(item for item in payments if item.answer is Answer.FLAGGED) or payments
-    code = "report.today.hold" if sure[0].answer is Answer.FLAGGED else "report.today.hold_unsure"
-    if len(sure) == 1:
-        one = sure[0]
-        return Said.of(f"{code}_one", payee=one.payee, amount=Said.both(lambda lang: money(one.amount, lang)))
-    together = total(sure)
+def _written(amount: Money) -> Said:
+    return Said.both(lambda lang: money(amount, lang))
+
+
+def _hold(payments: tuple[Payment, ...]) -> Said:
+    sure = any(item.answer is Answer.FLAGGED for item in payments)
+    code = "report.today.hold" if sure else "report.today.hold_unsure"
+    if len(payments) == 1:
+        return Said.of(f"{code}_one", payee=payments[0].payee, amount=_written(payments[0].amount))
+    together = total(payments)
     if together is None:
-        return Said.of(f"{code}_mixed", held=len(sure))
-    return Said.of(code, held=len(sure), amount=Said.both(lambda lang: money(together, lang)))
+        return Said.of(f"{code}_mixed", held=len(payments))
+    return Said.of(code, amount=_written(together), held=len(payments))
+
+
+def _first(payments: tuple[Payment, ...], checked: int) -> Said:
+    if payments:
+        return _hold(payments)
+    return Said.of("report.today.nothing_held", checked=checked) if checked else Said.of("report.today.no_file")
+
+
+def days_ago(days: int) -> Said:
+    """Return how long ago a number of days is."""
+    return Said.of({0: "report.days.today", 1: "report.days.one"}.get(days, "report.days.many"), days=days)
 
 
 def _second(payments: tuple[Payment, ...]) -> Said | None:
-    asked = [item for item in payments if item.sender_domain and item.days_since_mail is not None]
+    asked = [item for item in payments if item.sender_domain]
     if not asked:
         return None
     worst = max(asked, key=lambda item: item.amount.minor)
-    return Said.of(
-        "report.today.mail",
-        payee=worst.payee,
-        days=_days_ago(worst.days_since_mail or 0),
-        domain=worst.sender_domain or "",
-    )
-
-
-def _days_ago(days: int) -> Said:
-    if days == 0:
-        return Said.of("report.days.today")
-    return Said.of("report.days.one" if days == 1 else "report.days.many", days=days)
-
-
-def _third(unseen: tuple[Unseen, ...]) -> Said | None:
-    if not unseen:
-        return None
-    return Said.of("report.today.fetch", export=unseen[0].export, minutes=unseen[0].minutes, what=unseen[0].lets_see)
+    ago = days_ago(worst.days_since_mail or 0)
+    return Said.of("report.today.mail", payee=worst.payee, days=ago, domain=worst.sender_domain or "")
 
 
 def headline(payments: tuple[Payment, ...], checked: int, unseen: tuple[Unseen, ...]) -> tuple[Said, ...]:
     """Return the sentences: what to hold, what not to answer, what to fetch next."""
-    return tuple(item for item in (_first(payments, checked), _second(payments), _third(unseen)) if item)
+    third = [Said.of("report.today.fetch", export=item.export, minutes=item.minutes) for item in unseen[:1]]
+    second = _second(payments)
+    return (_first(payments, checked), *([second] if second else []), *third)

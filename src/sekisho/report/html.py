@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -12,14 +13,14 @@ from markupsafe import Markup
 
 from sekisho.model.errors import Param
 from sekisho.report import charts, words
-from sekisho.report.document import Document
+from sekisho.report.document import Document, Finding
 from sekisho.report.said import Said
 from sekisho.text import formats
-from sekisho.text.say import Lang, say
+from sekisho.text.say import Lang, catalog, say
 
 SHOWN_PAYMENTS = 8
 SHOWN_FINDINGS = 8
-SHOWN_UNSEEN = 4
+SHOWN_DETAILS = 100
 
 
 def to_html(document: Document, lang: Lang) -> str:
@@ -31,7 +32,38 @@ def to_html(document: Document, lang: Lang) -> str:
         for kind, spec in (("curve", charts.curve_spec(risk, lang)), ("stages", charts.stages_spec(risk, lang)))
     }
     page = _environment().get_template("report.html")
-    return page.render(doc=document, style=Markup(style), style_hash=_hash(style), **_helpers(lang, drawn))  # noqa: S704 - our own style sheet
+    groups = grouped(document)
+    shown = frozenset(item.id for group in groups for item in group.shown)
+    return page.render(
+        doc=document,
+        groups=groups,
+        linked=shown,
+        style=Markup(style),  # noqa: S704 - our own style sheet
+        style_hash=_hash(style),
+        **_helpers(lang, drawn),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One detector's findings: the words they share, the findings that the page shows, and how many it leaves out."""
+
+    first: Finding
+    shown: tuple[Finding, ...]
+    hidden: int
+
+
+def grouped(document: Document) -> tuple[Group, ...]:
+    """Return the findings by detector, in the document's order; those that a payment rests on are always shown."""
+    needed = {finding for payment in document.payments for finding in payment.findings}
+    by_detector: dict[str, list[Finding]] = {}
+    for item in document.findings:
+        by_detector.setdefault(item.detector, []).append(item)
+    groups = []
+    for items in by_detector.values():
+        shown = tuple(item for place, item in enumerate(items) if place < SHOWN_DETAILS or item.id in needed)
+        groups.append(Group(items[0], shown, len(items) - len(shown)))
+    return tuple(groups)
 
 
 def _hash(style: str) -> str:
@@ -47,6 +79,14 @@ def _read(name: str) -> str:
 def _environment() -> Environment:
     return Environment(
         loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def rich(text: str) -> Markup:
+    """Return a sentence as HTML, escaped, with what stands between backticks as code."""
+    parts = [Markup.escape(part) for part in text.split("`")]
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in enumerate(parts)
     )
 
 
@@ -68,6 +108,9 @@ def _helpers(lang: Lang, drawn: Mapping[str, str | None]) -> dict[str, object]:
     return {
         "lang": lang,
         "t": text,
+        "rich": lambda code, **params: rich(text(code, **params)),
+        "known": lambda prefix, value: text(f"{prefix}.{value}") if f"{prefix}.{value}" in catalog() else value,
+        "upper": lambda value: value[:1].upper() + value[1:],
         "said": lambda value: value.at(lang),
         "money": lambda value: words.exact(value, lang),
         "roughly": lambda value: words.rough(value, lang),
@@ -76,8 +119,9 @@ def _helpers(lang: Lang, drawn: Mapping[str, str | None]) -> dict[str, object]:
         "day": lambda value: formats.day(value, lang) if isinstance(value, date) else "–",
         "moment": lambda value, zone: formats.moment(value, zone, lang),
         "rate": words.rate,
+        "span": lambda low, high: low if low == high else text("report.range", low=low, high=high),
         "odds": odds,
         "chart": chart,
         "charts_available": charts.available(),
-        "shown": {"payments": SHOWN_PAYMENTS, "findings": SHOWN_FINDINGS, "unseen": SHOWN_UNSEEN},
+        "shown": {"payments": SHOWN_PAYMENTS, "findings": SHOWN_FINDINGS},
     }

@@ -10,6 +10,7 @@ from sekisho.risk.ends import Ends
 from sekisho.risk.firm import FirmProfile
 from sekisho.risk.model import Model
 from sekisho.text.formats import money, number, share
+from sekisho.text.say import Lang, say
 
 
 def named(texts: Texts) -> Said:
@@ -110,9 +111,14 @@ def _default(name: str, firm: FirmProfile) -> Said:
     return Said.of(f"report.default.{name}", value=value)
 
 
+def _span(low: float, high: float, lang: Lang) -> str:
+    ends = share(low, lang), share(high, lang)
+    return ends[0] if ends[0] == ends[1] else say("report.range", lang, low=ends[0], high=ends[1])
+
+
 def _prior(name: Said, figure: Chance) -> Prior:
     low, high = figure.low, figure.high
-    value = Said.both(lambda lang: share(low, lang) if low == high else f"{share(low, lang)} – {share(high, lang)}")
+    value = Said.both(lambda lang: _span(low, high, lang))
     return Prior(name, value, figure.basis, figure.source)
 
 

@@ -9,7 +9,11 @@ from sekisho.model.ids import stable_id
 from sekisho.text.say import Lang, say
 
 ADDRESS = re.compile(r"[\w.+%'-]+@(?=[\w-]+(\.[\w-]+)+)")
-LONG_NUMBER = re.compile(r"(?<![\w.,])\+?\d(?:[-– ]?\d){6,}(?![\w,])")
+LONG_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_])(?<!\d[.,])"  # not inside a word or an amount
+    r"(?!(?:19|20)\d\d-\d\d-\d\d(?![-\d]))"  # nor a date
+    r"\+?\d(?:[-– ]?\d){6,}(?![A-Za-z0-9_]|,\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,73 @@
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from sekisho.model.money import Money
+from sekisho.model.verdict import Answer
+from sekisho.report.build import build
+from sekisho.report.headline import days_ago, headline, total
+from sekisho.report.inputs import PaymentFact, ReportInputs
+from sekisho.report.said import Said
+
+
+def told(facts: ReportInputs, **changes: object) -> list[str]:
+    return [item.en for item in build(replace(facts, **changes)).headline]  # type: ignore[arg-type]
+
+
+def payments(facts: ReportInputs, *changes: Mapping[str, object]) -> tuple[PaymentFact, ...]:
+    pairs = zip(facts.payments, changes, strict=False)
+    return tuple(replace(item, **change) for item, change in pairs)  # type: ignore[arg-type]
+
+
+def test_it_says_what_to_hold_what_not_to_answer_and_what_to_fetch(facts: ReportInputs) -> None:
+    hold, mail, fetch = told(facts)
+    assert hold.startswith("Do not send these 3 payments, 5,238,400 yen in all, until someone has called")
+    assert mail.endswith("株式会社北斗設計: it came 11 days ago from hokuto-sekkei.example.")
+    assert fetch.startswith("Then fetch the mailboxes of accounting and the branch managers (about 30 minutes)")
+
+
+def test_one_payment_is_named(facts: ReportInputs) -> None:
+    hold, _, _ = told(facts, payments=facts.payments[:1])
+    assert hold.startswith("Do not send the 4,830,000 yen to 株式会社北斗設計 until")
+
+
+def test_payments_that_could_not_be_checked_are_not_called_doubtful(facts: ReportInputs) -> None:
+    unsure = {"answer": Answer.UNDETERMINED, "mail": None}
+    both = told(facts, payments=payments(facts, unsure, unsure))
+    assert both[0].startswith("2 payments, 5,142,400 yen in all, could not be checked")
+    one = told(facts, payments=payments(facts, unsure))
+    assert one[0].startswith("The 4,830,000 yen to 株式会社北斗設計 could not be checked")
+    assert len(one) == 2
+
+
+def test_amounts_of_several_currencies_are_not_added(facts: ReportInputs) -> None:
+    mixed = payments(facts, {}, {"amount": Money(100, "USD")})
+    assert told(facts, payments=mixed)[0].startswith("Do not send 2 payments until")
+    unsure: dict[str, object] = {"answer": Answer.UNDETERMINED}
+    mixed = payments(facts, unsure, {**unsure, "amount": Money(100, "USD")})
+    assert told(facts, payments=mixed)[0].startswith("2 payments could not be checked")
+
+
+def test_the_mail_about_the_largest_sum_is_named(facts: ReportInputs) -> None:
+    asked = payments(facts, {}, {"mail": facts.payments[0].mail, "amount": Money(9_000_000)})
+    assert "the account of みなと文具" in told(facts, payments=asked)[1]
+
+
+def test_nothing_held_and_nothing_given_are_two_answers(facts: ReportInputs) -> None:
+    assert told(facts, payments=(), unseen=()) == ["None of the 41 payments needs to be stopped."]
+    assert told(facts, payments=(), payments_checked=0, unseen=()) == [
+        "No payment file was given, so no payment was checked today."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "en", "ja"), [(0, "today", "今日"), (1, "yesterday", "昨日"), (2, "2 days ago", "2日前")]
+)
+def test_days_are_said_as_people_say_them(days: int, en: str, ja: str) -> None:
+    assert days_ago(days) == Said(en, ja)
+
+
+def test_a_sum_of_nothing_is_none() -> None:
+    assert total(()) is None
+    assert headline((), 0, ()) != ()
