@@ -44,7 +44,7 @@ def land(store: Store, path: Path, now: datetime, limits: Limits | None = None) 
     """
     with disk_full_is_an_error(store.landed), store.lock():
         store.landed.mkdir(parents=True, exist_ok=True)
-        part = store.landed / f"{os.getpid()}.part"
+        part = store.landed / "landing.part"
         try:
             with _opened(path) as source:
                 sha256, size, encoding = _copy(source, path, part, limits or Limits())
