@@ -1,7 +1,7 @@
 """Run what is claimed: `bench/run.py ID`, `--kind bench`, `--list`.
 
-A claim's command ends with 0 when the target was met and prints its figure in a last line `figure: ...`. Exit code 75
-of a command means that it could not run here. What was not run is never counted as met.
+A claim's command ends with 0 when the target was met, and its last line is the figure. Exit code 75 of a command means
+that it could not run here. What was not run is never counted as met.
 """
 
 import argparse
@@ -64,12 +64,11 @@ def argv(command: str) -> list[str]:
 
 
 def echo(stream: Iterator[str]) -> str:
-    """Print a command's lines as they come, and return the figure of the last line that has one."""
+    """Print a command's lines as they come, and return the last one: the figure."""
     figure = ""
     for line in stream:
         print(line, end="", flush=True)
-        if line.startswith("figure:"):
-            figure = line.removeprefix("figure:").strip()
+        figure = line.strip().removeprefix("figure:").strip() or figure
     return figure
 
 
