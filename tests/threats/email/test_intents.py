@@ -143,6 +143,10 @@ def test_a_disclaimer_is_not_secrecy() -> None:
     assert meaning(text).pressures == frozenset()
 
 
+GERMAN = """Sehr geehrte Damen und Herren, anbei erhalten Sie unsere Rechnung mit der Bitte um Überweisung auf das unten
+genannte Konto bis Ende dieses Monats, vielen Dank und freundliche Grüße"""
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -150,10 +154,9 @@ def test_a_disclaimer_is_not_secrecy() -> None:
         ("Dear Tanaka-san, the report is attached. Thanks, 田中", "en"),
         ("ok", "en"),
         ("", "en"),
-        ("Sehr geehrte Damen und Herren, anbei erhalten Sie unsere Rechnung mit der Bitte um Überweisung auf das unten "
-         "genannte Konto bis Ende dieses Monats, vielen Dank und freundliche Grüße", None),
+        (GERMAN, None),
     ],
-)  # fmt: skip
+)
 def test_it_tells_the_language_or_says_that_it_cannot(text: str, expected: str | None) -> None:
     assert language(text) == expected
 

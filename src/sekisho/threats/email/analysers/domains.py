@@ -17,7 +17,7 @@ from sekisho.threats.email.analysers.likeness import KnownNames, Near
 
 TABLE = "domain_history"
 GRAIN = "whole"
-VERSION = "1"
+VERSION = "2"
 LEARNING = timedelta(days=30)
 FREQUENT_MESSAGES = 10
 FREQUENT_DAYS = 5
@@ -73,6 +73,11 @@ class _Past:
         return lasting and len(self.days_out) >= TRUSTED_DAYS and len(self.writers) >= TRUSTED_WRITERS
 
     @property
+    def asked_first(self) -> bool:
+        """True where one of ours wrote before anything came."""
+        return self.first_out is not None and (self.first_in is None or self.first_out < self.first_in)
+
+    @property
     def frequent(self) -> bool:
         """True where there is regular mail both ways."""
         total = self.incoming + self.outgoing
@@ -106,6 +111,7 @@ def history(
             "messages_in": seen.incoming,
             "messages_out": seen.outgoing,
             "in_learning_window": seen.first < start + LEARNING,
+            "we_wrote_first": seen.asked_first,
             "own": domain in own,
             "on_list": domain in listed,
             "nearest": near.domain if near else None,

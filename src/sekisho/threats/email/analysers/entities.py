@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from sekisho.identity.accounts import iban_key
 from sekisho.identity.domains import registrable
@@ -71,35 +71,37 @@ def accounts(text: str) -> list[str]:
     lower = text.lower()
     if not any(word in lower for word in _ANY_BANK):
         return []
-    found = dict.fromkeys(_ibans(text))
+    found = list(_ibans(text))
     if any(word in lower for word in _ANY_JAPANESE):
-        found.update(dict.fromkeys(_japanese(text)))
-    found.update(dict.fromkeys(number for number in _english(text) if not any(number in known for known in found)))
-    return list(found)[:COUNT_LIMIT]
+        found += _japanese(text)
+    for place, number in _english(text):
+        if not any(number in known for _, known in found):
+            found.append((place, number))
+    return list(dict.fromkeys(number for _, number in sorted(found)))[:COUNT_LIMIT]
 
 
-def _ibans(text: str) -> Iterable[str]:
+def _ibans(text: str) -> Iterator[tuple[int, str]]:
     for match in _IBAN.finditer(text):
         length = _IBAN_LENGTHS.get(match.group(1)[:2])
         whole = (match.group(1) + match.group(2)).replace(" ", "").replace("-", "")
         if length and len(whole) >= length and iban_key(whole[:length]):
-            yield whole[:length]
+            yield match.start(), whole[:length]
 
 
-def _japanese(text: str) -> Iterable[str]:
+def _japanese(text: str) -> Iterator[tuple[int, str]]:
     for match in _SEVEN.finditer(text):
         near = text[max(0, match.start() - 70) : match.end() + 12]
         if _JA_ACCOUNT.search(near) and _JA_BANK.search(near):
-            yield match.group()
+            yield match.start(), match.group()
     for match in _SHORT.finditer(text):
-        yield match.group(1).zfill(7)
+        yield match.start(1), match.group(1).zfill(7)
 
 
-def _english(text: str) -> Iterable[str]:
+def _english(text: str) -> Iterator[tuple[int, str]]:
     for match in _EN_ACCOUNT.finditer(text):
         near = text[max(0, match.start() - 200) : match.end() + 200]
         if _EN_BANK.search(near):
-            yield match.group(1).replace(" ", "").replace("-", "")
+            yield match.start(), match.group(1).replace(" ", "").replace("-", "")
 
 
 def phones(text: str) -> list[str]:

@@ -105,6 +105,6 @@ def _domains(payment: Mapping[str, Any], payees: Payees, lookalikes: Mapping[str
 
 
 def in_window(time: datetime, day: date) -> bool:
-    """Return whether `time` (UTC) lies in the 90 days up to the end of `day`, wherever on earth the day ends."""
-    end = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1, hours=12)
-    return end - WINDOW - timedelta(days=1) <= time < end
+    """Return whether `time` (UTC) lies on `day` or in the 90 days before, wherever on earth they begin and end."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return midnight - WINDOW - timedelta(hours=14) <= time < midnight + timedelta(days=1, hours=12)

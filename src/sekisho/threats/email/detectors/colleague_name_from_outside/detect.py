@@ -19,17 +19,7 @@ OUR_ADDRESS = 5.0
 PRIVATE_MAIL = 1.0
 LOOKALIKE_OF_US = 4.0
 BULK = -2.0
-FEATURES = (
-    "message_uid",
-    "direction",
-    "new_text_length",
-    "language",
-    "intents",
-    "pressures",
-    "account_numbers",
-    "awareness",
-    "is_bulk",
-)
+FEATURES = ("message_uid", "new_text_length", "intents", "pressures", "account_numbers", "is_bulk")
 STAFF = ("row_id", "employee_id", "name", "name_kana", "name_romaji", "email")
 MESSAGE = (
     "message_uid",
@@ -52,6 +42,14 @@ class _Sent:
     name: str
     writer: str
     writer_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Who the sender claims to be, and the rows that show it: the message and the roster."""
+
+    reasons: tuple[Reason, ...]
+    rows: set[str]
 
 
 @dataclass(slots=True)
@@ -105,18 +103,26 @@ class _Known:
 
 
 def detect(view: View) -> Iterator[Verdict]:
-    """Answer for every message that has features."""
-    features = {row["message_uid"]: row for row in view.rows("message_features", *FEATURES)}
-    known = _learn(view, features)
-    done: set[str] = set()
-    for message in sorted(view.rows("message", *MESSAGE), key=lambda row: row["row_id"] or ""):
-        uid = message["message_uid"]
-        if uid in features and uid not in done:
-            done.add(uid)
-            yield _judge(view, message, features[uid], known)
+    """Answer for every message that has features: at once where its headers are enough, else by its words."""
+    directions = {
+        row["message_uid"]: row["direction"] for row in view.rows("message_features", "message_uid", "direction")
+    }
+    known = _learn(view, directions)
+    claims: dict[str, _Claim] = {}
+    for message in view.rows("message", *MESSAGE):
+        direction = directions.get(message["message_uid"])
+        if direction is not None:
+            answer = _by_headers(view, message, direction, known)
+            if isinstance(answer, Verdict):
+                yield answer
+            else:
+                claims.setdefault(message["message_uid"], answer).rows.update(answer.rows)
+    for told in view.rows("message_features", *FEATURES):
+        if told["message_uid"] in claims:
+            yield _by_words(view, told, claims[told["message_uid"]])
 
 
-def _learn(view: View, features: Mapping[str, Mapping[str, Any]]) -> _Known:
+def _learn(view: View, directions: Mapping[str, str]) -> _Known:
     """Gather names, own domains and proofs in one pass over the mail."""
     roster = Roster(view.rows("staff", *STAFF))
     complete = view.has_field("staff", "name") and view.has_field("staff", "email")
@@ -126,11 +132,11 @@ def _learn(view: View, features: Mapping[str, Mapping[str, Any]]) -> _Known:
             known.imitations[row["domain"]] = row["nearest"]
     known.domains = {domain_of(address) for address in roster.addresses} - FREEMAIL
     for message in view.rows("message", *MESSAGE):
-        told = features.get(message["message_uid"])
+        direction = directions.get(message["message_uid"])
         address = (message["from_address"] or "").lower()
-        if told is None or not address:
+        if direction is None or not address:
             continue
-        if told["direction"] in ("internal", "outbound"):
+        if direction in ("internal", "outbound"):
             _ours(known, message, address)
         elif message["event_time"] is not None:
             known.first_in[address] = min(known.first_in.get(address, _NEVER), message["event_time"])
@@ -151,20 +157,22 @@ def _ours(known: _Known, message: Mapping[str, Any], address: str) -> None:
             )
 
 
-def _judge(view: View, message: Mapping[str, Any], told: Mapping[str, Any], known: _Known) -> Verdict:
+def _by_headers(view: View, message: Mapping[str, Any], direction: str, known: _Known) -> Verdict | _Claim:
+    """Answer from the headers alone, or return what the sender claims."""
     uid, rows = message["message_uid"], (message["row_id"],)
     name, address = message["from_name"] or "", (message["from_address"] or "").lower()
-    if told["direction"] in ("internal", "outbound"):
+    if direction in ("internal", "outbound"):
         return view.clear(uid, Reason.of("sent_from_inside"), rows=rows)
     if not address:
         return view.undetermined(uid, Reason.of("no_sender"), rows=rows)
     people = known.people(name)
-    ours = [one for one in addresses_in(name) if domain_of(one) in known.domains and one != address]
+    ours = sorted(one for one in addresses_in(name) if domain_of(one) in known.domains and one != address)
     if not people and not ours:
         return _nobody(view, uid, name, known, rows)
     if people and known.proved(address, name, people):
         return view.clear(uid, Reason.of("address_known", address=address), rows=rows)
-    return _claimed(view, told, _identity(name, address, people, ours, known), rows)
+    proof = {known.roster.people[one]["row_id"] for one in people if one in known.roster.people}
+    return _Claim(_identity(name, address, people, ours, known), {message["row_id"], *proof})
 
 
 def _nobody(view: View, uid: str, name: str, known: _Known, rows: tuple[str, ...]) -> Verdict:
@@ -176,10 +184,8 @@ def _nobody(view: View, uid: str, name: str, known: _Known, rows: tuple[str, ...
     return view.undetermined(uid, Reason.of("no_roster"), rows=rows)
 
 
-def _identity(
-    name: str, address: str, people: frozenset[str], ours: list[str], known: _Known
-) -> tuple[list[Reason], list[str]]:
-    """Return the reasons in who the sender claims to be, and the rows of the roster that prove it."""
+def _identity(name: str, address: str, people: frozenset[str], ours: list[str], known: _Known) -> tuple[Reason, ...]:
+    """Return the reasons in who the sender claims to be."""
     domain = domain_of(address)
     reasons = []
     if people:
@@ -193,19 +199,17 @@ def _identity(
         reasons.append(
             Reason.of("domain_looks_like_ours", weight=LOOKALIKE_OF_US, domain=domain, nearest=known.imitations[domain])
         )
-    return reasons, [known.roster.people[one]["row_id"] for one in people if one in known.roster.people]
+    return tuple(reasons)
 
 
-def _claimed(
-    view: View, told: Mapping[str, Any], identity: tuple[list[Reason], list[str]], rows: tuple[str, ...]
-) -> Verdict:
-    uid, (reasons, proof) = told["message_uid"], identity
-    rows = tuple(sorted({row for row in (*rows, *proof) if row}))
+def _by_words(view: View, told: Mapping[str, Any], claim: _Claim) -> Verdict:
+    uid = told["message_uid"]
+    rows = tuple(sorted(row for row in claim.rows if row))
     if told["new_text_length"] is None:
-        return view.undetermined(uid, *reasons, Reason.of("text_not_there"), rows=rows)
+        return view.undetermined(uid, *claim.reasons, Reason.of("text_not_there"), rows=rows)
     words = said(told, INTENTS)
     asked = not set(INTENTS).isdisjoint(told["intents"] or ()) or bool(told["account_numbers"])
-    weighed = [*reasons, *words, *([Reason.of("bulk_mail", weight=BULK)] if told["is_bulk"] else [])]
+    weighed = [*claim.reasons, *words, *([Reason.of("bulk_mail", weight=BULK)] if told["is_bulk"] else [])]
     if asked and score(weighed) >= THRESHOLD:
         return view.flagged(uid, *weighed, rows=rows)
     return view.undetermined(uid, *weighed, Reason.of("weak_request" if asked else "no_request"), rows=rows)

@@ -14,6 +14,7 @@ MONEY = frozenset({"payment_request", "account_change", "payroll_change"})
 LIKENESS = {"skeleton": 9.0, "one_letter": 7.0, "two_letters": 5.0, "affix": 5.0, "other_suffix": 4.0}
 KIND = {"own": 1.0, "counterparty": 1.0, "frequent": 0.0}
 FIRST_CONTACT = 3.0
+WE_WROTE_FIRST = -2.0
 UNKNOWN_PAST = -2.0
 BULK = -3.0
 FIRST_DAYS = timedelta(days=14)
@@ -31,7 +32,17 @@ FEATURES = (
     "awareness",
     "is_bulk",
 )
-HISTORY = ("row_id", "domain", "first_seen", "in_learning_window", "on_list", "nearest", "nearest_kind", "likeness")
+HISTORY = (
+    "row_id",
+    "domain",
+    "first_seen",
+    "in_learning_window",
+    "we_wrote_first",
+    "on_list",
+    "nearest",
+    "nearest_kind",
+    "likeness",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,8 @@ def _sender(past: Mapping[str, Any], time: datetime) -> _Sender:
             reasons.append(Reason.of("past_not_known", weight=UNKNOWN_PAST))
     if age <= FIRST_DAYS and not learning and not past["on_list"]:
         reasons.append(Reason.of("first_contact", weight=FIRST_CONTACT, domain=past["domain"], days=age.days))
+        if past["we_wrote_first"] and not past["nearest"]:
+            reasons.append(Reason.of("we_wrote_first", weight=WE_WROTE_FIRST))
     young = learning and not past["on_list"] and (age <= FIRST_DAYS or bool(reasons))
     return _Sender(past["domain"], age.days, tuple(reasons), young)
 

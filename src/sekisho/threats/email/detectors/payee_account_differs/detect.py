@@ -111,6 +111,8 @@ def _mails(view: View) -> dict[str, list[_Mail]]:
     """Return the joined mails by payment, dated ones only; nothing where the joins or the mail are not there."""
     joined = list(view.rows("payment_mail", "payment_uid", "message_uid", "how"))
     wanted = {row["message_uid"] for row in joined}
+    if not wanted:
+        return {}
     domains = {
         row["message_uid"]: row["sender_domain"]
         for row in view.rows("message_features", "message_uid", "sender_domain")

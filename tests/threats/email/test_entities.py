@@ -1,0 +1,71 @@
+"""Account numbers, phones and links that stand in a text."""
+
+import time
+
+import pytest
+
+from sekisho.threats.email.analysers.entities import accounts, link_domains, phones
+
+FOUND = [
+    ("みどり銀行 本店 普通 1234567 名義 カ)アオバ", ["1234567"]),
+    ("みどり信用金庫　駅前支店\n普通預金　口座番号：７６５４３２１", ["7654321"]),
+    ("ゆうちょ銀行 〇一八支店 普通 口座番号 012345", ["0012345"]),
+    ("Bank: Midori Bank, Branch 123, Ordinary account 1234567", ["1234567"]),
+    ("IBAN: DE89 3704 0044 0532 0130 00 BIC COBADEFF", ["DE89370400440532013000"]),
+    ("Please wire to GB82WEST12345698765432 at the bank.", ["GB82WEST12345698765432"]),
+    ("Bank name: First Bank\nRouting: 021000021\nAccount number: 0012 345 678", ["0012345678"]),
+    ("Account No. 4417-1234-5678 at the new bank", ["441712345678"]),
+    ("普通 1234567、当座 7654321(いずれも緑銀行)", ["1234567", "7654321"]),
+]
+NOT_FOUND = [
+    "IBAN: DE89 3704 0044 0532 0130 01",
+    "〒123-4567 東京都 みどり銀行 口座",
+    "TEL 03-1234-5678 口座開設はこちら 銀行",
+    "ご請求金額 1234567円 振込口座は別途",
+    "普通は 1234567 個です。",
+    "Your customer account number 12345678 has a new order.",
+    "Ticket 7654321 was closed.",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_it_finds_accounts_near_bank_words(text: str, expected: list[str]) -> None:
+    assert accounts(text) == expected
+
+
+@pytest.mark.parametrize("text", NOT_FOUND)
+def test_other_numbers_are_not_accounts(text: str) -> None:
+    assert accounts(text) == []
+
+
+def test_phones_are_digits_with_plus_where_written() -> None:
+    text = "TEL: 03-1234-5678 / ＋81 90 1234 5678, (212) 555-0100 x, 携帯 09012345678, ref 2026-11"
+    assert set(phones(text)) == {"0312345678", "+819012345678", "2125550100", "09012345678"}
+
+
+def test_links_give_registrable_domains_once() -> None:
+    text = "see https://login.portal.aoba.co.jp/x and http://user@www.aoba.co.jp:8080/, （https://例え.jp/）"
+    assert link_domains(text, ["https://xn--r8jz45g.jp/", "mailto:a@b.example", "https://pay.example/q?a=1"]) == [
+        "aoba.co.jp",
+        "例え.jp",
+        "pay.example",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bank account no " * 4000,
+        "1" * 64_000 + "bank",
+        "bank AB12 " * 6000,
+        "銀行口座" + "12-" * 20_000,
+        "https://" * 8000,
+    ],
+)
+def test_a_hostile_text_costs_no_more_than_its_length(text: str) -> None:
+    start = time.process_time()
+    accounts(text)
+    phones(text)
+    link_domains(text, [text])
+    assert time.process_time() - start < 0.5
