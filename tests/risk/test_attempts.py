@@ -6,7 +6,7 @@ from sekisho.risk.attempts import Gamma, attempts_a_year, belief, lower_gamma
 from sekisho.risk.card import Attempts
 from sekisho.risk.firm import FirmProfile, Record
 
-PRIOR = Attempts(4.0, 2.0, 300, 0.19, "assumed", "a test")
+PRIOR = Attempts(4.0, 2.0, 300, 0.19, "assumed", "a test", "試験")
 FIRM = FirmProfile(300, 10**9, 10**7)
 
 

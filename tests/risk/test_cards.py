@@ -51,15 +51,24 @@ def test_the_growth_with_size_is_the_one_of_its_source() -> None:
 @pytest.mark.parametrize(("low", "high", "source"), [(0.2, 0.1, "x"), (-0.1, 0.1, "x"), (0.1, 0.2, "")])
 def test_it_refuses_a_figure_without_source_or_order(low: float, high: float, source: str) -> None:
     with pytest.raises(ValueError, match=r"prior|source"):
-        Figure(low, high, "assumed", source)
+        Figure(low, high, "assumed", source, "y")
+
+
+def test_it_refuses_a_figure_without_its_source_in_japanese() -> None:
+    with pytest.raises(ValueError, match="source"):
+        Figure(0.1, 0.2, "assumed", "x", "")
+    with pytest.raises(ValueError, match="attempts need"):
+        Attempts(4.0, 2.0, 300, 0.19, "assumed", "x", "")
+    with pytest.raises(ValueError, match="sigma"):
+        Severity(Figure(1.0, 2.0, "assumed", "x", "y"), 0.5, "assumed", "x", "")
 
 
 def test_it_refuses_a_chance_above_one_but_takes_one_itself() -> None:
-    assert Chance(0.0, 1.0, "assumed", "x").interval == Interval(0, 1)
+    assert Chance(0.0, 1.0, "assumed", "x", "y").interval == Interval(0, 1)
     with pytest.raises(ValueError, match="no probability"):
-        Chance(0.5, 1.01, "assumed", "x")
+        Chance(0.5, 1.01, "assumed", "x", "y")
     with pytest.raises(ValueError, match="source"):
-        Chance(0.5, 0.6, "assumed", "")
+        Chance(0.5, 0.6, "assumed", "", "y")
 
 
 @pytest.mark.parametrize(
@@ -68,16 +77,16 @@ def test_it_refuses_a_chance_above_one_but_takes_one_itself() -> None:
 )
 def test_it_refuses_attempts_that_say_nothing(mean: float, shape: float, staff: int, source: str) -> None:
     with pytest.raises(ValueError, match="attempts need"):
-        Attempts(mean, shape, staff, 0.19, "assumed", source)
-    assert Attempts(0.1, 1.0, 1, 0.0, "assumed", "x").staff == 1
+        Attempts(mean, shape, staff, 0.19, "assumed", source, "y")
+    assert Attempts(0.1, 1.0, 1, 0.0, "assumed", "x", "y").staff == 1
 
 
 def test_it_refuses_a_spread_below_nothing_or_without_source() -> None:
-    mean = Figure(1.0, 2.0, "assumed", "x")
-    assert Severity(mean, 0.0, "assumed", "x").sigma == 0
+    mean = Figure(1.0, 2.0, "assumed", "x", "y")
+    assert Severity(mean, 0.0, "assumed", "x", "y").sigma == 0
     for sigma, source in ((-0.1, "x"), (0.5, "")):
         with pytest.raises(ValueError, match="sigma"):
-            Severity(mean, sigma, "assumed", source)
+            Severity(mean, sigma, "assumed", source, "y")
 
 
 def test_it_refuses_an_unknown_key() -> None:
@@ -113,5 +122,5 @@ def test_currencies_scale_dollars_to_minor_units() -> None:
 
 
 def test_a_prior_of_nothing_or_all_is_not_moved_by_evidence() -> None:
-    certain = msgspec.structs.replace(SCENARIO, fraud_before_evidence=Chance(0.0, 1.0, "assumed", "x"))
+    certain = msgspec.structs.replace(SCENARIO, fraud_before_evidence=Chance(0.0, 1.0, "assumed", "x", "y"))
     assert chance_of_fraud(certain, (3.0,)) == Interval(0.0, 1.0)

@@ -137,7 +137,7 @@ class Prior:
     name: Said
     value: Said
     basis: Literal["measured", "derived", "assumed"]
-    source: str
+    source: Said
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from sekisho.report.document import CurvePoint, Driver, Measured, Prior, Range, 
 from sekisho.report.inputs import LossFact
 from sekisho.report.said import Said
 from sekisho.risk.assess import LossResult
-from sekisho.risk.card import Basis, Chance, Texts
+from sekisho.risk.card import Chance, Figure, Texts
+from sekisho.risk.discover import rates
 from sekisho.risk.ends import Ends
 from sekisho.risk.firm import FirmProfile
 from sekisho.risk.model import Model
@@ -119,36 +120,40 @@ def _span(low: float, high: float, lang: Lang) -> str:
 def _prior(name: Said, figure: Chance) -> Prior:
     low, high = figure.low, figure.high
     value = Said.both(lambda lang: _span(low, high, lang))
-    return Prior(name, value, figure.basis, figure.source)
+    return Prior(name, value, figure.basis, Said(figure.source, figure.source_ja))
 
 
 def _priors(model: Model) -> tuple[Prior, ...]:
     scenario = model.scenario
     size, attempts = scenario.severity, scenario.attempts
-    mean = size.mean_usd
-    sides = [Said.both(lambda lang, x=x: money(Money(round(x * 100), "USD"), lang)) for x in (mean.low, mean.high)]  # type: ignore[misc]
-
-    def plain(code: str, value: Said, basis: Basis, source: str) -> Prior:
-        return Prior(Said.of(code), value, basis, source)
-
+    often = Said.of("report.prior.attempts", mean=f"{attempts.mean:g}", staff=attempts.staff)
+    efficacies = [(Said.of("report.input.efficacy", name=named(item.text)), item.efficacy) for item in model.controls]
     return (
-        plain(
-            "report.input.attempts",
-            Said.of("report.prior.attempts", mean=f"{attempts.mean:g}", staff=attempts.staff),
-            attempts.basis,
-            attempts.source,
-        ),
+        Prior(Said.of("report.input.attempts"), often, attempts.basis, Said(attempts.source, attempts.source_ja)),
         *(_prior(named(stage.text), stage.chance) for stage in scenario.stages),
-        *(
-            _prior(Said.of("report.input.efficacy", name=named(control.text)), control.efficacy)
-            for control in model.controls
+        *(_prior(name, figure) for name, figure in efficacies),
+        _severity(size.mean_usd),
+        Prior(
+            Said.of("report.input.sigma"),
+            Said(f"{size.sigma:g}", f"{size.sigma:g}"),
+            size.sigma_basis,
+            Said(size.sigma_source, size.sigma_source_ja),
         ),
-        plain(
-            "report.input.severity",
-            Said.of("report.prior.severity", low=sides[0], high=sides[1]),
-            mean.basis,
-            mean.source,
-        ),
-        plain("report.input.sigma", Said(f"{size.sigma:g}", f"{size.sigma:g}"), size.sigma_basis, size.sigma_source),
+        _currency(model.firm.currency),
         _prior(Said.of("report.input.fraud"), scenario.fraud_before_evidence),
     )
+
+
+def _severity(mean: Figure) -> Prior:
+    def write(lang: Lang) -> str:
+        low, high = (money(Money(round(side * 100), "USD"), lang) for side in (mean.low, mean.high))
+        return say("report.prior.severity", lang, low=low, high=high)
+
+    return Prior(Said.of("report.input.severity"), Said.both(write), mean.basis, Said(mean.source, mean.source_ja))
+
+
+def _currency(currency: str) -> Prior:
+    found = rates()
+    rate = found.per_usd[currency]
+    value = Said.of("report.prior.rate", low=f"{rate.low:g}", high=f"{rate.high:g}", currency=currency)
+    return Prior(Said.of("report.input.currency"), value, found.basis, Said(found.source, found.source_ja))

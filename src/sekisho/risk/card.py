@@ -1,4 +1,4 @@
-"""The data of the loss model as files hold it: scenarios, controls and money rates, each figure with its source."""
+"""The data of the loss model as files hold it: scenarios, controls and money rates, each figure with its source in both languages."""
 
 from typing import Literal
 
@@ -34,11 +34,12 @@ class Figure(Card, frozen=True):
     high: float
     basis: Basis
     source: str
+    source_ja: str
 
     def __post_init__(self) -> None:
         if not 0 <= self.low <= self.high:
             raise ValueError(f"prior from {self.low} to {self.high} is no interval of a share or an amount")
-        if not self.source:
+        if not (self.source and self.source_ja):
             raise ValueError("a figure needs its source")
 
     @property
@@ -68,9 +69,10 @@ class Attempts(Card, frozen=True):
     exponent: float
     basis: Basis
     source: str
+    source_ja: str
 
     def __post_init__(self) -> None:
-        if self.mean <= 0 or self.shape < 1 or self.staff < 1 or not self.source:
+        if self.mean <= 0 or self.shape < 1 or self.staff < 1 or not (self.source and self.source_ja):
             raise ValueError("attempts need a positive mean, a shape of at least 1, a staff and a source")
 
 
@@ -81,9 +83,10 @@ class Severity(Card, frozen=True):
     sigma: float
     sigma_basis: Basis
     sigma_source: str
+    sigma_source_ja: str
 
     def __post_init__(self) -> None:
-        if self.sigma < 0 or not self.sigma_source:
+        if self.sigma < 0 or not (self.sigma_source and self.sigma_source_ja):
             raise ValueError("sigma is at least 0 and has a source")
 
 
@@ -139,4 +142,5 @@ class Rates(Card, frozen=True):
 
     basis: Basis
     source: str
+    source_ja: str
     per_usd: dict[str, Rate]
