@@ -30,7 +30,7 @@ def derive(
     _features(store, snapshot, own, settings, now, progress)
     _whole(store, snapshot, "account_on_file", accounts_on_file(list_rows(snapshot), sealed), repr(sealed), now)
     persons = people(snapshot, own)
-    _whole(store, snapshot, "link", map(_link_row, links(snapshot, persons, undone)), repr(sorted(undone)), now)
+    _whole(store, snapshot, "link", map(link_row, links(snapshot, persons, undone)), repr(sorted(undone)), now)
     history = domains.domain_history(snapshot, own)
     _whole(store, snapshot, "domain_history", history, f"{domains.VERSION}{sorted(own)}", now)
     learned = Snapshot.open(store)
@@ -44,7 +44,8 @@ def _whole(
     write_derived(store, name, rows, inputs=stable_id("in", snapshot.digest(), inputs), now=now)
 
 
-def _link_row(link: Link) -> dict[str, Cell]:
+def link_row(link: Link) -> dict[str, Cell]:
+    """Return a link as a row of the table `link`."""
     return {
         "link_id": link.link_id,
         "mention_id": link.mention_id,

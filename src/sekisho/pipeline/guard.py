@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sekisho.connectors.contract import Connector, Context
+from sekisho.connectors.contract import Connector
 from sekisho.detection.discover import detectors
 from sekisho.detection.run import run
 from sekisho.evidence.land import Landed, land, open_landed
@@ -13,13 +13,13 @@ from sekisho.evidence.rows import BatchHead, Shaper
 from sekisho.evidence.view import MemoryTables, Snapshot
 from sekisho.identity.on_file import accounts_on_file, list_rows
 from sekisho.ledger.verify import LedgerView
-from sekisho.model.errors import Refused, SekishoError
-from sekisho.model.rows import Cell, Limits, Rejected, Row
+from sekisho.model.errors import SekishoError
+from sekisho.model.rows import Cell
 from sekisho.model.verdict import Verdict
 from sekisho.payments.check import FileCheck, check, same_file
 from sekisho.payments.nouns import PaymentFile
 from sekisho.pipeline.derive import derive
-from sekisho.pipeline.ingest import Progress, read_landed, recognise
+from sekisho.pipeline.ingest import Progress, outputs_of, read_landed, recognise
 from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.overlay import Overlay
 from sekisho.pipeline.pending import PaymentRow, payment_of
@@ -78,26 +78,10 @@ def judge_file(
 
 
 def _tables(org: Org, landed: Landed, connector: Connector, now: datetime) -> dict[str, list[Mapping[str, Cell]]]:
-    mapping = org.settings.mappings.get(connector.id, {})
     source = f"{connector.id}:{landed.name}"
-    head = BatchHead(
-        "check", source, landed.sha256, landed.name, f"{connector.id}@{connector.version}", tuple(connector.card.yields)
-    )
-    shaper = Shaper(head, now)
-    found: dict[str, list[Mapping[str, Cell]]] = {"payment": [], "payment_file": []}
-    with open_landed(org.store, landed) as stream:
-        for record in connector.read(stream, mapping, Limits()):
-            outputs = (
-                [record]
-                if isinstance(record, Rejected)
-                else connector.normalise(record, Context(landed.name, landed.sha256, source, now.date()))
-            )
-            for output in outputs:
-                _take(found, output, shaper)
+    key = f"{connector.id}@{connector.version}"
+    head = BatchHead("check", source, landed.sha256, landed.name, key, tuple(connector.card.yields))
+    found: dict[str, list[Mapping[str, Cell]]] = {table: [] for table in connector.card.yields}
+    for table, cells in outputs_of(org.store, landed, connector, org.settings, now, Shaper(head, now)):
+        found[table].append(cells)
     return found
-
-
-def _take(found: dict[str, list[Mapping[str, Cell]]], output: Row | Rejected, shaper: Shaper) -> None:
-    if isinstance(output, Rejected):
-        raise Refused("payment_record_bad", place=output.place, field=output.field, reason=output.reason)
-    found[output.table].append(shaper.row(output, 0))

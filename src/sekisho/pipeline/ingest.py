@@ -1,5 +1,6 @@
 """Ingest: every file of a path is landed, recognised, read and written, or refused with the reason; none is skipped."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,10 +11,11 @@ from sekisho.connectors.choose import choose, peek
 from sekisho.connectors.contract import Connector, Context
 from sekisho.evidence.batches import BatchHead, BatchReport, batch_id, write_batch
 from sekisho.evidence.land import Landed, land, open_landed
+from sekisho.evidence.rows import Shaper
 from sekisho.evidence.store import Store
 from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.ids import stable_id
-from sekisho.model.rows import Limits, RawRecord, Rejected, Row
+from sekisho.model.rows import Cell, Limits, RawRecord, Rejected, Row
 from sekisho.pipeline.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -118,3 +120,23 @@ def _outputs(
 def refused_payment_files(outcomes: Sequence[FileOutcome]) -> tuple[FileOutcome, ...]:
     """Return the outcomes of files that were recognised and refused whole: nothing in them may be paid."""
     return tuple(item for item in outcomes if item.fate is Fate.REFUSED and isinstance(item.error, Refused))
+
+
+def outputs_of(
+    store: Store, landed: Landed, connector: Connector, settings: Settings, now: datetime, shaper: Shaper
+) -> Iterator[tuple[str, Mapping[str, Cell]]]:
+    """Yield (table, cells) for what a landed file says, without writing; `now` is the time of its delivery.
+
+    Refused where a record is bad and the file stands or falls whole.
+    """
+    context = Context(landed.name, landed.sha256, f"{connector.id}:{landed.name}", now.date())
+    ordinals: Counter[tuple[str, str]] = Counter()
+    with open_landed(store, landed) as stream:
+        records = connector.read(stream, settings.mappings.get(connector.id, {}), Limits())
+        for _, outputs in _outputs(connector, records, context):
+            for output in outputs:
+                if isinstance(output, Row):
+                    yield output.table, shaper.row(output, ordinals[output.table, output.place])
+                    ordinals[output.table, output.place] += 1
+                elif connector.card.stands == "whole":
+                    raise Refused("payment_record_bad", place=output.place, field=output.field, reason=output.reason)

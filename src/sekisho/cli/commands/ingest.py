@@ -18,14 +18,14 @@ from sekisho.cli.output import as_json, progress
 def command(org: Path, path: Path, maps: tuple[str, ...], json_: bool) -> None:
     """Read exports."""
     from sekisho.cli.outcomes import outcome_lines, outcome_values
-    from sekisho.pipeline.ingest import Fate, ingest
+    from sekisho.pipeline.first import read_in
+    from sekisho.pipeline.ingest import Fate
     from sekisho.pipeline.org import Org
 
     place = Org.open(org)
     _remember(org, maps)
     place = Org.open(org)
-    with place.store.lock():
-        outcomes = ingest(place.store, path, place.settings, now(), progress())
+    outcomes = read_in(place, path, now(), progress())
     if json_:
         as_json([outcome_values(outcome, lang()) for outcome in outcomes])
     else:

@@ -1,0 +1,71 @@
+"""One finding in full: question, reasons with their weights, rows, history, runbook, and what may be wrong with it."""
+
+from collections.abc import Iterator
+
+from sekisho.detection.contract import Card
+from sekisho.findings.nouns import Finding
+from sekisho.model.errors import SekishoError
+from sekisho.model.money import Money
+from sekisho.pipeline.assess import Assessment
+from sekisho.pipeline.document.places import places
+from sekisho.pipeline.document.words import by_id, reason_text
+from sekisho.report.words import rough
+from sekisho.text.formats import moment
+from sekisho.text.say import Lang, say
+
+SHORTEST = 4
+
+
+def find(done: Assessment, text: str) -> Finding:
+    """Return the finding whose id begins with `text`; SekishoError `finding_unknown` where there is not exactly one."""
+    found = [one for key, one in done.book.findings.items() if key.startswith(text)]
+    if len(text) < SHORTEST or len(found) != 1:
+        raise SekishoError("finding_unknown", finding=text)
+    return found[0]
+
+
+def explain_lines(done: Assessment, finding: Finding, lang: Lang, org: str) -> Iterator[str]:
+    """Yield everything that is known about a finding."""
+    detector = by_id(done.found.detectors).get(finding.detector)
+    yield f"{finding.id}  {finding.detector}  {say(f'findings.state.{finding.state.value}', lang)}"
+    if detector:
+        yield detector.card.question.of(lang)
+    yield ""
+    for reason in finding.reasons:
+        weight = "" if reason.weight is None else f"  ({reason.weight:+.1f})"
+        yield f"  {reason_text(reason, detector, lang)}{weight}"
+    yield ""
+    yield from _price(done, finding, lang)
+    yield say("explain.rows", lang)
+    rows = places(done.snapshot, set(finding.rows))
+    for row in finding.rows:
+        yield f"  {row}  {rows[row].table}  {rows[row].file}  {rows[row].place}" if row in rows else f"  {row}"
+    yield say("explain.show", lang, org=org)
+    yield ""
+    if detector:
+        yield from _card(detector.card, lang)
+    yield say("explain.history", lang)
+    zone = done.org.settings.organisation.time_zone
+    for told in finding.history:
+        yield f"  {moment(told.at, zone, lang)}  {say(f'findings.change.{told.change.value}', lang)} {told.by}".rstrip()
+
+
+def _price(done: Assessment, finding: Finding, lang: Lang) -> Iterator[str]:
+    price = done.prices.get(finding.id)
+    if price is None:
+        return
+    currency = done.org.settings.organisation.currency
+    low, middle, high = (rough(Money(round(end), currency), lang) for end in (price.better, price.middle, price.worse))
+    yield say("explain.price", lang, low=low, middle=middle, high=high)
+    yield ""
+
+
+def _card(card: Card, lang: Lang) -> Iterator[str]:
+    yield say("explain.runbook", lang, minutes=card.minutes)
+    yield from (f"  {number}. {step}" for number, step in enumerate(card.runbook.of(lang), 1))
+    yield say("explain.false_positives", lang)
+    yield from (f"  - {text}" for text in card.false_positives.of(lang))
+    yield say("explain.blind_spots", lang)
+    yield from (f"  - {text}" for text in card.blind_spots.of(lang))
+    yield f"{say('explain.remedy', lang)} {card.remedy.of(lang)}"
+    yield ""

@@ -1,0 +1,82 @@
+"""Findings as sentences and as data, within the attention that a day has; what did not fit is counted."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sekisho.findings.nouns import Finding
+from sekisho.model.money import Money
+from sekisho.pipeline.assess import Assessment
+from sekisho.pipeline.document.words import by_id, reason_text
+from sekisho.report.words import rough
+from sekisho.text.say import Lang, say
+
+
+def finding_lines(done: Assessment, lang: Lang, *, every: bool) -> Iterator[str]:
+    """Yield findings within today's minutes, dearest first; all of them where `every`."""
+    shown, left = (_every(done), 0) if every else _today(done)
+    for finding in shown:
+        yield _head(done, finding, lang)
+        detector = by_id(done.found.detectors).get(finding.detector)
+        yield from (f"    {reason_text(reason, detector, lang)}" for reason in finding.reasons)
+    if not shown:
+        yield say("listed.none", lang)
+    if left:
+        yield say("listed.left", lang, count=left, minutes=done.org.settings.attention.minutes_per_day)
+
+
+def _every(done: Assessment) -> tuple[Finding, ...]:
+    return tuple(sorted(done.book.findings.values(), key=lambda one: (not one.is_open, -done.price(one.id), one.id)))
+
+
+def _today(done: Assessment) -> tuple[tuple[Finding, ...], int]:
+    """Return the open findings that fit into the minutes of a day, by money per minute, and how many did not fit."""
+    minutes = {detector.id: max(detector.card.minutes, 1) for detector in done.found.detectors}
+    budget = done.org.settings.attention.minutes_per_day
+    shown: list[Finding] = []
+    for finding in sorted(done.open, key=lambda one: (-done.price(one.id) / minutes.get(one.detector, 1), one.id)):
+        need = minutes.get(finding.detector, 1)
+        if need <= budget:
+            shown.append(finding)
+            budget -= need
+    return tuple(shown), len(done.open) - len(shown)
+
+
+def _head(done: Assessment, finding: Finding, lang: Lang) -> str:
+    detector = by_id(done.found.detectors).get(finding.detector)
+    question = detector.card.question.of(lang) if detector else finding.detector
+    state = say(f"findings.state.{finding.state.value}", lang)
+    price = rough(Money(round(done.price(finding.id)), done.org.settings.organisation.currency), lang)
+    return say("listed.line", lang, id=finding.id[:10], state=state, question=question, price=price)
+
+
+def finding_values(done: Assessment, lang: Lang, *, every: bool) -> list[dict[str, Any]]:
+    """Return findings as plain data: the open ones, or all."""
+    return [finding_value(done, finding, lang) for finding in _every(done) if every or finding.is_open]
+
+
+def finding_value(done: Assessment, finding: Finding, lang: Lang) -> dict[str, Any]:
+    """Return one finding as plain data, its price a year in minor units at both ends and the middle."""
+    price = done.prices.get(finding.id)
+    detector = by_id(done.found.detectors).get(finding.detector)
+    return {
+        "id": finding.id,
+        "detector": finding.detector,
+        "subject": str(finding.subject),
+        "state": finding.state.value,
+        "answer": finding.answer.value,
+        "first_flagged": finding.first_flagged,
+        "last_flagged": finding.last_flagged,
+        "unseen_since": finding.unseen_since,
+        "price_minor": None if price is None else [price.better, price.middle, price.worse],
+        "currency": done.org.settings.organisation.currency,
+        "reasons": [
+            {
+                "code": one.code,
+                "params": dict(one.params),
+                "weight": one.weight,
+                "says": reason_text(one, detector, lang),
+            }
+            for one in finding.reasons
+        ],
+        "rows": list(finding.rows),
+    }

@@ -1,0 +1,78 @@
+"""A first look as sentences and as data: what to do today first, then what was read, what it costs, what was not seen."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from sekisho.cli.outcomes import outcome_lines, outcome_values
+from sekisho.pipeline.first import First
+from sekisho.report.document import Document, Payment
+from sekisho.report.json import to_json
+from sekisho.report.words import rough
+from sekisho.text.formats import money
+from sekisho.text.say import Lang, say
+
+SHOWN = 12
+
+
+def look_lines(seen: First, lang: Lang) -> Iterator[str]:
+    """Yield the page that a security lead reads at noon."""
+    document = seen.document
+    yield say("look.today", lang)
+    yield from (f"  {number}. {sentence.at(lang)}" for number, sentence in enumerate(document.headline, 1))
+    yield ""
+    if document.payments:
+        yield say("look.held", lang)
+        for payment in document.payments[:SHOWN]:
+            yield from _payment(payment, lang)
+        if len(document.payments) > SHOWN:
+            yield "  " + say("look.more", lang, count=len(document.payments) - SHOWN)
+        yield ""
+    yield from _loss(document, lang)
+    yield say("look.read", lang)
+    yield from (f"  {line}" for line in outcome_lines(seen.outcomes, lang))
+    yield ""
+    if document.unseen:
+        yield say("look.unseen", lang)
+        yield from (f"  - {gap.what.at(lang)} {gap.why.at(lang)}" for gap in document.unseen)
+        yield ""
+    yield say("look.report", lang, path=str(seen.published.html(lang)))
+    if document.payments and not document.can_release:
+        yield say("look.init", lang, org=str(seen.org))
+
+
+def _payment(payment: Payment, lang: Lang) -> Iterator[str]:
+    yield f"  {payment.payee}  {money(payment.amount, lang)}  {payment.account_paid}"
+    yield f"    {payment.why.at(lang)}"
+    yield f"    {payment.call.todo.at(lang)}"
+
+
+def _loss(document: Document, lang: Lang) -> Iterator[str]:
+    for risk in document.risks:
+        yield say(
+            "look.loss",
+            lang,
+            name=risk.name.at(lang),
+            middle=rough(risk.mean.middle, lang),
+            low=rough(risk.mean.low, lang),
+            high=rough(risk.mean.high, lang),
+            bad=rough(risk.bad_year, lang),
+        )
+        if risk.defaults:
+            yield "  " + say("look.defaults", lang, names=_joined([item.at(lang) for item in risk.defaults], lang))
+        yield ""
+
+
+def _joined(parts: list[str], lang: Lang) -> str:
+    return ("、" if lang == "ja" else ", ").join(parts)
+
+
+def look_values(seen: First, lang: Lang) -> dict[str, Any]:
+    """Return the look as plain data: files, and the whole document as the report has it."""
+    return {
+        "org": str(seen.org),
+        "files": [outcome_values(outcome, lang) for outcome in seen.outcomes],
+        "reports": [str(path) for path in seen.published.files],
+        "document": msgspec.json.decode(to_json(seen.document)),
+    }

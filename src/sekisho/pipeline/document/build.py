@@ -1,0 +1,63 @@
+"""One assessment into the report's document."""
+
+from sekisho import __version__
+from sekisho.identity.names import person_key
+from sekisho.model.money import Money
+from sekisho.pipeline.assess import Assessment
+from sekisho.pipeline.document.found import case_ids, finding_facts, judged_facts
+from sekisho.pipeline.document.held import held_facts
+from sekisho.pipeline.document.sources import file_facts, reject_facts, source_facts
+from sekisho.pipeline.document.unseen import unseen_facts
+from sekisho.pipeline.refused import refused
+from sekisho.report.build import build
+from sekisho.report.document import Document
+from sekisho.report.inputs import LossFact, ReportInputs
+
+
+def document_of(done: Assessment) -> Document:
+    """Return the document of an assessment."""
+    organisation = done.org.settings.organisation
+    cases = case_ids(done)
+    checked = [hold.payment for one in done.pending.checks for hold in (*one.open, *one.held, *one.undetermined)]
+    paid = sum(payment.amount.minor for payment in checked if payment.amount.currency == organisation.currency)
+    inputs = ReportInputs(
+        org=organisation.name or done.org.path.name.removesuffix(".sekisho"),
+        as_of=done.manifest.as_of,
+        zone=organisation.time_zone,
+        currency=organisation.currency,
+        payments_checked=len(checked),
+        paid_checked=Money(paid, organisation.currency) if checked else None,
+        payments=held_facts(done, cases),
+        findings=finding_facts(done),
+        prices=done.prices,
+        unseen=unseen_facts(done),
+        losses=(LossFact(done.loss, done.model),),
+        sources=source_facts(done.snapshot, organisation.time_zone),
+        rejects=reject_facts(done.snapshot, refused(done.org.path)),
+        judged=judged_facts(done),
+        files=file_facts(done.snapshot),
+        versions=_versions(done),
+        private=_private(done),
+        can_release=done.view is not None and not done.view.broken,
+    )
+    return build(inputs)
+
+
+def _versions(done: Assessment) -> tuple[tuple[str, str], ...]:
+    detectors = ", ".join(f"{name} {digest[:12]}" for name, digest in sorted(done.manifest.detectors.items()))
+    return (
+        ("sekisho", __version__),
+        ("run", done.manifest.run_id),
+        ("evidence", done.manifest.evidence),
+        ("ledger", done.manifest.ledger_head or "-"),
+        ("detectors", detectors),
+    )
+
+
+def _private(done: Assessment) -> tuple[str, ...]:
+    """Return the names of the firm's own people, in every way the roster writes them."""
+    found: set[str] = set()
+    for row in done.snapshot.dicts("staff", ["name", "name_kana", "name_romaji"]):
+        names = [row[column] for column in ("name", "name_kana", "name_romaji") if row[column]]
+        found |= {name for name in names if len(person_key(name)) > 2}
+    return tuple(sorted(found))

@@ -1,0 +1,89 @@
+"""Open findings, their cases, and how the detectors answered."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from sekisho.findings.cases import Case, cases
+from sekisho.findings.links import links
+from sekisho.findings.nouns import Finding
+from sekisho.model.verdict import Answer
+from sekisho.pipeline.assess import Assessment
+from sekisho.pipeline.document.places import places
+from sekisho.pipeline.document.words import by_id, reason_said, said
+from sekisho.report.inputs import FindingFact, JudgedFact, RowFact
+from sekisho.report.said import Said
+
+
+def cases_of(done: Assessment) -> tuple[Case, ...]:
+    """Return the cases of all findings."""
+    severity = {detector.id: detector.card.severity.rank for detector in done.found.detectors}
+    own = {row["domain"] for row in done.snapshot.dicts("domain_history", ["domain", "own"]) if row["own"]}
+    findings = done.book.findings.values()
+    return cases(findings, links(findings, done.snapshot, frozenset(own)), severity)
+
+
+def case_ids(done: Assessment) -> dict[str, str]:
+    """Return the case id of each finding."""
+    return {finding: case.id for case in cases_of(done) for finding in case.findings}
+
+
+def finding_facts(done: Assessment) -> tuple[FindingFact, ...]:
+    """Return every open finding, dearest first."""
+    opened = done.open
+    rows = places(done.snapshot, {row for finding in opened for row in finding.rows})
+    domains = _domains(done, opened)
+    return tuple(_fact(done, finding, rows, domains) for finding in opened)
+
+
+def _domains(done: Assessment, findings: tuple[Finding, ...]) -> dict[str, str]:
+    wanted = {finding.subject.key for finding in findings if finding.subject.table == "message"}
+    if not wanted:
+        return {}
+    rows = done.snapshot.dicts("message_features", ["message_uid", "sender_domain"])
+    return {row["message_uid"]: row["sender_domain"] or "" for row in rows if row["message_uid"] in wanted}
+
+
+def _fact(done: Assessment, finding: Finding, rows: Mapping[str, RowFact], domains: Mapping[str, str]) -> FindingFact:
+    detector = by_id(done.found.detectors).get(finding.detector)
+    card = detector.card if detector else None
+    return FindingFact(
+        id=finding.id,
+        detector=finding.detector,
+        title=said(card.question) if card else Said(finding.detector, finding.detector),
+        subject=finding.subject,
+        answer=finding.answer,
+        severity=card.severity.value if card else "",
+        state=finding.state.value,
+        since=finding.first_flagged.date(),
+        reasons=tuple(reason_said(reason, detector) for reason in finding.reasons),
+        rows=tuple(rows[row] for row in finding.rows if row in rows),
+        runbook=_lists(card.runbook.en, card.runbook.ja) if card else (),
+        blind_spots=_lists(card.blind_spots.en, card.blind_spots.ja) if card else (),
+        false_positives=_lists(card.false_positives.en, card.false_positives.ja) if card else (),
+        minutes=card.minutes if card else 0,
+        domain=domains.get(finding.subject.key, ""),
+    )
+
+
+def _lists(english: tuple[str, ...], japanese: tuple[str, ...]) -> tuple[Said, ...]:
+    return tuple(Said(*pair) for pair in zip(english, japanese, strict=True))
+
+
+def judged_facts(done: Assessment) -> tuple[JudgedFact, ...]:
+    """Return how each detector answered, and how often it had to be fenced."""
+    fenced = Counter(error.detector for error in done.result.fenced)
+    return tuple(
+        JudgedFact(
+            detector=detector.id,
+            title=said(detector.card.question),
+            flagged=_count(done, detector.id, Answer.FLAGGED),
+            clear=_count(done, detector.id, Answer.CLEAR),
+            undetermined=_count(done, detector.id, Answer.UNDETERMINED),
+            errors=fenced[detector.id],
+        )
+        for detector in done.found.detectors
+    )
+
+
+def _count(done: Assessment, detector: str, answer: Answer) -> int:
+    return done.manifest.answers.get(detector, {}).get(answer.value, 0)

@@ -1,0 +1,31 @@
+"""Where rows came from: file and place of many rows in one pass over the tables."""
+
+from collections.abc import Collection, Iterator
+
+from sekisho.evidence.view import Snapshot
+from sekisho.model.schema import tables
+from sekisho.report.inputs import RowFact
+
+_COLUMNS = ["row_id", "file_sha256", "place"]
+
+
+def places(snapshot: Snapshot, wanted: Collection[str]) -> dict[str, RowFact]:
+    """Return file and place by row id; ids that are no rows (entries of the ledger) are left out."""
+    left = set(wanted)
+    names = {line.file_sha256: line.file_name for line in snapshot.batches()}
+    found: dict[str, RowFact] = {}
+    for table in _tables(snapshot):
+        if not left:
+            break
+        for row in snapshot.dicts(table, _COLUMNS):
+            if row["row_id"] in left:
+                file = names.get(row["file_sha256"], "")
+                found[row["row_id"]] = RowFact(row["row_id"], table, file, row["place"] or "")
+        left -= found.keys()
+    return found
+
+
+def _tables(snapshot: Snapshot) -> Iterator[str]:
+    """Yield small tables first: most proofs are in lists, not in mail."""
+    present = (name for name in snapshot.names() if name in tables() and name not in {"message_text", "verdict"})
+    yield from sorted(present, key=lambda name: (snapshot.count(name), name))

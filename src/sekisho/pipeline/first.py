@@ -1,0 +1,52 @@
+"""The first look at a folder of exports: read, judge, price, report. The folder itself never changes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sekisho.model.errors import SekishoError
+from sekisho.pipeline.assess import Assessment, assess
+from sekisho.pipeline.document.build import document_of
+from sekisho.pipeline.ingest import FileOutcome, Progress, ingest
+from sekisho.pipeline.org import Org
+from sekisho.pipeline.publish import Published, publish
+from sekisho.pipeline.refused import remember
+from sekisho.pipeline.settings import Organisation, Settings
+from sekisho.report.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What a first look gave."""
+
+    org: Path
+    outcomes: tuple[FileOutcome, ...]
+    done: Assessment
+    document: Document
+    published: Published
+
+
+def first(folder: Path, org_path: Path | None, now: datetime, progress: Progress) -> First:
+    """Look at `folder`, keeping everything in `org_path` (FOLDER.sekisho beside it where None).
+
+    SekishoError `path_not_found`, `org_inside` where the results would lie in the folder itself.
+    """
+    if not folder.is_dir():
+        raise SekishoError("path_not_found", path=str(folder))
+    resolved = folder.resolve()
+    place = org_path or resolved.with_name(f"{resolved.name}.sekisho")
+    if place.resolve().is_relative_to(resolved):
+        raise SekishoError("org_inside", path=str(place))
+    org = Org.create(place, Settings(organisation=Organisation(name=resolved.name)))
+    outcomes = read_in(org, folder, now, progress)
+    done = assess(org, now, progress)
+    document = document_of(done)
+    return First(place, outcomes, done, document, publish(document, org.reports))
+
+
+def read_in(org: Org, path: Path, now: datetime, progress: Progress) -> tuple[FileOutcome, ...]:
+    """Ingest a path under the lock and remember what was refused."""
+    with org.store.lock():
+        outcomes = ingest(org.store, path, org.settings, now, progress)
+        remember(org.path, outcomes, now)
+    return outcomes

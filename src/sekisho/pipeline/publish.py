@@ -1,0 +1,32 @@
+"""Write a report: both languages as HTML, and the document as JSON, each file whole or not there."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sekisho.report.document import Document
+from sekisho.report.html import to_html
+from sekisho.report.json import to_json
+from sekisho.text.say import LANGS
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The files of a report by name: report.en.html, report.ja.html, report.json."""
+
+    files: tuple[Path, ...]
+
+    def html(self, lang: str) -> Path:
+        """Return the page in a language."""
+        return next(path for path in self.files if path.name == f"report.{lang}.html")
+
+
+def publish(document: Document, folder: Path) -> Published:
+    """Write the report's files into `folder`, replacing those of the last report."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = {f"report.{lang}.html": to_html(document, lang).encode("utf-8") for lang in LANGS}
+    written = []
+    for name, data in {**pages, "report.json": to_json(document)}.items():
+        partial = folder / f"{name}.new"
+        partial.write_bytes(data)
+        written.append(partial.replace(folder / name))
+    return Published(tuple(written))

@@ -1,0 +1,63 @@
+"""Files that were refused: kept until a file of the same name is read, so that no later page forgets them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sekisho.model.errors import SekishoError
+from sekisho.pipeline.ingest import FileOutcome
+
+FILE = "refused.json"
+
+
+class _Line(msgspec.Struct, frozen=True):
+    name: str
+    code: str
+    params: dict[str, str | int | float | bool | None]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """One file that was not read, and why."""
+
+    name: str
+    error: SekishoError
+    at: datetime
+
+
+def refused(org: Path) -> tuple[RefusedFile, ...]:
+    """Return the files that were refused and not replaced since."""
+    return tuple(RefusedFile(line.name, _error(line), line.at) for line in _lines(org))
+
+
+def _error(line: _Line) -> SekishoError:
+    params: dict[str, Any] = {key: value for key, value in line.params.items() if key != "permanent"}
+    return SekishoError(line.code, permanent=True, **params)
+
+
+def _lines(org: Path) -> list[_Line]:
+    path = org / "evidence" / FILE
+    return msgspec.json.decode(path.read_bytes(), type=list[_Line]) if path.exists() else []
+
+
+def remember(org: Path, outcomes: Sequence[FileOutcome], now: datetime) -> None:
+    """Add what was refused in an ingest, and forget refusals of files whose name was read now."""
+    named = {outcome.name for outcome in outcomes}
+    kept = [line for line in _lines(org) if line.name not in named]
+    fresh = [
+        _Line(outcome.name, outcome.error.code, dict(outcome.error.params), now)
+        for outcome in outcomes
+        if outcome.error is not None
+    ]
+    _write(org / "evidence" / FILE, [*kept, *fresh])
+
+
+def _write(path: Path, lines: Iterable[_Line]) -> None:
+    partial = path.with_suffix(".new")
+    partial.write_bytes(msgspec.json.encode(list(lines)))
+    partial.replace(path)

@@ -1,0 +1,166 @@
+"""Verify: whatever was edited by hand is named. Ledger, copies, rows against copies, derived tables, findings."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sekisho.connectors.discover import connectors
+from sekisho.evidence.land import Landed, landed_path, open_landed
+from sekisho.evidence.machinery import BatchLine
+from sekisho.evidence.rows import BatchHead, Shaper
+from sekisho.evidence.view import Snapshot, reconcile
+from sekisho.findings.proof import problems as unproven
+from sekisho.identity.domains import own_domains
+from sekisho.identity.links import links
+from sekisho.identity.on_file import accounts_on_file, list_rows
+from sekisho.identity.people import people
+from sekisho.ledger.verify import LedgerView
+from sekisho.ledger.verify import verify as verify_ledger
+from sekisho.model.errors import SekishoError
+from sekisho.model.rows import Cell
+from sekisho.pipeline.derive import link_row
+from sekisho.pipeline.ingest import outputs_of
+from sekisho.pipeline.org import Org, sealed, undone_links
+from sekisho.pipeline.runs import newest
+from sekisho.text.say import Lang, say
+
+CHUNK = 1 << 20
+MAIL = frozenset({"message", "message_text"})
+_MADE_UP = frozenset({"ingest_time", "batch_id"})
+Rows = Iterable[Mapping[str, Any]]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something that is not as it was written: `code` names its sentence, `params` fill it."""
+
+    code: str
+    params: dict[str, str | int | float | bool | None]
+
+    def say(self, lang: Lang) -> str:
+        """Return the sentence."""
+        return say(self.code, lang, **self.params)
+
+
+def verify(
+    path: Path, expect: str | None, expect_head: str | None, now: datetime, *, mail: bool
+) -> tuple[Problem, ...]:
+    """Return everything that is wrong in an organisation's folder, () where all of it holds.
+
+    `mail` re-reads the mailboxes too, which takes as long as their ingest. Messages' texts are not compared: they go.
+    """
+    org = Org.open(path)
+    found = list(_ledger(org, expect, expect_head))
+    view = org.decided(expect, expect_head)
+    with org.store.lock(), Snapshot.open(org.store) as snapshot:
+        found += [
+            Problem(
+                f"evidence.{one.code}",
+                _named(file=one.file_name, table=one.table, expected=one.expected, found=one.found),
+            )
+            for one in reconcile(snapshot)
+        ]
+        for line in snapshot.batches():
+            found += _copy(org, snapshot, line, now, mail=mail)
+        found += _derived(org, snapshot, view)
+    return (*found, *_findings(org, view))
+
+
+def _named(**params: str | int) -> dict[str, str | int | float | bool | None]:
+    return dict(params)
+
+
+def _ledger(org: Org, expect: str | None, expect_head: str | None) -> Iterator[Problem]:
+    if not org.ledger.exists() and expect is None and expect_head is None:
+        return
+    for one in verify_ledger(org.ledger, expect, expect_head):
+        yield Problem(f"ledger.problem.{one.code}", {"seq": one.seq, **dict(one.params)})
+
+
+def _copy(org: Org, snapshot: Snapshot, line: BatchLine, now: datetime, *, mail: bool) -> Iterator[Problem]:
+    """Compare a delivery's landed copy with its hash, and its rows with what that copy says."""
+    copy = landed_path(org.store, line.file_sha256)
+    if not copy.exists():
+        return
+    landed = Landed(line.file_sha256, 0, line.file_name, str(copy.relative_to(org.store.folder)), "plain")
+    try:
+        same = _hash(org, landed) == line.file_sha256
+    except (OSError, EOFError):
+        same = False
+    if not same:
+        yield Problem("verify.copy_changed", {"file": line.file_name})
+    elif mail or not MAIL & set(line.tables):
+        yield from _rows(org, snapshot, line, landed, now)
+
+
+def _hash(org: Org, landed: Landed) -> str:
+    digest = hashlib.sha256()
+    with open_landed(org.store, landed) as stream:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _rows(org: Org, snapshot: Snapshot, line: BatchLine, landed: Landed, now: datetime) -> Iterator[Problem]:
+    name, _, version = line.connector.partition("@")
+    connector = connectors().get(name)
+    if connector is None or str(connector.version) != version:
+        return
+    shaper = Shaper(
+        BatchHead(line.batch_id, line.source_id, line.file_sha256, line.file_name, line.connector, line.tables), now
+    )
+    meant: dict[str, Counter[bytes]] = {table: Counter() for table in line.tables if table != "message_text"}
+    try:
+        for table, cells in outputs_of(org.store, landed, connector, org.settings, line.ingest_time, shaper):
+            if table in meant:
+                meant[table][_content(cells)] += 1
+    except SekishoError:
+        return
+    for table, expected in meant.items():
+        stored = Counter(_content(cells) for cells in snapshot.dicts(table, where_batches=[line.batch_id]))
+        if stored != expected:
+            yield Problem("verify.rows_edited", {"file": line.file_name, "table": table})
+
+
+def _content(cells: Mapping[str, Cell]) -> bytes:
+    """Return a digest of a row's cells; what is empty, null or made up at ingest does not count."""
+    kept = {name: value for name, value in cells.items() if name not in _MADE_UP and value not in (None, "", [])}
+    return hashlib.sha256(msgspec.json.encode(kept, order="deterministic")).digest()
+
+
+def _derived(org: Org, snapshot: Snapshot, view: LedgerView | None) -> Iterator[Problem]:
+    """Compare the tables that decisions rest on with what evidence and ledger give now."""
+    own = own_domains(snapshot, org.settings.organisation.own_domains)
+    fresh: dict[str, Rows] = {
+        "account_on_file": accounts_on_file(list_rows(snapshot), sealed(view)),
+        "link": map(link_row, links(snapshot, people(snapshot, own), undone_links(view))),
+    }
+    for table, rows in fresh.items():
+        if table not in snapshot.names():
+            continue
+        keep = {column.name for column in _columns(table)}
+        stored = ({name: row[name] for name in keep} for row in snapshot.dicts(table))
+        if Counter(map(_content, rows)) != Counter(map(_content, stored)):
+            yield Problem("verify.derived_differs", {"table": table})
+
+
+def _columns(table: str) -> tuple[Any, ...]:
+    from sekisho.model.schema import tables
+
+    return tables()[table].columns
+
+
+def _findings(org: Org, view: LedgerView | None) -> Iterator[Problem]:
+    try:
+        saved = newest(org.runs)
+    except SekishoError as error:
+        yield Problem("verify.run_damaged", {"path": str(error.params.get("path", ""))})
+        return
+    if saved is not None:
+        decisions = view.fold.decisions if view and not view.broken else ()
+        for finding in unproven(saved.book, decisions):
+            yield Problem("findings.standing_unproven", {"finding": finding})
