@@ -12,6 +12,7 @@ from sekisho.report.inputs import MailFact, PaymentFact
 from sekisho.report.said import Said
 
 GUARD = "payee_account_differs"
+ASKED = frozenset({"changed_by_mail", "changed_by_mail_from_lookalike"})
 _SHOWN = frozenset({HoldState.HELD, HoldState.REFUSED, HoldState.UNDETERMINED})
 
 
@@ -62,8 +63,10 @@ def _why(done: Assessment, hold: Hold) -> Said:
 
 
 def _message(verdict: Verdict | None) -> str:
+    """Return the mail that asked for the account; a mail that only came from the payee asked for nothing."""
     reasons: Iterable[Reason] = verdict.reasons if verdict else ()
-    told = (value for reason in reasons for name, value in reason.params if name == "message")
+    asked = (reason for reason in reasons if reason.code in ASKED)
+    told = (value for reason in asked for name, value in reason.params if name == "message")
     return str(next(told, ""))
 
 
