@@ -4,9 +4,11 @@ from sekisho.model.money import Money
 from sekisho.model.quantity import Coverage, Interval
 from sekisho.risk.assess import Driver, assess, draws_for, model_for
 from sekisho.risk.discover import scenarios
-from sekisho.risk.ends import Ends
+from sekisho.risk.ends import End, Ends
 from sekisho.risk.firm import FirmProfile, Measurement, Quantity, Record, firm_profile
+from sekisho.risk.model import at_end, inputs, point
 from sekisho.risk.price import at_stake, chance_of_fraud, expected_loss, prices, without
+from sekisho.risk.years import simulate
 
 SCENARIO = "counterparty_payment_change"
 FIRM = FirmProfile(300, 3_000_000_000, 40_000_000)
@@ -51,6 +53,14 @@ def test_drivers_are_the_undetermined_inputs_with_the_widest_first() -> None:
     assert swings == sorted(swings, reverse=True)
     assert swings[-1] >= 0
     assert Driver("x", 2.0, 5.0).swing == 3.0
+
+
+@pytest.mark.parametrize("name", ["severity", "attempts", "coverage.payee_list_match"])
+def test_a_driver_moves_one_input_and_leaves_the_rest_at_the_middle(name: str) -> None:
+    driver = next(item for item in assess(MODEL, 11, 20_000).drivers if item.input == name)
+    draws, found = draws_for(MODEL, 11, 20_000), inputs(MODEL)
+    alone = [simulate(draws, point(MODEL, at_end(found, end, name))).mean() for end in (End.BETTER, End.WORSE)]
+    assert [driver.low, driver.high] == alone
 
 
 def test_a_million_years_keep_their_seed_and_their_number() -> None:

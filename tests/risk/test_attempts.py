@@ -39,24 +39,23 @@ def test_an_exponential_belief_has_its_known_quantile() -> None:
 
 
 def test_without_a_record_the_public_figure_stands() -> None:
-    gamma = belief(PRIOR, FIRM, Record())
+    gamma = belief(PRIOR, 300, Record())
     assert (gamma.shape, gamma.mean) == (2.0, 4.0)
 
 
 def test_the_firms_own_record_moves_the_belief() -> None:
-    after = belief(PRIOR, FIRM, Record(attempts=7, years=2.0, share_seen=0.5))
+    after = belief(PRIOR, 300, Record(attempts=7, years=2.0, share_seen=0.5))
     assert after == Gamma(9.0, 2 / 4 + 1.0)
-    assert belief(PRIOR, FIRM, Record(years=100.0)).mean < 0.02
-    assert belief(PRIOR, FIRM, Record(300, 10.0)).mean == pytest.approx(30, rel=0.05)
+    assert belief(PRIOR, 300, Record(years=100.0)).mean < 0.02
+    assert belief(PRIOR, 300, Record(300, 10.0)).mean == pytest.approx(30, rel=0.05)
 
 
 def test_a_larger_firm_draws_more_attempts_but_not_in_step() -> None:
-    large = FirmProfile(3_000, 1, 1)
-    assert belief(PRIOR, large, Record()).mean == pytest.approx(4 * 10**0.19)
+    assert belief(PRIOR, 3_000, Record()).mean == pytest.approx(4 * 10**0.19)
 
 
 def test_the_ends_are_a_tenth_the_mean_and_nine_tenths() -> None:
-    gamma = belief(PRIOR, FIRM, Record())
+    gamma = belief(PRIOR, 300, Record())
     ends = attempts_a_year(PRIOR, FIRM, Record())
     assert (ends.better, ends.middle, ends.worse) == (gamma.quantile(0.1), 4.0, gamma.quantile(0.9))
 

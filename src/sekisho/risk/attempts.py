@@ -56,13 +56,12 @@ def lower_gamma(shape: float, x: float) -> float:
     return min(total, 1.0)
 
 
-def belief(prior: Attempts, firm: FirmProfile, record: Record, staff: float | None = None) -> Gamma:
-    """Return the belief about attempts a year after the firm's record.
+def belief(prior: Attempts, staff: float, record: Record) -> Gamma:
+    """Return the belief about attempts a year on a firm of `staff` people after its record.
 
     Poisson counts over `years` seen in `share_seen` of the mailboxes: the posterior is again a gamma distribution.
     """
-    size = firm.staff if staff is None else staff
-    mean = prior.mean * (size / prior.staff) ** prior.exponent
+    mean = prior.mean * (staff / prior.staff) ** prior.exponent
     return Gamma(prior.shape + record.attempts, prior.shape / mean + record.years * record.share_seen)
 
 
@@ -73,7 +72,7 @@ def attempts_a_year(prior: Attempts, firm: FirmProfile, record: Record) -> Ends:
     """
     size = firm.spread("staff")
     return Ends(
-        belief(prior, firm, record, size.low).quantile(LOW_TAIL),
-        belief(prior, firm, record).mean,
-        belief(prior, firm, record, size.high).quantile(HIGH_TAIL),
+        belief(prior, size.low, record).quantile(LOW_TAIL),
+        belief(prior, firm.staff, record).mean,
+        belief(prior, size.high, record).quantile(HIGH_TAIL),
     )
