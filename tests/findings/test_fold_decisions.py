@@ -96,6 +96,13 @@ def test_an_end_in_the_past_withdraws() -> None:
     assert list(problems(book, decisions)) == []
 
 
+def test_an_end_at_the_very_moment_of_the_decision_withdraws_too() -> None:
+    now = day(0.7)
+    book, decisions = accepted(decision(2, 0.7, A, payload={"until": now.isoformat(), "reason": "at once"}))
+    assert (only(book).state, changes(only(book))[-1]) == (State.OPEN, "withdrawn")
+    assert list(problems(book, decisions)) == []
+
+
 def test_withdrawing_where_nothing_stands_changes_nothing() -> None:
     past = decision(1, 0.5, A, payload={"until": "2026-10-31", "reason": "too late"})
     assert changes(only(told(run(0, a="flagged"), run(1, 1, a="flagged"), decisions=(past,)))) == ["opened"]
