@@ -36,7 +36,7 @@ _NOT_TEXT = frozenset(
     {"base64_codec", "bz2_codec", "hex_codec", "quopri_codec", "rot_13", "uu_codec", "zlib_codec", "idna", "punycode",
      "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 )  # fmt: skip
-_KNOWN = (frozenset(aliases) | frozenset(aliases.values())) - _NOT_TEXT
+_KNOWN = frozenset(name for pair in aliases.items() if pair[1] not in _NOT_TEXT for name in pair)
 _ISO_2022_JP = frozenset({"iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3", "iso2022_jp_ext"})
 _ESCAPE = re.compile(rb"\x1b(\$[@B]|\([BJIH])")
 _UNSAFE = re.compile("[\ud800-\udfff\x00]")

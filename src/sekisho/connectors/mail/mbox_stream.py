@@ -12,7 +12,6 @@ _DATED = re.compile(
     rb"From .{0,300}?(?:mon|tue|wed|thu|fri|sat|sun),? .{1,40}?\d{1,2}:\d{2}(?::\d{2})?.{0,40}?\d{2}[ \t\r]*\n",
     re.IGNORECASE,
 )
-_HEADER_NEXT = re.compile(rb"(?:>?From |[!-9;-~]+[ \t]*:|\r?\n|\Z)")
 _NAMED_FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
 _LINE_END = re.compile(rb"[^\n]*\n")
 _QUOTED = re.compile(rb"^>(?=>*From )", re.MULTILINE)
@@ -30,9 +29,9 @@ class Slice:
 def messages(stream: BinaryIO, most: int) -> Iterator[Slice]:
     """Yield the messages in order. A message of more than `most` bytes is passed over and yielded without its bytes.
 
-    A line begins a message where it reads like a separator with a date and a header field follows; behind an empty
-    line nothing need follow. In a file whose first separator has no date, none needs one, but the empty line and the
-    field must be there. One level of `>From ` quoting is taken off.
+    A line begins a message where it reads like a separator with a date and stands behind an empty line or before a
+    header field. In a file whose first separator has no date none needs one, but then both must be there. One level of
+    `>From ` quoting is taken off.
     """
     buffer = bytearray(stream.read(CHUNK))
     base, start, dropped = 0, 0, False
@@ -73,8 +72,7 @@ def _separates(buffer: bytearray, at: int, *, dated: bool) -> bool:
         line = _DATED.match(window)
         if line is None:
             return False
-        follows = _HEADER_NEXT if after_empty else _NAMED_FIELD
-        return follows.match(window, line.end()) is not None
+        return after_empty or _NAMED_FIELD.match(window, line.end()) is not None
     plain = _LINE_END.match(window)
     return plain is not None and after_empty and _NAMED_FIELD.match(window, plain.end()) is not None
 

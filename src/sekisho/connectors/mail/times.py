@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
+_NO_ZONE_KNOWN = re.compile(r"-0000\b")
 _COMMENT = re.compile(r"\([^()]*\)")
 
 
@@ -27,7 +28,7 @@ def parse_date(text: str) -> tuple[datetime | None, int | None]:
         moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None, None
-    return moment, offset // 60 if offset is not None else None
+    return moment, None if offset is None or _NO_ZONE_KNOWN.search(text) else offset // 60
 
 
 def received_time(text: str) -> datetime | None:

@@ -28,11 +28,12 @@ class ColumnSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """`columns.toml`.
 
     `needs` are alternatives, each a set of fields without which a list is not read; of each set in `any_of` one field
-    must be there.
+    must be there. `foreign` fields only tell that a file is something else; they are not read.
     """
 
     needs: list[list[str]]
     any_of: list[list[str]] = []
+    foreign: list[str] = []
     fields: dict[str, FieldSpec]
 
 
@@ -55,17 +56,17 @@ def header_fold(text: str) -> str:
     return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def match(labels: Sequence[str], spec: ColumnSpec) -> dict[str, list[int]]:
-    """Return the columns that may hold each field, by header; weak headers count where no plain one is there."""
+def match(labels: Sequence[str], spec: ColumnSpec, *, weak: bool = True) -> dict[str, list[int]]:
+    """Return the columns that may hold each field, by header; with `weak`, weak headers where no plain one is there."""
     exact = [header_fold(label) for label in labels]
     short = [header_fold(_REMARK.sub("", unicodedata.normalize("NFKC", label))) for label in labels]
     found: dict[str, list[int]] = {}
     taken: set[int] = set()
-    for weak in (False, True):
+    for second in (False, True) if weak else (False,):
         for name, field in spec.fields.items():
             if name in found:
                 continue
-            wanted = {header_fold(header) for header in (field.weak if weak else field.headers)}
+            wanted = {header_fold(header) for header in (field.weak if second else field.headers)}
             for folded in (exact, short):
                 hits = [at for at, label in enumerate(folded) if label and label in wanted and at not in taken]
                 if hits:
@@ -82,10 +83,11 @@ def settle(labels: Sequence[str], spec: ColumnSpec, mapping: Mapping[str, str], 
     """
     columns: dict[str, int] = {}
     constants: dict[str, str] = {}
-    candidates = match(labels, spec)
+    candidates = {name: hits for name, hits in match(labels, spec).items() if name not in spec.foreign}
     for name, answer in mapping.items():
-        if name not in spec.fields:
-            raise Refused("mapping_unknown_field", place=place, field=name, known=", ".join(sorted(spec.fields)))
+        if name not in spec.fields or name in spec.foreign:
+            known = ", ".join(sorted(set(spec.fields).difference(spec.foreign)))
+            raise Refused("mapping_unknown_field", place=place, field=name, known=known)
         candidates.pop(name, None)
         if answer.startswith("=") and len(answer) > 1:
             constants[name] = answer[1:]

@@ -13,12 +13,13 @@ _LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header: the index of the first row behind it, where it stands, its labels, and how many fields they name."""
+    """The header: the index of the first row behind it, its place, its labels, the fields they name, its rows."""
 
     behind: int
     place: str
     labels: tuple[str, ...]
     recognised: int
+    rows: int
 
 
 def find_header(
@@ -29,40 +30,41 @@ def find_header(
     A row, or two rows together, that name more fields win; then the earlier; one row before two.
     """
     best: Header | None = None
+    plain = frozenset(header_fold(header) for field in spec.fields.values() for header in field.headers)
     answers = {header_fold(answer) for answer in mapping.values()}
     for index, row in enumerate(rows[:SEARCHED]):
         for two in (False, True):
             if two and index + 1 >= len(rows):
                 continue
-            labels = _two_rows(rows, index, merged) if two else tuple(text(value) for value in row.cells)
+            labels = _two_rows(rows, index, merged, plain) if two else tuple(text(value) for value in row.cells)
             named = len(match(labels, spec)) + sum(header_fold(label) in answers for label in labels)
-            if named >= _LEAST and (best is None or named > best.recognised):
-                best = Header(index + 1 + two, row.place, labels, named)
+            better = best is None or (named, not two) > (best.recognised, best.rows == 1)
+            if named >= _LEAST and better:
+                best = Header(index + 1 + two, row.place, labels, named, 1 + two)
     return best
 
 
-def _two_rows(rows: Sequence[SheetRow], index: int, merged: Sequence[Merge]) -> tuple[str, ...]:
-    """Join a row of group titles with the row below: the lower label, else the upper one of the same column."""
+def _two_rows(rows: Sequence[SheetRow], index: int, merged: Sequence[Merge], plain: frozenset[str]) -> tuple[str, ...]:
+    """Join a row of group titles with the row below.
+
+    The label is group and lower label together where that is a header we know (銀行 over コード), else the lower label,
+    else the upper one of the same column.
+    """
     upper = [text(value) for value in rows[index].cells]
     lower = [text(value) for value in rows[index + 1].cells]
     width = max(len(upper), len(lower))
     upper += [""] * (width - len(upper))
     lower += [""] * (width - len(lower))
-    if any(label and len(label) > 40 for label in lower):
-        return tuple(upper)
     number = _row_number(rows[index].place)
     group = list(upper)
     for block in merged:
-        if number and block.top <= number <= block.bottom and block.bottom == block.top and block.right < width:
-            for at in range(block.left, block.right + 1):
-                group[at] = upper[block.left]
-    return tuple(_label(group[at], upper[at], lower[at]) for at in range(width))
-
-
-def _label(group: str, own: str, below: str) -> str:
-    if not below:
-        return own
-    return below if not group or group == below else f"{group}{below}" if len(below) <= 2 else below
+        if block.top == block.bottom == number and block.right < width:
+            group[block.left : block.right + 1] = [upper[block.left]] * (block.right + 1 - block.left)
+    labels = []
+    for at in range(width):
+        together = group[at] + lower[at]
+        labels.append(together if lower[at] and header_fold(together) in plain else lower[at] or upper[at])
+    return tuple(labels)
 
 
 def _row_number(place: str) -> int:

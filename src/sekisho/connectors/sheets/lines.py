@@ -80,7 +80,7 @@ class _Decoder:
 def _utf16(head: bytes) -> str | None:
     """Tell UTF-16 without a mark by the zero half of its ASCII letters; None for what is not text."""
     even, odd = head[0:4096:2].count(0), head[1:4096:2].count(0)
-    if even and odd:
+    if (even and odd) or (even + odd) * 20 < min(len(head), 4096):
         return None
     return "utf-16-le" if odd else "utf-16-be"
 

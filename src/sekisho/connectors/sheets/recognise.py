@@ -17,13 +17,15 @@ _SOME = 3
 class Shape:
     """What a header must name: one set of `full` for a sure match, three of `some` for one with a question left.
 
-    Every field of `must` has to be there; one of `not_with` means that the file is something else.
+    Every field of `must` has to be there; one of `not_with` means that the file is something else, one of `doubt` that
+    somebody has to say. Headers that only may mean a field count for `some` alone.
     """
 
     full: tuple[tuple[str, ...], ...]
     some: tuple[str, ...]
     not_with: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
+    doubt: tuple[str, ...] = ()
 
 
 def recognise(rows: Sequence[SheetRow], spec: ColumnSpec, shape: Shape) -> Match:
@@ -31,11 +33,13 @@ def recognise(rows: Sequence[SheetRow], spec: ColumnSpec, shape: Shape) -> Match
     header = find_header(rows, spec, {})
     if header is None:
         return Match(0)
-    named = set(match(header.labels, spec))
+    named = set(match(header.labels, spec, weak=False))
     if named.intersection(shape.not_with) or not named.issuperset(shape.must):
         return Match(0, "named_something_else")
     if any(named.issuperset(names) for names in shape.full):
-        return Match(SURE, "header_names_all")
-    if len(named.intersection(shape.some)) >= _SOME:
+        return (
+            Match(WITH_A_QUESTION, "in_doubt") if named.intersection(shape.doubt) else Match(SURE, "header_names_all")
+        )
+    if len(set(match(header.labels, spec)).intersection(shape.some)) >= _SOME:
         return Match(WITH_A_QUESTION, "header_names_some")
     return Match(0)

@@ -25,10 +25,11 @@ def raw_records(file: BinaryIO) -> Iterator[Raw]:
 
     Refused `zengin_record_length` where one has not 120 bytes, `zengin_after_end_of_file` where something follows 0x1A.
     """
-    head = file.read(RECORD + 2)
+    head = file.read(_LONGEST)
     file.seek(0)
-    lines = b"\n" in head or b"\r" in head
-    yield from _from_lines(file) if lines else _unbroken(file)
+    first = min((at for at in (head.find(b"\n"), head.find(b"\r")) if at >= 0), default=-1)
+    unbroken = first < 0 or (first > RECORD and first % RECORD == 0)
+    yield from _unbroken(file) if unbroken else _from_lines(file)
 
 
 def _from_lines(file: BinaryIO) -> Iterator[Raw]:

@@ -1,0 +1,90 @@
+"""What a connector's folder must hold before it counts: card, both languages, samples, defects, sentences."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from sekisho.connectors.contract import CardText, Connector, ConnectorCard
+from sekisho.connectors.discover import card_of
+from sekisho.connectors.examples import EXPECTED, Example, examples, outcome
+from sekisho.model.errors import Param, SekishoError
+from sekisho.model.schema import tables
+from sekisho.text.say import catalog
+
+PARTS = ("__init__.py", "read.py", "normalise.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is missing or wrong; `connectors.lint.<code>` is its sentence."""
+
+    code: str
+    params: tuple[tuple[str, Param], ...]
+
+    @staticmethod
+    def of(code: str, folder: Path, **params: Param) -> "Problem":
+        """Make a problem of one folder."""
+        return Problem(code, (("connector", folder.name), *sorted(params.items())))
+
+
+def lint(folder: Path) -> tuple[Problem, ...]:
+    """Return everything that the folder of one connector lacks; empty where it counts."""
+    try:
+        card = card_of(folder)
+    except SekishoError as error:
+        return (Problem.of("card_broken", folder, detail=str(error.params.get("detail", ""))),)
+    missing = tuple(Problem.of("part_missing", folder, part=part) for part in PARTS if not (folder / part).is_file())
+    try:
+        found = examples(folder)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        return (*missing, Problem.of("card_broken", folder, detail=f"{EXPECTED}: {error}"))
+    return (*missing, *_of_card(card, folder), *_of_examples(found, card, folder))
+
+
+def check_examples(connector: Connector, folder: Path) -> tuple[Problem, ...]:
+    """Read every example and return those that did not become what stands beside them."""
+    return tuple(
+        Problem.of("example_differs", folder, part=f"{example.path.parent.name}/{example.path.name}")
+        for example in examples(folder)
+        if example.expected is not None and outcome(connector, example.path, example.expected) != example.expected
+    )
+
+
+def _of_card(card: ConnectorCard, folder: Path) -> Iterator[Problem]:
+    for language in ("en", "ja"):
+        text: CardText = getattr(card.text, language)
+        for name in CardText.__struct_fields__:
+            value = getattr(text, name)
+            if not value or (isinstance(value, list) and not all(value)):
+                yield Problem.of("text_empty", folder, part=name, language=language)
+    if not card.documentation:
+        yield Problem.of("part_missing", folder, part="documentation")
+    known = {f"{name}.{column.name}" for name, table in tables().items() for column in table.all_columns}
+    for name in card.yields:
+        if name not in tables():
+            yield Problem.of("table_unknown", folder, part=name)
+    for name in card.personal:
+        if name not in known:
+            yield Problem.of("table_unknown", folder, part=name)
+
+
+def _of_examples(found: tuple[Example, ...], card: ConnectorCard, folder: Path) -> Iterator[Problem]:
+    for example in found:
+        if example.expected is None:
+            yield Problem.of("golden_missing", folder, part=f"{example.path.parent.name}/{example.path.name}")
+    good = [item.expected for item in found if not item.is_defect and item.expected is not None]
+    bad = [item.expected for item in found if item.is_defect and item.expected is not None]
+    if not any(item.rows for item in good):
+        yield Problem.of("sample_missing", folder)
+    if not any(item.rejected or item.refused for item in bad):
+        yield Problem.of("defect_missing", folder)
+    codes = {f"reject.{entry['reason']}" for item in bad for entry in item.rejected}
+    codes |= {f"error.{item.refused['code']}" for item in bad if item.refused}
+    for code in sorted(codes - set(catalog())):
+        yield Problem.of("sentence_missing", folder, part=code)
+    seen = {(row["table"], name) for item in (*good, *bad) for row in item.rows for name in row["values"]}
+    for table, name in sorted(seen):
+        if table in tables() and tables()[table].column(name).personal and f"{table}.{name}" not in card.personal:
+            yield Problem.of("personal_undeclared", folder, part=f"{table}.{name}")

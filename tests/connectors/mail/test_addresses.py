@@ -1,0 +1,63 @@
+"""Addresses, whatever stands around them."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sekisho.connectors.mail.addresses import MOST, address, mailboxes
+
+
+def read(text: str) -> list[tuple[str, str]]:
+    return [(box.name, box.address) for box in mailboxes(text)[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("a@x.example", [("", "a@x.example")]),
+        ("Ken <a@X.Example>", [("Ken", "a@x.example")]),
+        ('"Tanaka, Ken" <a@x.example>, b@y.example', [("Tanaka, Ken", "a@x.example"), ("", "b@y.example")]),
+        ("a@x.example (Ken (the boss))", [("Ken (the boss)", "a@x.example")]),
+        (
+            "Staff: a@x.example, Bob <b@x.example>;, c@x.example",
+            [("", "a@x.example"), ("Bob", "b@x.example"), ("", "c@x.example")],
+        ),
+        ("undisclosed-recipients:;", []),
+        ("a@x.example; b@x.example", [("", "a@x.example"), ("", "b@x.example")]),
+        ('"boss@bank.example" <thief@evil.example>', [("boss@bank.example", "thief@evil.example")]),
+        ("=?utf-8?Q?boss=40bank.example=3E=2C_=3Cb?= <t@evil.example>", [("boss@bank.example>, <b", "t@evil.example")]),
+        ('"=?utf-8?B?55Sw5Lit?=" <a@x.example>', [("田中", "a@x.example")]),
+        ("<@route.example:a@x.example>", [("", "a@x.example")]),
+        ("a@x.example <b@y.example>", [("a@x.example", "b@y.example")]),
+        ("<a@x.example> <b@y.example>", [("", "a@x.example"), ("", "b@y.example")]),
+        ('"Never closed <a@x.example>', [("Never closed", "a@x.example")]),
+        (r'"O\"Hara" <a@x.example>', [('O"Hara', "a@x.example")]),
+        ("Just a name", [("Just a name", "")]),
+        (". leading.dot <.a@x.example>", [(". leading.dot", ".a@x.example")]),
+        ("a@xn--r8jz45g.example", [("", "a@例え.example")]),
+        ("", []),
+        (", ,;", []),
+    ],
+)
+def test_it_reads(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert read(text) == wanted
+
+
+@pytest.mark.parametrize("label", ["xn--", "xn--a@b", "xn--" + "a" * 80, "xn--zzzzzzzz99999999", "xn--\u3042"])
+def test_a_domain_that_cannot_be_decoded_stays_as_it_is(label: str) -> None:
+    assert address(f"a@{label}.example").endswith(".example")
+
+
+@given(st.text(max_size=200))
+def test_nothing_raises_and_the_local_part_is_never_lowered(text: str) -> None:
+    mailboxes(text)
+    assert address(f"CaSe{text}@x.example").startswith("CaSe")
+
+
+def test_hostile_lists_are_read_in_linear_time() -> None:
+    started = time.process_time()
+    for text in ("(" * 200_000, '"' * 200_001, "<" * 200_000, "a@x," * 200_000, "\\" * 200_000, ":" * 200_000):
+        assert len(mailboxes(text)[0]) <= MOST
+    assert time.process_time() - started < 10

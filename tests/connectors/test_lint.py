@@ -1,0 +1,89 @@
+"""A connector's folder counts only when nothing is missing."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sekisho.connectors.discover import connectors, folders
+from sekisho.connectors.lint import Problem, check_examples, lint
+from sekisho.text.say import LANGS, say
+
+
+def codes(problems: tuple[Problem, ...]) -> set[str]:
+    return {problem.code for problem in problems}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    source = next(folder for folder in folders() if folder.name == "staff_roster")
+    return Path(shutil.copytree(source, tmp_path / "staff_roster", ignore=shutil.ignore_patterns("__pycache__")))
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
+def test_our_own_connectors_lack_nothing(folder: Path) -> None:
+    assert lint(folder) == ()
+    assert check_examples(connectors()[folder.name], folder) == ()
+
+
+def test_it_names_a_missing_card(copy: Path) -> None:
+    (copy / "connector.toml").unlink()
+    assert codes(lint(copy)) == {"card_broken"}
+
+
+def test_it_names_a_missing_part(copy: Path) -> None:
+    (copy / "normalise.py").unlink()
+    assert codes(lint(copy)) == {"part_missing"}
+
+
+def test_it_names_an_empty_language(copy: Path) -> None:
+    card = copy / "connector.toml"
+    card.write_text(card.read_text("utf-8").replace('title = "職員名簿"', 'title = ""'), "utf-8")
+    problem = lint(copy)[0]
+    assert (problem.code, dict(problem.params)["language"]) == ("text_empty", "ja")
+
+
+def test_it_wants_both_kinds_of_examples(copy: Path) -> None:
+    shutil.rmtree(copy / "samples")
+    shutil.rmtree(copy / "defects")
+    assert codes(lint(copy)) == {"sample_missing", "defect_missing"}
+
+
+def test_it_wants_what_is_expected_beside_every_raw_file(copy: Path) -> None:
+    (copy / "samples" / "new.csv").write_text("x")
+    assert codes(lint(copy)) == {"golden_missing"}
+
+
+def test_it_wants_tables_that_exist_and_personal_columns_declared(copy: Path) -> None:
+    card = copy / "connector.toml"
+    text = (
+        card.read_text("utf-8")
+        .replace('yields = ["staff"]', 'yields = ["people"]')
+        .replace('"staff.email"', '"staff.mail"')
+    )
+    card.write_text(text, "utf-8")
+    assert codes(lint(copy)) == {"table_unknown", "personal_undeclared"}
+
+
+def test_it_wants_a_sentence_for_every_reason(copy: Path) -> None:
+    beside = copy / "defects" / "bad_rows.csv.expected.json"
+    known = json.loads(beside.read_text("utf-8"))
+    known["rejected"][0]["reason"] = "never_heard_of"
+    beside.write_text(json.dumps(known), "utf-8")
+    assert codes(lint(copy)) == {"sentence_missing"}
+    assert codes(check_examples(connectors()["staff_roster"], copy)) == {"example_differs"}
+
+
+def test_it_names_an_expectation_that_cannot_be_read(copy: Path) -> None:
+    (copy / "samples" / "title_row.xlsx.expected.json").write_text("{")
+    assert codes(lint(copy)) == {"card_broken"}
+
+
+def test_every_problem_has_its_sentence_in_both_languages() -> None:
+    params = {"connector": "x", "detail": "d", "part": "p", "language": "en"}
+    for code in (
+        "card_broken", "part_missing", "text_empty", "table_unknown", "sample_missing", "golden_missing", "defect_missing",
+        "sentence_missing", "example_differs", "personal_undeclared",
+    ):  # fmt: skip
+        assert all(say(f"connectors.lint.{code}", lang, **params) for lang in LANGS)
