@@ -188,7 +188,7 @@ def friday(years: int = 50_000) -> ReportInputs:
                 Said("Only 12 mailboxes were given.", "提出は12箱のみでした。"),
                 Said("the mailboxes of accounting and the branch managers", "経理と支店長のメールボックス"),
                 Said(
-                    "it would show who else was asked to change an account.",
+                    "who else was asked to change an account.",
                     "ほかに口座変更を求められた人が分かります。",
                 ),
                 30,
@@ -200,7 +200,7 @@ def friday(years: int = 50_000) -> ReportInputs:
                 Said("1 payee is not on the list.", "台帳にない振込先が1件あります。"),
                 Said("The list ends in March.", "台帳は3月までです。"),
                 Said("a current payee list", "最新の取引先台帳"),
-                Said("it would let every payment be compared.", "すべての支払いを照合できます。"),
+                Said("whether every payment goes to the account on file.", "すべての支払いを照合できます。"),
                 10,
                 1,
                 "coverage.payee_list_match",

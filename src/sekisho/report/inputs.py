@@ -79,9 +79,9 @@ class FindingFact:
 class UnseenFact:
     """Something that could not be seen, and the export that would show it.
 
-    `export` stands inside a sentence (`the mailboxes of accounting`), `lets_see` is one. `subjects` counts what stays
-    undetermined for it; `input` names the loss model's input that it would narrow
-    (`coverage.payee_list_match`), "" where there is none.
+    `export` stands inside a sentence (`the mailboxes of accounting`); `lets_see` follows a colon: the question that it
+    answers, or what it shows. `subjects` counts what stays undetermined for it; `input` names the loss model's input
+    that it would narrow (`coverage.payee_list_match`), "" where there is none.
     """
 
     source: str

@@ -12,7 +12,7 @@ ADDRESS = re.compile(r"[\w.+%'-]+@(?=[\w-]+(\.[\w-]+)+)")
 LONG_NUMBER = re.compile(
     r"(?<![A-Za-z0-9_])(?<!\d[.,])"  # not inside a word or an amount
     r"(?!(?:19|20)\d\d-\d\d-\d\d(?![-\d]))"  # nor a date
-    r"\+?\d(?:[-– ]?\d){6,}(?![A-Za-z0-9_]|,\d)"
+    r"\+?\d(?:[-– ]?\d){6,}(?![A-Za-z0-9_]|,\d| \*{3})"  # nor a bank and branch before a mask
 )
 
 
