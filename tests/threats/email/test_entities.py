@@ -14,6 +14,7 @@ FOUND = [
     ("IBAN: DE89 3704 0044 0532 0130 00 BIC COBADEFF", ["DE89370400440532013000"]),
     ("Please wire to GB82WEST12345698765432 at the bank.", ["GB82WEST12345698765432"]),
     ("Bank name: First Bank\nRouting: 021000021\nAccount number: 0012 345 678", ["0012345678"]),
+    ("ordinary account no. 1234567 at Midori Bank, account number 1234567", ["1234567"]),
     ("Account No. 4417-1234-5678 at the new bank", ["441712345678"]),
     ("普通 1234567、当座 7654321(いずれも緑銀行)", ["1234567", "7654321"]),
 ]

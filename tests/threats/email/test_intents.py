@@ -1,13 +1,15 @@
 """What mail asks for, in English and Japanese; what it denies, reports or quotes is not asked."""
 
 import time
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sekisho.threats.email.analysers.intents import TEXT_LIMIT, grammar, language, meaning, prepare
-from sekisho.threats.email.analysers.phrases import Pattern, any_of, expand
+from sekisho.threats.email.analysers.intents import TEXT_LIMIT, _patterns, grammar, language, meaning, prepare
+from sekisho.threats.email.analysers.phrases import Hit, Pattern, any_of, expand
 
 ASKED = [
     ("account_change", "Please note that our bank details have changed. Kindly update your records."),
@@ -60,6 +62,20 @@ def test_it_finds_what_is_asked(intent: str, text: str) -> None:
     found = meaning(text)
     assert intent in found.intents
     assert not found.awareness
+
+
+SENTENCES = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
+MORE = [(intent, text) for intent, texts in SENTENCES["asked"].items() for text in texts]
+
+
+@pytest.mark.parametrize(("intent", "text"), MORE, ids=range(len(MORE)))
+def test_it_finds_what_is_asked_in_other_words(intent: str, text: str) -> None:
+    assert intent in meaning(text).intents
+
+
+@pytest.mark.parametrize("text", SENTENCES["not_asked"]["sentences"])
+def test_ordinary_business_asks_for_none_of_this(text: str) -> None:
+    assert meaning(text).intents == frozenset()
 
 
 NOT_ASKED = [
@@ -203,6 +219,20 @@ def test_the_grammars_use_only_their_own_slots() -> None:
         known = frozenset[str]().union(*rules.slots.values())
         for _, pattern in (*rules.intents, *rules.pressures, *rules.speech):
             assert set(pattern.slots) <= known
+
+
+def test_a_pattern_with_an_unknown_slot_is_a_broken_grammar() -> None:
+    with pytest.raises(ValueError, match="unknown slots"):
+        _patterns({"account_change": ["change 10 nothing"]}, {"change": ["changed"]})
+
+
+def test_slots_must_come_in_order_and_near() -> None:
+    pattern = Pattern.parse("a 5 b 5 c")
+    a, b, c = (Hit(place, place + 1, frozenset({name})) for place, name in ((0, "a"), (4, "b"), (9, "c")))
+    assert pattern.found_in([a, b, c])
+    assert not pattern.found_in([a, c])
+    assert not pattern.found_in([Hit(5, 6, frozenset({"a"})), b, c])
+    assert not pattern.found_in([b, c])
 
 
 def test_phrases_are_written_out() -> None:

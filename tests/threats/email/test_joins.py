@@ -63,7 +63,17 @@ def world(mails: list[dict[str, Any]], **payment: Any) -> MemoryTables:
             "in_learning_window": False,
             "own": False,
             "on_list": False,
-        }
+        },
+        {
+            "domain": "quiet.example",
+            "first_seen": NOON,
+            "last_seen": NOON,
+            "messages_in": 1,
+            "messages_out": 0,
+            "in_learning_window": False,
+            "own": False,
+            "on_list": False,
+        },
     ]
     return MemoryTables(
         {

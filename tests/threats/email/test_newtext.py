@@ -38,6 +38,10 @@ def test_an_answer_under_its_quote_is_kept() -> None:
     assert "wrote" not in kept
 
 
+def test_a_quote_head_at_the_end_ends_the_text() -> None:
+    assert without_quotes("Hello\n-----Original Message-----\n\n\n\n\n\n").strip() == "Hello"
+
+
 def test_ordinary_text_is_not_taken_for_a_quote() -> None:
     text = (
         "From: our side nothing changed\nOn Monday we meet.\nThe bank wrote a letter:\n2026年11月2日に伺います。\nBest"

@@ -51,6 +51,7 @@ LIST = Payees(
         (None, "スズキシヨウテン", ("105", "106"), "name"),
         (None, "ヤマダケンセツコウギヨウフドウサンハンバイカブシキカイシヤ", ("107",), "name"),
         (None, "ナナシ", ("名無し",), "name"),
+        (None, "ｼﾔ)ｾﾞﾝｺｸﾁﾕｳｼﾖｳｷｷﾞﾖｳﾀﾞﾝﾀｲﾚﾝｺﾞｳｶｲｼﾌﾞﾁﾖｳ", (), ""),
         ("名無し", None, ("名無し",), "code"),
         (None, None, (), ""),
         ("999", "ｼﾗﾅｲ", (), ""),
@@ -64,6 +65,17 @@ def test_a_payment_finds_its_payee(code: str | None, name: str | None, keys: tup
 def test_a_name_that_contradicts_the_code_is_said() -> None:
     assert LIST.find("101", "ﾐﾄﾞﾘｺｳｷﾞﾖｳ") == Payee(("101",), "code", ("102",))
     assert LIST.find("101", "ｼﾗﾅｲ") == Payee(("101",), "code", ())
+
+
+def test_a_name_cut_on_the_list_too_finds_the_longer_name_of_the_payment() -> None:
+    whole = "ｶﾌﾞｼｷｶﾞｲｼﾔｱｵﾊﾞﾌﾄﾞｳｻﾝﾊﾝﾊﾞｲｼﾞﾕｳﾀｸｹﾝｾﾂ"
+    cut = Payees([on_file("201", whole[:30])])
+    assert cut.find(None, whole).keys == ("201",)
+
+
+def test_a_cut_between_a_letter_and_its_voicing_mark_still_finds_the_name() -> None:
+    names = Payees([on_file("301", "ｱ" * 29 + "ｶﾞﾝﾊﾞﾙ")])
+    assert names.find(None, "ｱ" * 29 + "ｶ").keys == ("301",)
 
 
 def test_an_empty_list_finds_nobody() -> None:

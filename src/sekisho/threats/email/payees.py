@@ -37,7 +37,10 @@ class Payee:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A folded name, decomposed so that a cut between letter and voicing mark is still a prefix; `full` at 30 signs."""
+    """A folded name, decomposed so that a cut between letter and voicing mark is still a prefix; `full` at 29 or 30 signs.
+
+    A name that fills the field may have been cut there; a longer one was never in such a field.
+    """
 
     text: str
     full: bool
@@ -93,4 +96,4 @@ class Payees:
 def _reading(name: str | None) -> _Reading:
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name or "")).strip()
     folded = unicodedata.normalize("NFD", kana_fold(name or ""))
-    return _Reading(folded, len(text) >= ZENGIN_WIDTH)
+    return _Reading(folded, ZENGIN_WIDTH - 1 <= len(text) <= ZENGIN_WIDTH)

@@ -14,6 +14,7 @@ from sekisho.threats.email.persons import Roster, addresses_in, name_keys
 from sekisho.threats.email.weights import INTENTS, THRESHOLD, said, score
 
 NAME = 5.0
+NAME_WITHOUT_ADDRESS = 3.5
 NAMESAKE = 1.5
 OUR_ADDRESS = 5.0
 PRIVATE_MAIL = 1.0
@@ -58,6 +59,7 @@ class _Known:
 
     roster: Roster
     complete: bool
+    name_weight: float = NAME
     seen_names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     first_in: dict[str, datetime] = field(default_factory=dict)
     written: dict[str, list[_Sent]] = field(default_factory=lambda: defaultdict(list))
@@ -126,7 +128,8 @@ def _learn(view: View, directions: Mapping[str, str]) -> _Known:
     """Gather names, own domains and proofs in one pass over the mail."""
     roster = Roster(view.rows("staff", *STAFF))
     complete = view.has_field("staff", "name") and view.has_field("staff", "email")
-    known = _Known(roster, complete=complete and bool(roster.people))
+    unaddressed = bool(roster.people) and not roster.addresses
+    known = _Known(roster, complete and bool(roster.people), NAME_WITHOUT_ADDRESS if unaddressed else NAME)
     for row in view.rows("domain_history", "domain", "nearest", "nearest_kind"):
         if row["nearest"] and row["nearest_kind"] == "own":
             known.imitations[row["domain"]] = row["nearest"]
@@ -189,7 +192,7 @@ def _identity(name: str, address: str, people: frozenset[str], ours: list[str], 
     domain = domain_of(address)
     reasons = []
     if people:
-        weight = round(max(0.5, NAME - NAMESAKE * math.log(1 + known.namesakes(name, people))), 2)
+        weight = round(max(0.5, known.name_weight - NAMESAKE * math.log(1 + known.namesakes(name, people))), 2)
         reasons.append(Reason.of("colleague_name", weight=weight, name=name.strip(), address=address))
     if ours:
         reasons.append(Reason.of("name_holds_our_address", weight=OUR_ADDRESS, written=ours[0], address=address))
