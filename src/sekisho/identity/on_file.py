@@ -5,7 +5,7 @@ A later list never changes what is on file; what differs there is for the detect
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from sekisho.evidence.reader import TableReader
@@ -15,7 +15,7 @@ from sekisho.model.schema import tables
 
 _COLUMNS = (
     "row_id", "batch_id", "ingest_time", "place", "counterparty_key", "account_key", "holder_kana", "name", "name_kana",
-    "phone", "domains",
+    "phone", "domains", "updated_on", "registered_on",
 )  # fmt: skip
 ListRow = Mapping[str, Any]
 
@@ -48,7 +48,7 @@ def accounts_on_file(rows: tuple[ListRow, ...], sealed: OnFile | None) -> Iterat
     """Yield the rows of `account_on_file`. `sealed` is what the ledger stands for, None where there is no ledger."""
     if sealed is None:
         for row in founding_rows(rows):
-            yield _derived(row, row["account_key"], row["phone"], "provisional", [row["row_id"]], row["ingest_time"])
+            yield _derived(row, row["account_key"], row["phone"], "provisional", [row["row_id"]], _since(row))
         return
     for key, accounts in sorted(sealed.accounts.items()):
         own = [row for row in rows if row["counterparty_key"] == key]
@@ -66,7 +66,7 @@ def accounts_on_file(rows: tuple[ListRow, ...], sealed: OnFile | None) -> Iterat
 
 
 def _derived(
-    row: ListRow, account: str, phone: str | None, basis: str, proof: list[str], since: datetime
+    row: ListRow, account: str, phone: str | None, basis: str, proof: list[str], since: date | None
 ) -> dict[str, Cell]:
     values: dict[str, Cell] = {
         "counterparty_key": row["counterparty_key"],
@@ -78,7 +78,7 @@ def _derived(
         "domains": row["domains"] or [],
         "basis": basis,
         "basis_rows": proof,
-        "since": since.date(),
+        "since": since,
     }
     if values.keys() != {column.name for column in tables()["account_on_file"].columns}:
         raise ValueError("account_on_file has other columns than its schema")
