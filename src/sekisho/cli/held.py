@@ -3,19 +3,27 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sekisho.detection.discover import detectors
+from sekisho.detection.discover import Detector, detectors
 from sekisho.identity.accounts import masked
 from sekisho.model.money import Money
-from sekisho.model.verdict import Reason
-from sekisho.payments.nouns import Hold
+from sekisho.payments.holds import DETECTOR
+from sekisho.payments.nouns import Hold, HoldState
+from sekisho.pipeline.document.words import by_id, reason_text
 from sekisho.pipeline.guard import Guarded
 from sekisho.text.formats import money, number
-from sekisho.text.say import Lang, catalog, say
+from sekisho.text.say import Lang, say
+
+_SAID_ONCE = frozenset({"no_ledger"})
 
 
 def held_lines(checked: Guarded, lang: Lang, org: str, file: str) -> Iterator[str]:
-    """Yield what may not go out and why, payment by payment, then the sum of it and what to do next."""
-    for hold in sorted((*checked.check.held, *checked.check.undetermined), key=lambda one: one.payment.sequence):
+    """Yield what may not go out and why, payment by payment, then the sum of it and what to do next.
+
+    Payments that match the list but are not proven, as all are before `init`, are counted and not listed.
+    """
+    guard = guard_of()
+    stopped = sorted((*checked.check.held, *checked.check.undetermined), key=lambda one: one.payment.sequence)
+    for hold in (one for one in stopped if one.state is not HoldState.MATCHES):
         row = checked.rows[hold.payment.uid]
         yield say(
             f"payments.line.{hold.state.value}",
@@ -26,8 +34,12 @@ def held_lines(checked: Guarded, lang: Lang, org: str, file: str) -> Iterator[st
             account=masked(hold.payment.account_key),
         )
         for reason in hold.reasons:
-            yield f"    {reason_sentence(reason, lang)}"
+            if reason.code not in _SAID_ONCE:
+                yield f"    {reason_text(reason, guard, lang)}"
     yield _sum(checked, lang)
+    matching = sum(1 for one in stopped if one.state is HoldState.MATCHES)
+    if matching:
+        yield say("payments.matching", lang, count=number(matching, lang))
     if checked.check.provisional:
         yield say("payments.provisional", lang, org=org)
     elif checked.check.held or checked.check.undetermined:
@@ -46,22 +58,14 @@ def _sum(checked: Guarded, lang: Lang) -> str:
         count=number(done.file.record_count, lang),
         open=number(len(done.open), lang),
         held=number(len(done.held), lang),
-        undetermined=number(len(done.undetermined), lang),
+        undetermined=number(sum(1 for one in done.undetermined if one.state is not HoldState.MATCHES), lang),
         total=money(total, lang),
     )
 
 
-def reason_sentence(reason: Reason, lang: Lang) -> str:
-    """Return a reason as a sentence: the detectors' own words first, then the catalog's."""
-    params = dict(reason.params)
-    for detector in detectors():
-        templates = detector.card.text.of(lang)
-        if reason.code in templates:
-            return templates[reason.code].format(**params)
-    for room in ("payments.reason", "detection"):
-        if f"{room}.{reason.code}" in catalog():
-            return say(f"{room}.{reason.code}", lang, **params)
-    return reason.code
+def guard_of() -> Detector:
+    """Return the detector that judges payments; its words say why one is held."""
+    return by_id(detectors())[DETECTOR]
 
 
 def held_values(checked: Guarded, lang: Lang) -> dict[str, Any]:
@@ -90,7 +94,8 @@ def _value(hold: Hold, checked: Guarded, lang: Lang) -> dict[str, Any]:
         "currency": hold.payment.amount.currency,
         "account": masked(hold.payment.account_key),
         "reasons": [
-            {"code": one.code, "params": dict(one.params), "says": reason_sentence(one, lang)} for one in hold.reasons
+            {"code": one.code, "params": dict(one.params), "says": reason_text(one, guard_of(), lang)}
+            for one in hold.reasons
         ],
         "rests_on": list(hold.rests_on),
     }

@@ -7,7 +7,7 @@ import msgspec
 
 from sekisho.cli.outcomes import outcome_lines, outcome_values
 from sekisho.pipeline.first import First
-from sekisho.report.document import Document, Payment
+from sekisho.report.document import Document, Payment, Risk
 from sekisho.report.json import to_json
 from sekisho.report.words import rough
 from sekisho.text.formats import money
@@ -57,11 +57,19 @@ def _loss(document: Document, lang: Lang) -> Iterator[str]:
             middle=rough(risk.mean.middle, lang),
             low=rough(risk.mean.low, lang),
             high=rough(risk.mean.high, lang),
-            bad=rough(risk.bad_year, lang),
+            bad=_bad_year(risk, lang),
         )
         if risk.defaults:
             yield "  " + say("look.defaults", lang, names=_joined([item.at(lang) for item in risk.defaults], lang))
         yield ""
+
+
+def _bad_year(risk: Risk, lang: Lang) -> str:
+    """Return what a bad year costs: the 1 in 20, or where that costs nothing the 1 in 100."""
+    for year, loss in ((20, risk.bad_year), (100, risk.worst_year)):
+        if loss.minor > 0:
+            return say("look.bad_year", lang, loss=rough(loss, lang), year=year)
+    return say("look.no_bad_year", lang)
 
 
 def _joined(parts: list[str], lang: Lang) -> str:
