@@ -55,14 +55,16 @@ def accounts_on_file(rows: tuple[ListRow, ...], sealed: OnFile | None) -> Iterat
         for account in accounts:
             same = next((row for row in own if row["account_key"] == account.account_key), own[0] if own else None)
             proof = [account.entry_hash, *([same["row_id"]] if same else [])]
-            known = same or {
-                "counterparty_key": key,
-                "holder_kana": None,
-                "name": None,
-                "name_kana": None,
-                "domains": [],
-            }
-            yield _derived(known, account.account_key, account.phone, account.basis, proof, account.since)
+            known = same or {"counterparty_key": key, **dict.fromkeys(("holder_kana", "name", "name_kana", "domains"))}
+            approved = account.basis == "approved" or same is None
+            since = account.since.date() if approved else _since(known)
+            yield _derived(known, account.account_key, account.phone, account.basis, proof, since)
+
+
+def _since(row: ListRow) -> date | None:
+    """Return the day on which the list says that the account was entered or last changed; None where it does not say."""
+    changed: date | None = row.get("updated_on") or row.get("registered_on")
+    return changed
 
 
 def _derived(
