@@ -3,6 +3,7 @@
 A later list never changes what is on file; what differs there is for the detectors and the account cases to show.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -50,8 +51,11 @@ def accounts_on_file(rows: tuple[ListRow, ...], sealed: OnFile | None) -> Iterat
         for row in founding_rows(rows):
             yield _derived(row, row["account_key"], row["phone"], "provisional", [row["row_id"]], _since(row))
         return
+    listed: dict[str, list[ListRow]] = defaultdict(list)
+    for row in rows:
+        listed[row["counterparty_key"]].append(row)
     for key, accounts in sorted(sealed.accounts.items()):
-        own = [row for row in rows if row["counterparty_key"] == key]
+        own = listed[key]
         for account in accounts:
             same = next((row for row in own if row["account_key"] == account.account_key), own[0] if own else None)
             proof = [account.entry_hash, *([same["row_id"]] if same else [])]
