@@ -125,6 +125,14 @@ def test_an_empty_assessment_still_says_what_is_so(facts: ReportInputs, lang: La
         assert sentence in text
 
 
+def test_what_is_held_is_told_as_a_part_of_what_was_checked(facts: ReportInputs) -> None:
+    whole = to_html(build(facts), "en")
+    assert "3 of 41 payments, 5,238,400 yen of 92,238,400 yen" in whole
+    assert "3 of 41 payments, 5,238,400 yen<" in to_html(build(replace(facts, paid_checked=None)), "en")
+    mixed = (facts.payments[0], replace(facts.payments[1], amount=Money(100, "USD")))
+    assert "2 of 41 payments<" in to_html(build(replace(facts, payments=mixed)), "en")
+
+
 def test_nothing_held_is_said(facts: ReportInputs, lang: Lang) -> None:
     text = to_html(build(replace(facts, payments=())), lang)
     assert {"en": "No payment is held back.", "ja": "止めている支払いはありません。"}[lang] in text
