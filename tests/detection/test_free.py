@@ -1,5 +1,6 @@
 """The free tests hold for every detector and source, and they notice a detector that cheats."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import pytest
 from sekisho.connectors.discover import card_of
 from sekisho.connectors.discover import folders as connector_folders
 from sekisho.detection.discover import Detector, ours, read
-from sekisho.detection.examples import check
-from sekisho.detection.free import FreeCase, cases
+from sekisho.detection.examples import check, examples, judge
+from sekisho.detection.free import RAISING, FreeCase, cases
+from sekisho.detection.results import RunResult
+from sekisho.model.subject import Subject
 from tests.detection.specimens import specimen, variant
 
 
@@ -129,3 +132,44 @@ def detect(view):
         yield view.clear(row["payment_uid"], ODD)
 """
     assert "fails_without_evidence" in rules(tmp_path, body)
+
+
+def case(act: str) -> FreeCase:
+    return FreeCase(specimen(), examples(specimen())[0], act, rows={})
+
+
+def test_it_would_notice_a_machinery_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machinery keeps these promises today; were it to break one, the free tests would say so."""
+    true = judge(specimen(), examples(specimen())[0])
+
+    def broken(detector: Detector, example: object, given: object = None) -> RunResult:
+        if given == {}:
+            return RunResult(true.verdicts)
+        if detector.source == RAISING:
+            return RunResult((replace(true.verdicts[0], subject=Subject("payment", "p7")),))
+        return true
+
+    monkeypatch.setattr("sekisho.detection.free.judge", broken)
+    assert {breach.rule for breach in case("drop").breaches()} == {
+        "subject_lost",
+        "blindness_hidden",
+        "stayed_flagged_unproven",
+    }
+    assert {breach.rule for breach in case("raise").breaches()} == {
+        "not_fenced",
+        "answered_though_failed",
+        "subject_lost",
+    }
+
+
+def test_it_would_notice_clear_without_evidence_and_other_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = judge(specimen(), examples(specimen())[1])
+    results = [true, RunResult(true.verdicts[::-1] * 2, true.fenced)]
+    monkeypatch.setattr("sekisho.detection.free.judge", lambda *_: results.pop(0))
+    assert [breach.rule for breach in case("again").breaches()] == ["ids_differ"]
+    monkeypatch.setattr("sekisho.detection.free.judge", lambda *_: true)
+    assert "stayed_clear" in {breach.rule for breach in case("drop").breaches()}
+
+
+def test_a_detector_that_fails_at_rest_is_noticed(tmp_path: Path) -> None:
+    assert "detector_failed" in rules(tmp_path, "def detect(view):\n    1 / 0\n")

@@ -65,6 +65,11 @@ def test_pages_of_what_is_gone_are_removed(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"README.md", "amount_is_round.md", "keep.txt"}
 
 
+def test_pages_written_twice_are_the_same(tmp_path: Path) -> None:
+    first = [path.read_bytes() for path in write_pages(tmp_path, [specimen()])]
+    assert [path.read_bytes() for path in write_pages(tmp_path, [specimen()])] == first
+
+
 def test_every_detector_that_ships_has_a_page(tmp_path: Path) -> None:
     names = {path.stem for path in write_pages(tmp_path, ours())}
     assert names == {"README", *(one.id for one in ours())}

@@ -1,8 +1,9 @@
 """Every subject is listed and answered, whatever the detector does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,6 +154,16 @@ def test_detectors_run_in_order_of_their_ids_with_progress() -> None:
     result = run([specimen(), specimen("amount_is_large")], reader, NOW, progress=lambda *step: told.append(step))
     assert told == [("amount_is_large", 0, 2), ("amount_is_round", 1, 2)]
     assert [one.detector for one in result.verdicts] == ["amount_is_large", "amount_is_round"]
+    assert run([specimen("amount_is_large"), specimen()], reader, NOW) == result
+
+
+def test_a_row_without_a_key_is_no_subject() -> None:
+    class Keyless(MemoryTables):
+        def dicts(self, name: str, columns: Sequence[str] | None = None, *_: object) -> Iterator[dict[str, Any]]:
+            for row in super().dicts(name, columns):
+                yield {**row, "payment_uid": None} if "source_id" in row else row
+
+    assert run_one(specimen(), Keyless({"payment": [payment("a", 1)]}), NOW).verdicts == ()
 
 
 def test_a_view_of_an_absent_table_is_empty(tmp_path: Path) -> None:
