@@ -27,13 +27,14 @@ def find(done: Assessment, text: str) -> Finding:
 def explain_lines(done: Assessment, finding: Finding, lang: Lang, org: str) -> Iterator[str]:
     """Yield everything that is known about a finding."""
     detector = by_id(done.found.detectors).get(finding.detector)
+    zone = done.org.settings.organisation.time_zone
     yield f"{finding.id}  {finding.detector}  {say(f'findings.state.{finding.state.value}', lang)}"
     if detector:
         yield detector.card.question.of(lang)
     yield ""
     for reason in finding.reasons:
         weight = "" if reason.weight is None else f"  ({reason.weight:+.1f})"
-        yield f"  {reason_text(reason, detector, lang)}{weight}"
+        yield f"  {reason_text(reason, detector, lang, zone)}{weight}"
     yield ""
     yield from _price(done, finding, lang)
     yield say("explain.rows", lang)
@@ -45,9 +46,8 @@ def explain_lines(done: Assessment, finding: Finding, lang: Lang, org: str) -> I
     if detector:
         yield from _card(detector.card, lang)
     yield say("explain.history", lang)
-    zone = done.org.settings.organisation.time_zone
     for told in finding.history:
-        yield f"  {moment(told.at, zone, lang)}  {say(f'findings.change.{told.change.value}', lang)} {told.by}".rstrip()
+        yield f"  {moment(told.at, zone, lang)}  {say(f'findings.change.{told.change.value}', lang, by=told.by)}"
 
 
 def _price(done: Assessment, finding: Finding, lang: Lang) -> Iterator[str]:

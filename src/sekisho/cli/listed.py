@@ -17,11 +17,16 @@ def finding_lines(done: Assessment, lang: Lang, *, every: bool) -> Iterator[str]
     for finding in shown:
         yield _head(done, finding, lang)
         detector = by_id(done.found.detectors).get(finding.detector)
-        yield from (f"    {reason_text(reason, detector, lang)}" for reason in finding.reasons)
+        yield from (f"    {reason_text(reason, detector, lang, zone_of(done))}" for reason in finding.reasons)
     if not shown:
         yield say("listed.none", lang)
     if left:
         yield say("listed.left", lang, count=left, minutes=done.org.settings.attention.minutes_per_day)
+
+
+def zone_of(done: Assessment) -> str:
+    """Return the firm's time zone."""
+    return done.org.settings.organisation.time_zone
 
 
 def _every(done: Assessment) -> tuple[Finding, ...]:
@@ -74,7 +79,7 @@ def finding_value(done: Assessment, finding: Finding, lang: Lang) -> dict[str, A
                 "code": one.code,
                 "params": dict(one.params),
                 "weight": one.weight,
-                "says": reason_text(one, detector, lang),
+                "says": reason_text(one, detector, lang, zone_of(done)),
             }
             for one in finding.reasons
         ],

@@ -17,6 +17,8 @@ from sekisho.ledger.entries import Kind
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.ids import stable_id
 from sekisho.model.verdict import Answer
+from sekisho.payments.nouns import AccountCase
+from sekisho.pipeline.account_cases import account_cases
 from sekisho.pipeline.derive import derive
 from sekisho.pipeline.ingest import Progress
 from sekisho.pipeline.measure import SCENARIO, Measured, measure
@@ -46,6 +48,7 @@ class Assessment:
     result: RunResult
     book: Book
     pending: Pending
+    cases: tuple[AccountCase, ...]
     measured: Measured
     model: Model
     loss: LossResult
@@ -90,6 +93,7 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         result=result,
         book=book,
         pending=pending(snapshot, result.verdicts, view, moment, org.settings.organisation.time_zone),
+        cases=account_cases(snapshot, view),
         measured=measured,
         model=model,
         loss=assess_loss(model, SEED),

@@ -44,9 +44,11 @@ def first(folder: Path, org_path: Path | None, now: datetime, progress: Progress
     return First(place, outcomes, done, document, publish(document, org.reports))
 
 
-def read_in(org: Org, path: Path, now: datetime, progress: Progress) -> tuple[FileOutcome, ...]:
-    """Ingest a path under the lock and remember what was refused."""
+def read_in(
+    org: Org, path: Path, now: datetime, progress: Progress, taken_for: str | None = None
+) -> tuple[FileOutcome, ...]:
+    """Ingest a path under the lock and remember what was refused; `taken_for` names the connector that reads it."""
     with org.store.lock():
-        outcomes = ingest(org.store, path, org.settings, now, progress)
+        outcomes = ingest(org.store, path, org.settings, now, progress, taken_for)
         remember(org.path, outcomes, now)
     return outcomes

@@ -1,7 +1,7 @@
 """May this payment file go to the bank? Read from its own bytes, judged by the detectors, proven by the ledger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,16 +13,18 @@ from sekisho.evidence.rows import BatchHead, Shaper
 from sekisho.evidence.view import MemoryTables, Snapshot
 from sekisho.identity.on_file import accounts_on_file, list_rows
 from sekisho.ledger.verify import LedgerView
-from sekisho.model.errors import SekishoError
+from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.rows import Cell
 from sekisho.model.verdict import Verdict
 from sekisho.payments.check import FileCheck, check, same_file
 from sekisho.payments.nouns import PaymentFile
+from sekisho.pipeline.delivered import shown
 from sekisho.pipeline.derive import derive
-from sekisho.pipeline.ingest import Progress, outputs_of, read_landed, recognise
+from sekisho.pipeline.ingest import Fate, FileOutcome, Progress, outputs_of, read_landed, recognise
 from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.overlay import Overlay
 from sekisho.pipeline.pending import PaymentRow, payment_of
+from sekisho.pipeline.refused import remember
 from sekisho.threats.email.payees import COLUMNS, Payees
 
 
@@ -43,11 +45,22 @@ def guard(org: Org, path: Path, view: LedgerView | None, now: datetime, progress
     """
     with org.store.lock():
         landed = land(org.store, path, now)
+        landed = replace(landed, name=shown(landed.name))
         connector = _payment_connector(org, landed)
-        read_landed(org.store, landed, connector, org.settings, now)
+        _take_in(org, landed, connector, now, progress)
         snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), now, progress)
     with snapshot:
         return judge_file(org, landed, connector, snapshot, view, now)
+
+
+def _take_in(org: Org, landed: Landed, connector: Connector, now: datetime, progress: Progress) -> None:
+    """Read the file into the evidence; a refusal is kept, so that the report says it too."""
+    try:
+        read_landed(org.store, landed, connector, org.settings, now, progress)
+    except Refused as error:
+        remember(org.path, [FileOutcome(landed.name, Fate.REFUSED, connector.id, error=error)], now)
+        raise
+    remember(org.path, [FileOutcome(landed.name, Fate.READ, connector.id)], now)
 
 
 def _payment_connector(org: Org, landed: Landed) -> Connector:

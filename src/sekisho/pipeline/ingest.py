@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from sekisho.connectors.choose import choose, peek
 from sekisho.connectors.contract import Connector, Context
+from sekisho.connectors.discover import connectors
 from sekisho.evidence.batches import BatchHead, BatchReport, batch_id, write_batch
 from sekisho.evidence.land import Landed, land, open_landed
 from sekisho.evidence.rows import Shaper
@@ -16,6 +17,7 @@ from sekisho.evidence.store import Store
 from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.ids import stable_id
 from sekisho.model.rows import Cell, Limits, RawRecord, Rejected, Row
+from sekisho.pipeline.delivered import Item, files_of, printable, shown
 from sekisho.pipeline.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -41,49 +43,47 @@ class FileOutcome:
     rows: Mapping[str, int] = field(default_factory=dict)
     rejected: int = 0
     error: SekishoError | None = None
+    path: Path = Path()
 
 
-def ingest(store: Store, path: Path, settings: Settings, now: datetime, progress: Progress) -> tuple[FileOutcome, ...]:
+def ingest(
+    store: Store, path: Path, settings: Settings, now: datetime, progress: Progress, taken_for: str | None = None
+) -> tuple[FileOutcome, ...]:
     """Read one file or every file below a folder into the evidence; returns one outcome a file, in order of name.
 
     A file that cannot be read is an outcome with its error; the rest goes on. The path itself is never written to.
-    Raises SekishoError `path_not_found`, and those that concern the store as a whole (`disk_full`, `org_locked`).
+    `taken_for` is the connector that must read it, where somebody said so. Raises SekishoError `path_not_found`,
+    `connector_unknown`, and those that concern the store as a whole (`disk_full`, `org_locked`).
     """
+    if taken_for is not None and taken_for not in connectors():
+        raise SekishoError("connector_unknown", connector=taken_for, known=", ".join(sorted(connectors())))
     found = files_of(path)
     outcomes = []
-    for number, file in enumerate(found):
-        progress(file.name, number, len(found))
-        outcomes.append(_one(store, file, settings, now))
+    for number, item in enumerate(found):
+        progress(shown(item.path.name), number, len(found))
+        outcomes.append(_one(store, item, settings, now, progress, taken_for))
     progress("", len(found), len(found))
     return tuple(outcomes)
 
 
-def files_of(path: Path) -> tuple[Path, ...]:
-    """Return the files of a path in order of name; hidden ones and what is not a plain file are left out."""
-    if not path.exists():
-        raise SekishoError("path_not_found", path=str(path))
-    if path.is_file():
-        return (path,)
-    inside = (item for item in path.rglob("*") if item.is_file() and not item.is_symlink())
-    return tuple(
-        sorted(item for item in inside if not any(part.startswith(".") for part in item.relative_to(path).parts))
-    )
-
-
-def _one(store: Store, file: Path, settings: Settings, now: datetime) -> FileOutcome:
-    connector = ""
+def _one(
+    store: Store, item: Item, settings: Settings, now: datetime, progress: Progress, taken_for: str | None
+) -> FileOutcome:
+    connector, name = "", shown(item.path.name)
     try:
-        landed = land(store, file, now)
-        chosen = recognise(store, landed)
+        if item.error is not None:
+            raise item.error
+        landed = replace(land(store, item.path, now), name=name)
+        chosen = recognise(store, landed) if taken_for is None else connectors()[taken_for]
         connector = chosen.id
-        report = read_landed(store, landed, chosen, settings, now)
+        report = read_landed(store, landed, chosen, settings, now, progress)
     except SekishoError as error:
         if error.code in {"disk_full", "org_locked"}:
             raise
         fate = Fate.UNKNOWN if error.code in {"format_unknown", "format_unclear"} else Fate.REFUSED
-        return FileOutcome(file.name, fate, connector, error=error)
+        return FileOutcome(name, fate, connector, error=printable(error), path=item.path)
     fate = Fate.ALREADY if report.already else Fate.READ
-    return FileOutcome(file.name, fate, connector, report.records, report.rows, report.rejected)
+    return FileOutcome(name, fate, connector, report.records, report.rows, report.rejected, path=item.path)
 
 
 def recognise(store: Store, landed: Landed) -> Connector:
@@ -92,7 +92,14 @@ def recognise(store: Store, landed: Landed) -> Connector:
         return choose(peek(stream), landed.name)
 
 
-def read_landed(store: Store, landed: Landed, connector: Connector, settings: Settings, now: datetime) -> BatchReport:
+def read_landed(
+    store: Store,
+    landed: Landed,
+    connector: Connector,
+    settings: Settings,
+    now: datetime,
+    progress: Progress = lambda _stage, _done, _total: None,
+) -> BatchReport:
     """Read one landed file with `connector` into a batch; Refused where the file stands or falls whole and falls."""
     mapping = settings.mappings.get(connector.id, {})
     source = f"{connector.id}:{landed.name}"
@@ -104,22 +111,20 @@ def read_landed(store: Store, landed: Landed, connector: Connector, settings: Se
     head = BatchHead(batch, source, landed.sha256, landed.name, key, tuple(connector.card.yields), now)
     context = Context(landed.name, landed.sha256, source, now.date())
     with open_landed(store, landed) as stream:
-        return write_batch(store, head, _outputs(connector, connector.read(stream, mapping, Limits()), context), now)
+        outputs = _outputs(connector, connector.read(stream, mapping, Limits()), context)
+        return write_batch(store, head, outputs, now, lambda records: progress(landed.name, records, 0))
 
 
 def _outputs(
     connector: Connector, records: Iterator[RawRecord | Rejected], context: Context
 ) -> Iterator[tuple[str, Sequence[Row | Rejected]]]:
+    """Yield what each record became; Refused at the first bad one where the file stands or falls whole."""
     for record in records:
-        if isinstance(record, Rejected):
-            yield record.place, (record,)
-        else:
-            yield record.place, tuple(connector.normalise(record, context))
-
-
-def refused_payment_files(outcomes: Sequence[FileOutcome]) -> tuple[FileOutcome, ...]:
-    """Return the outcomes of files that were recognised and refused whole: nothing in them may be paid."""
-    return tuple(item for item in outcomes if item.fate is Fate.REFUSED and isinstance(item.error, Refused))
+        outputs = (record,) if isinstance(record, Rejected) else tuple(connector.normalise(record, context))
+        bad = [output for output in outputs if isinstance(output, Rejected)]
+        if bad and connector.card.stands == "whole":
+            raise Refused("payment_record_bad", place=bad[0].place, field=bad[0].field, reason=bad[0].reason)
+        yield record.place, outputs
 
 
 def outputs_of(
@@ -138,5 +143,3 @@ def outputs_of(
                 if isinstance(output, Row):
                     yield output.table, shaper.row(output, ordinals[output.table, output.place])
                     ordinals[output.table, output.place] += 1
-                elif connector.card.stands == "whole":
-                    raise Refused("payment_record_bad", place=output.place, field=output.field, reason=output.reason)

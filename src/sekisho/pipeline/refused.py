@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from sekisho.connectors.discover import connectors
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline.ingest import FileOutcome
 
@@ -19,6 +20,7 @@ class _Line(msgspec.Struct, frozen=True):
     code: str
     params: dict[str, str | int | float | bool | None]
     at: datetime
+    connector: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,18 @@ class RefusedFile:
     name: str
     error: SekishoError
     at: datetime
+    connector: str = ""
+
+    @property
+    def holds_payments(self) -> bool:
+        """True where it was known for a payment file: nothing in it may be paid."""
+        known = connectors().get(self.connector)
+        return known is not None and "payment" in known.card.yields
 
 
 def refused(org: Path) -> tuple[RefusedFile, ...]:
     """Return the files that were refused and not replaced since."""
-    return tuple(RefusedFile(line.name, _error(line), line.at) for line in _lines(org))
+    return tuple(RefusedFile(line.name, _error(line), line.at, line.connector) for line in _lines(org))
 
 
 def _error(line: _Line) -> SekishoError:
@@ -50,7 +59,7 @@ def remember(org: Path, outcomes: Sequence[FileOutcome], now: datetime) -> None:
     named = {outcome.name for outcome in outcomes}
     kept = [line for line in _lines(org) if line.name not in named]
     fresh = [
-        _Line(outcome.name, outcome.error.code, dict(outcome.error.params), now)
+        _Line(outcome.name, outcome.error.code, dict(outcome.error.params), now, outcome.connector)
         for outcome in outcomes
         if outcome.error is not None
     ]

@@ -13,19 +13,22 @@ from sekisho.cli.output import as_json, progress
 @told.command("ingest")
 @ORG
 @click.argument("path", type=click.Path(path_type=Path))
+@told.option("--as", "taken_for", code="as", metavar="CONNECTOR")
 @told.option("--map", "maps", code="map", multiple=True, metavar="CONNECTOR.FIELD=COLUMN")
 @told.option("--json", "json_", code="json", is_flag=True)
-def command(org: Path, path: Path, maps: tuple[str, ...], json_: bool) -> None:
+def command(org: Path, path: Path, taken_for: str | None, maps: tuple[str, ...], json_: bool) -> None:
     """Read exports."""
+    from sekisho.cli.asked import answered
     from sekisho.cli.outcomes import outcome_lines, outcome_values
     from sekisho.pipeline.first import read_in
     from sekisho.pipeline.ingest import Fate
     from sekisho.pipeline.org import Org
 
-    place = Org.open(org)
+    Org.open(org)
     _remember(org, maps)
-    place = Org.open(org)
-    outcomes = read_in(place, path, now(), progress())
+    outcomes = read_in(Org.open(org), path, now(), progress(), taken_for)
+    if not json_:
+        outcomes = answered(org, outcomes, lang(), now(), progress())
     if json_:
         as_json([outcome_values(outcome, lang()) for outcome in outcomes])
     else:
@@ -33,16 +36,25 @@ def command(org: Path, path: Path, maps: tuple[str, ...], json_: bool) -> None:
             click.echo(line)
     if any(outcome.fate in {Fate.REFUSED, Fate.UNKNOWN} for outcome in outcomes):
         raise click.exceptions.Exit(Exit.REFUSED)
-    if not outcomes:
+    if not outcomes and not json_:
         tell("ingest.nothing", path=str(path))
 
 
 def _remember(org: Path, maps: tuple[str, ...]) -> None:
     from sekisho.pipeline.settings import remember_mapping
 
+    answers = []
     for text in maps:
         target, _, column = text.partition("=")
         connector, _, field = target.partition(".")
         if not (connector and field and column):
-            raise click.UsageError(text)
-        remember_mapping(org, connector, field, column)
+            raise click.UsageError(_unusable(text))
+        answers.append((connector, field, column))
+    for answer in answers:
+        remember_mapping(org, *answer)
+
+
+def _unusable(text: str) -> str:
+    from sekisho.text.say import say
+
+    return say("ingest.map_unusable", lang(), text=text)

@@ -55,7 +55,9 @@ def _fact(done: Assessment, finding: Finding, rows: Mapping[str, RowFact], domai
         severity=card.severity.value if card else "",
         state=finding.state.value,
         since=finding.first_flagged.date(),
-        reasons=tuple(reason_said(reason, detector) for reason in finding.reasons),
+        reasons=tuple(
+            reason_said(reason, detector, done.org.settings.organisation.time_zone) for reason in finding.reasons
+        ),
         rows=tuple(rows[row] for row in finding.rows if row in rows),
         runbook=_lists(card.runbook.en, card.runbook.ja) if card else (),
         blind_spots=_lists(card.blind_spots.en, card.blind_spots.ja) if card else (),

@@ -58,7 +58,8 @@ def _fact(
 
 def _why(done: Assessment, hold: Hold) -> Said:
     guard = by_id(done.found.detectors).get(GUARD)
-    told = [reason_said(reason, guard) for reason in hold.reasons if reason.code != "no_ledger"]
+    zone = done.org.settings.organisation.time_zone
+    told = [reason_said(reason, guard, zone) for reason in hold.reasons if reason.code != "no_ledger"]
     return Said(" ".join(one.en for one in told), "".join(one.ja for one in told))
 
 

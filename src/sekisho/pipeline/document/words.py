@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from sekisho.detection.contract import Words
 from sekisho.detection.discover import Detector
+from sekisho.detection.words import MACHINE, explain
 from sekisho.model.errors import SekishoError
 from sekisho.model.verdict import Reason
 from sekisho.report.said import Said
 from sekisho.text.say import Lang, catalog, say, sentence
 
-ROOMS = ("payments.reason", "detection")
+ROOM = "payments.reason"
+DEFAULT_ZONE = "Asia/Tokyo"
 
 
 def said(words: Words) -> Said:
@@ -17,21 +19,21 @@ def said(words: Words) -> Said:
     return Said(words.en, words.ja)
 
 
-def reason_text(reason: Reason, detector: Detector | None, lang: Lang) -> str:
-    """Return a reason as a sentence; its bare code where nobody has words for it."""
-    params = dict(reason.params)
-    templates = detector.card.text.of(lang) if detector else {}
-    if reason.code in templates:
-        return templates[reason.code].format(**params)
-    for room in ROOMS:
-        if f"{room}.{reason.code}" in catalog():
-            return say(f"{room}.{reason.code}", lang, **params)
-    return reason.code
+def reason_text(reason: Reason, detector: Detector | None, lang: Lang, zone: str = DEFAULT_ZONE) -> str:
+    """Return a reason as a sentence; its bare code where nobody has words for it, or they do not fit its parameters."""
+    if f"{ROOM}.{reason.code}" in catalog():
+        return say(f"{ROOM}.{reason.code}", lang, **dict(reason.params))
+    if detector is None or not (reason.code in detector.card.text.of(lang) or reason.code in MACHINE):
+        return reason.code
+    try:
+        return explain(detector.card, reason, lang, zone)
+    except (KeyError, ValueError, TypeError):
+        return reason.code
 
 
-def reason_said(reason: Reason, detector: Detector | None) -> Said:
+def reason_said(reason: Reason, detector: Detector | None, zone: str = DEFAULT_ZONE) -> Said:
     """Return a reason as a sentence in both languages."""
-    return Said.both(lambda lang: reason_text(reason, detector, lang))
+    return Said.both(lambda lang: reason_text(reason, detector, lang, zone))
 
 
 def error_said(error: SekishoError) -> Said:

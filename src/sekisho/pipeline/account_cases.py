@@ -1,0 +1,50 @@
+"""Open changes of account: what the newest payee lists say otherwise than what is on file. Shown; nothing changes by it."""
+
+from datetime import UTC, datetime
+
+from sekisho.evidence.view import TableReader
+from sekisho.identity.on_file import accounts_on_file, differences, list_rows
+from sekisho.ledger.accounts import FileAccount, OnFile
+from sekisho.ledger.approval import FileNumber
+from sekisho.ledger.callbacks import number_keys
+from sekisho.ledger.decisions import Fold
+from sekisho.ledger.verify import LedgerView
+from sekisho.payments.cases import Listed, cases
+from sekisho.payments.holds import Book
+from sekisho.payments.nouns import AccountCase
+
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+
+def account_cases(reader: TableReader, view: LedgerView | None) -> tuple[AccountCase, ...]:
+    """Return the open cases, in order of counterparty.
+
+    Before `init` the first list stands for what is on file. () where the ledger is broken: nothing is on file then,
+    and every payment is held for it.
+    """
+    if view is not None and view.broken:
+        return ()
+    rows = list_rows(reader)
+    book = Book.of(view) if view else _provisional(reader)
+    filed = tuple(accounts_on_file(rows, book.on_file if view else None))
+    phones = {row["row_id"]: row["phone"] or "" for row in rows}
+    listed = [
+        Listed(one.counterparty_key, one.account_key or "", phones[one.row_id], (one.row_id,))
+        for one in differences(rows, filed)
+    ]
+    return cases(listed, book)
+
+
+def _provisional(reader: TableReader) -> Book:
+    """Return what would be on file if the ledger were founded now, with nothing decided yet."""
+    accounts: dict[str, list[FileAccount]] = {}
+    numbers: dict[str, list[FileNumber]] = {}
+    for row in accounts_on_file(list_rows(reader), None):
+        key, account, phone = str(row["counterparty_key"]), str(row["account_key"]), str(row["phone"] or "")
+        accounts.setdefault(key, []).append(FileAccount(key, account, phone, "provisional", "", _ALWAYS))
+        numbers.setdefault(key, []).extend(FileNumber(digits, _ALWAYS) for digits in sorted(number_keys(phone)))
+    nothing = LedgerView(Fold("", "", {}, {}, ()), {}, ())
+    on_file = OnFile(
+        {key: tuple(found) for key, found in accounts.items()}, {key: tuple(found) for key, found in numbers.items()}
+    )
+    return Book(nothing, on_file, {}, {})
