@@ -4,14 +4,14 @@ import gzip
 import hashlib
 import os
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sekisho.evidence import land as landing
-from sekisho.evidence.land import land, landed_path, open_landed
+from sekisho.evidence.land import drop_copies, land, landed_path, open_landed
 from sekisho.evidence.store import Store
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Limits
@@ -133,3 +133,12 @@ def test_a_copy_that_is_gone_is_said_to_be(store: Store, tmp_path: Path, now: da
     with pytest.raises(SekishoError) as caught:
         open_landed(store, landed)
     assert (caught.value.code, caught.value.params["name"]) == ("copy_not_kept", "a")
+
+
+def test_copies_are_dropped_by_the_day_they_were_last_delivered(store: Store, tmp_path: Path, now: datetime) -> None:
+    for name in ("old", "again"):
+        (tmp_path / name).write_text(name)
+        land(store, tmp_path / name, now - timedelta(days=500))
+    kept = land(store, tmp_path / "again", now)
+    assert drop_copies(store, now - timedelta(days=400)) == 1
+    assert left(store) == [landed_path(store, kept.sha256)]

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,23 @@ def test_a_folder_of_a_later_version_is_refused(store: Store) -> None:
     with pytest.raises(SekishoError) as caught:
         Store.open(store.org)
     assert code_of(caught) == "evidence_newer"
+
+
+def test_the_evidence_is_for_its_owner_alone(store: Store) -> None:
+    assert stat.S_IMODE(store.folder.stat().st_mode) == 0o700
+
+
+def test_a_long_log_is_read_from_its_checkpoint(store: Store) -> None:
+    table = store.table("forgotten")
+    for number in range(101):
+        name = f"{number:03}.parquet"
+        table.commit({name: table.write(name, [])}, transaction=("app", number))
+    log = table.path / "_delta_log"
+    assert (log / "_last_checkpoint").exists()
+    for number in range(100):
+        (log / f"{number:020}.json").unlink()
+    again = Store.open(store.org).table("forgotten")
+    assert (len(again.names()), again.transaction("app")) == (101, 100)
 
 
 def test_making_a_folder_again_changes_nothing(store: Store) -> None:

@@ -1,6 +1,7 @@
 """Reading: snapshots and tables in memory alike, where a row came from, and whether the numbers agree."""
 
 import gzip
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -99,6 +100,17 @@ def test_nothing_spilled_is_left_and_a_closed_snapshot_may_be_used_again(store: 
     assert not spill.exists()
     assert as_rows(snapshot.ibis("staff")) == []
     snapshot.close()
+
+
+def test_what_a_killed_process_spilled_is_removed_a_day_later(store: Store) -> None:
+    old, fresh = store.folder / "spill" / "1-0", store.folder / "spill" / "2-0"
+    for folder in (old, fresh):
+        folder.mkdir(parents=True)
+        (folder / "duckdb_temp_block").touch()
+    os.utime(old, (0, 0))
+    with Snapshot.open(store) as snapshot:
+        snapshot.ibis("staff")
+    assert (old.exists(), fresh.exists()) == (False, True)
 
 
 def _spill_folder(snapshot: Snapshot) -> Iterator[Path]:

@@ -96,8 +96,11 @@ class DeltaFolder:
         with disk_full_is_an_error(self.path):
             self._table.create_write_transaction(actions, "append", self._table.schema(), commit_properties=properties)
         self.refresh()
-        log = self.path / "_delta_log"
-        force(log / f"{self.version:020}.json")
+        log, made = self.path / "_delta_log", f"{self.version:020}"
+        force(log / f"{made}.json")
+        if (log / f"{made}.checkpoint.parquet").exists():
+            force(log / f"{made}.checkpoint.parquet")
+            force(log / "_last_checkpoint")
         force(log)
         force(self.path)
 

@@ -37,9 +37,9 @@ class Landed:
 
 
 def land(store: Store, path: Path, now: datetime, limits: Limits | None = None) -> Landed:
-    """Copy `path` into the store, streaming; gzip is read through. Landing the same content again changes nothing.
+    """Copy `path` into the store, streaming; gzip is read through.
 
-    SekishoError: file_not_found, file_unreadable, file_not_regular, file_empty, file_changed_while_read,
+    Landing the same content again changes the copy's time alone. SekishoError: file_not_found, file_unreadable, file_not_regular, file_empty, file_changed_while_read,
     file_too_large, archive_bomb, archive_damaged, disk_full. `now` is kept as the copy's time.
     """
     with disk_full_is_an_error(store.landed), store.lock():
@@ -50,12 +50,11 @@ def land(store: Store, path: Path, now: datetime, limits: Limits | None = None) 
                 sha256, size, encoding = _copy(source, path, part, limits or Limits())
                 _still_the_same(source, path)
             target = landed_path(store, sha256)
-            if not target.exists():
-                target.parent.mkdir(exist_ok=True)
-                os.utime(part, (now.timestamp(), now.timestamp()))
-                force(part)
-                part.replace(target)
-                force(target.parent)
+            os.utime(part, (now.timestamp(), now.timestamp()))
+            target.parent.mkdir(exist_ok=True)
+            force(part)
+            part.replace(target)
+            force(target.parent)
         finally:
             part.unlink(missing_ok=True)
     return Landed(sha256, size, path.name, str(target.relative_to(store.folder)), encoding)
@@ -77,6 +76,15 @@ def open_copy(store: Store, sha256: str, name: str) -> BinaryIO:
         return cast("BinaryIO", gzip.open(landed_path(store, sha256), "rb"))
     except FileNotFoundError:
         raise SekishoError("copy_not_kept", name=name) from None
+
+
+def drop_copies(store: Store, before: datetime) -> int:
+    """Delete the copies that were last delivered before a moment; return how many. Their rows stay."""
+    with store.lock():
+        old = [path for path in store.landed.glob("*/*.gz") if path.stat().st_mtime < before.timestamp()]
+        for path in old:
+            path.unlink()
+    return len(old)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """The visible evidence at one moment, read with Ibis or streamed as dictionaries."""
 
 import os
+import shutil
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
@@ -27,6 +29,13 @@ def _by_unit(files: tuple[str, ...]) -> dict[str, list[str]]:
     for file in files:
         found.setdefault(file.split(".")[0], []).append(file)
     return found
+
+
+def _sweep(spill: Path) -> None:
+    """Remove what databases spilled whose process was killed more than a day ago."""
+    for folder in spill.glob("*"):
+        if folder.stat().st_mtime < time.time() - 86_400:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -95,7 +104,9 @@ class Snapshot:
     def ibis(self, name: str) -> IbisTable:
         """Return the visible rows as an Ibis table in this snapshot's own DuckDB; typed and empty without rows."""
         if self._duck is None:
-            self._duck = Duck(self.store.folder / "spill" / f"{os.getpid()}-{next(_NUMBERS)}")
+            spill = self.store.folder / "spill"
+            _sweep(spill)
+            self._duck = Duck(spill / f"{os.getpid()}-{next(_NUMBERS)}")
         return self._duck.files(schema_of(name), self.files(name))
 
     def dicts(

@@ -50,11 +50,12 @@ class Store:
 
     @staticmethod
     def create(org: Path) -> "Store":
-        """Make the folders of `org`, or open what is there already."""
+        """Make the folders of `org`, for its owner alone, or open what is there already."""
         store = Store(org)
         with disk_full_is_an_error(store.org):
-            for folder in (store.landed, store.tables):
-                folder.mkdir(parents=True, exist_ok=True)
+            store.org.mkdir(parents=True, exist_ok=True)
+            for folder in (store.folder, store.landed, store.tables):
+                folder.mkdir(mode=0o700, exist_ok=True)
         if not (store.folder / "format").exists():
             replace_whole(store.folder / "format", f"{FORMAT}\n".encode())
         return Store.open(org)
