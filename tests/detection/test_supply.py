@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.detection.stored import from_row, to_row
-from sekisho.detection.supply import dependents, suppliers
+from sekisho.detection.supply import dependents, sources, suppliers
 from sekisho.model.schema import tables
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer, Reason, Verdict
@@ -15,6 +15,11 @@ def test_a_derived_table_is_supplied_by_what_supplies_its_evidence() -> None:
     assert found["message_features"] == ("mbox",)
     assert found["account_on_file"] == ("counterparty_list",)
     assert found["payment"] == ()
+
+
+def test_a_source_is_the_evidence_that_an_export_supplies() -> None:
+    supplied = suppliers({"mbox": ("message", "message_text"), "eml": ("message",)})
+    assert sources(supplied) == {"mbox": {"message", "message_text"}, "eml": {"message"}}
 
 
 def test_the_tables_made_from_a_table_are_known() -> None:

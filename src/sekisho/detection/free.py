@@ -14,7 +14,7 @@ from sekisho.detection.discover import Detector
 from sekisho.detection.examples import Example, examples, judge
 from sekisho.detection.presence import missing_fields
 from sekisho.detection.results import RunResult
-from sekisho.detection.supply import dependents
+from sekisho.detection.supply import dependents, sources
 from sekisho.evidence.reader import MemoryTables
 from sekisho.model.rows import Cell
 from sekisho.model.schema import tables
@@ -63,10 +63,11 @@ class FreeCase:
         return tuple(Breach(self.detector.id, self.name, rule, subject) for rule, subject in found)
 
 
-def cases(detector: Detector, sources: Mapping[str, tuple[str, ...]] | None = None) -> Iterator[FreeCase]:
-    """Yield the free tests of a detector. `sources` are the tables that each export (connector id) yields."""
+def cases(detector: Detector, suppliers: Mapping[str, tuple[str, ...]] | None = None) -> Iterator[FreeCase]:
+    """Yield the free tests of a detector. `suppliers` are the exports (connector ids) that supply each table."""
+    yielded = sources(suppliers or {})
     for example in examples(detector):
-        for what, rows in _drops(detector, example, sources or {}):
+        for what, rows in _drops(detector, example, yielded):
             yield FreeCase(detector, example, "drop", what, rows)
         for seed in range(ORDERS):
             yield FreeCase(detector, example, "shuffle", str(seed), _shuffled(example.rows, seed))
@@ -74,7 +75,7 @@ def cases(detector: Detector, sources: Mapping[str, tuple[str, ...]] | None = No
         yield FreeCase(detector, example, "raise")
 
 
-def _drops(detector: Detector, example: Example, sources: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Rows]]:
+def _drops(detector: Detector, example: Example, yielded: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Rows]]:
     """Yield what is dropped and the rows that remain: needed fields, tables, and sources with all made from them."""
     for need in detector.card.fields:
         table, field = need.split(".", 1)
@@ -83,8 +84,7 @@ def _drops(detector: Detector, example: Example, sources: Mapping[str, tuple[str
             yield need, {**example.rows, table: kept}
     for table in sorted(example.rows):
         yield table, _without(example.rows, {table})
-    for source, yielded in sorted(sources.items()):
-        gone = frozenset(yielded)
+    for source, gone in sorted(yielded.items()):
         if gone & example.rows.keys():
             yield f"source {source}", _without(example.rows, gone)
             yield f"source {source} with all made from it", _without(example.rows, gone | dependents(gone))

@@ -23,11 +23,11 @@ SHOWS = {Kind.FLAGGED: Answer.FLAGGED, Kind.CLEAR: Answer.CLEAR, Kind.UNDETERMIN
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the lint may look up: None where that is not known here."""
+    """What the lint may look up, None where that is not known here; `suppliers` are the exports of each table."""
 
     scenarios: Collection[str] | None = None
     controls: Collection[str] | None = None
-    sources: Mapping[str, tuple[str, ...]] | None = None
+    suppliers: Mapping[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,24 @@ def _lists(card: Card) -> Iterator[tuple[str, tuple[tuple[str, ...], tuple[str, 
     yield "runbook", (card.runbook.en, card.runbook.ja)
 
 
+def marks(folder: Path) -> tuple[Issue, ...]:
+    """Return an issue for each file in which a mark of the scaffold is left, be it a detector's or a connector's."""
+    return tuple(Issue(folder.name, "placeholder_left", (("file", name),)) for name in _marked(folder))
+
+
+def _marked(folder: Path) -> Iterator[str]:
+    """Yield the files with a mark, by name."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            content = path.read_bytes()
+            if any(mark.encode() in content for mark in MARKS):
+                yield str(path.relative_to(folder))
+
+
 def _placeholder_left(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:
     """Yield the files in which a mark of the scaffold is left."""
-    for name in ("detector.toml", "detect.py", "examples.yaml"):
-        content = (detector.folder / name).read_text("utf-8", "replace")
-        if any(mark in content for mark in MARKS):
-            yield {"file": name}
+    for name in _marked(detector.folder):
+        yield {"file": name}
 
 
 def _part_missing(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:
@@ -205,7 +217,7 @@ def _example_untrue(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:
 
 def _free_test_fails(detector: Detector, known: Known) -> Iterator[dict[str, Param]]:
     """Yield the free tests that do not hold."""
-    for case in cases(detector, known.sources):
+    for case in cases(detector, known.suppliers):
         for breach in case.breaches():
             yield {"case": breach.case, "rule": breach.rule, "subject": breach.subject}
 

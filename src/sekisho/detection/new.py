@@ -46,4 +46,4 @@ def _templates(kind: str, *, package: bool) -> dict[str, str]:
     """Return the contents by file name; a package of ours also gets an `__init__.py`."""
     data = files("sekisho.detection").joinpath("scaffold", f"{kind}.toml").read_bytes()
     found = msgspec.toml.decode(data, type=dict[str, str])
-    return {"__init__.py": f'"""The {kind} <id>."""\n', **found} if package else found
+    return found if "__init__.py" in found or not package else {"__init__.py": f'"""The {kind} <id>."""\n', **found}

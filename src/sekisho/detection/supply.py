@@ -17,6 +17,16 @@ def suppliers(yields: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...
     return found
 
 
+def sources(supplied: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """Return the evidence tables that each export supplies, given the exports of each table."""
+    found: dict[str, set[str]] = {}
+    for name, exports in supplied.items():
+        if tables()[name].kind == "evidence":
+            for export in exports:
+                found.setdefault(export, set()).add(name)
+    return {export: frozenset(names) for export, names in found.items()}
+
+
 def dependents(names: frozenset[str]) -> frozenset[str]:
     """Return the derived tables that are made from any of `names`."""
     return frozenset(schema.name for schema in tables().values() if names & set(schema.made_from))
