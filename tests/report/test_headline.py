@@ -7,7 +7,7 @@ from sekisho.model.money import Money
 from sekisho.model.verdict import Answer
 from sekisho.report.build import build
 from sekisho.report.headline import days_ago, headline, total
-from sekisho.report.inputs import PaymentFact, ReportInputs
+from sekisho.report.inputs import PaymentFact, RefusedFact, ReportInputs
 from sekisho.report.said import Said
 
 
@@ -71,3 +71,20 @@ def test_days_are_said_as_people_say_them(days: int, en: str, ja: str) -> None:
 def test_a_sum_of_nothing_is_none() -> None:
     assert total(()) is None
     assert headline((), 0, ()) != ()
+
+
+def test_a_payment_file_that_was_refused_is_said_first() -> None:
+    said = headline((), 0, (), (RefusedFact("sogo.txt", "line 7", "amount"),))
+    assert said[0].en == (
+        "Send nothing of sogo.txt to the bank: it could not be read whole (line 7, field amount),"
+        " so none of it was checked."
+    )
+    assert "line 7、項目 amount" in said[0].ja
+    assert len(said) == 1
+
+
+def test_several_refused_files_are_counted_and_the_page_keeps_to_three_sentences() -> None:
+    refused = (RefusedFact("a.txt", "line 7"), RefusedFact("b.txt", "-"))
+    said = headline((), 3, (), refused)
+    assert "a.txt (refused at line 7) and of 1 more" in said[0].en
+    assert said[1].en == "None of the 3 payments needs to be stopped."

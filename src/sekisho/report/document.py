@@ -221,7 +221,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report. `headline` says in at most three sentences what to do today."""
+    """A whole report. `headline` says in at most three sentences what to do today.
+
+    `account_cases` counts the accounts and numbers that a list names otherwise than what is on file.
+    """
 
     format: Literal["sekisho.report/1"]
     org: str
@@ -233,6 +236,7 @@ class Document:
     payments: tuple[Payment, ...]
     held_total: Money | None
     can_release: bool
+    account_cases: int
     findings: tuple[Finding, ...]
     unseen: tuple[Unseen, ...]
     risks: tuple[Risk, ...]

@@ -3,8 +3,11 @@
 from sekisho.model.money import Money
 from sekisho.model.verdict import Answer
 from sekisho.report.document import Payment, Unseen
+from sekisho.report.inputs import RefusedFact
 from sekisho.report.said import Said
 from sekisho.text.formats import money
+
+MOST = 3
 
 
 def total(payments: tuple[Payment, ...]) -> Money | None:
@@ -36,6 +39,17 @@ def _first(payments: tuple[Payment, ...], checked: int) -> Said:
     return Said.of("report.today.nothing_held", checked=checked) if checked else Said.of("report.today.no_file")
 
 
+def _refused(files: tuple[RefusedFact, ...]) -> list[Said]:
+    """Return that nothing of the payment files that could not be read may be paid, naming the first place."""
+    if not files:
+        return []
+    first = files[0]
+    where = Said.of("report.today.place_field", place=first.place, field=first.field) if first.field else first.place
+    if len(files) == 1:
+        return [Said.of("report.today.refused_one", file=first.file, where=where)]
+    return [Said.of("report.today.refused", file=first.file, where=where, more=len(files) - 1)]
+
+
 def days_ago(days: int) -> Said:
     """Return how long ago a number of days is."""
     return Said.of({0: "report.days.today", 1: "report.days.one"}.get(days, "report.days.many"), days=days)
@@ -50,8 +64,12 @@ def _second(payments: tuple[Payment, ...]) -> Said | None:
     return Said.of("report.today.mail", payee=worst.payee, days=ago, domain=worst.sender_domain or "")
 
 
-def headline(payments: tuple[Payment, ...], checked: int, unseen: tuple[Unseen, ...]) -> tuple[Said, ...]:
-    """Return the sentences: what to hold, what not to answer, what to fetch next."""
+def headline(
+    payments: tuple[Payment, ...], checked: int, unseen: tuple[Unseen, ...], refused: tuple[RefusedFact, ...] = ()
+) -> tuple[Said, ...]:
+    """Return the sentences: which file must not go at all, what to hold, what not to answer, what to fetch next."""
     third = [Said.of("report.today.fetch", export=item.export, minutes=item.minutes) for item in unseen[:1]]
     second = _second(payments)
-    return (_first(payments, checked), *([second] if second else []), *third)
+    whole = _refused(refused)
+    first = [] if whole and not checked else [_first(payments, checked)]
+    return (*whole, *first, *([second] if second else []), *third)[:MOST]

@@ -118,6 +118,15 @@ class RejectFact:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedFact:
+    """A payment file that was refused whole: nothing in it may be paid. `field` is "" where no field is to blame."""
+
+    file: str
+    place: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class JudgedFact:
     """How one detector answered, counted; `errors` counts the times it was fenced."""
 
@@ -151,7 +160,7 @@ class ReportInputs:
     """All of one assessment. `prices` holds each finding's price by id, in minor units of `currency` a year.
 
     `private` lists names that no page needs; they are taken out of every sentence. `versions` names programs, stores
-    and hashes. `can_release` is False before `sekisho init`.
+    and hashes. `can_release` is False before `sekisho init`. `account_cases` counts open changes of account.
     """
 
     org: str
@@ -172,3 +181,5 @@ class ReportInputs:
     versions: tuple[tuple[str, str], ...]
     private: tuple[str, ...] = ()
     can_release: bool = False
+    refused: tuple[RefusedFact, ...] = ()
+    account_cases: int = 0

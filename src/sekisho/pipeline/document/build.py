@@ -8,16 +8,17 @@ from sekisho.pipeline.document.found import case_ids, finding_facts, judged_fact
 from sekisho.pipeline.document.held import held_facts
 from sekisho.pipeline.document.sources import file_facts, reject_facts, source_facts
 from sekisho.pipeline.document.unseen import unseen_facts
-from sekisho.pipeline.refused import refused
+from sekisho.pipeline.refused import RefusedFile, refused
 from sekisho.report.build import build
 from sekisho.report.document import Document
-from sekisho.report.inputs import LossFact, ReportInputs
+from sekisho.report.inputs import LossFact, RefusedFact, ReportInputs
 
 
 def document_of(done: Assessment) -> Document:
     """Return the document of an assessment."""
     organisation = done.org.settings.organisation
     cases = case_ids(done)
+    unread = refused(done.org.path)
     checked = [hold.payment for one in done.pending.checks for hold in (*one.open, *one.held, *one.undetermined)]
     paid = sum(payment.amount.minor for payment in checked if payment.amount.currency == organisation.currency)
     inputs = ReportInputs(
@@ -33,14 +34,21 @@ def document_of(done: Assessment) -> Document:
         unseen=unseen_facts(done),
         losses=(LossFact(done.loss, done.model),),
         sources=source_facts(done.snapshot, organisation.time_zone),
-        rejects=reject_facts(done.snapshot, refused(done.org.path)),
+        rejects=reject_facts(done.snapshot, unread),
         judged=judged_facts(done),
         files=file_facts(done.snapshot),
         versions=_versions(done),
         private=_private(done),
         can_release=done.view is not None and not done.view.broken,
+        refused=tuple(RefusedFact(one.name, *_place(one)) for one in unread if one.holds_payments),
+        account_cases=len(done.cases),
     )
     return build(inputs)
+
+
+def _place(file: RefusedFile) -> tuple[str, str]:
+    params = file.error.params
+    return str(params.get("place") or "-"), str(params.get("field") or "")
 
 
 def _versions(done: Assessment) -> tuple[tuple[str, str], ...]:
