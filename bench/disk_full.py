@@ -1,6 +1,7 @@
-"""Acceptance 4: the disk is full at ten points of an ingest: a clear sentence, a store that reads, then the same rows.
+"""Acceptance 4: a full disk at ten points of an ingest, an assessment, a ledger's writing: a clear sentence, then the same.
 
-Run as root: `python bench/disk_full.py [POINTS]`. Each point is a small tmpfs of its own with so much room left.
+Between the two everything still reads. Run as root: `python bench/disk_full.py [POINTS] [STAGE...]`. Each point is a
+small tmpfs of its own with so much room left.
 """
 
 import os
@@ -11,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.ingest_job import make_folder, seen, start
+from bench.broken_work import Ground
+from bench.jobs import STAGES, Stage, finish, orphans, seen, start
 
-MESSAGES = 4000
 COULD_NOT_RUN = 75
 SLACK = 8 << 20
 
@@ -32,30 +33,55 @@ def small_disk(place: Path, size: int) -> Iterator[Path]:
         yield place
     finally:
         subprocess.run(["umount", str(place)], check=True)
+        place.rmdir()
 
 
-def run(org: Path, exports: Path) -> tuple[int, str]:
-    """Run the ingest; return its exit code and what it said."""
-    job = start(org, exports)
+def room_left(disk: Path, room: int) -> Path:
+    """Fill the disk up to `room` bytes with a file that may be deleted again."""
+    ballast, free = disk / "ballast", os.statvfs(disk)
+    with ballast.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, max(4096, free.f_bavail * free.f_frsize - room))
+    return ballast
+
+
+def run(stage: Stage, org: Path, exports: Path) -> tuple[int, str]:
+    """Run a stage; return its exit code and what it said."""
+    job = start(stage, org, exports)
     _, words = job.communicate()
     return job.returncode, words
 
 
-def one_point(disk: Path, exports: Path, room: int, size: int, wanted: tuple[str, int]) -> bool:
-    """Ingest with `room` bytes left, look, make room and ingest again; return whether all was as it should be."""
-    org, ballast = disk / "org", disk / "ballast"
-    with ballast.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, size - room)
-    code, words = run(org, exports)
-    clear = code == 6 and "The disk is full" in words and "panicked" not in words and "Traceback" not in words
-    half = seen(org)[1] if (org / "evidence" / "format").exists() else 0
+def one_point(stage: Stage, ground: Ground, disk: Path, room: int, wanted: tuple[str, int]) -> bool:
+    """Work with `room` bytes left, look, make room and work again; return whether all was as it should be."""
+    org = ground.before(stage, disk / "org")
+    ballast = room_left(disk, room)
+    code, words = run(stage, org, ground.exports)
+    clear = code == 6 and "disk is full" in words and "panicked" not in words and "Traceback" not in words
+    half = seen(stage, org)[1] if (org / "evidence" / "format").exists() else 0
     ballast.unlink()
-    again, _ = run(org, exports)
-    same = again == 0 and seen(org) == wanted
-    print(f"room {room / 1e6:.1f} MB: exit {code}, clear {clear}, {half} rows seen; with room again: same {same}")
-    if not clear:
-        print(words)
+    again, said = run(stage, org, ground.exports)
+    same = again == 0 and seen(stage, org) == wanted and not orphans(org)
+    print(
+        f"{stage}, room {room / 1e6:.2f} MB: exit {code}, clear {clear}, saw {half}; with room again: same {same}",
+        flush=True,
+    )
+    if not clear or again:
+        print(words, said, sep="\n", flush=True)
     return clear and same
+
+
+def one_stage(stage: Stage, ground: Ground, points: int, place: Path) -> int:
+    """Fill the disk at so many points of a stage; return at how many all was as it should be."""
+    whole = ground.before(stage, place / f"{stage}-whole" / "org")
+    before = used(whole)
+    finish(stage, whole, ground.exports)
+    wanted, after = seen(stage, whole), used(whole)
+    need = after - before
+    good = 0
+    for point in range(points):
+        with small_disk(place / f"{stage}-{point}", after + SLACK) as disk:
+            good += one_point(stage, ground, disk, 4096 + need * point // points, wanted)
+    return good
 
 
 def main() -> int:
@@ -64,21 +90,12 @@ def main() -> int:
         print("figure: mounting a small disk needs root")
         return COULD_NOT_RUN
     points = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+    stages = [stage for stage in STAGES if stage in sys.argv[2:]] or list(STAGES)
     with TemporaryDirectory() as name:
-        place = Path(name)
-        exports = place / "exports"
-        make_folder(exports, MESSAGES)
-        code, words = run(place / "whole", exports)
-        if code:
-            raise SystemExit(words)
-        wanted, need = seen(place / "whole"), used(place / "whole")
-        size = need + SLACK
-        good = 0
-        for point in range(points):
-            with small_disk(place / f"disk{point}", size) as disk:
-                good += one_point(disk, exports, need * point // points + 4096, size, wanted)
-    print(f"figure: {good} of {points} clear and the same ({wanted[1]} rows, {need / 1e6:.0f} MB)")
-    return 0 if good == points else 1
+        ground = Ground.made(Path(name))
+        good = {stage: one_stage(stage, ground, points, Path(name)) for stage in stages}
+    print(f"figure: clear and the same: {'; '.join(f'{stage} {one} of {points}' for stage, one in good.items())}")
+    return 0 if all(one == points for one in good.values()) else 1
 
 
 if __name__ == "__main__":

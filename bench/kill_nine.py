@@ -1,6 +1,7 @@
-"""Acceptance 4: `kill -9` at random points of an ingest, then run again: the same rows, none lost, none doubled.
+"""Acceptance 4: `kill -9` at random points of an ingest, an assessment and a ledger's writing; then again: all the same.
 
-Run: `python bench/kill_nine.py [POINTS]`. At every point it is also looked at what is visible while half is written.
+Run: `python bench/kill_nine.py [POINTS]`, for each of the three. At every point it is also looked at what is visible
+while half is written.
 """
 
 import random
@@ -9,61 +10,68 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.ingest_job import make_folder, seen, start
-from sekisho.evidence.store import Store
+from bench.broken_work import Ground
+from bench.jobs import STAGES, Stage, finish, orphans, seen, start
 
-MESSAGES = 6000
-KILLS = 3
+KILLS = 2
 
 
-def finish(org: Path, folder: Path) -> float:
-    """Run the ingest to its end; return its seconds."""
-    job = start(org, folder)
+def undisturbed(stage: Stage, ground: Ground, org: Path) -> tuple[float, tuple[str, int]]:
+    """Do a stage once without a kill; return its seconds and what is seen after."""
+    ground.before(stage, org)
+    job = start(stage, org, ground.exports)
     began = time.monotonic()
     _, words = job.communicate()
     if job.returncode:
-        raise SystemExit(f"the ingest failed: {words}")
-    return time.monotonic() - began
+        raise SystemExit(f"{stage} failed: {words}")
+    return time.monotonic() - began, seen(stage, org)
 
 
-def one_point(org: Path, folder: Path, after: list[float]) -> tuple[int, set[int]]:
-    """Kill an ingest after these seconds, again and again; return how often it was alive, and the counts seen."""
-    alive = 0
-    counts = set()
+def one_point(stage: Stage, ground: Ground, org: Path, after: list[float]) -> tuple[int, int]:
+    """Kill a stage after these seconds, again and again, then finish it; return how often it was alive, and the counts."""
+    ground.before(stage, org)
+    alive = half = 0
     for seconds in after:
-        job = start(org, folder)
+        job = start(stage, org, ground.exports)
         time.sleep(seconds)
         alive += job.poll() is None
         job.kill()
         job.communicate()
-        counts.add(seen(org)[1] if (org / "evidence" / "format").exists() else 0)
-    return alive, counts
+        half = seen(stage, org)[1] if (org / "evidence" / "format").exists() else 0
+    finish(stage, org, ground.exports)
+    return alive, half
+
+
+def one_stage(stage: Stage, ground: Ground, points: int, draw: random.Random, place: Path) -> tuple[int, int]:
+    """Break a stage at so many points; return how many came out the same, and the kills that met it at work."""
+    seconds, wanted = undisturbed(stage, ground, place / f"{stage}-whole" / "org")
+    print(f"{stage}: {wanted[1]} rows, {seconds:.1f} s undisturbed", flush=True)
+    same = killed = 0
+    for point in range(points):
+        with TemporaryDirectory(dir=place) as name:
+            org = Path(name) / "org"
+            alive, half = one_point(stage, ground, org, [draw.uniform(0, seconds) for _ in range(KILLS)])
+            found, left = seen(stage, org), orphans(org)
+        killed += alive
+        same += found == wanted and not left
+        print(f"{stage} {point}: killed {alive} times, saw {half}, then {found[1]}, half files {left}", flush=True)
+    return same, killed
 
 
 def main() -> int:
     """Compare; exit code 1 where a point differs."""
     points = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+    stages = [stage for stage in STAGES if stage in sys.argv[2:]] or list(STAGES)
     draw = random.Random(4)  # noqa: S311 - where to kill
+    told, good = [], True
     with TemporaryDirectory() as name:
-        place = Path(name)
-        size = make_folder(place / "exports", MESSAGES)
-        whole = finish(place / "whole", place / "exports")
-        wanted, rows = seen(place / "whole")
-        print(f"{size / 1e6:.0f} MB, {rows} rows, {whole:.1f} s undisturbed")
-        same = killed = 0
-        for point in range(points):
-            org = place / f"org{point}"
-            alive, counts = one_point(org, place / "exports", [draw.uniform(0, whole) for _ in range(KILLS)])
-            finish(org, place / "exports")
-            found = seen(org)
-            orphans = [path for path in Store.open(org).folder.rglob("*.part") if path.is_file()]
-            killed += alive
-            same += found == (wanted, rows) and not orphans
-            print(
-                f"point {point}: killed {alive} times, saw {sorted(counts)} rows, then {found[1]}, parts {len(orphans)}"
-            )
-    print(f"figure: {same} of {points} the same ({killed} kills while it worked)")
-    return 0 if same == points and killed else 1
+        ground = Ground.made(Path(name))
+        for stage in stages:
+            same, killed = one_stage(stage, ground, points, draw, Path(name))
+            told.append(f"{stage} {same} of {points} the same ({killed} kills at work)")
+            good &= same == points and killed > 0
+    print(f"figure: {'; '.join(told)}")
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -233,7 +233,7 @@ def edit_names(world: World, chance: random.Random) -> None:
     evil = chance.choice(
         (f'["payee", "V1", "{EVIL_ACCOUNT}"]', f'["account", "V3", "{EVIL_ACCOUNT}", "{EVIL_NUMBER}"]')
     )
-    with closing(sqlite3.connect(path)) as con:
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as con:  # an earlier step may have left rubbish there
         way = chance.choice(("value", "swap", "delete"))
         if way == "value":
             con.execute("UPDATE name SET value = ? WHERE id = ?", (evil, one))
@@ -259,11 +259,10 @@ HANDS: tuple[Step, ...] = (edit_row, edit_row, move_rows, forge, found_own, swap
 
 def contents(world: World) -> Contents:
     """Return what the files say, to tell an edit from a rewrite of the same."""
-    try:
-        with closing(sqlite3.connect(names_path(world.path))) as con:
-            names: list[object] = con.execute("SELECT * FROM name ORDER BY id").fetchall()
-    except sqlite3.Error:
-        names = ["unreadable"]
+    path = names_path(world.path)
+    names: list[object] = [path.is_file()]
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as con:
+        names += con.execute("SELECT * FROM name ORDER BY id").fetchall()
     return as_rows(entries_of(world.path)), names, [path.read_bytes() for path in world.files[2:]]
 
 

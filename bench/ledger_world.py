@@ -238,7 +238,7 @@ def honest_work(world: World, chance: random.Random) -> None:
 def rows(path: Path) -> list[tuple[object, ...]]:
     """Read the entries as rows; none where the file is no ledger."""
     try:
-        with closing(sqlite3.connect(path)) as con:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as con:
             return con.execute(f"SELECT {COLUMNS} FROM entry ORDER BY seq").fetchall()  # noqa: S608 - our own names
     except sqlite3.Error:
         return []
