@@ -330,3 +330,12 @@ def test_a_call_whose_form_is_not_ours_proves_nothing(desk: Desk, ada: Signer, b
         made = desk.add(replace(draft, payload={**draft.payload, field: value}), ada)
         desk.add(endorse_draft(desk.ask(made, ada)), ben)
     assert desk.accounts() == [OLD]
+
+
+def test_the_drafts_say_what_they_are_about(desk: Desk) -> None:
+    account = account_name("V2", NEW, NUMBER, b"4" * 32)
+    baseline = baseline_draft((account,))
+    assert (baseline.kind, baseline.subject, baseline.names) == (Kind.BASELINE, "baseline", (account,))
+    assert baseline.payload["accounts"] == account.commitment
+    erase = erase_draft(("c:2", "c:1"))
+    assert (erase.kind, erase.subject, erase.payload) == (Kind.ERASE, "names", {"names": "c:1 c:2"})

@@ -73,7 +73,7 @@ def test_a_time_is_written_in_one_way() -> None:
 
 @pytest.mark.parametrize("text", ["2026-11-24T03:00:00.5Z", "2026-11-24", "2026-11-4T03:00:00.000000Z", ""])
 def test_a_time_in_any_other_spelling_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="time"):
+    with pytest.raises(ValueError, match=r"time|isoformat"):
         read_time(text)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.ledger.callbacks import AccountChange, Call, Outcome, account_change, call_of, payment_proof
+from sekisho.ledger.canonical import parts_of
 from sekisho.ledger.entries import Draft, Kind
 from sekisho.ledger.keys import Signer
 from sekisho.ledger.store import append
@@ -161,3 +162,26 @@ def test_a_first_number_is_only_for_who_has_none(book: Book, salt: Salt) -> None
         first_number("V2", "none", book, salt)
     assert unread.value.params == {"number": "none"}
     assert first_number("V2", "06-1111-2222", book, salt).payload["callback"] == ""
+
+
+def test_a_refusal_says_which_payment_and_keeps_why_apart(
+    ledger: Path, file: PaymentFile, ada: Signer, now: datetime, salt: Salt
+) -> None:
+    draft = refuse(file.sha256, 3, "denied by Sato", salt)
+    assert (draft.kind, draft.subject) == (Kind.REFUSE, f"payment:{file.sha256}:3")
+    (why,) = draft.names
+    assert draft.payload == {"file": file.sha256, "sequence": 3, "why": why.commitment}
+    entry = append(ledger, draft, ada, now)
+    view = read(ledger)
+    assert parts_of(view.names[view.fold.index[entry.hash].text("why")], "why", 1) == ("denied by Sato",)
+
+
+def test_a_first_number_is_a_change_of_no_account(
+    ledger: Path, book: Book, ada: Signer, now: datetime, salt: Salt
+) -> None:
+    draft = first_number("V2", "06-1111-2222", book, salt)
+    entry = append(ledger, draft, ada, now)
+    view = read(ledger)
+    assert draft.kind is Kind.ACCOUNT
+    assert draft.subject.startswith("change:")
+    assert account_change(view.fold.index[entry.hash], view.names) == AccountChange("V2", "", "06-1111-2222")

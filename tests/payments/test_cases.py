@@ -12,6 +12,7 @@ from sekisho.ledger.entries import endorse_draft
 from sekisho.ledger.keys import Signer
 from sekisho.ledger.store import append
 from sekisho.ledger.verify import read
+from sekisho.model.ids import stable_id
 from sekisho.payments.asking import approve_account, callback, first_number
 from sekisho.payments.cases import Listed, cases
 from sekisho.payments.holds import Book
@@ -39,12 +40,13 @@ def test_another_account_opens_one_case_and_changes_nothing(ledger: Path) -> Non
     (case,) = opened(ledger, NEW, replace(NEW, rows=("r-2", "r-1")))
     assert (case.counterparty_key, case.account_key, case.phone, case.on_file) == ("V1", OTHER, "", (ON_FILE,))
     assert (case.state, case.rows, case.entries) == (CaseState.OPEN, ("r-1", "r-2"), ())
-    assert case.case_id.startswith("case-")
+    assert case.case_id == stable_id("case", "V1", OTHER, "")
     assert Book.of(read(ledger)).on_file.account("V1", OTHER) is None
 
 
 def test_another_number_opens_a_case_too(ledger: Path) -> None:
     (case,) = opened(ledger, Listed("V1", ON_FILE, "090-9999-9999"))
+    assert case.case_id == stable_id("case", "V1", "", "090-9999-9999")
     assert (case.account_key, case.phone) == ("", "090-9999-9999")
 
 

@@ -6,7 +6,7 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
@@ -42,10 +42,10 @@ def write_time(moment: datetime) -> str:
 
 def read_time(text: str) -> datetime:
     """Read what `write_time` wrote; ValueError for any other spelling."""
-    moment = datetime.strptime(text, _TIME).replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(text)
     if write_time(moment) != text:
         raise ValueError("the time is not in canonical form")
-    return moment
+    return instant(moment)
 
 
 @dataclass(frozen=True, slots=True)
