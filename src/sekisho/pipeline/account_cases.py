@@ -1,19 +1,40 @@
 """Open changes of account: what the newest payee lists say otherwise than what is on file. Shown; nothing changes by it."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sekisho.evidence.view import TableReader
+from sekisho.evidence.view import Snapshot, TableReader
 from sekisho.identity.on_file import accounts_on_file, differences, list_rows
 from sekisho.ledger.accounts import FileAccount, OnFile
 from sekisho.ledger.approval import FileNumber
 from sekisho.ledger.callbacks import number_keys
 from sekisho.ledger.decisions import Fold
 from sekisho.ledger.verify import LedgerView
+from sekisho.model.errors import SekishoError
 from sekisho.payments.cases import Listed, cases
 from sekisho.payments.holds import Book
 from sekisho.payments.nouns import AccountCase
+from sekisho.pipeline.org import Org
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCase:
+    """A case with the payee's name as the list writes it ("" where it has none)."""
+
+    case: AccountCase
+    payee: str
+
+
+def look_at_cases(org: Org) -> tuple[NamedCase, ...]:
+    """Return the open cases of an organisation; SekishoError `ledger_broken` where nothing can be compared."""
+    view = org.decided()
+    if view is not None and view.broken:
+        raise SekishoError("ledger_broken", seq=view.problems[0].seq)
+    with Snapshot.open(org.store) as snapshot:
+        names = {row["counterparty_key"]: row["name"] or "" for row in list_rows(snapshot)}
+        return tuple(NamedCase(one, names.get(one.counterparty_key, "")) for one in account_cases(snapshot, view))
 
 
 def account_cases(reader: TableReader, view: LedgerView | None) -> tuple[AccountCase, ...]:

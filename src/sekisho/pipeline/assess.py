@@ -9,9 +9,13 @@ from sekisho.connectors.discover import connectors
 from sekisho.detection.discover import Detector, Discovery, discover
 from sekisho.detection.results import RunResult
 from sekisho.detection.run import run as run_detectors
+from sekisho.detection.stored import to_row
+from sekisho.detection.supply import suppliers as supplied
 from sekisho.evidence.view import Snapshot, write_derived
 from sekisho.findings.fold import as_of as book_as_of
 from sekisho.findings.fold import fold
+from sekisho.findings.looked import from_row, looked
+from sekisho.findings.looked import to_row as judged_row
 from sekisho.findings.nouns import Book, Finding, Run
 from sekisho.ledger.entries import Kind
 from sekisho.ledger.verify import LedgerView
@@ -25,7 +29,6 @@ from sekisho.pipeline.measure import SCENARIO, Measured, measure
 from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.pending import Pending, pending
 from sekisho.pipeline.runs import Manifest, newest, save
-from sekisho.pipeline.stored import verdict_rows
 from sekisho.risk.assess import LossResult, model_for
 from sekisho.risk.assess import assess as assess_loss
 from sekisho.risk.ends import Ends
@@ -75,7 +78,8 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         found = discover(org.path / "detectors", enabled(org, view))
         result = run_detectors(found.detectors, snapshot, moment, SEED, progress, suppliers())
         manifest, book = _keep(org, snapshot, view, found.detectors, result, moment, now)
-        write_derived(org.store, "verdict", verdict_rows(result.verdicts), inputs=manifest.run_id, now=now)
+        _keep_judged(org, snapshot, result, manifest, now)
+        write_derived(org.store, "verdict", map(to_row, result.verdicts), inputs=manifest.run_id, now=now)
     progress("risk", 0, 1)
     measured = measure(snapshot, result.verdicts, org.settings.organisation)
     model = model_for(SCENARIO, measured.firm, measured.measurements, measured.record)
@@ -121,12 +125,8 @@ def enabled(org: Org, view: LedgerView | None) -> frozenset[str]:
 
 
 def suppliers() -> dict[str, tuple[str, ...]]:
-    """Return the connectors that supply each table."""
-    found: dict[str, tuple[str, ...]] = {}
-    for connector in connectors().values():
-        for table in connector.card.yields:
-            found[table] = (*found.get(table, ()), connector.id)
-    return found
+    """Return the connectors that supply each table, derived ones included."""
+    return supplied({connector.id: tuple(connector.card.yields) for connector in connectors().values()})
 
 
 def _keep(
@@ -157,6 +157,13 @@ def _keep(
     )
     save(org.runs, manifest, book)
     return manifest, book_as_of(book, decisions, now)
+
+
+def _keep_judged(org: Org, snapshot: Snapshot, result: RunResult, manifest: Manifest, now: datetime) -> None:
+    """Keep what was looked at, by detector, source and hour."""
+    before = map(from_row, snapshot.dicts("judged")) if "judged" in snapshot.names() else ()
+    lines = looked(before, result.judged, manifest.sequence)
+    write_derived(org.store, "judged", map(judged_row, lines), inputs=manifest.run_id, now=now)
 
 
 def _answers(result: RunResult) -> dict[str, dict[str, int]]:

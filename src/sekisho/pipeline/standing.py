@@ -1,0 +1,54 @@
+"""What people decide about findings: accepted until a day, suppressed, or taken up again; each a signed entry."""
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from sekisho.findings.nouns import Book, Finding
+from sekisho.ledger.entries import Draft, Entry, Kind
+from sekisho.ledger.store import append
+from sekisho.model.errors import Param, SekishoError
+from sekisho.pipeline.actors import ledger_of, signer
+from sekisho.pipeline.callbacks import Caller
+from sekisho.pipeline.runs import newest
+
+SHORTEST = 4
+
+
+def find(book: Book, text: str) -> Finding:
+    """Return the finding whose id begins with `text`; SekishoError `finding_unknown` where there is not exactly one."""
+    found = [one for key, one in book.findings.items() if key.startswith(text)]
+    if len(text) < SHORTEST or len(found) != 1:
+        raise SekishoError("finding_unknown", finding=text)
+    return found[0]
+
+
+def decide(
+    path: Path, finding: str, kind: Kind, reason: str, until: date | None, caller: Caller, now: datetime
+) -> Entry:
+    """Accept (Kind.ACCEPT, `until` a day) or suppress (Kind.SUPPRESS) a finding; one actor's signature is enough.
+
+    SekishoError `not_assessed`, `finding_unknown`, `reason_missing`, `until_missing`, `until_past`.
+    """
+    if until is None and kind is Kind.ACCEPT:
+        raise SekishoError("until_missing")
+    if until is not None and datetime.combine(until, time.max, UTC) <= now:
+        raise SekishoError("until_past", until=until.isoformat())
+    return _write(path, finding, kind, {"reason": reason, "until": until.isoformat() if until else ""}, caller, now)
+
+
+def take_up(path: Path, finding: str, reason: str, caller: Caller, now: datetime) -> Entry:
+    """Take away what stands over a finding, so that it is open again."""
+    return _write(path, finding, Kind.SUPPRESS, {"reason": reason, "until": now.isoformat()}, caller, now)
+
+
+def _write(path: Path, finding: str, kind: Kind, payload: dict[str, Param], caller: Caller, now: datetime) -> Entry:
+    org, view = ledger_of(path)
+    if view.broken:
+        raise SekishoError("ledger_broken", seq=view.problems[0].seq)
+    if not str(payload["reason"]).strip():
+        raise SekishoError("reason_missing")
+    saved = newest(org.runs)
+    if saved is None:
+        raise SekishoError("not_assessed", org=str(path))
+    draft = Draft(kind, find(saved.book, finding).id, {key: value for key, value in payload.items() if value})
+    return append(org.ledger, draft, signer(org, caller.by, caller.passphrase), now)
