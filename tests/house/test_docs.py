@@ -10,6 +10,7 @@ import pytest
 
 from sekisho.cli.exits import Exit
 from sekisho.cli.main import cli
+from sekisho.cli.told import GroupWithList
 from sekisho.text.say import catalog
 from tests.house.tree import ROOT, pages, told
 
@@ -38,7 +39,10 @@ def fault(line: str) -> str:
     words = shlex.split(line.split("#", maxsplit=1)[0].split("...", maxsplit=1)[0].replace("…", ""))[1:]
     command: click.Command = cli
     context = click.Context(cli, info_name="sekisho")
-    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+    while isinstance(command, click.Group) and words:
+        words = command.whole(words) if isinstance(command, GroupWithList) else words
+        if words[0].startswith("-"):
+            break
         # `callback|release|refuse` stands for three commands.
         found = [command.get_command(context, name) for name in words[0].split("|")]
         if None in found:

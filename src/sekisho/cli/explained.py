@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from sekisho.detection.contract import Card
 from sekisho.findings.nouns import Finding
-from sekisho.model.errors import SekishoError
 from sekisho.model.money import Money
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.places import places
@@ -12,16 +11,6 @@ from sekisho.pipeline.document.words import by_id, reason_text
 from sekisho.report.words import rough
 from sekisho.text.formats import moment
 from sekisho.text.say import Lang, say
-
-SHORTEST = 4
-
-
-def find(done: Assessment, text: str) -> Finding:
-    """Return the finding whose id begins with `text`; SekishoError `finding_unknown` where there is not exactly one."""
-    found = [one for key, one in done.book.findings.items() if key.startswith(text)]
-    if len(text) < SHORTEST or len(found) != 1:
-        raise SekishoError("finding_unknown", finding=text)
-    return found[0]
 
 
 def explain_lines(done: Assessment, finding: Finding, lang: Lang, org: str) -> Iterator[str]:

@@ -64,6 +64,18 @@ class Group(click.Group):
             formatter.write_dl(rows)
 
 
+class GroupWithList(Group):
+    """A group that lists where none of its commands is named: `sekisho findings ORG` is `sekisho findings list ORG`."""
+
+    def whole(self, words: list[str]) -> list[str]:
+        """Return the words with `list` before them, unless they are none, or begin with a command or a call for help."""
+        return ["list", *words] if words and words[0] not in {*self.commands, "-h", "--help"} else words
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words, made whole."""
+        return super().parse_args(ctx, self.whole(args))
+
+
 Decorate = Callable[[Callable[..., None]], Callable[..., None]]
 
 
@@ -72,9 +84,14 @@ def command(code: str, **settings: Any) -> Callable[[Callable[..., None]], click
     return click.command(cls=Command, help=f"cli.{code}", **settings)
 
 
-def group(code: str, **settings: Any) -> Callable[[Callable[..., None]], Group]:
+def group(code: str) -> Callable[[Callable[..., None]], Group]:
     """Return the decorator of a group of commands with help `cli.<code>`."""
-    return click.group(cls=Group, help=f"cli.{code}", **settings)
+    return click.group(cls=Group, help=f"cli.{code}")
+
+
+def group_with_list(code: str) -> Callable[[Callable[..., None]], GroupWithList]:
+    """Return the decorator of a group of commands that lists where none of them is named."""
+    return click.group(cls=GroupWithList, help=f"cli.{code}")
 
 
 def option(*names: str, code: str = "", **settings: Any) -> Decorate:

@@ -12,6 +12,7 @@ from sekisho.evidence.land import Landed, land, open_landed
 from sekisho.evidence.rows import BatchHead, Shaper
 from sekisho.evidence.view import MemoryTables, Snapshot
 from sekisho.identity.on_file import accounts_on_file, list_rows
+from sekisho.identity.payees import COLUMNS, Payees
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.rows import Cell
@@ -25,7 +26,6 @@ from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.overlay import Overlay
 from sekisho.pipeline.pending import PaymentRow, payment_of
 from sekisho.pipeline.refused import remember
-from sekisho.threats.email.payees import COLUMNS, Payees
 
 
 @dataclass(frozen=True, slots=True)

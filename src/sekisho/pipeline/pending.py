@@ -8,12 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sekisho.evidence.view import Snapshot
+from sekisho.identity.payees import COLUMNS, Payees
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.money import Money
 from sekisho.model.verdict import Verdict
 from sekisho.payments.check import FileCheck, check
 from sekisho.payments.nouns import Payment, PaymentFile
-from sekisho.threats.email.payees import COLUMNS, Payees
 
 PaymentRow = Mapping[str, Any]
 _FILE = ["payment_file_uid", "record_count", "total_minor", "value_date"]

@@ -15,13 +15,14 @@ from sekisho.cli.output import as_json, progress
 @told.option("--json", "json_", code="json", is_flag=True)
 def command(org: Path, finding: str, json_: bool) -> None:
     """Explain a finding."""
-    from sekisho.cli.explained import explain_lines, find
+    from sekisho.cli.explained import explain_lines
     from sekisho.cli.listed import finding_value
     from sekisho.pipeline.assess import assess
     from sekisho.pipeline.org import Org
+    from sekisho.pipeline.standing import find
 
     done = assess(Org.open(org), now(), progress())
-    one = find(done, finding)
+    one = find(done.book, finding)
     if json_:
         as_json(finding_value(done, one, lang()))
         return

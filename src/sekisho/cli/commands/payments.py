@@ -43,6 +43,40 @@ def check(org: Path, file: Path, expect: str | None, json_: bool) -> None:
     raise click.exceptions.Exit(checked.check.exit_code)
 
 
+@command.command("holds", cls=told.Command, help="cli.payments_holds")
+@ORG
+@told.option("--json", "json_", code="json", is_flag=True)
+def holds(org: Path, json_: bool) -> None:
+    """List the payments that wait."""
+    from sekisho.cli.waiting import waiting_lines, waiting_values
+    from sekisho.pipeline.assess import assess
+    from sekisho.pipeline.org import Org
+
+    done = assess(Org.open(org), now(), progress())
+    if json_:
+        as_json(waiting_values(done, lang()))
+        return
+    for line in waiting_lines(done, lang(), str(org)):
+        click.echo(line)
+
+
+@command.command("cases", cls=told.Command, help="cli.payments_cases")
+@ORG
+@told.option("--json", "json_", code="json", is_flag=True)
+def cases(org: Path, json_: bool) -> None:
+    """List the open changes of account."""
+    from sekisho.cli.changes import case_lines, case_values
+    from sekisho.pipeline.account_cases import look_at_cases
+    from sekisho.pipeline.org import Org
+
+    found = look_at_cases(Org.open(org))
+    if json_:
+        as_json(case_values(found))
+        return
+    for line in case_lines(found, lang(), str(org)):
+        click.echo(line)
+
+
 @command.command("callback", cls=told.Command, help="cli.payments_callback")
 @ORG
 @FILE
