@@ -9,6 +9,7 @@ from sekisho.detection.discover import Detector, ours
 from sekisho.detection.examples import check
 from sekisho.detection.free import cases
 from sekisho.detection.run import run_one
+from sekisho.detection.supply import suppliers
 from sekisho.evidence.view import MemoryTables
 from sekisho.model.verdict import Answer, Verdict
 from sekisho.threats.email.analysers.domains import domain_history
@@ -18,12 +19,14 @@ from sekisho.threats.email.weights import INTENTS, PRESSURES, PRIOR, THRESHOLD
 MINE = {one.id: one for one in ours() if ".email." in one.module}
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 OWN = frozenset({"bank.example"})
-SOURCES = {
-    "mbox": ("message", "message_text"),
-    "counterparty_list": ("counterparty",),
-    "zengin_sogo_furikomi": ("payment", "payment_file"),
-    "staff_roster": ("staff",),
-}
+SOURCES = suppliers(
+    {
+        "mbox": ("message", "message_text"),
+        "counterparty_list": ("counterparty",),
+        "zengin_sogo_furikomi": ("payment", "payment_file"),
+        "staff_roster": ("staff",),
+    }
+)
 
 
 def test_the_three_detectors_are_found() -> None:

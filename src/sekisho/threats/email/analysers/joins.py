@@ -11,8 +11,8 @@ from typing import Any
 
 from sekisho.evidence.reader import TableReader
 from sekisho.identity.domains import FREEMAIL, registrable
+from sekisho.identity.payees import COLUMNS, Payees
 from sekisho.model.rows import Cell
-from sekisho.threats.email.payees import COLUMNS, Payees
 
 TABLE = "payment_mail"
 GRAIN = "whole"

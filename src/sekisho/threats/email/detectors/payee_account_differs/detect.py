@@ -7,8 +7,8 @@ from typing import Any
 
 from sekisho.detection.view import View
 from sekisho.identity.accounts import masked
+from sekisho.identity.payees import COLUMNS, Payee, Payees
 from sekisho.model.verdict import Reason, Verdict
-from sekisho.threats.email.payees import COLUMNS, Payee, Payees
 
 PAYMENT = ("row_id", "payment_uid", "payee_code", "payee_name", "account_key", "value_date")
 

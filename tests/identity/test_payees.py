@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sekisho.threats.email.payees import Payee, Payees
+from sekisho.identity.payees import Payee, Payees
 
 
 def on_file(key: str, holder: str | None, account: str = "jp:0001:001:1:0000001", **values: Any) -> dict[str, Any]:

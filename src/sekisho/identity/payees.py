@@ -20,6 +20,7 @@ COLUMNS = (
     "domains",
     "basis",
     "basis_rows",
+    "since",
 )
 
 
