@@ -10,7 +10,7 @@ from sekisho.pipeline.first import First
 from sekisho.report.document import Document, Payment, Risk
 from sekisho.report.json import to_json
 from sekisho.report.words import rough
-from sekisho.text.formats import money
+from sekisho.text.formats import money, number
 from sekisho.text.say import Lang, say
 
 SHOWN = 12
@@ -20,7 +20,9 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
     """Yield the page that a security lead reads at noon."""
     document = seen.document
     yield say("look.today", lang)
-    yield from (f"  {number}. {sentence.at(lang)}" for number, sentence in enumerate(document.headline, 1))
+    yield from (f"  {place}. {sentence.at(lang)}" for place, sentence in enumerate(document.headline, 1))
+    if document.account_cases:
+        yield say("look.cases", lang, count=number(document.account_cases, lang), org=str(seen.org))
     yield ""
     if document.payments:
         yield say("look.held", lang)
@@ -36,6 +38,10 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
     if document.unseen:
         yield say("look.unseen", lang)
         yield from (f"  - {gap.what.at(lang)} {gap.why.at(lang)}" for gap in document.unseen)
+        yield ""
+    if seen.done.dropped:
+        days = seen.done.org.settings.retention.landed_days
+        yield say("look.dropped", lang, count=number(seen.done.dropped, lang), days=days)
         yield ""
     yield say("look.report", lang, path=str(seen.published.html(lang)))
     if document.payments and not document.can_release:

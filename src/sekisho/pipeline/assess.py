@@ -28,7 +28,8 @@ from sekisho.pipeline.ingest import Progress
 from sekisho.pipeline.measure import SCENARIO, Measured, measure
 from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.pending import Pending, pending
-from sekisho.pipeline.runs import Manifest, newest, save
+from sekisho.pipeline.retention import drop_copies
+from sekisho.pipeline.runs import Manifest, Saved, newest, save
 from sekisho.risk.assess import LossResult, model_for
 from sekisho.risk.assess import assess as assess_loss
 from sekisho.risk.ends import Ends
@@ -56,6 +57,7 @@ class Assessment:
     model: Model
     loss: LossResult
     prices: Mapping[str, Ends]
+    dropped: int
 
     @property
     def open(self) -> tuple[Finding, ...]:
@@ -73,11 +75,13 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
     """Judge all evidence of an organisation and keep the run; the same evidence judged again is the same run."""
     with org.store.lock():
         view = org.decided()
+        last = newest(org.runs)
+        dropped = drop_copies(org.store, org.settings.retention.landed_days, now, last.manifest.at if last else None)
         snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), now, progress)
         moment = as_of(snapshot, now)
         found = discover(org.path / "detectors", enabled(org, view))
         result = run_detectors(found.detectors, snapshot, moment, SEED, progress, suppliers())
-        manifest, book = _keep(org, snapshot, view, found.detectors, result, moment, now)
+        manifest, book = _keep(org, last, snapshot, view, found.detectors, result, moment, now)
         _keep_judged(org, snapshot, result, manifest, now)
         write_derived(org.store, "verdict", map(to_row, result.verdicts), inputs=manifest.run_id, now=now)
     progress("risk", 0, 1)
@@ -102,6 +106,7 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         model=model,
         loss=assess_loss(model, SEED),
         prices=prices(model, opened, SEED),
+        dropped=dropped,
     )
     progress("risk", 1, 1)
     return done
@@ -131,6 +136,7 @@ def suppliers() -> dict[str, tuple[str, ...]]:
 
 def _keep(
     org: Org,
+    last: Saved | None,
     snapshot: Snapshot,
     view: LedgerView | None,
     detectors: tuple[Detector, ...],
@@ -139,7 +145,6 @@ def _keep(
     now: datetime,
 ) -> tuple[Manifest, Book]:
     """Fold the verdicts into the findings and save the run, unless the newest run is this very one."""
-    last = newest(org.runs)
     decisions = view.fold.decisions if view and not view.broken else ()
     head = view.fold.head if view else ""
     digests = {detector.id: detector.digest for detector in detectors}

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from sekisho.model.rows import Cell
 from sekisho.pipeline.derive import link_row
 from sekisho.pipeline.ingest import outputs_of
 from sekisho.pipeline.org import Org, sealed, undone_links
+from sekisho.pipeline.retention import copies_gone
 from sekisho.pipeline.runs import newest
 from sekisho.text.say import Lang, say
 
@@ -70,6 +71,12 @@ def verify(
     return (*found, *_findings(org, view))
 
 
+def unchecked(path: Path) -> int:
+    """Return how many deliveries could not be compared with their copies, because these are no longer kept."""
+    with Snapshot.open(Org.open(path).store) as snapshot:
+        return len(copies_gone(snapshot))
+
+
 def _named(**params: str | int) -> dict[str, str | int | float | bool | None]:
     return dict(params)
 
@@ -85,6 +92,8 @@ def _copy(org: Org, snapshot: Snapshot, line: BatchLine, now: datetime, *, mail:
     """Compare a delivery's landed copy with its hash, and its rows with what that copy says."""
     copy = landed_path(org.store, line.file_sha256)
     if not copy.exists():
+        if now - line.ingest_time < timedelta(days=org.settings.retention.landed_days):
+            yield Problem("verify.copy_missing", {"file": line.file_name})
         return
     landed = Landed(line.file_sha256, 0, line.file_name, str(copy.relative_to(org.store.folder)), "plain")
     try:

@@ -18,7 +18,7 @@ from sekisho.cli.output import as_json
 @told.option("--json", "json_", code="json", is_flag=True)
 def command(org: Path, expect: str | None, expect_head: str | None, mail: bool, json_: bool) -> None:
     """Verify an organisation's folder."""
-    from sekisho.pipeline.verify import verify
+    from sekisho.pipeline.verify import unchecked, verify
 
     problems = verify(org, expect, expect_head, now(), mail=mail)
     if json_:
@@ -28,5 +28,8 @@ def command(org: Path, expect: str | None, expect_head: str | None, mail: bool, 
             click.echo(one.say(lang()))
         if not problems:
             tell("verify.holds" if expect else "verify.holds_unanchored")
+        gone = unchecked(org)
+        if gone:
+            tell("verify.copies_gone", count=gone)
     if problems:
         raise click.exceptions.Exit(Exit.INTEGRITY)
