@@ -3,7 +3,9 @@
 import importlib
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
+from types import TracebackType
 from typing import cast
 
 import click
@@ -12,7 +14,8 @@ from sekisho import __version__
 from sekisho.cli.exits import Exit, exit_of
 from sekisho.cli.told import Group, option
 from sekisho.model.errors import SekishoError
-from sekisho.text.say import Lang, sentence
+from sekisho.model.paths import FULL, shown
+from sekisho.text.say import Lang, say, sentence
 
 _COMMANDS = Path(__file__).parent / "commands"
 
@@ -55,6 +58,10 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every known error is one sentence on standard error and a documented exit code."""
+    sys.excepthook = _fault
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -70,6 +77,26 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(Exit.DONE)
+    except OSError as error:
+        known = of_system(error)
+        click.echo(sentence(known, _asked_language()), err=True)
+        sys.exit(exit_of(known))
+
+
+def of_system(error: OSError) -> SekishoError:
+    """Return what the file system answered as an error of ours: the path, and in its own words why."""
+    path = shown(str(error.filename or "-"))
+    if error.errno in FULL:
+        return SekishoError("disk_full", permanent=False, path=path)
+    return SekishoError("file_system", path=path, detail=error.strerror or type(error).__name__)
+
+
+def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say that this is our fault, with what is needed to mend it, and exit with the code that says so."""
+    click.echo(say("cli.fault", _asked_language(), version=__version__), err=True)
+    sys.__excepthook__(kind, error, trace)
+    sys.stderr.flush()
+    raise SystemExit(int(Exit.INTERNAL))
 
 
 def _asked_language() -> Lang:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.model.errors import Param, Refused, SekishoError
+from sekisho.model.paths import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,6 @@ def _below(path: Path) -> Iterator[Item]:
                 yield Item(item)
     for error in unlisted:
         yield Item(Path(error.filename), SekishoError("file_unreadable", path=str(error.filename)))
-
-
-def shown(name: str) -> str:
-    """Return a text that can be written anywhere: of a name, bytes that are no UTF-8 become hexadecimal."""
-    try:
-        return os.fsencode(name).decode("utf-8", "backslashreplace")
-    except UnicodeEncodeError:
-        return name.encode("utf-8", "backslashreplace").decode()
 
 
 def printable(error: SekishoError) -> SekishoError:

@@ -15,11 +15,11 @@ from sekisho.identity.on_file import accounts_on_file, list_rows
 from sekisho.identity.payees import COLUMNS, Payees
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.errors import Refused, SekishoError
+from sekisho.model.paths import shown
 from sekisho.model.rows import Cell
 from sekisho.model.verdict import Verdict
 from sekisho.payments.check import FileCheck, check, same_file
 from sekisho.payments.nouns import PaymentFile
-from sekisho.pipeline.delivered import shown
 from sekisho.pipeline.derive import derive
 from sekisho.pipeline.ingest import Fate, FileOutcome, Progress, outputs_of, read_landed, recognise
 from sekisho.pipeline.org import Org, sealed, undone_links

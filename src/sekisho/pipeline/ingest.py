@@ -16,8 +16,9 @@ from sekisho.evidence.rows import Shaper
 from sekisho.evidence.store import Store
 from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.ids import stable_id
+from sekisho.model.paths import shown
 from sekisho.model.rows import Cell, Limits, RawRecord, Rejected, Row
-from sekisho.pipeline.delivered import Item, files_of, printable, shown
+from sekisho.pipeline.delivered import Item, files_of, printable
 from sekisho.pipeline.settings import Settings
 
 Progress = Callable[[str, int, int], None]

@@ -1,11 +1,14 @@
 """`sekisho.toml`: the firm's profile, its sources' column mappings, budget, attention and retention."""
 
+import re
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from sekisho.model.errors import SekishoError
+from sekisho.model.paths import shown
 
 FILE_NAME = "sekisho.toml"
 
@@ -58,11 +61,35 @@ def load(org: Path) -> Settings:
     """
     path = org / FILE_NAME
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=Settings)
-    except FileNotFoundError:
-        raise SekishoError("org_not_found", org=str(org)) from None
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        raise SekishoError("settings_invalid", path=str(path), detail=str(error)) from None
+        settings = msgspec.toml.decode(path.read_bytes(), type=Settings)
+    except (FileNotFoundError, NotADirectoryError):
+        raise SekishoError("org_not_found", org=shown(str(org))) from None
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SekishoError("settings_invalid", path=shown(str(path)), detail=str(error)) from None
+    wrong = _wrong(settings)
+    if wrong:
+        raise SekishoError("settings_invalid", path=shown(str(path)), detail=wrong)
+    return settings
+
+
+def _wrong(settings: Settings) -> str:
+    """Return the first setting whose value is of the right kind and still cannot be, "" where all can."""
+    firm = settings.organisation
+    try:
+        ZoneInfo(firm.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return f"organisation.time_zone = {firm.time_zone!r}"
+    if not re.fullmatch("[A-Z]{3}", firm.currency):
+        return f"organisation.currency = {firm.currency!r}"
+    numbers = {
+        "organisation.staff": (firm.staff, 1),
+        "organisation.yearly_paid": (firm.yearly_paid, 1),
+        "attention.minutes_per_day": (settings.attention.minutes_per_day, 0),
+        "budget.yearly": (settings.budget.yearly, 0),
+        "retention.landed_days": (settings.retention.landed_days, 1),
+    }
+    low = (f"{name} = {value}" for name, (value, least) in numbers.items() if value is not None and value < least)
+    return next(low, "")
 
 
 def write_new(org: Path, settings: Settings) -> None:
