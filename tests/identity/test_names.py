@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.identity.names import company_fold, kana_fold, person_key
+from sekisho.identity.names import company_fold, kana_fold
 
 
 @pytest.mark.parametrize(
@@ -27,9 +27,3 @@ def test_folding_a_reading_twice_changes_nothing(text: str) -> None:
 def test_a_company_is_the_same_without_its_legal_form() -> None:
     assert company_fold("株式会社 山田商事") == company_fold("山田商事㈱") == "山田商事"
     assert company_fold("Hoshino Denki Co., Ltd.") == "hoshinodenki"
-
-
-def test_a_person_is_the_same_in_either_order_and_with_a_title() -> None:
-    assert person_key("Yamada, Taro") == person_key("Taro YAMADA") == person_key("Mr. Taro Yamada")
-    assert person_key("山田　太郎") == person_key("山田太郎様") == "山田太郎"
-    assert person_key("") == ""

@@ -1,7 +1,7 @@
 """Mail domains: the registrable domain by the bundled public suffix list, and the firm's own domains."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -13,11 +13,18 @@ OWN_SHARE = 0.6
 TWIN_MESSAGES = 5
 TWIN_SENDERS = 2
 TWIN_DAYS = 30
+# Mail services and providers at which anyone may have an address: such a domain says nothing about who writes.
 FREEMAIL = frozenset({
     "gmail.com", "googlemail.com", "yahoo.com", "yahoo.co.jp", "outlook.com", "outlook.jp", "hotmail.com", "hotmail.co.jp",
-    "live.com", "live.jp", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.de",
-    "mail.com", "docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "nifty.com", "zoho.com",
-    "yandex.com", "ymail.ne.jp", "excite.co.jp", "qq.com", "163.com", "naver.com",
+    "hotmail.co.uk", "live.com", "live.jp", "msn.com", "icloud.com", "me.com", "mac.com", "aol.com", "proton.me", "pm.me",
+    "protonmail.com", "tutanota.com", "tutamail.com", "fastmail.com", "hey.com", "gmx.com", "gmx.de", "gmx.net", "web.de",
+    "t-online.de", "mail.com", "email.com", "consultant.com", "workmail.com", "zoho.com", "zohomail.com", "yandex.com",
+    "yandex.ru", "mail.ru", "ymail.com", "rocketmail.com", "orange.fr", "free.fr", "libero.it", "btinternet.com",
+    "comcast.net", "verizon.net", "att.net", "sbcglobal.net", "cox.net", "charter.net", "qq.com", "foxmail.com", "163.com",
+    "126.com", "sina.com", "naver.com", "daum.net", "hanmail.net",
+    "docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "ymobile.ne.jp", "rakumail.jp",
+    "ymail.ne.jp", "excite.co.jp", "nifty.com", "nifty.ne.jp", "ocn.ne.jp", "biglobe.ne.jp", "so-net.ne.jp", "plala.or.jp",
+    "dion.ne.jp", "asahi-net.or.jp", "infoseek.jp", "ybb.ne.jp", "eonet.ne.jp", "home.ne.jp", "zaq.ne.jp",
 })  # fmt: skip
 
 
@@ -48,6 +55,18 @@ def domain_of(address: str | None) -> str:
     """Return the registrable domain of an address, "" where it has none."""
     _, at, domain = (address or "").rpartition("@")
     return registrable(domain) if at else ""
+
+
+def listed_domains(reader: TableReader) -> frozenset[str]:
+    """Return the registrable domains on the payee lists; mail services for everyone are nobody's."""
+    rows = reader.dicts("counterparty", ["domains"])
+    return frozenset(registrable(domain) for row in rows for domain in row["domains"] or []) - FREEMAIL
+
+
+def outside(message: Mapping[str, Any], own: frozenset[str]) -> frozenset[str]:
+    """Return the registrable domains that a message went to and that are not the firm's own."""
+    addresses = [*(message["to_addresses"] or []), *(message["cc_addresses"] or [])]
+    return frozenset(map(domain_of, addresses)) - {""} - own
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ def derive(
     """
     snapshot = Snapshot.open(store)
     own = own_domains(snapshot, settings.organisation.own_domains)
-    _features(store, snapshot, own, settings, now, progress)
+    _features(store, snapshot, settings, now, progress)
     _whole(store, snapshot, "account_on_file", accounts_on_file(list_rows(snapshot), sealed), repr(sealed), now)
     persons = people(snapshot, own)
     _whole(store, snapshot, "link", map(link_row, links(snapshot, persons, undone)), repr(sorted(undone)), now)
@@ -56,28 +56,31 @@ def link_row(link: Link) -> dict[str, Cell]:
     }
 
 
-def _features(
-    store: Store, snapshot: Snapshot, own: frozenset[str], settings: Settings, now: datetime, progress: Progress
-) -> None:
+def _features(store: Store, snapshot: Snapshot, settings: Settings, now: datetime, progress: Progress) -> None:
     """Append the features of every delivery of mail that has none; forget its text afterwards where told so.
 
-    Features stand once made: the firm's own domains as learned later change `domain_history`, not what a text said.
+    Features are made anew by a later version only where the text is still there: what was read stays read.
     """
     inputs = f"{features.TABLE}@{features.VERSION}"
     done = derived_units(store, features.TABLE, inputs)
     deliveries = [line for line in snapshot.batches() if "message" in line.tables]
     for number, line in enumerate(deliveries):
         progress(line.file_name, number, len(deliveries))
-        if line.batch_id not in done:
+        if line.batch_id not in done and not _read_before(snapshot, line.batch_id):
             rows = features.feature_rows(
                 _of(snapshot, "message", features.MESSAGE_COLUMNS, line.batch_id),
                 _of(snapshot, "message_text", features.TEXT_COLUMNS, line.batch_id),
-                own,
             )
             append_derived(store, features.TABLE, line.batch_id, rows, inputs=inputs, now=now)
     progress("", len(deliveries), len(deliveries))
     if settings.retention.message_text == "until_features":
         forget_text(store, [line.batch_id for line in deliveries])
+
+
+def _read_before(snapshot: Snapshot, batch: str) -> bool:
+    """Return whether a delivery's features are there and its text is not."""
+    there = [any(_of(snapshot, name, ("message_uid",), batch)) for name in ("message_text", features.TABLE)]
+    return there == [False, True]
 
 
 def _of(snapshot: Snapshot, name: str, columns: tuple[str, ...], batch: str) -> Iterator[dict[str, Any]]:

@@ -86,7 +86,7 @@ class Office:
         listed: list[dict[str, Any]] = [{"counterparty_key": "101", "list_uid": "l", "domains": ["aoba-shoji.example"]}]
         rows = {"message": self.messages, "message_text": self.texts, "counterparty": listed}
         history = list(domain_history(MemoryTables(rows), OWN))
-        learned = [features(mail, text, OWN) for mail, text in zip(self.messages, self.texts, strict=True)]
+        learned = [features(mail, text) for mail, text in zip(self.messages, self.texts, strict=True)]
         given = {**rows, "message_features": learned, "domain_history": history, "staff": staff or []}
         result = run_one(MINE[detector], MemoryTables(given), NOW)
         assert result.fenced == ()

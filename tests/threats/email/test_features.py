@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 
 from sekisho.model.schema import tables
-from sekisho.threats.email.analysers.features import direction, feature_rows, features
-
-OWN = frozenset({"bank.example"})
+from sekisho.threats.email.analysers.features import feature_rows, features
 
 
 def mail(uid: str = "m1", **values: Any) -> dict[str, Any]:
@@ -31,11 +29,10 @@ def words(uid: str = "m1", text: str | None = "本文です。", links: list[str
 
 def test_a_message_gives_every_column_of_its_table() -> None:
     row = features(
-        mail(), words(text="口座が変わりました。\n普通 1234567\n-- \nTEL 03-1234-5678\nhttps://x.aoba.example/"), OWN
+        mail(), words(text="口座が変わりました。\n普通 1234567\n-- \nTEL 03-1234-5678\nhttps://x.aoba.example/")
     )
     assert set(row) == {column.name for column in tables()["message_features"].columns}
     assert row["sender_domain"] == "aoba.example"
-    assert row["direction"] == "inbound"
     assert row["intents"] == ["account_change"]
     assert row["account_numbers"] == ["1234567"]
     assert row["phones"] == ["0312345678"]
@@ -46,11 +43,10 @@ def test_a_message_gives_every_column_of_its_table() -> None:
 
 def test_without_text_nothing_is_said_about_it() -> None:
     for text in (None, words(text=None)):
-        row = features(mail(), text, OWN)
+        row = features(mail(), text)
         assert row["intents"] is None
         assert row["new_text_length"] is None
         assert row["awareness"] is None
-        assert row["direction"] == "inbound"
 
 
 def test_the_subject_of_an_answer_belongs_to_the_thread() -> None:
@@ -60,34 +56,16 @@ def test_the_subject_of_an_answer_belongs_to_the_thread() -> None:
         "転送: 振込先変更",
         "Fwd: new bank account",
     ):
-        assert features(mail(subject=subject), words(text="了解しました。"), OWN)["intents"] == []
-    assert features(mail(subject=None), words(text="了解しました。"), OWN)["intents"] == []
+        assert features(mail(subject=subject), words(text="了解しました。"))["intents"] == []
+    assert features(mail(subject=None), words(text="了解しました。"))["intents"] == []
 
 
 def test_an_account_in_a_forwarded_mail_is_kept_for_the_join_but_asks_for_nothing() -> None:
     text = "FYI\n\n-----Original Message-----\nFrom: x\n振込先口座が変わりました。普通 1234567"
-    row = features(mail(subject="FW: x"), words(text=text), OWN)
+    row = features(mail(subject="FW: x"), words(text=text))
     assert row["intents"] == []
     assert row["account_numbers"] == ["1234567"]
     assert row["new_text_length"] == 3
-
-
-@pytest.mark.parametrize(
-    ("sender", "to", "expected"),
-    [
-        ("a@bank.example", ["b@bank.example"], "internal"),
-        ("a@hq.bank.example", ["b@bank.example", "c@aoba.example"], "outbound"),
-        ("a@aoba.example", ["b@bank.example"], "inbound"),
-        ("a@aoba.example", ["b@other.example"], "inbound"),
-        (None, ["b@bank.example"], "unknown"),
-        ("nobody", [], "unknown"),
-        ("a@bank.example", ["undisclosed"], "internal"),
-    ],
-)
-def test_direction_is_judged_by_our_own_domains(sender: str | None, to: list[str], expected: str) -> None:
-    row = features(mail(from_address=sender, to_addresses=to), None, OWN)
-    assert row["direction"] == expected
-    assert direction({"to_addresses": None, "cc_addresses": None}, "bank.example", OWN) == "internal"
 
 
 @pytest.mark.parametrize(
@@ -100,19 +78,18 @@ def test_direction_is_judged_by_our_own_domains(sender: str | None, to: list[str
     ],
 )
 def test_bulk_mail_is_known_by_its_headers(headers: str, list_id: str | None) -> None:
-    assert features(mail(headers=headers, list_id=list_id), None, OWN)["is_bulk"] is True
+    assert features(mail(headers=headers, list_id=list_id), None)["is_bulk"] is True
 
 
 def test_an_ordinary_header_is_not_bulk() -> None:
     assert (
-        features(mail(headers='[["Precedence","first-class"],["Subject","precedence bulk"]]'), None, OWN)["is_bulk"]
-        is False
+        features(mail(headers='[["Precedence","first-class"],["Subject","precedence bulk"]]'), None)["is_bulk"] is False
     )
-    assert features(mail(headers=None), None, OWN)["is_bulk"] is False
+    assert features(mail(headers=None), None)["is_bulk"] is False
 
 
 def rows(messages: list[str], texts: list[str]) -> dict[str, Any]:
-    found = list(feature_rows(map(mail, messages), [words(uid, uid) for uid in texts], OWN))
+    found = list(feature_rows(map(mail, messages), [words(uid, uid) for uid in texts]))
     assert len(found) == len({row["message_uid"] for row in found})
     return {str(row["message_uid"]): row["new_text_length"] for row in found}
 

@@ -33,12 +33,12 @@ def world(mails: list[dict[str, Any]], **payment: Any) -> MemoryTables:
     for number, mail in enumerate(mails):
         uid = mail.get("uid", f"m{number}")
         time = NOON - timedelta(days=mail.get("days", 5)) if mail.get("days", 5) is not None else None
-        messages.append({"message_uid": uid, "mailbox": "a", "event_time": time})
+        to = mail.get("to", ["keiri@bank.example"])
+        messages.append({"message_uid": uid, "mailbox": "a", "event_time": time, "to_addresses": to})
         features.append(
             {
                 "message_uid": uid,
                 "sender_domain": mail.get("domain", "stranger.example"),
-                "direction": mail.get("direction", "inbound"),
                 "intents": mail.get("intents", []),
                 "account_numbers": mail.get("accounts", []),
             }
@@ -53,6 +53,16 @@ def world(mails: list[dict[str, Any]], **payment: Any) -> MemoryTables:
         }
     ]
     history: list[dict[str, Any]] = [
+        {
+            "domain": "bank.example",
+            "first_seen": NOON,
+            "last_seen": NOON,
+            "messages_in": 1,
+            "messages_out": 0,
+            "in_learning_window": False,
+            "own": True,
+            "on_list": False,
+        },
         {
             "domain": "aoba-pay.example",
             "nearest": "aoba.example",
@@ -111,8 +121,18 @@ def test_an_account_comes_before_a_domain() -> None:
 
 
 def test_our_own_letters_out_are_not_joined_but_forwarded_ones_inside_are() -> None:
-    mails = [{"accounts": ["7654321"], "direction": "outbound"}, {"accounts": ["7654321"], "direction": "internal"}]
-    assert joined(mails) == [("m1", "account")]
+    out: dict[str, Any] = {
+        "accounts": ["7654321"],
+        "domain": "bank.example",
+        "to": ["a@bank.example", "x@aoba.example"],
+    }
+    inside: dict[str, Any] = {"accounts": ["7654321"], "domain": "bank.example"}
+    assert joined([out, inside]) == [("m1", "account")]
+
+
+def test_a_copy_in_another_mailbox_does_not_make_a_letter_out_an_inside_one() -> None:
+    out: dict[str, Any] = {"accounts": ["7654321"], "domain": "bank.example", "uid": "same"}
+    assert joined([out | {"to": ["x@aoba.example"]}, out]) == []
 
 
 def test_only_dated_mail_of_the_ninety_days_before_is_joined() -> None:

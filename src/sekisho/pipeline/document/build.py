@@ -1,7 +1,6 @@
 """One assessment into the report's document."""
 
 from sekisho import __version__
-from sekisho.identity.names import person_key
 from sekisho.model.money import Money
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.found import case_ids, finding_facts, judged_facts
@@ -67,5 +66,5 @@ def _private(done: Assessment) -> tuple[str, ...]:
     found: set[str] = set()
     for row in done.snapshot.dicts("staff", ["name", "name_kana", "name_romaji"]):
         names = [row[column] for column in ("name", "name_kana", "name_romaji") if row[column]]
-        found |= {name for name in names if len(person_key(name)) > 2}
+        found |= {name for name in names if len("".join(name.split())) > 2}
     return tuple(sorted(found))

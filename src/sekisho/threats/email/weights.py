@@ -7,6 +7,7 @@ drills; correlated signs stand in one group, of which the strongest counts alone
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sekisho.detection.score import total
@@ -30,7 +31,11 @@ PRESSURES = {
     "bypass": ("presses_bypass", 2.0),
 }
 ACCOUNT_NUMBER = 2.0
-GROUPS = {code: "intent" for code, _ in INTENTS.values()} | {code: "pressure" for code, _ in PRESSURES.values()}
+GROUPS = {
+    **{code: "intent" for code, _ in INTENTS.values()},
+    **{code: "pressure" for code, _ in PRESSURES.values()},
+    **dict.fromkeys(("domain_on_payee_list", "long_two_way_mail", "wrote_there_first"), "acquaintance"),
+}
 
 
 def said(features: Mapping[str, Any], intents: Iterable[str]) -> list[Reason]:
@@ -45,6 +50,22 @@ def said(features: Mapping[str, Any], intents: Iterable[str]) -> list[Reason]:
 def score(reasons: Iterable[Reason]) -> float:
     """Return the sum of the weights, correlated signs counted once."""
     return total(reasons, GROUPS)
+
+
+def counted(reasons: Iterable[Reason]) -> list[Reason]:
+    """Return the reasons with weights that add up to their score: of a group only the strongest keeps its own."""
+    told = list(reasons)
+    strongest: dict[str, Reason] = {}
+    for reason in told:
+        if reason.weight is not None:
+            group = GROUPS.get(reason.code, reason.code)
+            strongest[group] = max(strongest.get(group, reason), reason, key=_strength)
+    return [reason if reason in strongest.values() else replace(reason, weight=None) for reason in told]
+
+
+def _strength(reason: Reason) -> tuple[float, float, str]:
+    weight = reason.weight or 0.0
+    return abs(weight), weight, reason.code
 
 
 def _reason(told: tuple[str, float]) -> Reason:

@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sekisho.evidence.reader import TableReader
-from sekisho.identity.domains import FREEMAIL, domain_of, registrable
+from sekisho.identity.domains import FREEMAIL, domain_of, listed_domains, outside
 from sekisho.model.rows import Cell
 from sekisho.threats.email.analysers.likeness import KnownNames, Near
 
 TABLE = "domain_history"
 GRAIN = "whole"
-VERSION = "2"
+VERSION = "3"
 LEARNING = timedelta(days=30)
 FREQUENT_MESSAGES = 10
 FREQUENT_DAYS = 5
@@ -86,10 +86,7 @@ class _Past:
 
 def domain_history(reader: TableReader, own: frozenset[str]) -> Iterator[dict[str, Cell]]:
     """Yield the rows of `domain_history` from the messages and the payee list, by domain. `own` are registrable domains."""
-    listed = frozenset(
-        registrable(domain) for row in reader.dicts("counterparty", ["domains"]) for domain in row["domains"] or []
-    )
-    yield from history(reader.dicts("message", MESSAGE_COLUMNS), listed - FREEMAIL, own)
+    yield from history(reader.dicts("message", MESSAGE_COLUMNS), listed_domains(reader), own)
 
 
 def history(
@@ -133,15 +130,10 @@ def _gather(messages: Iterable[Mapping[str, Any]], own: frozenset[str]) -> tuple
         counted.add(uid)
         start = time if start is None else min(start, time)
         past.setdefault(sender, _Past(time, time)).see(time, None)
-        if sender in own:
-            for domain in _outside(message, own):
+        for domain in outside(message, frozenset({sender})):
+            if sender in own or domain in own:
                 past.setdefault(domain, _Past(time, time)).see(time, message["from_address"].lower())
     return past, start
-
-
-def _outside(message: Mapping[str, Any], own: frozenset[str]) -> set[str]:
-    addresses = [*(message["to_addresses"] or []), *(message["cc_addresses"] or [])]
-    return {domain_of(address) for address in addresses} - {""} - own
 
 
 def _known(past: Mapping[str, _Past], listed: frozenset[str], own: frozenset[str]) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 Quotes, forwarded blocks and signatures are cut before intents are read. Phones come from the new text with its signature
 (the number that an impostor wants called stands there); account numbers and links from the whole text, since a forwarded
-change of account is still the mail that asked for it.
+change of account is still the mail that asked for it. A row depends on its message alone: what depends on the firm's own
+domains, which are learned later, is asked of `domain_history` where it is used.
 """
 
 import re
@@ -17,8 +18,8 @@ from sekisho.threats.email.analysers.newtext import without_quotes, without_sign
 
 TABLE = "message_features"
 GRAIN = "record"
-VERSION = "1"
-MESSAGE_COLUMNS = ("message_uid", "from_address", "to_addresses", "cc_addresses", "subject", "list_id", "headers")
+VERSION = "2"
+MESSAGE_COLUMNS = ("message_uid", "from_address", "subject", "list_id", "headers")
 TEXT_COLUMNS = ("message_uid", "text", "html_links")
 
 _REPLY = re.compile(
@@ -28,8 +29,8 @@ _BULK_HEADERS = ('"list-unsubscribe"', '"list-id"', '"feedback-id"', '"x-mailman
 _PRECEDENCE = re.compile(r'"precedence",\s?"(?:bulk|list|junk)"')
 
 
-def features(message: Mapping[str, Any], text: Mapping[str, Any] | None, own: frozenset[str]) -> dict[str, Cell]:
-    """Return the row of `message_features` for one message. `own` are the firm's registrable domains.
+def features(message: Mapping[str, Any], text: Mapping[str, Any] | None) -> dict[str, Cell]:
+    """Return the row of `message_features` for one message.
 
     `text` is its row of `message_text`; None leaves everything that is read from text null (it was not there).
     """
@@ -37,7 +38,6 @@ def features(message: Mapping[str, Any], text: Mapping[str, Any] | None, own: fr
     row: dict[str, Cell] = {
         "message_uid": message["message_uid"],
         "sender_domain": sender,
-        "direction": direction(message, sender, own),
         "is_bulk": bool(message.get("list_id")) or _is_bulk((message.get("headers") or "").lower()),
         **dict.fromkeys(
             (
@@ -82,19 +82,8 @@ def _meaning(subject: str, body: str) -> Meaning:
     return meaning(body if _REPLY.match(subject) else f"{subject}\n\n{body}")
 
 
-def direction(message: Mapping[str, Any], sender: str | None, own: frozenset[str]) -> str:
-    """Return inbound, outbound, internal, or unknown where there is no sender."""
-    if sender is None:
-        return "unknown"
-    if sender not in own:
-        return "inbound"
-    addresses = [*(message.get("to_addresses") or []), *(message.get("cc_addresses") or [])]
-    outside = any(domain not in own for domain in map(domain_of, addresses) if domain)
-    return "outbound" if outside else "internal"
-
-
 def feature_rows(
-    messages: Iterable[Mapping[str, Any]], texts: Iterable[Mapping[str, Any]], own: frozenset[str]
+    messages: Iterable[Mapping[str, Any]], texts: Iterable[Mapping[str, Any]]
 ) -> Iterator[dict[str, Cell]]:
     """Yield one row for each message_uid of one delivery.
 
@@ -115,7 +104,7 @@ def feature_rows(
             partner = waiting.pop(text["message_uid"], None)
             if partner is not None:
                 done.add(partner["message_uid"])
-                yield features(partner, text, own)
+                yield features(partner, text)
                 break
             if text["message_uid"] not in done:
                 early.setdefault(text["message_uid"], text)
@@ -123,4 +112,4 @@ def feature_rows(
     for text in stream:
         early.setdefault(text["message_uid"], text)
     for uid, message in waiting.items():
-        yield features(message, early.get(uid), own)
+        yield features(message, early.get(uid))

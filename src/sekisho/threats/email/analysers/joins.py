@@ -10,18 +10,18 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sekisho.evidence.reader import TableReader
-from sekisho.identity.domains import FREEMAIL, registrable
+from sekisho.identity.domains import FREEMAIL, outside, registrable
 from sekisho.identity.payees import COLUMNS, Payees
 from sekisho.model.rows import Cell
 
 TABLE = "payment_mail"
 GRAIN = "whole"
-VERSION = "1"
+VERSION = "2"
 WINDOW = timedelta(days=90)
 PER_PAYMENT = 50
 MONEY = frozenset({"account_change", "payment_request"})
 PAYMENT_COLUMNS = ("payment_uid", "value_date", "payee_code", "payee_name", "account_number", "account_key")
-FEATURE_COLUMNS = ("message_uid", "sender_domain", "direction", "intents", "account_numbers")
+FEATURE_COLUMNS = ("message_uid", "sender_domain", "intents", "account_numbers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,28 @@ def payment_mail(reader: TableReader) -> Iterator[dict[str, Cell]]:
     payments = [row for row in reader.dicts("payment", PAYMENT_COLUMNS) if row["value_date"] is not None]
     payees = Payees(reader.dicts("account_on_file", COLUMNS))
     messages = [spoken for row in reader.dicts("message_features", FEATURE_COLUMNS) if (spoken := _speaks(row))]
-    wanted = {message.uid for message in messages}
+    yield from _joined(payments, payees, messages, _times(reader, messages), _lookalikes(reader))
+
+
+def _times(reader: TableReader, messages: list[_Speaks]) -> dict[str, datetime]:
+    """Return when each message came, the earliest copy; without undated ones and those that we sent out."""
+    own = frozenset(row["domain"] for row in reader.dicts("domain_history", ("domain", "own")) if row["own"])
+    senders = {message.uid: message.domain for message in messages}
     times: dict[str, datetime] = {}
-    for row in reader.dicts("message", ("message_uid", "event_time")):
-        if row["message_uid"] in wanted and row["event_time"] is not None:
-            times[row["message_uid"]] = row["event_time"]
-    yield from _joined(payments, payees, messages, times, _lookalikes(reader))
+    sent_out: set[str] = set()
+    for row in reader.dicts("message", ("message_uid", "event_time", "to_addresses", "cc_addresses")):
+        uid = row["message_uid"]
+        if uid in senders and row["event_time"] is not None:
+            times[uid] = min(times.get(uid, row["event_time"]), row["event_time"])
+            if senders[uid] in own and outside(row, own):
+                sent_out.add(uid)
+    return {uid: time for uid, time in times.items() if uid not in sent_out}
 
 
 def _speaks(row: Mapping[str, Any]) -> _Speaks | None:
     accounts = frozenset(row["account_numbers"] or ())
     money = not MONEY.isdisjoint(row["intents"] or ())
-    if row["direction"] == "outbound" or not (accounts or money):
+    if not (accounts or money):
         return None
     return _Speaks(row["message_uid"], row["sender_domain"], accounts, money)
 

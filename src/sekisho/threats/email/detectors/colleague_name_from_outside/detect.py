@@ -1,17 +1,18 @@
 """Find inbound mail under a colleague's name from an address that is not known to be theirs, and weigh what it asks."""
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sekisho.detection.view import View
+from sekisho.identity.acquaintance import Acquaintances
 from sekisho.identity.domains import FREEMAIL, domain_of
+from sekisho.identity.people import MESSAGE_COLUMNS, People
+from sekisho.identity.person_names import addresses_in
+from sekisho.identity.roster import COLUMNS, Roster
 from sekisho.model.verdict import Reason, Verdict
-from sekisho.threats.email.persons import Roster, addresses_in, name_keys
-from sekisho.threats.email.weights import INTENTS, THRESHOLD, said, score
+from sekisho.threats.email.weights import INTENTS, THRESHOLD, counted, said, score
 
 NAME = 5.0
 NAME_WITHOUT_ADDRESS = 3.5
@@ -20,162 +21,110 @@ OUR_ADDRESS = 5.0
 PRIVATE_MAIL = 1.0
 LOOKALIKE_OF_US = 4.0
 BULK = -2.0
+# A partner's employee who bears a colleague's name is the usual false alarm. That the firm knows the partner speaks for it
+# a little (one group, the strongest counts): a mailbox there may be taken over. That nothing but an ordinary payment is
+# asked speaks for it much: whoever uses the colleague's name wants what only a colleague could ask for.
+LISTED = -1.0
+LONG_KNOWN = -1.0
+WROTE_FIRST = -0.75
+USUAL_OF_PARTNER = -3.0
+USUAL = frozenset({"payment_request"})
 FEATURES = ("message_uid", "new_text_length", "intents", "pressures", "account_numbers", "is_bulk")
-STAFF = ("row_id", "employee_id", "name", "name_kana", "name_romaji", "email")
-MESSAGE = (
-    "message_uid",
-    "row_id",
-    "event_time",
-    "from_name",
-    "from_address",
-    "to_addresses",
-    "cc_addresses",
-    "recipient_names",
-)
-_NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """One of our people wrote to an outside address, under this name."""
-
-    time: datetime
-    name: str
-    writer: str
-    writer_name: str
+MESSAGE = ("message_uid", "row_id", *MESSAGE_COLUMNS)
+HISTORY = ("row_id", "domain", "own", "on_list", "nearest", "nearest_kind")
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """Who the sender claims to be, and the rows that show it: the message and the roster."""
+    """Who the sender claims to be, whether the firm knows where it comes from, and the rows that show it."""
 
     reasons: tuple[Reason, ...]
-    rows: set[str]
+    partner: bool
+    rows: frozenset[str]
+    copy: tuple[bool, float, str]
+
+    def joined(self, other: "_Claim") -> "_Claim":
+        """Return the claim of the earlier copy of the same message, with the rows of both."""
+        return replace(min(self, other, key=lambda claim: claim.copy), rows=self.rows | other.rows)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Known:
-    """Whose name may be claimed, and which outside addresses our own mail has proved."""
+    """What is known of people, domains and correspondents. `complete`: the roster can say who is not a colleague."""
 
-    roster: Roster
+    people: People
+    partners: Acquaintances
+    history: Mapping[str, Mapping[str, Any]]
     complete: bool
-    name_weight: float = NAME
-    seen_names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    first_in: dict[str, datetime] = field(default_factory=dict)
-    written: dict[str, list[_Sent]] = field(default_factory=lambda: defaultdict(list))
-    outsiders: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    domains: set[str] = field(default_factory=set)
-    imitations: dict[str, str] = field(default_factory=dict)
+    name_weight: float
 
-    def people(self, name: str) -> frozenset[str]:
-        """Return the people with this name: employees of the roster, else own addresses that write under it."""
-        return self.roster.named(name) or frozenset(
-            who for key in name_keys(name) for who in self.seen_names.get(key, ())
-        )
+    def ours(self, domain: str) -> bool:
+        """Return whether a domain is the firm's own: seen as such in the mail, or on the roster."""
+        return domain in self.people.own
 
-    def proved(self, address: str, name: str, people: frozenset[str]) -> bool:
-        """Return whether the address is the person's: on the roster, or our own mail went there before any came.
-
-        It must have gone there under the same name, or from the person's own address. An answer to mail proves nothing.
-        """
-        if self.roster.addresses.get(address, set()) & people:
-            return True
-        keys = name_keys(name)
-        begun = self.first_in.get(address, _NEVER)
-        return any(
-            sent.time < begun
-            and bool(keys & (name_keys(sent.name) | name_keys(sent.writer_name)) or self._is(sent.writer, people))
-            for sent in self.written.get(address, ())
-        )
-
-    def _is(self, writer: str, people: frozenset[str]) -> bool:
-        return bool(people & (self.roster.addresses.get(writer, set()) | {writer}))
-
-    def namesakes(self, name: str, people: frozenset[str]) -> int:
-        """Return how many other people bear the name: more than one of ours, and outsiders whom we wrote to first."""
-        outside = {address for key in name_keys(name) for address in self.outsiders.get(key, ())}
-        return len(outside) + len(people) - 1
-
-    def index_outsiders(self) -> None:
-        """Gather, by name, the outside addresses that we wrote to before any mail came from them."""
-        for address, mails in self.written.items():
-            begun = self.first_in.get(address, _NEVER)
-            for key in {key for sent in mails if sent.time < begun for key in name_keys(sent.name)}:
-                self.outsiders[key].add(address)
+    def row(self, domain: str) -> str | None:
+        """Return the row that says what is known of a domain."""
+        return self.history[domain]["row_id"] if domain in self.history else None
 
 
 def detect(view: View) -> Iterator[Verdict]:
-    """Answer for every message that has features: at once where its headers are enough, else by its words."""
-    directions = {
-        row["message_uid"]: row["direction"] for row in view.rows("message_features", "message_uid", "direction")
-    }
-    known = _learn(view, directions)
+    """Answer for every message: at once where its headers are enough, else by its words where they were read."""
+    known = _learn(view)
     claims: dict[str, _Claim] = {}
     for message in view.rows("message", *MESSAGE):
-        direction = directions.get(message["message_uid"])
-        if direction is not None:
-            answer = _by_headers(view, message, direction, known)
-            if isinstance(answer, Verdict):
-                yield answer
-            else:
-                claims.setdefault(message["message_uid"], answer).rows.update(answer.rows)
+        answer = _by_headers(view, message, known)
+        if isinstance(answer, Verdict):
+            yield answer
+        else:
+            earlier = claims.get(message["message_uid"])
+            claims[message["message_uid"]] = earlier.joined(answer) if earlier else answer
     for told in view.rows("message_features", *FEATURES):
         if told["message_uid"] in claims:
             yield _by_words(view, told, claims[told["message_uid"]])
 
 
-def _learn(view: View, directions: Mapping[str, str]) -> _Known:
-    """Gather names, own domains and proofs in one pass over the mail."""
-    roster = Roster(view.rows("staff", *STAFF))
-    complete = view.has_field("staff", "name") and view.has_field("staff", "email")
-    unaddressed = bool(roster.people) and not roster.addresses
-    known = _Known(roster, complete and bool(roster.people), NAME_WITHOUT_ADDRESS if unaddressed else NAME)
-    for row in view.rows("domain_history", "domain", "nearest", "nearest_kind"):
-        if row["nearest"] and row["nearest_kind"] == "own":
-            known.imitations[row["domain"]] = row["nearest"]
-    known.domains = {domain_of(address) for address in roster.addresses} - FREEMAIL
+def _learn(view: View) -> _Known:
+    """Gather names, proofs and acquaintances in one pass over the mail."""
+    roster = Roster(view.rows("staff", *COLUMNS))
+    history = {row["domain"]: row for row in view.rows("domain_history", *HISTORY)}
+    own = frozenset(domain for domain, row in history.items() if row["own"])
+    own |= {domain_of(address) for address in roster.addresses} - FREEMAIL
+    listed = frozenset(domain for domain, row in history.items() if row["on_list"])
+    people, partners = People(roster, own, listed), Acquaintances(own)
     for message in view.rows("message", *MESSAGE):
-        direction = directions.get(message["message_uid"])
-        address = (message["from_address"] or "").lower()
-        if direction is None or not address:
-            continue
-        if direction in ("internal", "outbound"):
-            _ours(known, message, address)
-        elif message["event_time"] is not None:
-            known.first_in[address] = min(known.first_in.get(address, _NEVER), message["event_time"])
-    known.index_outsiders()
-    return known
+        people.see(message)
+        partners.see(message)
+    complete = view.has_field("staff", "name") and view.has_field("staff", "email") and bool(roster.people)
+    unaddressed = bool(roster.people) and not roster.addresses
+    return _Known(people, partners, history, complete, NAME_WITHOUT_ADDRESS if unaddressed else NAME)
 
 
-def _ours(known: _Known, message: Mapping[str, Any], address: str) -> None:
-    known.domains.add(domain_of(address))
-    for key in name_keys(message["from_name"] or ""):
-        known.seen_names[key].add(address)
-    recipients = [*(message["to_addresses"] or []), *(message["cc_addresses"] or [])]
-    names = [*(message["recipient_names"] or []), *([""] * len(recipients))]
-    for recipient, name in zip(recipients, names, strict=False):
-        if message["event_time"] is not None and domain_of(recipient) != domain_of(address):
-            known.written[recipient.lower()].append(
-                _Sent(message["event_time"], name or "", address, message["from_name"] or "")
-            )
-
-
-def _by_headers(view: View, message: Mapping[str, Any], direction: str, known: _Known) -> Verdict | _Claim:
+def _by_headers(view: View, message: Mapping[str, Any], known: _Known) -> Verdict | _Claim:
     """Answer from the headers alone, or return what the sender claims."""
-    uid, rows = message["message_uid"], (message["row_id"],)
+    uid, rows = message["message_uid"], {message["row_id"]}
     name, address = message["from_name"] or "", (message["from_address"] or "").lower()
-    if direction in ("internal", "outbound"):
-        return view.clear(uid, Reason.of("sent_from_inside"), rows=rows)
-    if not address:
-        return view.undetermined(uid, Reason.of("no_sender"), rows=rows)
-    people = known.people(name)
-    ours = sorted(one for one in addresses_in(name) if domain_of(one) in known.domains and one != address)
-    if not people and not ours:
-        return _nobody(view, uid, name, known, rows)
-    if people and known.proved(address, name, people):
-        return view.clear(uid, Reason.of("address_known", address=address), rows=rows)
-    proof = {known.roster.people[one]["row_id"] for one in people if one in known.roster.people}
-    return _Claim(_identity(name, address, people, ours, known), {message["row_id"], *proof})
+    domain = domain_of(address)
+    if not domain:
+        return view.undetermined(uid, Reason.of("no_sender"), rows=_ids(rows))
+    rows |= {known.row(domain)}
+    if known.ours(domain):
+        return view.clear(uid, Reason.of("sent_from_inside"), rows=_ids(rows))
+    who = known.people.named(name)
+    shown = sorted(one for one in addresses_in(name) if known.ours(domain_of(one)))
+    if not who and not shown:
+        return _nobody(view, uid, name, known, _ids(rows))
+    if who and known.people.proven(address, name, who):
+        return view.clear(uid, Reason.of("address_known", address=address), rows=_ids(rows))
+    rows |= {known.people.roster.people[one]["row_id"] for one in who if one in known.people.roster.people}
+    trust, partner = _trust(message, known)
+    reasons = (*_identity(name, address, who, shown, known), *trust)
+    return _Claim(reasons, partner, frozenset(_ids(rows)), _copy(message))
+
+
+def _copy(message: Mapping[str, Any]) -> tuple[bool, float, str]:
+    """Return the order of a copy among the copies of its message: dated before undated, by time, then by row."""
+    time = message["event_time"]
+    return time is None, time.timestamp() if time else 0.0, message["row_id"]
 
 
 def _nobody(view: View, uid: str, name: str, known: _Known, rows: tuple[str, ...]) -> Verdict:
@@ -187,32 +136,54 @@ def _nobody(view: View, uid: str, name: str, known: _Known, rows: tuple[str, ...
     return view.undetermined(uid, Reason.of("no_roster"), rows=rows)
 
 
-def _identity(name: str, address: str, people: frozenset[str], ours: list[str], known: _Known) -> tuple[Reason, ...]:
-    """Return the reasons in who the sender claims to be."""
+def _identity(name: str, address: str, who: frozenset[str], shown: list[str], known: _Known) -> Iterator[Reason]:
+    """Yield the reasons in who the sender claims to be."""
     domain = domain_of(address)
-    reasons = []
-    if people:
-        weight = round(max(0.5, known.name_weight - NAMESAKE * math.log(1 + known.namesakes(name, people))), 2)
-        reasons.append(Reason.of("colleague_name", weight=weight, name=name.strip(), address=address))
-    if ours:
-        reasons.append(Reason.of("name_holds_our_address", weight=OUR_ADDRESS, written=ours[0], address=address))
+    if who:
+        others = known.people.namesakes(name, who, besides=address)
+        weight = round(max(0.5, known.name_weight - NAMESAKE * math.log(1 + others)), 2)
+        yield Reason.of("colleague_name", weight=weight, name=name.strip(), address=address)
+    if shown:
+        yield Reason.of("name_holds_our_address", weight=OUR_ADDRESS, written=shown[0], address=address)
     if domain in FREEMAIL:
-        reasons.append(Reason.of("private_mail_service", weight=PRIVATE_MAIL, domain=domain))
-    if domain in known.imitations:
-        reasons.append(
-            Reason.of("domain_looks_like_ours", weight=LOOKALIKE_OF_US, domain=domain, nearest=known.imitations[domain])
-        )
-    return tuple(reasons)
+        yield Reason.of("private_mail_service", weight=PRIVATE_MAIL, domain=domain)
+    past = known.history.get(domain)
+    if past and past["nearest"] and past["nearest_kind"] == "own":
+        yield Reason.of("domain_looks_like_ours", weight=LOOKALIKE_OF_US, domain=domain, nearest=past["nearest"])
+
+
+def _trust(message: Mapping[str, Any], known: _Known) -> tuple[list[Reason], bool]:
+    """Return the reasons in how well the firm knows where the mail comes from, and whether that makes a partner."""
+    address = message["from_address"].lower()
+    domain = domain_of(address)
+    met = known.partners.at(address, message["event_time"])
+    listed = domain in known.history and bool(known.history[domain]["on_list"])
+    reasons = []
+    if listed:
+        reasons.append(Reason.of("domain_on_payee_list", weight=LISTED, domain=domain))
+    if met.long:
+        place = address if domain in FREEMAIL else domain
+        reasons.append(Reason.of("long_two_way_mail", weight=LONG_KNOWN, place=place, days=met.days))
+    if met.we_wrote_first:
+        reasons.append(Reason.of("wrote_there_first", weight=WROTE_FIRST))
+    return reasons, listed or met.long
 
 
 def _by_words(view: View, told: Mapping[str, Any], claim: _Claim) -> Verdict:
-    uid = told["message_uid"]
-    rows = tuple(sorted(row for row in claim.rows if row))
+    uid, rows = told["message_uid"], _ids(claim.rows)
     if told["new_text_length"] is None:
-        return view.undetermined(uid, *claim.reasons, Reason.of("text_not_there"), rows=rows)
-    words = said(told, INTENTS)
-    asked = not set(INTENTS).isdisjoint(told["intents"] or ()) or bool(told["account_numbers"])
-    weighed = [*claim.reasons, *words, *([Reason.of("bulk_mail", weight=BULK)] if told["is_bulk"] else [])]
+        return view.undetermined(uid, *counted(claim.reasons), Reason.of("text_not_there"), rows=rows)
+    intents = set(told["intents"] or ()) & set(INTENTS)
+    asked = bool(intents or told["account_numbers"])
+    weighed = [*claim.reasons, *said(told, INTENTS)]
+    if claim.partner and asked and intents <= USUAL:
+        weighed.append(Reason.of("usual_of_partner", weight=USUAL_OF_PARTNER))
+    if told["is_bulk"]:
+        weighed.append(Reason.of("bulk_mail", weight=BULK))
     if asked and score(weighed) >= THRESHOLD:
-        return view.flagged(uid, *weighed, rows=rows)
-    return view.undetermined(uid, *weighed, Reason.of("weak_request" if asked else "no_request"), rows=rows)
+        return view.flagged(uid, *counted(weighed), rows=rows)
+    return view.undetermined(uid, *counted(weighed), Reason.of("weak_request" if asked else "no_request"), rows=rows)
+
+
+def _ids(rows: Collection[Any]) -> tuple[str, ...]:
+    return tuple(sorted(row for row in rows if row))

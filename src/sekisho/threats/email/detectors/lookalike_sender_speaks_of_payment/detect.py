@@ -8,7 +8,7 @@ from typing import Any
 from sekisho.detection.view import View
 from sekisho.model.verdict import Reason, Verdict
 from sekisho.threats.email.analysers.intents import TEXT_LIMIT
-from sekisho.threats.email.weights import THRESHOLD, said, score
+from sekisho.threats.email.weights import THRESHOLD, counted, said, score
 
 MONEY = frozenset({"payment_request", "account_change", "payroll_change"})
 LIKENESS = {"skeleton": 9.0, "one_letter": 7.0, "two_letters": 5.0, "affix": 5.0, "other_suffix": 4.0}
@@ -23,7 +23,6 @@ FEATURES = (
     "message_uid",
     "row_id",
     "sender_domain",
-    "direction",
     "language",
     "new_text_length",
     "intents",
@@ -38,6 +37,7 @@ HISTORY = (
     "first_seen",
     "in_learning_window",
     "we_wrote_first",
+    "own",
     "on_list",
     "nearest",
     "nearest_kind",
@@ -83,9 +83,9 @@ def _judge(
     view: View, features: Mapping[str, Any], history: Mapping[str, Mapping[str, Any]], time: datetime | None, proof: str
 ) -> Verdict:
     uid, domain = features["message_uid"], features["sender_domain"]
-    if features["direction"] in ("internal", "outbound"):
-        return view.clear(uid, Reason.of("sender_is_ours"), rows=(proof,))
     past = history.get(domain) if domain else None
+    if past is not None and past["own"]:
+        return view.clear(uid, Reason.of("sender_is_ours"), rows=tuple(sorted({proof, past["row_id"] or proof})))
     if past is None or time is None:
         return view.undetermined(uid, Reason.of("sender_not_placed"), rows=(proof,))
     rows = tuple(sorted({proof, past["row_id"] or proof}))
@@ -109,11 +109,11 @@ def _weighed(view: View, features: Mapping[str, Any], sender: _Sender, rows: tup
     if features["is_bulk"]:
         reasons.append(Reason.of("bulk_mail", weight=BULK))
     if score(reasons) >= THRESHOLD:
-        return view.flagged(uid, *reasons, rows=rows)
+        return view.flagged(uid, *counted(reasons), rows=rows)
     if sender.unknown_past:
         told = Reason.of("domain_age_unknown", domain=sender.domain)
-        return view.undetermined(uid, told, *words, rows=rows)
-    return view.clear(uid, Reason.of("below_threshold"), *reasons, rows=rows)
+        return view.undetermined(uid, told, *counted(words), rows=rows)
+    return view.clear(uid, Reason.of("below_threshold"), *counted(reasons), rows=rows)
 
 
 def _sender(past: Mapping[str, Any], time: datetime) -> _Sender:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from sekisho.threats.email.persons import Roster, addresses_in, name_keys, romaji
+from sekisho.identity.person_names import addresses_in, name_keys
+from sekisho.identity.romaji import romaji
+from sekisho.identity.roster import Roster
 
 ROSTER = Roster(
     [
@@ -50,6 +52,11 @@ ROSTER = Roster(
         ("ｱｵｷ ｹﾝｲﾁ", "1"),
         ("あおき けんいち", "1"),
         ("Kenichi\u200b Ao\u2060ki", "1"),
+        ("代表取締役社長 青木健一", "1"),
+        ("青木健一 Kenichi Aoki", "1"),
+        ("Kenichi Aoki 営業部", "1"),
+        ("社長", None),
+        ("2026 Aoki", None),
         ("Yuko Sato", "2"),
         ("Satoh, Yuuko", "2"),
         ("John M. Smith", None),
