@@ -50,7 +50,7 @@ def clean(text: str) -> str:
 def decode(data: bytes, charset: str = "") -> tuple[str, str]:
     """Return the text and the problem: the declared charset where it could not be followed, "" where all is well.
 
-    Bytes outside ASCII without a declaration are `undeclared`. Never raises.
+    Bytes without a declaration that are not UTF-8 are `undeclared`. Never raises.
     """
     declared = charset.strip().strip("\"'").lower()
     if data.isascii() and b"\x1b" not in data and declared in {"", "us-ascii", "utf-8", "iso-8859-1", "ascii", "utf8"}:
@@ -64,7 +64,9 @@ def decode(data: bytes, charset: str = "") -> tuple[str, str]:
             return clean(_iso_2022_jp(data)), ""
     elif codec == "ascii" and data.isascii() and b"\x1b$" not in data:
         return clean(data.decode("ascii")), ""
-    return clean(guess(data)), clean(declared) or ("" if data.isascii() else UNDECLARED)
+    if declared:
+        return clean(guess(data)), clean(declared)
+    return clean(guess(data)), UNDECLARED if _strict(data, "utf_8") is None else ""
 
 
 def guess(data: bytes) -> str:

@@ -123,8 +123,8 @@ def _header_cells(head: Head) -> dict[str, Cell]:
     answered = _ids(head.first("in-reply-to"))
     return {
         "message_id": (_ids(head.first("message-id")) or [""])[0] or None,
-        "from_address": senders[0].address or None if senders else None,
-        "from_name": senders[0].name or None if senders else None,
+        "from_address": _first_address(senders),
+        "from_name": next((box.name for box in sorted(senders, key=lambda box: not box.address) if box.name), None),
         "from_count": max(len(head.all("from")), len(senders)),
         "sender_address": _first_address(head.mailboxes("sender")),
         "reply_to_addresses": _addresses(head.mailboxes("reply-to")),

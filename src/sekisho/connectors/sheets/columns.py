@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,8 @@ import msgspec
 from sekisho.model.errors import Refused
 
 NONE = "-"
+_OUTDATED = re.compile(r"旧|変更前|以前|廃止|old|previous|former|obsolete")
+_LONGEST = 100
 _PUNCTUATION = re.compile(r"[\s_\-・･/／:：.*＊※■●◆【】\[\]「」'\"#]+")
 _REMARK = re.compile(r"[(（][^()（）]*[)）]")
 
@@ -24,17 +27,27 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     weak: list[str] = []
 
 
-class ColumnSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`columns.toml`.
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    needs: list[list[str]]
+    any_of: list[list[str]] = []
+    foreign: list[str] = []
+    fields: dict[str, FieldSpec]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """`columns.toml`, with its headers folded: `plain` and `weak` lead from a folded header to its field.
 
     `needs` are alternatives, each a set of fields without which a list is not read; of each set in `any_of` one field
     must be there. `foreign` fields only tell that a file is something else; they are not read.
     """
 
     needs: list[list[str]]
-    any_of: list[list[str]] = []
-    foreign: list[str] = []
-    fields: dict[str, FieldSpec]
+    any_of: list[list[str]]
+    foreign: list[str]
+    fields: Mapping[str, FieldSpec]
+    plain: Mapping[str, str]
+    weak: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +61,15 @@ class Found:
 
 def load_spec(folder: Path) -> ColumnSpec:
     """Return `columns.toml` of a connector's folder; msgspec.ValidationError where it is broken (a bug)."""
-    return msgspec.toml.decode((folder / "columns.toml").read_bytes(), type=ColumnSpec)
+    file = msgspec.toml.decode((folder / "columns.toml").read_bytes(), type=_File)
+    plain: dict[str, str] = {}
+    weak: dict[str, str] = {}
+    for name, field in file.fields.items():
+        for header in field.headers:
+            plain.setdefault(header_fold(header), name)
+        for header in field.weak:
+            weak.setdefault(header_fold(header), name)
+    return ColumnSpec(file.needs, file.any_of, file.foreign, file.fields, plain, weak)
 
 
 def header_fold(text: str) -> str:
@@ -58,22 +79,33 @@ def header_fold(text: str) -> str:
 
 def match(labels: Sequence[str], spec: ColumnSpec, *, weak: bool = True) -> dict[str, list[int]]:
     """Return the columns that may hold each field, by header; with `weak`, weak headers where no plain one is there."""
-    exact = [header_fold(label) for label in labels]
-    short = [header_fold(_REMARK.sub("", unicodedata.normalize("NFKC", label))) for label in labels]
+    folded = [_folded(label) for label in labels]
     found: dict[str, list[int]] = {}
     taken: set[int] = set()
-    for second in (False, True) if weak else (False,):
-        for name, field in spec.fields.items():
-            if name in found:
-                continue
-            wanted = {header_fold(header) for header in (field.weak if second else field.headers)}
-            for folded in (exact, short):
-                hits = [at for at, label in enumerate(folded) if label and label in wanted and at not in taken]
-                if hits:
-                    found[name] = hits
-                    taken.update(hits)
-                    break
+    for index in (spec.plain, spec.weak) if weak else (spec.plain,):
+        level: dict[str, list[int]] = {}
+        for form in (0, 1):
+            hits: dict[str, list[int]] = {}
+            for at, forms in enumerate(folded):
+                name = index.get(forms[form]) if forms[form] and at not in taken else None
+                if name is not None and name not in found and name not in level:
+                    hits.setdefault(name, []).append(at)
+            level.update(hits)
+            taken.update(at for places in hits.values() for at in places)
+        found.update(level)
     return found
+
+
+@lru_cache(maxsize=8192)
+def _folded(label: str) -> tuple[str, str]:
+    """Return a label folded, and folded without its remarks in brackets.
+
+    "" for both where it is too long for a header, and for the second where the remark says that the column is outdated.
+    """
+    if len(label) > _LONGEST:
+        return "", ""
+    exact = header_fold(label)
+    return exact, "" if _OUTDATED.search(exact) else header_fold(_REMARK.sub("", unicodedata.normalize("NFKC", label)))
 
 
 def settle(labels: Sequence[str], spec: ColumnSpec, mapping: Mapping[str, str], connector: str, place: str) -> Found:

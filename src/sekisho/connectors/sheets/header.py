@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sekisho.connectors.sheets.columns import ColumnSpec, header_fold, match
+from sekisho.connectors.sheets.columns import NONE, ColumnSpec, header_fold, match
 from sekisho.connectors.sheets.values import SheetRow, text
 from sekisho.connectors.sheets.xlsx import Merge
 
@@ -30,13 +30,14 @@ def find_header(
     A row, or two rows together, that name more fields win; then the earlier; one row before two.
     """
     best: Header | None = None
-    plain = frozenset(header_fold(header) for field in spec.fields.values() for header in field.headers)
-    answers = {header_fold(answer) for answer in mapping.values()}
+    answers = {
+        header_fold(answer) for answer in mapping.values() if not answer.startswith(("#", "=")) and answer != NONE
+    }
     for index, row in enumerate(rows[:SEARCHED]):
         for two in (False, True):
             if two and index + 1 >= len(rows):
                 continue
-            labels = _two_rows(rows, index, merged, plain) if two else tuple(text(value) for value in row.cells)
+            labels = _two_rows(rows, index, merged, spec.plain) if two else tuple(text(value) for value in row.cells)
             named = len(match(labels, spec)) + sum(header_fold(label) in answers for label in labels)
             better = best is None or (named, not two) > (best.recognised, best.rows == 1)
             if named >= _LEAST and better:
@@ -44,7 +45,9 @@ def find_header(
     return best
 
 
-def _two_rows(rows: Sequence[SheetRow], index: int, merged: Sequence[Merge], plain: frozenset[str]) -> tuple[str, ...]:
+def _two_rows(
+    rows: Sequence[SheetRow], index: int, merged: Sequence[Merge], plain: Mapping[str, str]
+) -> tuple[str, ...]:
     """Join a row of group titles with the row below.
 
     The label is group and lower label together where that is a header we know (銀行 over コード), else the lower label,
@@ -56,7 +59,7 @@ def _two_rows(rows: Sequence[SheetRow], index: int, merged: Sequence[Merge], pla
     upper += [""] * (width - len(upper))
     lower += [""] * (width - len(lower))
     number = _row_number(rows[index].place)
-    group = list(upper)
+    group = list(upper) if merged else _filled_right(upper, lower)
     for block in merged:
         if block.top == block.bottom == number and block.right < width:
             group[block.left : block.right + 1] = [upper[block.left]] * (block.right + 1 - block.left)
@@ -65,6 +68,14 @@ def _two_rows(rows: Sequence[SheetRow], index: int, merged: Sequence[Merge], pla
         together = group[at] + lower[at]
         labels.append(together if lower[at] and header_fold(together) in plain else lower[at] or upper[at])
     return tuple(labels)
+
+
+def _filled_right(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Carry each group title over the blanks right of it that have a lower label: what a merged cell leaves in a CSV."""
+    group: list[str] = []
+    for title, below in zip(upper, lower, strict=True):
+        group.append(title or (group[-1] if below and group else ""))
+    return group
 
 
 def _row_number(place: str) -> int:

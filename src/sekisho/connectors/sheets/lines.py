@@ -1,6 +1,7 @@
 """A text file of unknown encoding as numbered lines, in bounded memory."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -10,6 +11,7 @@ from sekisho.model.rows import Rejected
 
 CHUNK = 256 * 1024
 LINE_BYTES = 1024 * 1024
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -31,6 +33,8 @@ def encoding_of(head: bytes) -> str | None:
             return name
     if b"\x00" in head:
         return _utf16(head)
+    if len(_CONTROL.findall(head)) * 50 > len(head):
+        return None
     if head.isascii():
         return "ascii"
     scores = {name: _readable(head, name) for name in ("utf-8", "cp932")}
@@ -82,20 +86,20 @@ def _utf16(head: bytes) -> str | None:
     even, odd = head[0:4096:2].count(0), head[1:4096:2].count(0)
     if (even and odd) or (even + odd) * 20 < min(len(head), 4096):
         return None
-    return "utf-16-le" if odd else "utf-16-be"
+    name = "utf-16-le" if odd else "utf-16-be"
+    text = head[:4096].decode(name, "replace").encode("utf-8")
+    return name if len(_CONTROL.findall(text)) * 50 <= len(text) else None
 
 
 def _readable(head: bytes, name: str) -> float:
     """Return the share of lines with other than ASCII letters that `name` decodes."""
     lines = [line for line in head.splitlines() if not line.isascii()]
-    if len(lines) > 1:
-        lines = lines[:-1]
     good = 0
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         try:
             text = line.decode(name)
         except UnicodeDecodeError as error:
-            good += len(lines) == 1 and error.start >= len(line) - 3
+            good += number == len(lines) and error.start >= len(line) - 3
             continue
         good += name == "utf-8" or _stands_together(text)
     return good / len(lines)

@@ -1,6 +1,7 @@
 """The first rows of a file, for those who must say what it is."""
 
 import io
+from functools import lru_cache
 from itertools import islice
 from typing import BinaryIO
 
@@ -29,24 +30,20 @@ def peek_workbook(head: bytes, rest: BinaryIO, limits: Limits) -> bytes:
     return MARK + "\n".join(lines).encode("utf-8", "replace")
 
 
-def first_rows(head: bytes) -> list[SheetRow]:
+@lru_cache(maxsize=4)
+def first_rows(head: bytes) -> tuple[SheetRow, ...]:
     """Return the first rows of a file by its head: delimited text, a whole workbook, or what `peek_workbook` made."""
     try:
         if head.startswith(MARK):
-            return _made(head)
+            return tuple(_made(head))
         if head.startswith(ZIP):
-            return _workbook_rows(io.BytesIO(head), _LIMITS)
+            return tuple(_workbook_rows(io.BytesIO(head), _LIMITS))
         if encoding_of(head) is None:
-            return []
+            return ()
         rows = islice(delimited_rows(io.BytesIO(head)), ROWS)
-        return [row for row in rows if isinstance(row, SheetRow)]
+        return tuple(row for row in rows if isinstance(row, SheetRow))
     except Refused:
-        return []
-
-
-def is_workbook(head: bytes) -> bool:
-    """Return whether the head is that of a zip file or made from a workbook."""
-    return head.startswith((ZIP, MARK))
+        return ()
 
 
 def _made(head: bytes) -> list[SheetRow]:
