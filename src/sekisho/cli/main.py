@@ -63,9 +63,10 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        # Without its standalone mode click returns the code that a command exits with, and None where it just ends.
+        ended = cli.main(standalone_mode=False)
+        if isinstance(ended, int):
+            sys.exit(ended)
     except click.ClickException as error:
         error.show()
         sys.exit(Exit.USAGE)
