@@ -6,7 +6,7 @@ that is not held. False is a payment that is flagged and differs in nothing.
 
 import sys
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,7 +33,7 @@ def one(seed: int, *, small: bool) -> Counter[str]:
     with TemporaryDirectory() as name:
         folder = Path(name) / "exports"
         truth = made(folder, seed, small=small)
-        now = datetime(truth.end.year, truth.end.month, truth.end.day, 9, tzinfo=UTC) + timedelta(days=1)
+        now = datetime.combine(truth.end, time(3), UTC)
         done = first(folder, None, now, lambda *_: None).done
         with done.snapshot:
             pass

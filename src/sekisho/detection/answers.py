@@ -1,6 +1,7 @@
 """From what a detector returned (verdicts, or an Ibis expression) to one checked verdict a subject."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -15,11 +16,9 @@ STRENGTH = {Answer.CLEAR: 0, Answer.UNDETERMINED: 1, Answer.FLAGGED: 2}
 COLUMNS = ("subject_key", "answer", "code", "params", "weight", "rows")
 
 
-def judgements(card: Card, returned: Iterable[Verdict] | Any) -> list[Verdict]:
-    """Return the verdicts in what `detect` returned; an Ibis expression is executed. Raises what the detector raises."""
-    if hasattr(returned, "to_pyarrow"):
-        return list(_from_ibis(card, returned))
-    return list(returned)
+def judgements(card: Card, returned: Iterable[Verdict] | Any) -> Iterator[Verdict]:
+    """Yield the verdicts in what `detect` returned; an Ibis expression is executed. Raises what the detector raises."""
+    return iter(_from_ibis(card, returned) if hasattr(returned, "to_pyarrow") else returned)
 
 
 def _from_ibis(card: Card, expression: Any) -> Iterator[Verdict]:
@@ -56,10 +55,18 @@ def fold(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
 
     Reasons and rows are put in an order of their own, so the order of the rows read does not show.
     """
-    grouped: dict[str, list[Verdict]] = {}
+    answers: dict[str, Verdict] = {}
+    several: dict[str, list[Verdict]] = {}
+    shared: dict[tuple[Reason, ...], tuple[Reason, ...]] = {}
     for verdict in verdicts:
-        grouped.setdefault(verdict.subject.key, []).append(verdict)
-    return {key: _one(group) for key, group in grouped.items()}
+        key = verdict.subject.key
+        if key in answers:
+            several.setdefault(key, [answers[key]]).append(verdict)
+        else:
+            # Most subjects get one verdict, and many the same reasons: these are kept once.
+            one = _one([verdict])
+            answers[key] = replace(one, reasons=shared.setdefault(one.reasons, one.reasons))
+    return answers | {key: _one(group) for key, group in several.items()}
 
 
 def _one(group: list[Verdict]) -> Verdict:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from string import Formatter
 from typing import Annotated
 
@@ -118,6 +119,7 @@ class Card(Part, frozen=True):
         return tuple(sorted({need for alternative in self.needs for need in alternative}))
 
 
+@cache
 def placeholders(template: str) -> frozenset[tuple[str, str]]:
     """Return the (parameter, format) pairs that a template fills in; ValueError where its braces do not match."""
     return frozenset((name, spec or "") for _, name, spec, _ in Formatter().parse(template) if name is not None)

@@ -1,6 +1,6 @@
 """Run detectors over tables: every subject is enumerated and answered, whatever a detector does or leaves out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -32,13 +32,26 @@ def run(
 
     `suppliers` names the exports (connector ids) that supply each table. `progress(id, done, of)` is called before each.
     """
-    ordered = sorted(detectors, key=lambda one: one.id)
     total = RunResult()
+    for one in each(detectors, reader, now, seed, progress, suppliers):
+        total += one
+    return total
+
+
+def each(
+    detectors: Iterable[Detector],
+    reader: TableReader,
+    now: datetime,
+    seed: int = 0,
+    progress: Progress | None = None,
+    suppliers: Suppliers | None = None,
+) -> Iterator[RunResult]:
+    """Yield what `run` returns, detector by detector, so that no more than one's verdicts need be in memory."""
+    ordered = sorted(detectors, key=lambda one: one.id)
     for done, detector in enumerate(ordered):
         if progress:
             progress(detector.id, done, len(ordered))
-        total += run_one(detector, reader, now, seed, suppliers or {})
-    return total
+        yield run_one(detector, reader, now, seed, suppliers or {})
 
 
 def run_one(
@@ -76,24 +89,28 @@ def _ask(
 ) -> tuple[tuple[Verdict, ...], tuple[FencedError, ...]]:
     """Run the detector inside the fence; return a verdict for each subject, and what was refused."""
     card = detector.card
-    returned = fence(card.id, lambda: judgements(card, detector.load()(view)))
-    if isinstance(returned, FencedError):
-        return _all_undetermined(card, places, Reason.of("detector_failed")), (returned,)
-    taken: list[Verdict] = []
     refused: list[FencedError] = []
+    answers = fence(card.id, lambda: fold(_taken(card, judgements(card, detector.load()(view)), places, refused)))
+    if isinstance(answers, FencedError):
+        return _all_undetermined(card, places, Reason.of("detector_failed")), (answers,)
+    spoiled = {error.subject for error in refused}
+    failed, silent = Reason.of("detector_failed"), Reason.of("not_judged")
+    for key in spoiled & places.keys():
+        answers[key] = _undetermined(card, key, failed)
+    verdicts = tuple(answers.get(key) or _undetermined(card, key, silent) for key in sorted(places))
+    return verdicts, tuple(sorted(refused, key=lambda error: (error.code, error.subject, error.detail)))
+
+
+def _taken(
+    card: Card, returned: Iterable[Verdict], places: Mapping[str, object], refused: list[FencedError]
+) -> Iterator[Verdict]:
+    """Yield the verdicts that can be taken; what is wrong with the others goes to `refused`."""
     for verdict in returned:
         error = refusal(card, verdict, places.keys())
         if error:
             refused.append(error)
         else:
-            taken.append(verdict)
-    spoiled = {error.subject for error in refused}
-    answers = fold(verdict for verdict in taken if verdict.subject.key not in spoiled)
-    failed, silent = Reason.of("detector_failed"), Reason.of("not_judged")
-    verdicts = tuple(
-        answers.get(key) or _undetermined(card, key, failed if key in spoiled else silent) for key in sorted(places)
-    )
-    return verdicts, tuple(sorted(refused, key=lambda error: (error.code, error.subject, error.detail)))
+            yield verdict
 
 
 def _all_undetermined(card: Card, places: Mapping[str, Any], reason: Reason) -> tuple[Verdict, ...]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sekisho.evidence.reader import TableReader
@@ -32,7 +33,7 @@ class Link:
 def links(reader: TableReader, persons: Iterable[Person], undone: frozenset[str] = frozenset()) -> Iterator[Link]:
     """Yield each link once, without those that a decision has undone (by link id)."""
     seen: set[str] = set()
-    for link in (*_people(reader, persons), *_payees(reader), *_senders(reader)):
+    for link in chain(_people(reader, persons), _payees(reader), _senders(reader)):
         if link.link_id not in undone and link.link_id not in seen:
             seen.add(link.link_id)
             yield link
@@ -55,9 +56,9 @@ def _people(reader: TableReader, persons: Iterable[Person]) -> Iterator[Link]:
             yield Link(
                 mention_id(row["source_id"], "email", row["email"]), "person", owner, "same_address", (row["row_id"],)
             )
-    for row in reader.dicts("message", ["row_id", "source_id", "from_address"]):
+    for row in _first_of_each(reader):
         address = row["from_address"]
-        sender = owners.get(address.lower()) if address else None
+        sender = owners.get(address.lower())
         if sender is not None:
             proof = (row["row_id"], *sender.rows)
             yield Link(
@@ -102,7 +103,7 @@ def _senders(reader: TableReader) -> Iterator[Link]:
     for row in reader.dicts("counterparty", ["row_id", "counterparty_key", "domains"]):
         for domain in row["domains"] or []:
             owners[domain].add((row["counterparty_key"], row["row_id"]))
-    for row in reader.dicts("message", ["row_id", "source_id", "from_address"]):
+    for row in _first_of_each(reader):
         domain = domain_of(row["from_address"])
         known = owners.get(domain, set())
         if domain and domain not in FREEMAIL and len({key for key, _ in known}) == 1:
@@ -111,3 +112,13 @@ def _senders(reader: TableReader) -> Iterator[Link]:
             yield Link(
                 mention_id(row["source_id"], "email", row["from_address"]), "counterparty", key, "domain_on_list", proof
             )
+
+
+def _first_of_each(reader: TableReader) -> Iterator[dict[str, Any]]:
+    """Yield the first message of every sender's address in a source: the others would prove the same links again."""
+    seen: set[tuple[str, str]] = set()
+    for row in reader.dicts("message", ["row_id", "source_id", "from_address"]):
+        sender = row["source_id"], row["from_address"]
+        if row["from_address"] and sender not in seen:
+            seen.add(sender)
+            yield row

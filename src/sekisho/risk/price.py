@@ -41,15 +41,17 @@ def prices(
 ) -> dict[str, Ends]:
     """Return each finding's price a year: the loss as measured less the loss without its quantities.
 
-    All on the same random numbers, so what changes nothing costs exactly 0.0.
+    All on the same random numbers, so what changes nothing costs exactly 0.0, and equal quantities are priced once.
     """
     draws = draws_for(model, seed, years)
     measured = expected_loss(model, draws)
-    found: dict[str, Ends] = {}
-    for name, quantities in findings.items():
+    found: dict[tuple[Quantity, ...], Ends] = {}
+    for quantities in set(findings.values()):
         rest = expected_loss(without(model, quantities), draws)
-        found[name] = Ends(measured.better - rest.better, measured.middle - rest.middle, measured.worse - rest.worse)
-    return found
+        found[quantities] = Ends(
+            measured.better - rest.better, measured.middle - rest.middle, measured.worse - rest.worse
+        )
+    return {name: found[quantities] for name, quantities in findings.items()}
 
 
 def chance_of_fraud(scenario: Scenario, weights: Iterable[float]) -> Interval:
