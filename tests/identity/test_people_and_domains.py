@@ -83,6 +83,40 @@ def test_answering_an_impostor_does_not_make_the_address_a_colleagues() -> None:
     assert all("boss@evil.example" not in person.addresses for person in found)
 
 
+def test_a_payees_address_is_no_colleagues_even_where_we_wrote_to_it_first_under_that_name() -> None:
+    sent = mail(1, f"sato@{OWN}", ["yamada@payee.example"], names=["山田 太郎"])
+    back = mail(2, "yamada@payee.example", [f"sato@{OWN}"], name="山田太郎")
+    listed: list[Mapping[str, Cell]] = [{"counterparty_key": "7", "list_uid": "l", "domains": ["payee.example"]}]
+    tables = reader(sent, back, staff=[staff("1", "山田 太郎", "", f"taro@{OWN}")], counterparty=listed)
+    assert all("yamada@payee.example" not in person.addresses for person in people(tables, frozenset({OWN})))
+
+
+def test_an_address_that_the_person_wrote_to_first_is_theirs_under_the_name_it_uses() -> None:
+    sent = mail(1, f"taro@{OWN}", ["home@freebox.example"])
+    back = mail(2, "home@freebox.example", [f"taro@{OWN}"], name="Yamada Taro")
+    other = mail(3, "home@freebox.example", [f"taro@{OWN}"], name="Somebody Else")
+    tables = reader(sent, back, other, staff=[staff("1", "山田 太郎", "Taro Yamada", f"taro@{OWN}")])
+    (taro,) = people(tables, frozenset({OWN}))
+    assert taro.addresses == {f"taro@{OWN}", "home@freebox.example"}
+
+
+def test_an_address_that_fits_two_people_is_nobodys() -> None:
+    sent = mail(1, f"sato@{OWN}", ["suzuki@freebox.example"], names=["鈴木 一郎"])
+    twins = [staff("1", "鈴木 一郎", "", f"suzuki1@{OWN}"), staff("2", "鈴木 一郎", "", f"suzuki2@{OWN}")]
+    found = people(reader(sent, staff=twins), frozenset({OWN}))
+    assert all("suzuki@freebox.example" not in person.addresses for person in found)
+
+
+def test_a_colleague_without_an_address_on_the_roster_is_known_by_name() -> None:
+    sent = mail(1, f"sato@{OWN}", ["taro.private@freebox.example"], names=["Taro Yamada"])
+    (taro,) = (
+        one
+        for one in people(reader(sent, staff=[staff("1", "山田 太郎", "Taro Yamada", None)]), frozenset({OWN}))
+        if one.from_roster
+    )
+    assert taro.addresses == {"taro.private@freebox.example"}
+
+
 def test_without_a_roster_people_are_known_by_the_mail_they_send() -> None:
     found = people(reader(mail(1, f"sato@{OWN}", ["x@vendor.example"], name="Hana Sato")), frozenset({OWN}))
     assert [(sorted(person.names), person.from_roster) for person in found] == [(["hana sato"], False)]

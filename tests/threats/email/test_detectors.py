@@ -11,10 +11,10 @@ from sekisho.detection.free import cases
 from sekisho.detection.run import run_one
 from sekisho.detection.supply import suppliers
 from sekisho.evidence.view import MemoryTables
-from sekisho.model.verdict import Answer, Verdict
+from sekisho.model.verdict import Answer, Reason, Verdict
 from sekisho.threats.email.analysers.domains import domain_history
 from sekisho.threats.email.analysers.features import features
-from sekisho.threats.email.weights import INTENTS, PRESSURES, PRIOR, THRESHOLD
+from sekisho.threats.email.weights import INTENTS, PRESSURES, PRIOR, THRESHOLD, counted, score
 
 MINE = {one.id: one for one in ours() if ".email." in one.module}
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -189,6 +189,54 @@ def test_a_private_address_that_the_person_wrote_to_first_is_theirs() -> None:
     office.mail(50, "k.aoki@bank.example", "memo", name="青木健一", to="aoki.home@gmail.com")
     uid = office.mail(100, "aoki.home@gmail.com", "請求書を送付します。お支払いください。", name="青木健一")
     assert office.judge(COLLEAGUE, STAFF)[uid].answer is Answer.CLEAR
+
+
+PARTNER = "y.sasaki@aoba-shoji.example"
+INVOICE = "請求書を添付いたします。至急お支払いをお願いいたします。\nみどり銀行 本店 普通 1234567"
+
+
+def test_a_payees_namesake_may_send_invoices_and_may_not_ask_for_salary_or_another_channel() -> None:
+    office = Office()
+    office.mail(0, PARTNER, "いつもお世話になっております。", name="佐々木優子")
+    invoice = office.mail(100, PARTNER, INVOICE, name="佐々木優子")
+    asks = [
+        office.mail(101, PARTNER, text, name="佐々木優子")
+        for text in ("給与の振込口座を変更したいです。", "LINEのグループを作成してください。", CHANGE)
+    ]
+    stranger = office.mail(102, "y.sasaki@sakura.example", INVOICE, name="佐々木優子")
+    found = office.judge(COLLEAGUE, STAFF)
+    assert found[invoice].answer is Answer.UNDETERMINED
+    assert [found[uid].answer for uid in asks] == [Answer.FLAGGED] * 3
+    assert found[stranger].answer is Answer.FLAGGED
+
+
+def test_months_of_letters_both_ways_make_a_namesakes_invoice_ordinary_and_one_answer_does_not() -> None:
+    office = Office()
+    for domain, days in (("ume.example", (1, 5, 30)), ("take.example", (1,))):
+        office.mail(0, f"sasaki@{domain}", "はじめまして。", name="佐々木優子")
+        for day in days:
+            office.mail(day, "k.aoki@bank.example", "承知しました。", to=f"sasaki@{domain}")
+    known = office.mail(100, "sasaki@ume.example", INVOICE, name="佐々木優子")
+    fresh = office.mail(100, "sasaki@take.example", INVOICE, name="佐々木優子")
+    found = office.judge(COLLEAGUE, STAFF)
+    assert found[known].answer is Answer.UNDETERMINED
+    assert found[fresh].answer is Answer.FLAGGED
+
+
+def test_the_weights_that_are_shown_add_up_to_the_score() -> None:
+    told = [
+        Reason.of("asks_payment", weight=2.5),
+        Reason.of("asks_gift_card", weight=4.5),
+        Reason.of("presses_urgency", weight=1.0),
+        Reason.of("presses_authority", weight=0.5),
+        Reason.of("domain_on_payee_list", weight=-1.0, domain="a.example"),
+        Reason.of("wrote_there_first", weight=-0.75),
+        Reason.of("no_request"),
+    ]
+    shown = counted(told)
+    assert [reason.code for reason in shown] == [reason.code for reason in told]
+    assert [reason.weight for reason in shown] == [None, 4.5, 1.0, None, -1.0, None, None]
+    assert sum(reason.weight or 0 for reason in shown) == score(told)
 
 
 def test_golf_from_an_unknown_private_address_is_neither_flagged_nor_clear() -> None:

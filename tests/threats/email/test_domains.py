@@ -63,6 +63,12 @@ def test_it_counts_both_ways_and_copies_once() -> None:
     assert mail.history()["bank.example"]["own"] is True
 
 
+def test_an_own_domain_that_only_receives_is_known_as_ours() -> None:
+    mail = Mail()
+    mail.came(1, "x@aoba.example", to="info@bank.example")
+    assert mail.history()["bank.example"]["own"] is True
+
+
 def test_nothing_dated_gives_no_history() -> None:
     mail = Mail()
     mail.rows.append({"message_uid": "m", "mailbox": "a", "from_address": "x@aoba.example"})

@@ -1,8 +1,9 @@
 """Compare each payment's account with the one on file for its payee, and name the mail that asked for the change."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sekisho.detection.view import View
@@ -26,7 +27,10 @@ class _Mail:
 
 
 def detect(view: View) -> Iterator[Verdict]:
-    """Answer for every payment: flagged where the account is another, clear where it is the one on file."""
+    """Answer for every payment: flagged where the account is another, clear where it is the one on file.
+
+    A past payment to another account than those on file is undetermined where all of these came later than it.
+    """
     payees = Payees(view.rows("account_on_file", *COLUMNS))
     payments = list(view.rows("payment", *PAYMENT))
     paid: dict[str, set[str]] = defaultdict(set)
@@ -74,6 +78,12 @@ def _compared(
     if same:
         code = "account_as_approved" if same[0]["basis"] == "approved" else "account_as_on_file"
         return view.clear(row["payment_uid"], Reason.of(code, payee=name), rows=_ids(proof))
+    newer = _since(row, on_file, view.now.date())
+    if newer is not None:
+        told = Reason.of(
+            "account_changed_since", payee=name, paid=row["value_date"].isoformat(), since=newer.isoformat()
+        )
+        return view.undetermined(row["payment_uid"], told, rows=_ids(proof))
     reasons = [
         Reason.of(
             "account_differs",
@@ -93,6 +103,18 @@ def _compared(
         reasons.append(reason)
         proof.add(proof_row)
     return view.flagged(row["payment_uid"], *reasons, rows=_ids(proof))
+
+
+def _since(row: Mapping[str, Any], on_file: Iterable[Mapping[str, Any]], today: date) -> date | None:
+    """Return the first day of the oldest account on file where all of them came after the payment, None where one can tell.
+
+    A payment that has not gone out (from `today` on, or without a day) is always compared: what is on file now must hold.
+    """
+    day: date | None = row["value_date"]
+    if day is None or day >= today:
+        return None
+    oldest: date = min(one["since"] or date.min for one in on_file)
+    return oldest if oldest > day else None
 
 
 def _asked(row: Mapping[str, Any], mails: list[_Mail]) -> tuple[Reason, str] | None:
