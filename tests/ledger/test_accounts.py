@@ -162,6 +162,19 @@ def test_an_approval_without_a_callback_changes_nothing(desk: Desk, ada: Signer,
     assert len(desk.on_file.numbers["V1"]) == 1
 
 
+@pytest.mark.parametrize(
+    "other", [AccountChange("V1", NEXT), AccountChange("V2", NEW), AccountChange("V1", NEW, "06-1111-2222"),
+              AccountChange("V1", NEW, beside=True)],
+)  # fmt: skip
+def test_a_callback_about_another_change_approves_nothing(
+    desk: Desk, ada: Signer, ben: Signer, other: AccountChange
+) -> None:
+    called = desk.call(other, ada)
+    draft = change_draft(AccountChange("V1", NEW), desk.salt)
+    desk.add(endorse_draft(desk.add(replace(draft, payload={**draft.payload, "callback": called}), ada)), ben)
+    assert desk.accounts() == [OLD]
+
+
 def test_an_approval_about_nothing_changes_nothing(desk: Desk, ada: Signer, ben: Signer) -> None:
     for draft in (Draft(Kind.ACCOUNT, "x", {}), change_draft(AccountChange("", NEW, NUMBER), desk.salt)):
         desk.add(endorse_draft(desk.add(draft, ada)), ben)

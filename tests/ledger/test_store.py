@@ -74,14 +74,14 @@ def test_the_baseline_is_sealed_as_commitments_in_no_order(
 
 def test_an_existing_ledger_is_never_replaced(ledger: Path, ada: Signer, ben: Signer, now: datetime) -> None:
     before = ledger.read_bytes()
-    with pytest.raises(SekishoError, match="ledger_exists") as refused:
+    with pytest.raises(SekishoError, match=r"^ledger_exists\b") as refused:
         create(ledger, (ada, ben), NAMED, now)
     assert refused.value.params == {"path": str(ledger)}
     assert ledger.read_bytes() == before
 
 
 def test_founders_must_be_two(tmp_path: Path, ada: Signer, now: datetime) -> None:
-    with pytest.raises(SekishoError, match="founders_alike"):
+    with pytest.raises(SekishoError, match=r"^founders_alike\b"):
         create(tmp_path / "l.db", (ada, ada), NAMED, now)
     assert list(tmp_path.iterdir()) == []
 
@@ -96,7 +96,7 @@ def test_what_a_killed_create_left_behind_is_no_hindrance(
 
 
 def test_nothing_is_appended_where_there_is_no_ledger(tmp_path: Path, ada: Signer, now: datetime) -> None:
-    with pytest.raises(SekishoError, match="ledger_not_found") as refused:
+    with pytest.raises(SekishoError, match=r"^ledger_not_found\b") as refused:
         append(tmp_path / "org" / "l.db", NOTE, ada, now)
     assert refused.value.params == {"path": str(tmp_path / "org" / "l.db"), "org": str(tmp_path / "org")}
 
@@ -130,7 +130,7 @@ def test_what_would_not_be_honoured_is_not_written(
     ledger: Path, ada: Signer, ben: Signer, cho: Signer, now: datetime, case: int
 ) -> None:
     code, draft, signer, actor = refusals(read(ledger).fold.fingerprint, ada, ben, cho)[case]
-    with pytest.raises(SekishoError, match=code) as refused:
+    with pytest.raises(SekishoError, match=rf"^{code}\b") as refused:
         append(ledger, draft, signer, now)
     assert refused.value.params == {"actor": actor}
     assert len(read_entries(ledger).entries) == 1
@@ -142,7 +142,7 @@ def test_nothing_is_appended_to_a_broken_ledger(ledger: Path, ada: Signer, now: 
         con.execute("DROP TRIGGER entry_stays")
         con.execute("UPDATE entry SET subject = 't' WHERE seq = 2")
         con.commit()
-    with pytest.raises(SekishoError, match="ledger_broken") as refused:
+    with pytest.raises(SekishoError, match=r"^ledger_broken\b") as refused:
         append(ledger, NOTE, ada, now)
     assert refused.value.params == {"seq": 2}
 
@@ -167,7 +167,7 @@ def test_an_empty_ledger_takes_no_entry(ledger: Path, ada: Signer, now: datetime
         for statement in sql:
             con.execute(statement)
         con.commit()
-    with pytest.raises(SekishoError, match="ledger_broken") as refused:
+    with pytest.raises(SekishoError, match=r"^ledger_broken\b") as refused:
         append(ledger, NOTE, ada, now)
     assert refused.value.params == {"seq": 0}
 
@@ -178,7 +178,7 @@ def test_an_empty_ledger_takes_no_entry(ledger: Path, ada: Signer, now: datetime
      "INSERT INTO entry SELECT 9, prev, time, kind, subject, payload, signer, signature, hash FROM entry"],
 )  # fmt: skip
 def test_the_seat_belt_holds_on_our_own_connections(ledger: Path, statement: str) -> None:
-    with pytest.raises(SekishoError, match="ledger_unreadable"), transaction(ledger) as con:
+    with pytest.raises(SekishoError, match=r"^ledger_unreadable\b"), transaction(ledger) as con:
         con.execute(statement)
     assert verify(ledger) == ()
 
@@ -213,7 +213,7 @@ def test_a_busy_file_may_be_tried_again(
     ledger: Path, ada: Signer, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sekisho.ledger.schema._WAIT_SECONDS", 0.01)
-    with transaction(ledger), pytest.raises(SekishoError, match="ledger_busy") as refused:
+    with transaction(ledger), pytest.raises(SekishoError, match=r"^ledger_busy\b") as refused:
         append(ledger, NOTE, ada, now)
     assert not refused.value.permanent
     assert refused.value.params == {"path": str(ledger)}
@@ -227,14 +227,14 @@ def test_a_busy_file_may_be_tried_again(
 def test_sqlites_errors_become_ours(tmp_path: Path, code: int, expected: str, permanent: bool) -> None:
     error = sqlite3.OperationalError("why")
     error.sqlite_errorcode = code
-    with pytest.raises(SekishoError, match=expected) as refused, clear_errors(tmp_path):
+    with pytest.raises(SekishoError, match=rf"^{expected}\b") as refused, clear_errors(tmp_path):
         raise error
     assert refused.value.permanent is permanent
     assert refused.value.params["path"] == str(tmp_path)
 
 
 def test_an_error_without_a_code_is_unreadable_and_says_why(tmp_path: Path) -> None:
-    with pytest.raises(SekishoError, match="ledger_unreadable") as refused, clear_errors(tmp_path):
+    with pytest.raises(SekishoError, match=r"^ledger_unreadable\b") as refused, clear_errors(tmp_path):
         raise sqlite3.ProgrammingError("closed")
     assert refused.value.params == {"path": str(tmp_path), "why": "closed"}
 

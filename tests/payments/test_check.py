@@ -3,15 +3,20 @@
 import hashlib
 import io
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from sekisho.ledger.canonical import fresh_salt
+from sekisho.ledger.keys import Signer
+from sekisho.ledger.store import append
 from sekisho.ledger.verify import LedgerView, read
 from sekisho.model.errors import SekishoError
 from sekisho.model.money import Money
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer, Verdict
+from sekisho.payments.asking import refuse
 from sekisho.payments.check import check, same_file
 from sekisho.payments.nouns import Payment, PaymentFile
 
@@ -70,16 +75,22 @@ def test_before_init_a_clear_file_is_provisional_and_exit_code_11(usual: Payment
     assert (len(done.undetermined), done.open, done.provisional, done.exit_code) == (1, (), True, 11)
 
 
-def test_a_refused_payment_is_held(usual: Payment, ledger: Path) -> None:
+def test_on_a_replaced_ledger_every_payment_is_held(usual: Payment, ledger: Path) -> None:
     done = check(PaymentFile("f" * 64, 1, 100_000), (usual,), [], read(ledger, expect="1"))
     assert (len(done.held), done.exit_code) == (1, 10)
+
+
+def test_a_refused_payment_is_held(usual: Payment, ledger: Path, ada: Signer, now: datetime) -> None:
+    append(ledger, refuse("f" * 64, 1, "no", fresh_salt), ada, now)
+    done = check(PaymentFile("f" * 64, 1, 100_000), (usual,), [verdict("p-1", Answer.CLEAR)], read(ledger))
+    assert ([hold.state for hold in done.held], done.exit_code) == (["refused"], 10)
 
 
 @pytest.mark.parametrize(("count", "total"), [(1, 600_000), (3, 600_000), (2, 600_001)])
 def test_a_file_that_was_not_read_whole_is_refused(
     usual: Payment, changed: Payment, view: LedgerView, count: int, total: int
 ) -> None:
-    with pytest.raises(SekishoError, match="payment_file_incomplete") as refused:
+    with pytest.raises(SekishoError, match=r"^payment_file_incomplete\b") as refused:
         check(PaymentFile("f" * 64, count, total), (usual, changed), [], view)
     assert refused.value.params == {"file": "f" * 12, "expected": count, "found": 2}
 
@@ -89,12 +100,12 @@ def test_a_file_with_one_record_twice_is_refused(
     usual: Payment, changed: Payment, file: PaymentFile, view: LedgerView, twin: dict[str, str | int]
 ) -> None:
     uid, sequence = str(twin.get("uid", "p-2")), int(twin.get("sequence", 2))
-    with pytest.raises(SekishoError, match="payment_file_incomplete"):
+    with pytest.raises(SekishoError, match=r"^payment_file_incomplete\b"):
         check(file, (usual, replace(changed, uid=uid, sequence=sequence)), [], view)
 
 
 def test_a_file_without_payments_is_refused(view: LedgerView) -> None:
-    with pytest.raises(SekishoError, match="payment_file_empty") as refused:
+    with pytest.raises(SekishoError, match=r"^payment_file_empty\b") as refused:
         check(PaymentFile("f" * 64, 0, 0), (), [], view)
     assert refused.value.params == {"file": "f" * 12}
 
@@ -103,7 +114,7 @@ def test_a_file_that_is_not_the_one_checked_is_refused_whole() -> None:
     data = b"x" * (3 << 20)
     expected, other = hashlib.sha256(data).hexdigest(), hashlib.sha256(data + b"y").hexdigest()
     same_file(io.BytesIO(data), expected)
-    with pytest.raises(SekishoError, match="payment_file_changed") as refused:
+    with pytest.raises(SekishoError, match=r"^payment_file_changed\b") as refused:
         same_file(io.BytesIO(data + b"y"), expected)
     assert refused.value.params == {"expected": expected[:12], "found": other[:12]}
 

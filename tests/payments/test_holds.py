@@ -28,7 +28,9 @@ def judged(payment: Payment, answer: Answer) -> tuple[Verdict, ...]:
 
 
 def state(ledger: Path, payment: Payment, file: PaymentFile, answer: Answer = Answer.FLAGGED) -> Hold:
-    return state_of(payment, file, judged(payment, answer), Book.of(read(ledger)))
+    hold = state_of(payment, file, judged(payment, answer), Book.of(read(ledger)))
+    assert hold.payment == payment
+    return hold
 
 
 def codes(hold: Hold) -> list[str]:
@@ -115,6 +117,7 @@ def test_a_payment_that_nobody_judged_is_undetermined(ledger: Path, usual: Payme
 )
 def test_before_init_nothing_is_proven(usual: Payment, file: PaymentFile, answer: Answer, expected: str) -> None:
     hold = state_of(usual, file, judged(usual, answer), None)
+    assert hold.payment == usual
     assert (hold.state, codes(hold)) == (expected, [f"says_{answer}", "no_ledger"])
     assert not hold.state.is_open
 
@@ -266,6 +269,23 @@ def test_a_call_to_a_number_that_is_not_on_file_opens_nothing(
         assert gap(state(ledger, changed, file)) == "number_not_on_file"
 
 
+def test_a_payee_without_a_number_on_file_cannot_be_released(
+    ledger: Path, steps: Steps, changed: Payment, file: PaymentFile, ada: Signer, ben: Signer, call: Call, salt: Salt
+) -> None:
+    unknown = replace(changed, counterparty_key="V2")
+    made = append(ledger, callback_draft(unknown.proof(file), call, salt), ada, steps.now).hash
+    steps.endorse(steps.ask(made, ada), ben)
+    assert gap(state(ledger, unknown, file)) == "number_not_on_file"
+
+
+def test_a_release_in_dollars_opens_a_payment_in_dollars(
+    ledger: Path, steps: Steps, changed: Payment, file: PaymentFile, ada: Signer, ben: Signer, call: Call
+) -> None:
+    dollars = replace(changed, amount=Money(500_000, "USD"))
+    steps.endorse(steps.ask(steps.call(dollars, call, ada), ada), ben)
+    assert state(ledger, dollars, file).state is HoldState.RELEASED
+
+
 def test_a_caller_who_was_revoked_before_the_endorsement_proves_nothing(
     ledger: Path, steps: Steps, changed: Payment, file: PaymentFile, ada: Signer, ben: Signer, cho: Signer, call: Call
 ) -> None:
@@ -314,6 +334,7 @@ def test_a_refusal_without_a_number_refuses_the_whole_file(
 def test_nothing_opens_on_a_ledger_that_was_replaced(ledger: Path, usual: Payment, file: PaymentFile) -> None:
     book = Book.of(read(ledger, expect="0" * 64))
     hold = state_of(usual, file, judged(usual, Answer.CLEAR), book)
+    assert hold.payment == usual
     assert (hold.state, codes(hold)) == (HoldState.HELD, ["says_clear", "ledger_broken"])
 
 

