@@ -8,8 +8,7 @@ from sekisho import __version__
 from sekisho.connectors.discover import connectors
 from sekisho.detection.discover import Detector, Discovery, discover
 from sekisho.detection.results import RunResult
-from sekisho.detection.run import run as run_detectors
-from sekisho.detection.stored import to_row
+from sekisho.detection.run import each
 from sekisho.detection.supply import suppliers as supplied
 from sekisho.evidence.view import Snapshot, write_derived
 from sekisho.findings.fold import as_of as book_as_of
@@ -20,11 +19,11 @@ from sekisho.findings.nouns import Book, Finding, Run
 from sekisho.ledger.entries import Kind
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.ids import stable_id
-from sekisho.model.verdict import Answer
 from sekisho.payments.nouns import AccountCase
 from sekisho.pipeline.account_cases import account_cases
 from sekisho.pipeline.derive import derive
 from sekisho.pipeline.ingest import Progress
+from sekisho.pipeline.judge import Judgement, judge, wanted
 from sekisho.pipeline.measure import SCENARIO, Measured, measure
 from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.pending import Pending, pending
@@ -42,7 +41,10 @@ OLD = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything that one assessment found; what the report and the commands show."""
+    """Everything that one assessment found; what the report and the commands show.
+
+    `result` holds the verdicts that are looked at again: flags, payments, and what was found before.
+    """
 
     org: Org
     snapshot: Snapshot
@@ -80,10 +82,12 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), now, progress)
         moment = as_of(snapshot, now)
         found = discover(org.path / "detectors", enabled(org, view))
-        result = run_detectors(found.detectors, snapshot, moment, SEED, progress, suppliers())
-        manifest, book = _keep(org, last, snapshot, view, found.detectors, result, moment, now)
+        run_id = _run_id(org, snapshot, view, found.detectors, moment)
+        answers = each(found.detectors, snapshot, moment, SEED, progress, suppliers())
+        judged = judge(org.store, answers, wanted(last.book.findings if last else ()), run_id, now)
+        result = judged.result
+        manifest, book = _keep(org, last, snapshot, view, found.detectors, judged, moment, now)
         _keep_judged(org, snapshot, result, manifest, now)
-        write_derived(org.store, "verdict", map(to_row, result.verdicts), inputs=manifest.run_id, now=now)
     progress("risk", 0, 1)
     measured = measure(snapshot, result.verdicts, org.settings.organisation)
     model = model_for(SCENARIO, measured.firm, measured.measurements, measured.record)
@@ -134,31 +138,51 @@ def suppliers() -> dict[str, tuple[str, ...]]:
     return supplied({connector.id: tuple(connector.card.yields) for connector in connectors().values()})
 
 
+def _settings_id(org: Org) -> str:
+    return stable_id("s", repr(org.settings))
+
+
+def _run_id(
+    org: Org, snapshot: Snapshot, view: LedgerView | None, detectors: tuple[Detector, ...], moment: datetime
+) -> str:
+    """Return the id of a run, over everything that it is made from."""
+    digests = sorted(detector.digest for detector in detectors)
+    head = view.fold.head if view else ""
+    day = moment.date().isoformat()
+    return stable_id("run", snapshot.digest(), head, _settings_id(org), __version__, day, *digests)
+
+
 def _keep(
     org: Org,
     last: Saved | None,
     snapshot: Snapshot,
     view: LedgerView | None,
     detectors: tuple[Detector, ...],
-    result: RunResult,
+    judged: Judgement,
     moment: datetime,
     now: datetime,
 ) -> tuple[Manifest, Book]:
     """Fold the verdicts into the findings and save the run, unless the newest run is this very one."""
     decisions = view.fold.decisions if view and not view.broken else ()
-    head = view.fold.head if view else ""
-    digests = {detector.id: detector.digest for detector in detectors}
-    settings = stable_id("s", repr(org.settings))
-    parts = (snapshot.digest(), head, settings, __version__, moment.date().isoformat(), *sorted(digests.values()))
-    run_id = stable_id("run", *parts)
-    if last and last.manifest.run_id == run_id:
+    if last and last.manifest.run_id == judged.run_id:
         return last.manifest, book_as_of(last.book, decisions, now)
     sequence = last.manifest.sequence + 1 if last else 1
     upto = max((decision.seq for decision in decisions), default=-1)
-    book = fold(last.book if last else Book(), [Run(sequence, run_id, moment, result.verdicts, upto)], decisions)
-    versions = {"sekisho": __version__}
+    book = fold(
+        last.book if last else Book(), [Run(sequence, judged.run_id, moment, judged.result.verdicts, upto)], decisions
+    )
     manifest = Manifest(
-        run_id, sequence, now, moment, snapshot.digest(), head, upto, settings, digests, versions, _answers(result)
+        run_id=judged.run_id,
+        sequence=sequence,
+        at=now,
+        as_of=moment,
+        evidence=snapshot.digest(),
+        ledger_head=view.fold.head if view else "",
+        ledger_seq=upto,
+        settings=_settings_id(org),
+        detectors={detector.id: detector.digest for detector in detectors},
+        versions={"sekisho": __version__},
+        answers={name: dict(counts) for name, counts in judged.answers.items()},
     )
     save(org.runs, manifest, book)
     return manifest, book_as_of(book, decisions, now)
@@ -169,11 +193,3 @@ def _keep_judged(org: Org, snapshot: Snapshot, result: RunResult, manifest: Mani
     before = map(from_row, snapshot.dicts("judged")) if "judged" in snapshot.names() else ()
     lines = looked(before, result.judged, manifest.sequence)
     write_derived(org.store, "judged", map(judged_row, lines), inputs=manifest.run_id, now=now)
-
-
-def _answers(result: RunResult) -> dict[str, dict[str, int]]:
-    counted: dict[str, dict[str, int]] = {}
-    for verdict in result.verdicts:
-        by_answer = counted.setdefault(verdict.detector, {answer.value: 0 for answer in Answer})
-        by_answer[verdict.answer.value] += 1
-    return counted

@@ -1,11 +1,11 @@
 """What could not be seen, and the next export to fetch: which clicks, whose minutes, what it would let us see."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sekisho.connectors.contract import Connector
 from sekisho.connectors.discover import connectors
-from sekisho.model.verdict import Answer, Verdict
+from sekisho.model.verdict import Answer
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.words import by_id, said
 from sekisho.pipeline.measure import CALLBACK, MATCH, SENDERS
@@ -45,7 +45,7 @@ def _absent(done: Assessment) -> Iterator[UnseenFact]:
             export=Said.of(f"unseen.export.{name}"),
             lets_see=questions,
             minutes=MINUTES.get(name, 15),
-            subjects=_undetermined(done.result.verdicts, {one.id for one in asked}),
+            subjects=_undetermined(done, {one.id for one in asked}),
             input=f"coverage.{_INPUTS[name]}" if name in _INPUTS else "",
         )
 
@@ -61,8 +61,9 @@ def _of(code: str, connector: Connector) -> Said:
     return Said.of(code, title=Said(text.en.title, text.ja.title))
 
 
-def _undetermined(verdicts: Iterable[Verdict], detectors: set[str]) -> int:
-    return sum(1 for one in verdicts if one.detector in detectors and one.answer is Answer.UNDETERMINED)
+def _undetermined(done: Assessment, detectors: set[str]) -> int:
+    answers = (done.manifest.answers.get(detector, {}) for detector in detectors)
+    return sum(one.get(Answer.UNDETERMINED.value, 0) for one in answers)
 
 
 def _mailboxes(done: Assessment) -> Iterator[UnseenFact]:
