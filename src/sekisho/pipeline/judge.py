@@ -1,0 +1,71 @@
+"""Ask every detector. All answers go to the table `verdict`; what is looked at again in this run stays in memory."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sekisho.detection.results import RunResult
+from sekisho.detection.stored import to_row
+from sekisho.evidence.store import Store
+from sekisho.evidence.view import write_derived
+from sekisho.model.rows import Cell
+from sekisho.model.verdict import Answer, Verdict
+
+Wanted = Callable[[Verdict], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A run's id, its result with the verdicts that are looked at again, how often each detector gave each answer."""
+
+    run_id: str
+    result: RunResult
+    answers: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What was heard so far."""
+
+    result: RunResult = field(default_factory=RunResult)
+    kept: list[Verdict] = field(default_factory=list)
+    answers: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def wanted(findings: Iterable[str]) -> Wanted:
+    """Return what says of a verdict whether it is looked at again: flags, payments, and what was found before."""
+    known = frozenset(findings)
+
+    def again(verdict: Verdict) -> bool:
+        if verdict.answer is Answer.FLAGGED or verdict.subject.table == "payment":
+            return True
+        return bool(known) and verdict.finding_id in known
+
+    return again
+
+
+def judge(store: Store, parts: Iterator[RunResult], keep: Wanted, run_id: str, now: datetime) -> Judgement:
+    """Write all verdicts of `parts` (see `detection.run.each`) and keep those that `keep` asks for.
+
+    No more than one detector's verdicts are in memory at a time. A run that is there already is judged all the same.
+    """
+    heard = _Heard()
+    rows = _rows(parts, keep, heard)
+    write_derived(store, "verdict", rows, inputs=run_id, now=now)
+    deque(rows, maxlen=0)
+    return Judgement(run_id, replace(heard.result, verdicts=tuple(heard.kept)), heard.answers)
+
+
+def _rows(parts: Iterator[RunResult], keep: Wanted, heard: _Heard) -> Iterator[Mapping[str, Cell]]:
+    for part in parts:
+        heard.result += replace(part, verdicts=())
+        verdicts = part.verdicts
+        del part
+        for verdict in verdicts:
+            by_answer = heard.answers.setdefault(verdict.detector, {answer.value: 0 for answer in Answer})
+            by_answer[verdict.answer.value] += 1
+            if keep(verdict):
+                heard.kept.append(verdict)
+            yield to_row(verdict)
+        del verdicts
