@@ -8,6 +8,8 @@ _TYPES = {
     "2": "2", "当座": "2", "当座預金": "2", "current": "2", "当": "2", "トウザ": "2", "checking": "2",
     "4": "4", "貯蓄": "4", "貯蓄預金": "4", "savings": "4", "チヨチク": "4",
     "9": "9", "その他": "9", "other": "9",
+    "futsu": "1", "futsuu": "1", "futsū": "1", "ordinary deposit": "1", "regular": "1",
+    "toza": "2", "touza": "2", "tōza": "2", "current account": "2", "checking account": "2", "chochiku": "4", "sonota": "9",
 }  # fmt: skip
 TYPE_WORDS = {"1": "ordinary", "2": "current", "4": "savings", "9": "other"}
 
