@@ -18,7 +18,7 @@ TARGET = 0.80
 _CONFIG = """
 [tool.mutmut]
 source_paths = ["src/sekisho/{room}"]
-also_copy = ["src", "requirements"]
+also_copy = ["src", "bench"]
 pytest_add_cli_args = ["-p", "no:randomly", "-x", "-q", "--timeout=60", "-k", "not in_the_code"]
 pytest_add_cli_args_test_selection = ["tests/{room}"]
 timeout_constant = 5.0
@@ -29,7 +29,7 @@ def lay(room: str) -> Path:
     """Copy what the room's tests need; a copy that is there keeps its results."""
     place = WORK / room
     place.mkdir(parents=True, exist_ok=True)
-    for part in ("src", "tests"):
+    for part in ("src", "tests", "bench"):
         shutil.copytree(ROOT / part, place / part, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     (place / "pyproject.toml").write_text(settings + _CONFIG.format(room=room), encoding="utf-8")
