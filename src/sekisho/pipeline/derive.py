@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from sekisho import __version__
 from sekisho.evidence.store import Store
 from sekisho.evidence.view import Snapshot, append_derived, derived_units, forget_text, write_derived
 from sekisho.identity.domains import own_domains
@@ -41,7 +42,18 @@ def derive(
 def _whole(
     store: Store, snapshot: Snapshot, name: str, rows: Iterator[Mapping[str, Cell]], inputs: str, now: datetime
 ) -> None:
-    write_derived(store, name, rows, inputs=stable_id("in", snapshot.digest(), inputs), now=now)
+    write_derived(store, name, rows, inputs=_inputs(snapshot, inputs), now=now)
+
+
+def _inputs(snapshot: Snapshot, inputs: str) -> str:
+    """Return what a table of the whole evidence is made from: deliveries, our version, and what the table asks besides."""
+    return stable_id("in", snapshot.digest(), __version__, inputs)
+
+
+def up_to_date(snapshot: Snapshot, name: str, sealed: OnFile | None, undone: frozenset[str]) -> bool:
+    """Tell whether `account_on_file` or `link` was derived since the last delivery and decision."""
+    inputs = _inputs(snapshot, {"account_on_file": repr(sealed), "link": repr(sorted(undone))}[name])
+    return bool(derived_units(snapshot.store, name, inputs))
 
 
 def link_row(link: Link) -> dict[str, Cell]:
