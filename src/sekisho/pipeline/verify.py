@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from sekisho.ledger.verify import LedgerView
 from sekisho.ledger.verify import verify as verify_ledger
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Cell
-from sekisho.pipeline.derive import link_row
+from sekisho.pipeline.derive import link_row, up_to_date
 from sekisho.pipeline.ingest import outputs_of
 from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.retention import copies_gone
@@ -31,6 +32,7 @@ from sekisho.pipeline.runs import newest
 from sekisho.text.say import Lang, say
 
 CHUNK = 1 << 20
+DECIDED_ON = ("account_on_file", "link")
 MAIL = frozenset({"message", "message_text"})
 _MADE_UP = frozenset({"ingest_time", "batch_id"})
 Rows = Iterable[Mapping[str, Any]]
@@ -46,16 +48,27 @@ class Problem(msgspec.Struct, frozen=True):
         """Return the sentence."""
         return say(self.code, lang, **self.params)
 
+    def value(self, lang: Lang) -> dict[str, Any]:
+        """Return it as plain data, its sentence too."""
+        return {"code": self.code, "params": self.params, "says": self.say(lang)}
 
-def verify(
-    path: Path, expect: str | None, expect_head: str | None, now: datetime, *, mail: bool
-) -> tuple[Problem, ...]:
-    """Return everything that is wrong in an organisation's folder, () where all of it holds.
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What is wrong (() where all of it holds), and what could not be compared, each with its sentence."""
+
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+
+def verify(path: Path, expect: str | None, expect_head: str | None, now: datetime, *, mail: bool) -> Verified:
+    """Compare everything in an organisation's folder with what it was made from.
 
     `mail` re-reads the mailboxes too, which takes as long as their ingest. Messages' texts are not compared: they go.
     """
     org = Org.open(path)
     found = list(_ledger(org, expect, expect_head))
+    notes: list[Problem] = []
     view = org.decided(expect, expect_head)
     with org.store.lock(), Snapshot.open(org.store) as snapshot:
         found += [
@@ -67,14 +80,15 @@ def verify(
         ]
         for line in snapshot.batches():
             found += _copy(org, snapshot, line, now, mail=mail)
-        found += _derived(org, snapshot, view)
-    return (*found, *_findings(org, view))
-
-
-def unchecked(path: Path) -> int:
-    """Return how many deliveries could not be compared with their copies, because these are no longer kept."""
-    with Snapshot.open(Org.open(path).store) as snapshot:
-        return len(copies_gone(snapshot))
+        gone = copies_gone(snapshot)
+        if gone:
+            notes.append(Problem("verify.copies_gone", {"count": len(gone)}))
+        for table in DECIDED_ON:
+            if not up_to_date(snapshot, table, sealed(view), undone_links(view)):
+                notes.append(Problem("verify.not_assessed", {"table": table}))
+            elif _differs(org, snapshot, view, table):
+                found.append(Problem("verify.derived_differs", {"table": table}))
+    return Verified((*found, *_findings(org, view)), tuple(notes))
 
 
 def _named(**params: str | int) -> dict[str, str | int | float | bool | None]:
@@ -141,20 +155,17 @@ def _content(cells: Mapping[str, Cell]) -> bytes:
     return hashlib.sha256(msgspec.json.encode(kept, order="deterministic")).digest()
 
 
-def _derived(org: Org, snapshot: Snapshot, view: LedgerView | None) -> Iterator[Problem]:
-    """Compare the tables that decisions rest on with what evidence and ledger give now."""
-    own = own_domains(snapshot, org.settings.organisation.own_domains)
-    fresh: dict[str, Rows] = {
-        "account_on_file": accounts_on_file(list_rows(snapshot), sealed(view)),
-        "link": map(link_row, links(snapshot, people(snapshot, own), undone_links(view))),
-    }
-    for table, rows in fresh.items():
-        if table not in snapshot.names():
-            continue
-        keep = {column.name for column in _columns(table)}
-        stored = ({name: row[name] for name in keep} for row in snapshot.dicts(table))
-        if Counter(map(_content, rows)) != Counter(map(_content, stored)):
-            yield Problem("verify.derived_differs", {"table": table})
+def _differs(org: Org, snapshot: Snapshot, view: LedgerView | None, table: str) -> bool:
+    """Tell whether a table that decisions rest on is not what evidence and ledger give."""
+    rows: Rows
+    if table == "account_on_file":
+        rows = accounts_on_file(list_rows(snapshot), sealed(view))
+    else:
+        own = own_domains(snapshot, org.settings.organisation.own_domains)
+        rows = map(link_row, links(snapshot, people(snapshot, own), undone_links(view)))
+    keep = {column.name for column in _columns(table)}
+    stored = ({name: row[name] for name in keep} for row in snapshot.dicts(table))
+    return Counter(map(_content, rows)) != Counter(map(_content, stored))
 
 
 def _columns(table: str) -> tuple[Any, ...]:

@@ -18,18 +18,16 @@ from sekisho.cli.output import as_json
 @told.option("--json", "json_", code="json", is_flag=True)
 def command(org: Path, expect: str | None, expect_head: str | None, mail: bool, json_: bool) -> None:
     """Verify an organisation's folder."""
-    from sekisho.pipeline.verify import unchecked, verify
+    from sekisho.pipeline.verify import verify
 
-    problems = verify(org, expect, expect_head, now(), mail=mail)
+    found = verify(org, expect, expect_head, now(), mail=mail)
     if json_:
-        as_json([{"code": one.code, "params": one.params, "says": one.say(lang())} for one in problems])
+        told_of = {"problems": found.problems, "notes": found.notes}
+        as_json({name: [one.value(lang()) for one in told_ones] for name, told_ones in told_of.items()})
     else:
-        for one in problems:
+        for one in (*found.problems, *found.notes):
             click.echo(one.say(lang()))
-        if not problems:
+        if not found.problems:
             tell("verify.holds" if expect else "verify.holds_unanchored")
-        gone = unchecked(org)
-        if gone:
-            tell("verify.copies_gone", count=gone)
-    if problems:
+    if found.problems:
         raise click.exceptions.Exit(Exit.INTEGRITY)
