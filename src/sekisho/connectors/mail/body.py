@@ -34,10 +34,10 @@ class _Gathered:
     room: int = TEXT_KEPT
 
 
-def read_body(fields: tuple[Field, ...], payload: bytes, depth: int) -> Body:
-    """Read the parts of one message. The text of forwarded messages stands behind the message's own, quoted."""
+def read_body(fields: tuple[Field, ...], raw: bytes, start: int, depth: int) -> Body:
+    """Read the parts of one message whose body begins at `start`. The text of forwarded messages stands behind the message's own, quoted."""
     got = _Gathered()
-    for part in parts(fields, payload, depth):
+    for part in parts(fields, raw, start, depth):
         if isinstance(part, TooComplex):
             got.unopened = part.bound
         else:

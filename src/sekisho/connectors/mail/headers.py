@@ -8,7 +8,6 @@ from functools import lru_cache
 from sekisho.connectors.mail.charsets import clean, decode
 
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
-_LINE = re.compile(rb"[^\n]*(?:\n|\Z)")
 _FOLD = re.compile(rb"\r?\n(?=[ \t])|\r")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
@@ -22,23 +21,24 @@ class Field:
     raw: bytes
 
 
-def split_block(raw: bytes) -> tuple[tuple[Field, ...], int]:
-    """Return the header fields and where the body begins.
+def split_block(raw: bytes, start: int = 0, end: int | None = None) -> tuple[tuple[Field, ...], int]:
+    """Return the header fields between `start` and `end`, and where the body begins.
 
     The block ends at the first empty line. A line that is no field is passed over where a field follows at once;
     else the body begins there.
     """
     fields: list[Field] = []
-    at = _LINE.match(raw).end() if raw.startswith((b"From ", b">From ")) else 0  # type: ignore[union-attr]
-    while at < len(raw):
-        if raw.startswith(b"\n", at) or raw.startswith(b"\r\n", at):
+    at, end = start, len(raw) if end is None else end
+    while at < end:
+        if raw.startswith((b"\n", b"\r\n"), at, end):
             return tuple(fields), at + (1 if raw[at] == 0x0A else 2)
-        found = _FIELD.match(raw, at)
+        found = _FIELD.match(raw, at, end)
         if found is None:
-            line = _LINE.match(raw, at)
-            if line is None or not _FIELD.match(raw, line.end()):
+            behind = raw.find(b"\n", at, end) + 1
+            separator = at == start and raw.startswith((b"From ", b">From "), at, end)
+            if not behind or not (separator or _FIELD.match(raw, behind, end)):
                 break
-            at = line.end()
+            at = behind
             continue
         fields.append(Field(found[1].decode("ascii"), found[2]))
         at = found.end()

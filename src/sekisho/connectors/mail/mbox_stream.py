@@ -83,4 +83,15 @@ def _slice(buffer: bytearray, base: int, start: int, cut: int, most: int, *, dro
         return Slice(start, end, None)
     line = buffer.find(b"\n", 0, cut)
     body = bytes(buffer[line + 1 : cut]) if buffer.startswith(b"From ") and line >= 0 else bytes(buffer[:cut])
-    return Slice(start, end, _QUOTED.sub(b"", body) if b">From " in body else body)
+    return Slice(start, end, _unquoted(body) if b">From " in body else body)
+
+
+def _unquoted(body: bytes) -> bytes:
+    """Take off one level of quoting, a chunk of whole lines at a time so that millions of quoted lines need no more."""
+    out = bytearray()
+    at = 0
+    while at < len(body):
+        cut = body.find(b"\n", at + CHUNK) + 1 or len(body)
+        out += _QUOTED.sub(b"", body[at:cut])
+        at = cut
+    return bytes(out)

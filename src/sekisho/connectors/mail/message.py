@@ -17,6 +17,7 @@ HEADER_BYTES = 1024 * 1024
 _ID = re.compile(r"<([^<>\s]+)>")
 _QUOTED_FROM = re.compile(rb"^>+(?=From )", re.MULTILINE)
 _MOST_REFERENCES = 500
+_PIECE = 1024 * 1024
 
 
 def message_rows(raw: bytes, place: str, file_name: str, limits: Limits) -> Iterator[Row | Rejected]:
@@ -33,9 +34,8 @@ def message_rows(raw: bytes, place: str, file_name: str, limits: Limits) -> Iter
         yield Rejected(place, "headers", fault, raw[:80].decode("ascii", "replace"))
         return
     head = Head(fields)
-    payload = raw[at:]
-    body = read_body(fields, payload, limits.depth)
-    uid = stable_id("msg", *head.identity(), _comparable_hash(payload))
+    body = read_body(fields, raw, at, limits.depth)
+    uid = stable_id("msg", *head.identity(), _comparable_hash(raw, at))
     received = received_time(head.first("received")) if head.has("received") else None
     values: dict[str, Cell] = {
         "message_uid": uid,
@@ -44,7 +44,7 @@ def message_rows(raw: bytes, place: str, file_name: str, limits: Limits) -> Iter
         **_body_cells(body),
         "received_time": received,
         "size_bytes": len(raw),
-        "body_sha256": hashlib.sha256(payload).hexdigest(),
+        "body_sha256": hashlib.sha256(memoryview(raw)[at:]).hexdigest(),
         "charset_problems": sorted({*head.problems, *body.problems}),
     }
     if body.unopened:
@@ -163,10 +163,17 @@ def _ids(text: str) -> list[str]:
     return _ID.findall(text) or text.replace("<", " ").replace(">", " ").split()
 
 
-def _comparable_hash(payload: bytes) -> str:
+def _comparable_hash(raw: bytes, at: int) -> str:
     """Hash the body so that line ends, blank lines at its end and mbox quoting make no difference."""
-    if b"\r" in payload:
-        payload = payload.replace(b"\r\n", b"\n")
-    if b">From " in payload:
-        payload = _QUOTED_FROM.sub(b"", payload)
-    return hashlib.sha256(payload.rstrip(b"\n")).hexdigest()
+    digest = hashlib.sha256()
+    end = len(raw)
+    while end > at and raw[end - 1] in b"\r\n":
+        end -= 1
+    while at < end:
+        cut = raw.rfind(b"\n", at, at + _PIECE) + 1 if end - at > _PIECE else end
+        piece = raw[at : cut or min(end, at + _PIECE)]
+        at += len(piece)
+        if b"\r" in piece:
+            piece = piece.replace(b"\r\n", b"\n")
+        digest.update(_QUOTED_FROM.sub(b"", piece) if b">From " in piece else piece)
+    return digest.hexdigest()

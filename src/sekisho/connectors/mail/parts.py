@@ -16,7 +16,7 @@ _LINE_REST = re.compile(rb"(--)?[ \t]*(?:\r?\n|\r?\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One leaf. `nested` is True inside a forwarded message. `body` is raw, before transfer decoding."""
+    """One leaf. `nested` is True inside a forwarded message; its body, before transfer decoding, is raw[start:end]."""
 
     content_type: str
     charset: str
@@ -24,7 +24,9 @@ class Part:
     attached: bool
     file_name: str
     nested: bool
-    body: bytes
+    raw: bytes
+    start: int
+    end: int
     problems: tuple[str, ...]
 
     def text(self) -> tuple[str, tuple[str, ...]]:
@@ -34,9 +36,9 @@ class Part:
 
     def content(self) -> bytes:
         """Return the body after transfer decoding, of at most its first 2 MiB (cut at a line's end)."""
-        body = self.body
-        if len(body) > TEXT_BYTES:
-            body = body[: body.rfind(b"\n", 0, TEXT_BYTES) + 1] or body[:TEXT_BYTES]
+        body = self.raw[self.start : min(self.end, self.start + TEXT_BYTES)]
+        if self.end - self.start > TEXT_BYTES:
+            body = body[: body.rfind(b"\n") + 1] or body
         if self.encoding == "base64":
             return lenient_base64(body)
         return binascii.a2b_qp(body) if self.encoding == "quoted-printable" else body
@@ -49,16 +51,28 @@ class TooComplex:
     bound: str
 
 
-def parts(fields: tuple[Field, ...], body: bytes, depth: int) -> Iterator[Part | TooComplex]:
-    """Yield the leaves in document order; `TooComplex` once where a bound is passed. At most 1,000 leaves."""
-    for count, item in enumerate(_walk(fields, body, depth, nested=False)):
+def parts(fields: tuple[Field, ...], raw: bytes, start: int, depth: int) -> Iterator[Part | TooComplex]:
+    """Yield the leaves of the body that begins at `start`, in document order, at most 1,000; nothing is copied.
+
+    `TooComplex` stands where a bound was passed.
+    """
+    for count, item in enumerate(_walk(fields, _Span(raw, start, len(raw)), depth, nested=False)):
         if count >= MOST_PARTS:
             yield TooComplex("parts")
             return
         yield item
 
 
-def _walk(fields: tuple[Field, ...], body: bytes, depth: int, *, nested: bool) -> Iterator[Part | TooComplex]:
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Bytes from `start` up to `end` of `raw`."""
+
+    raw: bytes
+    start: int
+    end: int
+
+
+def _walk(fields: tuple[Field, ...], body: _Span, depth: int, *, nested: bool) -> Iterator[Part | TooComplex]:
     head = _head(fields)
     if head.content_type.startswith("multipart/") and head.boundary:
         if depth <= 0:
@@ -67,29 +81,30 @@ def _walk(fields: tuple[Field, ...], body: bytes, depth: int, *, nested: bool) -
         pieces = _split(body, head.boundary)
         if pieces is not None:
             for start, end in pieces:
-                piece = body[start:end]
-                inside, at = split_block(piece)
-                yield from _walk(inside, piece[at:], depth - 1, nested=nested)
+                inside, at = split_block(body.raw, start, end)
+                yield from _walk(inside, _Span(body.raw, at, end), depth - 1, nested=nested)
             return
     if head.content_type in {"message/rfc822", "message/global"}:
         yield from _forwarded(head, body, depth)
         return
     kind = "text/plain" if head.content_type.startswith("multipart/") else head.content_type
-    yield Part(kind, head.charset, head.encoding, head.attached, head.file_name, nested, body, head.problems)
+    yield Part(
+        kind, head.charset, head.encoding, head.attached, head.file_name, nested, body.raw, body.start, body.end, head.problems
+    )  # fmt: skip
 
 
-def _forwarded(head: "_Head", body: bytes, depth: int) -> Iterator[Part | TooComplex]:
+def _forwarded(head: "_Head", body: _Span, depth: int) -> Iterator[Part | TooComplex]:
     if depth <= 0:
         yield TooComplex("depth")
         return
-    if head.encoding == "base64":
-        body = lenient_base64(body)
-    elif head.encoding == "quoted-printable":
-        body = binascii.a2b_qp(body)
-    inside, at = split_block(body)
+    if head.encoding in {"base64", "quoted-printable"}:
+        coded = body.raw[body.start : body.end]
+        plain = lenient_base64(coded) if head.encoding == "base64" else binascii.a2b_qp(coded)
+        body = _Span(plain, 0, len(plain))
+    inside, at = split_block(body.raw, body.start, body.end)
     subject = next((value(field.raw)[0] for field in inside if field.name.lower() == "subject"), "")
-    yield Part("message/rfc822", "", "", True, head.file_name or f"{subject}.eml", True, b"", head.problems)
-    yield from _walk(inside, body[at:], depth - 1, nested=True)
+    yield Part("message/rfc822", "", "", True, head.file_name or f"{subject}.eml", True, b"", 0, 0, head.problems)
+    yield from _walk(inside, _Span(body.raw, at, body.end), depth - 1, nested=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +145,23 @@ def _parsed(raw: bytes | None) -> tuple[str, dict[str, str], tuple[str, ...]]:
     return head, named, problems + more
 
 
-def _split(body: bytes, boundary: str) -> list[tuple[int, int]] | None:
+def _split(body: _Span, boundary: str) -> list[tuple[int, int]] | None:
     """Return start and end of each piece between the boundary's lines; None where it does not occur."""
     mark = b"--" + boundary.rstrip().encode("utf-8", "surrogatepass")
     pieces: list[tuple[int, int]] = []
-    start, at = -1, body.find(mark)
+    raw, start, at = body.raw, -1, body.raw.find(mark, body.start, body.end)
     while at >= 0 and len(pieces) <= MOST_PARTS:
-        found = _LINE_REST.match(body, at + len(mark)) if at == 0 or body[at - 1] == 0x0A else None
+        begins = at == body.start or raw[at - 1] == 0x0A
+        found = _LINE_REST.match(raw, at + len(mark), body.end) if begins else None
         if found is not None:
             if start >= 0:
-                pieces.append((start, _before_line_end(body, start, at)))
+                pieces.append((start, _before_line_end(raw, start, at)))
             start = -1 if found[1] else found.end()
             if found[1]:
                 break
-        at = body.find(mark, at + len(mark))
+        at = raw.find(mark, at + len(mark), body.end)
     if start >= 0:
-        pieces.append((start, len(body)))
+        pieces.append((start, body.end))
     return pieces or None
 
 
