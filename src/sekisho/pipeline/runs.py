@@ -39,12 +39,17 @@ class Saved:
     folder: Path
 
 
-def newest(runs: Path) -> Saved | None:
-    """Return the newest run, None before the first; SekishoError `run_unreadable` names a folder that is damaged."""
+def newest(runs: Path, before: Saved | None = None) -> Saved | None:
+    """Return the newest run (of those before another one), None where there is none.
+
+    SekishoError `run_unreadable` names a folder that is damaged.
+    """
     folders = sorted(item for item in runs.glob("[0-9]*") if item.is_dir() and item.suffix != ".partial")
-    if not folders:
-        return None
-    folder = folders[-1]
+    earlier = [item for item in folders if before is None or item.name < before.folder.name]
+    return _read(earlier[-1]) if earlier else None
+
+
+def _read(folder: Path) -> Saved:
     try:
         manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
         return Saved(manifest, decode((folder / "findings.json").read_bytes()), folder)
