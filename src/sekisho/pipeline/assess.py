@@ -165,7 +165,11 @@ def _keep(
     """Fold the verdicts into the findings and save the run, unless the newest run is this very one."""
     decisions = view.fold.decisions if view and not view.broken else ()
     if last and last.manifest.run_id == judged.run_id:
-        return last.manifest, book_as_of(last.book, decisions, now)
+        # What was saved could have been edited by hand: fold it again from the run before.
+        same = last.manifest
+        earlier = newest(org.runs, before=last)
+        run = Run(same.sequence, same.run_id, same.as_of, judged.result.verdicts, same.ledger_seq)
+        return same, book_as_of(fold(earlier.book if earlier else Book(), [run], decisions), decisions, now)
     sequence = last.manifest.sequence + 1 if last else 1
     upto = max((decision.seq for decision in decisions), default=-1)
     book = fold(

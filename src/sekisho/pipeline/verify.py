@@ -15,6 +15,7 @@ from sekisho.evidence.land import Landed, landed_path, open_landed
 from sekisho.evidence.machinery import BatchLine
 from sekisho.evidence.rows import BatchHead, Shaper
 from sekisho.evidence.view import Snapshot, reconcile
+from sekisho.findings.nouns import State
 from sekisho.findings.proof import problems as unproven
 from sekisho.identity.domains import own_domains
 from sekisho.identity.links import links
@@ -24,6 +25,7 @@ from sekisho.ledger.verify import LedgerView
 from sekisho.ledger.verify import verify as verify_ledger
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Cell
+from sekisho.model.verdict import Answer
 from sekisho.pipeline.derive import link_row, up_to_date
 from sekisho.pipeline.ingest import outputs_of
 from sekisho.pipeline.org import Org, sealed, undone_links
@@ -184,3 +186,8 @@ def _findings(org: Org, view: LedgerView | None) -> Iterator[Problem]:
         decisions = view.fold.decisions if view and not view.broken else ()
         for finding in unproven(saved.book, decisions):
             yield Problem("findings.standing_unproven", {"finding": finding})
+        with Snapshot.open(org.store) as snapshot:
+            for row in snapshot.dicts("verdict", ["finding_id", "answer"]):
+                known = saved.book.findings.get(row["finding_id"])
+                if row["answer"] == Answer.FLAGGED.value and (known is None or known.state is State.RESOLVED):
+                    yield Problem("verify.finding_hidden", {"finding": row["finding_id"]})
