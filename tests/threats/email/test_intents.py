@@ -65,7 +65,9 @@ def test_it_finds_what_is_asked(intent: str, text: str) -> None:
 
 
 SENTENCES = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
-MORE = [(intent, text) for intent, texts in SENTENCES["asked"].items() for text in texts]
+MORE = [
+    (intent, text) for part in ("asked", "published") for intent, texts in SENTENCES[part].items() for text in texts
+]
 
 
 @pytest.mark.parametrize(("intent", "text"), MORE, ids=range(len(MORE)))
@@ -76,6 +78,13 @@ def test_it_finds_what_is_asked_in_other_words(intent: str, text: str) -> None:
 @pytest.mark.parametrize("text", SENTENCES["not_asked"]["sentences"])
 def test_ordinary_business_asks_for_none_of_this(text: str) -> None:
     assert meaning(text).intents == frozenset()
+
+
+@pytest.mark.parametrize("text", SENTENCES["warnings"]["sentences"])
+def test_a_published_warning_is_awareness_and_asks_for_nothing(text: str) -> None:
+    found = meaning(text)
+    assert found.intents == frozenset()
+    assert found.awareness
 
 
 NOT_ASKED = [

@@ -23,6 +23,7 @@ INTENTS = {
     "out_of_band": ("asks_other_channel", 3.5),
     "credential_lure": ("asks_sign_in", 2.0),
     "data_request": ("asks_data", 2.5),
+    "pretext": ("asks_if_free", 1.5),
 }
 PRESSURES = {
     "urgency": ("presses_urgency", 1.0),
