@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sekisho.connectors.contract import Connector, Context
 from sekisho.connectors.discover import connectors
 from sekisho.connectors.payment_csv.amounts import amount_of, currency_of
 from sekisho.connectors.sheets.accounts import Fault
@@ -17,6 +18,7 @@ from sekisho.connectors.zengin_sogo_furikomi.normalise import nearest_day
 from sekisho.model.errors import Refused
 from sekisho.model.money import Money
 from sekisho.model.rows import Limits, RawRecord
+from sekisho.text.say import sentence
 
 ZENGIN = connectors()["zengin_sogo_furikomi"]
 CSV = connectors()["payment_csv"]
@@ -143,3 +145,45 @@ def test_amounts_that_could_be_something_else_are_not(written: Value, reason: st
 def test_no_amount_or_currency_raises(written: str | float) -> None:
     amount_of(written, "JPY")
     currency_of(written)
+
+
+def test_a_fault_is_said_in_a_sentence_with_its_place() -> None:
+    data = "支払先,銀行コード,支店コード,口座種別,口座番号,金額\n青空,1,2,普通,3,100\n赤木,1,2,普通,3,-5\n".encode()
+    with pytest.raises(Refused) as caught:
+        list(CSV.read(io.BytesIO(data), {}, Limits()))
+    assert "line 3, amount: The amount is negative." in sentence(caught.value, "en")
+    assert "金額がマイナスです。" in sentence(caught.value, "ja")
+
+
+@pytest.mark.parametrize("connector", list(connectors().values()), ids=lambda item: item.id)
+def test_a_record_of_another_connector_is_a_bug_and_not_a_row(connector: Connector) -> None:
+    context = Context("f", "0" * 64, "s", date(2026, 11, 20))
+    with pytest.raises(TypeError):
+        list(connector.normalise(RawRecord("line 1", 42), context))
+
+
+def test_odd_faults_have_their_field() -> None:
+    rows = {
+        "currency": "Payee,IBAN,Amount,Currency\nBlue,DE89370400440532013000,1,\n",
+        "amount": "支払先,銀行コード,支店コード,口座種別,口座番号,金額\n青空,1,2,普通,3,x\n",
+    }
+    for field, text in rows.items():
+        with pytest.raises(Refused) as caught:
+            list(CSV.read(io.BytesIO(text.encode()), {}, Limits()))
+        assert caught.value.field == field
+
+
+def test_damage_at_the_end_of_a_file_has_its_place() -> None:
+    good = zengin([("ｶ)ｱｵｿﾞﾗ", 1000)], "")
+    for data, code in (
+        (good + b"\x1a" * 120 + good, "zengin_after_end_of_file"),
+        (good.replace(b"\x20" * 119, b"\x20" * 118 + b"\xfd"), "zengin_letters"),
+        (zengin([("ｶ)ｱｵｿﾞﾗ", 1000)], "\r\n") + b"\x1a\r\nmore\r\n", "zengin_after_end_of_file"),
+        (b"", "zengin_cut_short"),
+    ):
+        with pytest.raises(Refused) as caught:
+            payments_of(data)
+        assert caught.value.code == code
+    assert len(payments_of(good + b"\x1a")) == 1
+    assert len(payments_of(good + b"\r\n")) == 1
+    assert len(payments_of(zengin([("A", 1)], "\n") + b"\n\n")) == 1

@@ -125,8 +125,9 @@ def _check_payment(raw: Raw, fields: dict[str, str]) -> None:
 
 
 def _agree(raw: Raw, trailer: dict[str, str], block: Block) -> None:
-    for name, counted in (("count", block.count), ("total", block.total)):
-        if int(trailer[name]) != counted:
-            raise Refused(
-                f"zengin_{name}_differs", place=raw.place, field=name, found=int(trailer[name]), counted=counted
-            )
+    """Refuse a trailer whose count or sum is not that of the payments above it."""
+    count, total = int(trailer["count"]), int(trailer["total"])
+    if count != block.count:
+        raise Refused("zengin_count_differs", place=raw.place, field="count", found=count, counted=block.count)
+    if total != block.total:
+        raise Refused("zengin_total_differs", place=raw.place, field="total", found=total, counted=block.total)
