@@ -1,7 +1,6 @@
 """`sekisho`: finds its commands by walking `commands/`, loads only the one that was asked for, speaks in sentences."""
 
 import importlib
-import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -12,20 +11,12 @@ import click
 
 from sekisho import __version__
 from sekisho.cli.exits import Exit, exit_of
-from sekisho.cli.told import Group, option
+from sekisho.cli.told import Group, language, option
 from sekisho.model.errors import SekishoError
 from sekisho.model.paths import FULL, shown
 from sekisho.text.say import Lang, say, sentence
 
 _COMMANDS = Path(__file__).parent / "commands"
-
-
-def language() -> Lang:
-    """Return the language of the terminal: SEKISHO_LANG, else LC_ALL, LC_MESSAGES or LANG; English where unsure."""
-    chosen = next(
-        (os.environ[name] for name in ("SEKISHO_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
-    )
-    return "ja" if chosen.lower().startswith("ja") else "en"
 
 
 class Commands(Group):
@@ -64,7 +55,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         # Without its standalone mode click returns the code that a command exits with, and None where it just ends.
-        ended = cli.main(standalone_mode=False)
+        ended = cli.main(prog_name="sekisho", standalone_mode=False)
         if isinstance(ended, int):
             sys.exit(ended)
     except click.ClickException as error:

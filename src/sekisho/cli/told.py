@@ -1,19 +1,32 @@
 """Help in the reader's language: help texts of commands and options are catalog codes, resolved when shown."""
 
+import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from sekisho.text.say import Lang, catalog, say
 
 
+def language() -> Lang:
+    """Return the language of the terminal: SEKISHO_LANG, else LC_ALL, LC_MESSAGES or LANG; English where unsure."""
+    chosen = next(
+        (os.environ[name] for name in ("SEKISHO_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
+    return "ja" if chosen.lower().startswith("ja") else "en"
+
+
+def asked(ctx: click.Context) -> Lang:
+    """Return the language that was asked for; that of the terminal where help is asked for before anything else."""
+    return cast("Lang", ctx.find_root().obj or language())
+
+
 def told(code: str | None, ctx: click.Context) -> str:
     """Return the text for a catalog code in the language of `ctx`; any other text as it is."""
     if not code or code not in catalog():
         return code or ""
-    lang: Lang = "ja" if ctx.find_root().obj == "ja" else "en"
-    return say(code, lang)
+    return say(code, asked(ctx))
 
 
 class Option(click.Option):
@@ -60,7 +73,7 @@ class Group(click.Group):
                 rows.append((name, told(command.help, ctx).strip().split("\n")[0]))
         if not rows:
             return
-        with formatter.section(say("cli.commands", "ja" if ctx.find_root().obj == "ja" else "en")):
+        with formatter.section(say("cli.commands", asked(ctx))):
             formatter.write_dl(rows)
 
 
