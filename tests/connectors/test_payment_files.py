@@ -14,7 +14,7 @@ from sekisho.connectors.payment_csv.amounts import amount_of, currency_of
 from sekisho.connectors.sheets.accounts import Fault
 from sekisho.connectors.sheets.values import Value
 from sekisho.connectors.zengin_sogo_furikomi.check import Payment
-from sekisho.connectors.zengin_sogo_furikomi.normalise import nearest_day
+from sekisho.connectors.zengin_sogo_furikomi.normalise import transfer_day
 from sekisho.model.errors import Refused
 from sekisho.model.money import Money
 from sekisho.model.rows import Limits, RawRecord
@@ -107,13 +107,14 @@ def test_any_bytes_are_refused_or_read(data: bytes) -> None:
         ("1120", date(2026, 11, 20), date(2026, 11, 20)),
         ("0105", date(2026, 12, 28), date(2027, 1, 5)),
         ("1228", date(2027, 1, 4), date(2026, 12, 28)),
-        ("0229", date(2027, 3, 1), date(2028, 2, 29)),
+        ("0525", date(2026, 11, 24), date(2026, 5, 25)),
+        ("0115", date(2026, 11, 24), date(2027, 1, 15)),
+        ("0229", date(2027, 3, 1), date(2024, 2, 29)),
         ("0229", date(2025, 3, 1), date(2024, 2, 29)),
-        ("0601", date(1, 1, 1), date(1, 6, 1)),
     ],
 )
-def test_the_year_is_the_one_nearest_to_the_delivery(month_day: str, delivered: date, wanted: date) -> None:
-    assert nearest_day(month_day, delivered) == wanted
+def test_the_day_is_the_last_that_the_file_can_mean(month_day: str, delivered: date, wanted: date) -> None:
+    assert transfer_day(month_day, delivered) == wanted
 
 
 @pytest.mark.parametrize(

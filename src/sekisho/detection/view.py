@@ -13,7 +13,10 @@ from sekisho.model.verdict import Answer, Reason, Verdict
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What `detect(view)` is given. `now` is aware UTC; nothing else tells the time, and nothing else is random."""
+    """What `detect(view)` is given. `now` is aware and in the firm's time zone: a day there is `now.date()`.
+
+    Nothing else tells the time, and nothing else is random.
+    """
 
     detector: str
     subjects: str

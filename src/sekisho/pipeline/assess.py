@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sekisho import __version__
 from sekisho.connectors.discover import connectors
@@ -83,7 +84,8 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         moment = as_of(snapshot, now)
         found = discover(org.path / "detectors", enabled(org, view))
         run_id = _run_id(org, snapshot, view, found.detectors, moment)
-        answers = each(found.detectors, snapshot, moment, SEED, progress, suppliers())
+        local = moment.astimezone(ZoneInfo(org.settings.organisation.time_zone))
+        answers = each(found.detectors, snapshot, local, SEED, progress, suppliers())
         judged = judge(org.store, answers, wanted(last.book.findings if last else ()), run_id, now)
         result = judged.result
         manifest, book = _keep(org, last, snapshot, view, found.detectors, judged, moment, now)

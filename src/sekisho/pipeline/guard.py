@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sekisho.connectors.contract import Connector
 from sekisho.detection.discover import detectors
@@ -80,7 +81,8 @@ def judge_file(
     tables["account_on_file"] = list(accounts_on_file(list_rows(snapshot), sealed(view)))
     reader = Overlay(snapshot, MemoryTables(tables))
     own = [detector for detector in detectors() if detector.card.subjects.table == "payment"]
-    verdicts = run(own, reader, now).verdicts
+    local = now.astimezone(ZoneInfo(org.settings.organisation.time_zone))
+    verdicts = run(own, reader, local).verdicts
     payees = Payees(reader.dicts("account_on_file", COLUMNS))
     head = tables["payment_file"][0]
     file = PaymentFile(landed.sha256, int(str(head["record_count"])), int(str(head["total_minor"])))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from sekisho.connectors.contract import Context
 from sekisho.connectors.zengin_sogo_furikomi.check import Payment
@@ -12,6 +12,7 @@ from sekisho.model.ids import stable_id
 from sekisho.model.rows import Cell, RawRecord, Rejected, Row
 
 _EDI = "Y"
+AHEAD = timedelta(days=62)
 
 
 def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
@@ -25,16 +26,20 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
             raise TypeError(f"{record.place} holds {type(other).__name__}")
 
 
-def nearest_day(month_day: str, delivered: date) -> date:
-    """Return the day MMDD of the year that lies nearest to the delivery; 29 February of the nearest leap year."""
+def transfer_day(month_day: str, delivered: date) -> date:
+    """Return the day MMDD of the year that a file delivered then can mean: the last one at most two months ahead.
+
+    A bank takes a file in a few weeks before its day, so any later day lies in the past. 29 February waits for its year.
+    """
     month, number = int(month_day[:2]), int(month_day[2:])
     possible = []
-    for year in range(max(1, delivered.year - 4), min(9999, delivered.year + 4) + 1):
+    for year in range(max(1, delivered.year - 8), min(9999, delivered.year + 1) + 1):
         try:
             possible.append(date(year, month, number))
         except ValueError:
             continue
-    return min(possible, key=lambda day: abs((day - delivered).days))
+    latest = delivered + AHEAD
+    return max(day for day in possible if day <= latest)
 
 
 def _file(summary: Summary, context: Context) -> dict[str, Cell]:
@@ -52,7 +57,7 @@ def _file(summary: Summary, context: Context) -> dict[str, Cell]:
         "originator_code": shared("originator_code"),
         "originator_name": shared("originator_name"),
         "originator_bank_code": shared("bank_code"),
-        "value_date": nearest_day(days.pop(), context.delivered) if len(days) == 1 else None,
+        "value_date": transfer_day(days.pop(), context.delivered) if len(days) == 1 else None,
         "record_count": sum(block.count for block in summary.blocks),
         "total_minor": sum(block.total for block in summary.blocks),
         "currency": "JPY",
@@ -76,7 +81,7 @@ def _payment(payment: Payment, context: Context) -> dict[str, Cell]:
         "payment_uid": stable_id("p", context.file_sha256, payment.sequence),
         "payment_file_uid": context.file_sha256,
         "sequence": payment.sequence,
-        "value_date": nearest_day(payment.header["value_date"], context.delivered),
+        "value_date": transfer_day(payment.header["value_date"], context.delivered),
         "amount_minor": int(fields["amount"]),
         "currency": "JPY",
         "payee_code": code_fold(code) if code.strip("0") else None,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sekisho.detection.view import View
@@ -97,7 +97,7 @@ def _compared(
         reasons.append(Reason.of("new_account_shared_with_other_payee", others=len(others)))
     if any(_slip(row["account_key"], one["account_key"]) for one in on_file):
         reasons.append(Reason.of("one_digit_apart"))
-    asked = _asked(row, mails)
+    asked = _asked(row, mails, view.now)
     if asked:
         reason, proof_row = asked
         reasons.append(reason)
@@ -117,12 +117,15 @@ def _since(row: Mapping[str, Any], on_file: Iterable[Mapping[str, Any]], today: 
     return oldest if oldest > day else None
 
 
-def _asked(row: Mapping[str, Any], mails: list[_Mail]) -> tuple[Reason, str] | None:
-    """Return the mail that most likely asked: with the account in it, from a lookalike, then the earliest."""
+def _asked(row: Mapping[str, Any], mails: list[_Mail], now: datetime) -> tuple[Reason, str] | None:
+    """Return the mail that most likely asked: with the account in it, from a lookalike, then the earliest.
+
+    Days are counted in the time zone of `now`.
+    """
     if not mails or row["value_date"] is None:
         return None
     mail = min(mails, key=lambda one: (one.how != "account", not one.nearest, one.day, one.uid))
-    days = max(0, (row["value_date"] - mail.day.date()).days)
+    days = max(0, (row["value_date"] - mail.day.astimezone(now.tzinfo).date()).days)
     told = {"domain": mail.domain, "days": days, "message": mail.uid}
     if mail.nearest:
         return Reason.of("changed_by_mail_from_lookalike", nearest=mail.nearest, **told), mail.row
