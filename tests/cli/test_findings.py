@@ -1,0 +1,163 @@
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.typed import NOW, by, typed
+from tests.pipeline.bank import Bank
+
+REASON = ("--reason", "a supplier we know")
+
+
+def listed(org: Path, *words: str, days: int = 0) -> list[dict[str, Any]]:
+    return list(typed("findings", org, "--json", *words, at=NOW + timedelta(days=days)).data)
+
+
+def dearest(org: Path) -> str:
+    return str(listed(org)[0]["id"])
+
+
+def test_open_findings_come_dearest_first(org: Path) -> None:
+    prices = [one["price_minor"][1] for one in listed(org) if one["price_minor"]]
+    assert prices == sorted(prices, reverse=True)
+    assert prices[0] > 0
+
+
+def test_with_or_without_the_word_list_it_is_the_same(org: Path) -> None:
+    plain = typed("findings", org)
+    assert plain.code == 0
+    assert typed("findings", "list", org) == plain
+    assert typed("findings", "--all", org).out.startswith(plain.out.splitlines()[0])
+
+
+def test_a_day_holds_as_many_findings_as_its_minutes(org: Path) -> None:
+    settings = org / "sekisho.toml"
+    settings.write_text(settings.read_text("utf-8").replace("minutes_per_day = 60", "minutes_per_day = 12"), "utf-8")
+    said = typed("findings", org)
+    shown = [line for line in said.out.splitlines() if line.startswith("f-")]
+    every = listed(org)
+    assert 0 < len(shown) < len(every)
+    assert f"{len(every) - len(shown)} more did not fit into 12 minutes a day; --all lists them." in said.out
+    assert len([line for line in typed("findings", org, "--all").out.splitlines() if line.startswith("f-")]) == len(
+        every
+    )
+
+
+def test_its_data_say_what_its_sentences_say(org: Path) -> None:
+    text = typed("findings", org, "--all").out
+    for one in listed(org, "--all"):
+        assert one["id"][:10] in text
+        assert all(reason["says"] in text for reason in one["reasons"])
+
+
+def test_every_reason_is_a_sentence_in_both_languages(org: Path) -> None:
+    for lang in ("en", "ja"):
+        for one in typed("findings", org, "--all", "--json", lang=lang).data:
+            for reason in one["reasons"]:
+                assert reason["says"] != reason["code"]
+                assert "{" not in reason["says"]
+
+
+def test_a_finding_is_explained_down_to_its_rows(org: Path) -> None:
+    for one in listed(org, "--all"):
+        said = typed("explain", org, one["id"])
+        assert said.code == 0
+        for part in ("Rows that prove it:", "What to do (about", "When it is a false alarm:", "What it does not see:"):
+            assert part in said.out
+        assert "Flagged for the first time." in said.out
+        assert all(row in said.out for row in one["rows"])
+    assert typed("explain", org, one["id"][:12], "--json").data["id"] == one["id"]
+    assert "根拠の行" in typed("explain", org, one["id"], lang="ja").out
+
+
+def test_a_finding_that_nobody_can_mean_is_a_sentence(org: Path) -> None:
+    for text in ("f-", "f-zzzzzzzz"):
+        said = typed("explain", org, text)
+        assert said.code == 4
+        assert f"No single finding begins with {text}" in said.err
+
+
+def test_an_accepted_finding_asks_for_no_work_until_its_day_is_over(founded: Path) -> None:
+    one = dearest(founded)
+    said = typed("findings", "accept", founded, one, *REASON, "--until", "2026-12-01", *by("tanaka"))
+    assert said.code == 0
+    assert "New head of the ledger" in said.out
+    assert one not in {other["id"] for other in listed(founded)}
+    assert {other["id"]: other["state"] for other in listed(founded, "--all")}[one] == "accepted"
+    explained = typed("explain", founded, one)
+    assert explained.code == 0
+    assert "Accepted by tanaka." in explained.out
+    assert one in {other["id"] for other in listed(founded, days=13)}
+    assert "The time of the decision is over." in typed("explain", founded, one, at=NOW + timedelta(days=13)).out
+
+
+def test_a_suppressed_finding_stays_so_until_it_is_reopened(founded: Path) -> None:
+    one = dearest(founded)
+    assert typed("findings", "suppress", founded, one[:10], *REASON, *by("sato")).code == 0
+    assert one not in {other["id"] for other in listed(founded, days=400)}
+    assert typed("findings", "reopen", founded, one, "--reason", "they deny it", *by("tanaka")).code == 0
+    assert one in {other["id"] for other in listed(founded)}
+    assert "The decision was withdrawn by tanaka." in typed("explain", founded, one).out
+
+
+def test_a_suppression_may_have_an_end(founded: Path) -> None:
+    one = dearest(founded)
+    typed("findings", "suppress", founded, one, *REASON, "--until", "2026-11-21", *by("sato"))
+    assert one not in {other["id"] for other in listed(founded, days=1)}
+    assert one in {other["id"] for other in listed(founded, days=3)}
+
+
+def test_accepting_a_finding_opens_no_payment(bank: Bank, founded: Path) -> None:
+    for one in listed(founded):
+        typed("findings", "accept", founded, one["id"], *REASON, "--until", "2026-12-01", *by("tanaka"))
+    assert typed("payments", "check", founded, bank.file).code == 10
+    looked = typed("assess", founded, "--json").data["document"]
+    assert len(looked["payments"]) == 2
+    assert looked["findings"] == []
+    assert "No open findings." in typed("findings", founded).out
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("f-zzzzzzzz", *REASON, "--until", "2026-12-01"), "No single finding begins with f-zzzzzzzz"),
+        (("FINDING", "--reason", " ", "--until", "2026-12-01"), "A decision needs a reason."),
+        (("FINDING", *REASON, "--until", "2026-11-19"), "2026-11-19 is over already."),
+    ],
+)
+def test_what_could_not_count_is_not_written(founded: Path, words: tuple[str, ...], why: str) -> None:
+    before = (founded / "ledger.db").read_bytes()
+    one = dearest(founded)
+    said = typed("findings", "accept", founded, *(one if word == "FINDING" else word for word in words), *by("tanaka"))
+    assert said.code == 4
+    assert why in said.err
+    assert (founded / "ledger.db").read_bytes() == before
+
+
+def test_deciding_needs_a_ledger(org: Path) -> None:
+    words = ("f-12345678", *REASON, "--until", "2026-12-01", *by("tanaka"))
+    assert "There is no ledger" in typed("findings", "accept", org, *words).err
+
+
+def test_deciding_needs_an_assessment(founded: Path) -> None:
+    words = ("f-12345678", *REASON, "--until", "2026-12-01", *by("tanaka"))
+    for run in (founded / "runs").iterdir():
+        run.rename(founded / run.name)
+    assert "has not been assessed yet" in typed("findings", "accept", founded, *words).err
+
+
+def test_nothing_is_decided_on_a_broken_ledger(founded: Path) -> None:
+    one = dearest(founded)
+    ledger = founded / "ledger.db"
+    ledger.write_bytes(re.sub(b"tanaka", b"tanakb", ledger.read_bytes()))
+    said = typed("findings", "accept", founded, one, *REASON, "--until", "2026-12-01", *by("tanaka"))
+    assert said.code == 4
+    assert "Traceback" not in said.err
+
+
+def test_an_acceptance_without_a_day_is_wrong_usage(founded: Path) -> None:
+    said = typed("findings", "accept", founded, "f-12345678", *REASON, *by("tanaka"))
+    assert said.code == 2
+    assert "--until" in said.err
