@@ -10,7 +10,7 @@ from sekisho.risk.years import CANDIDATES, Draws, draw, simulate
 FOUR = Draws(
     4,
     2.0,
-    np.array([0, 0, 2, 3], dtype=np.int64),
+    np.array([0, 0, 2, 3], dtype=np.int32),
     np.array([0.1, 0.9, 0.4, 0.6]),
     np.array([0.0, 0.0, 1.0, -1.0]),
 )
@@ -21,6 +21,13 @@ def test_a_year_adds_up_the_events_that_its_rate_keeps() -> None:
     assert everything == pytest.approx([20, 0, 10 * math.exp(0.5), 10 * math.exp(-0.5)])
     half = simulate(FOUR, Point(1.0, math.log(10), 0.0, 1e9, 1e9))
     assert half == pytest.approx([10, 0, 10, 0])
+
+
+def test_years_looked_at_in_blocks_add_up_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    draws, point = draw(5.0, 300, 1, "blocks"), Point(3.0, 2.0, 1.0, 50.0, 90.0)
+    whole = simulate(draws, point)
+    monkeypatch.setattr("sekisho.risk.years.BLOCK", 7)
+    assert simulate(draws, point) == pytest.approx(whole)
 
 
 def test_an_event_and_a_year_are_capped() -> None:

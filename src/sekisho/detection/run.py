@@ -18,6 +18,7 @@ from sekisho.model.verdict import Answer, Reason, Verdict
 Progress = Callable[[str, int, int], None]
 Suppliers = Mapping[str, tuple[str, ...]]
 Place = tuple[str, datetime | None]
+Places = tuple[Place, ...]
 
 
 def run(
@@ -70,16 +71,17 @@ def run_one(
     return RunResult(verdicts, fenced, _judged(verdicts, places))
 
 
-def enumerate_subjects(card: Card, reader: TableReader) -> dict[str, frozenset[Place]]:
-    """Return every subject key with the (source, hour) places where it was seen."""
-    found: dict[str, frozenset[Place]] = {}
-    shared: dict[frozenset[Place], frozenset[Place]] = {}
+def enumerate_subjects(card: Card, reader: TableReader) -> dict[str, Places]:
+    """Return every subject key with the (source, hour) places where it was seen, each once; equal places are one value."""
+    found: dict[str, Places] = {}
+    shared: dict[Places, Places] = {}
     if card.subjects.table not in reader.names():
         return found
     for row in reader.dicts(card.subjects.table, (card.subjects.key, "source_id", "event_time")):
         key = row[card.subjects.key]
         if key is not None:
-            places = found.get(key, frozenset()) | {_place(row)}
+            place, before = _place(row), found.get(key, ())
+            places = before if place in before else (*before, place)
             found[key] = shared.setdefault(places, places)
     return found
 
@@ -129,7 +131,7 @@ def _place(row: Mapping[str, Any]) -> Place:
     return (row["source_id"] or "", when.replace(minute=0, second=0, microsecond=0) if when else None)
 
 
-def _judged(verdicts: Iterable[Verdict], places: Mapping[str, frozenset[Place]]) -> tuple[Judged, ...]:
+def _judged(verdicts: Iterable[Verdict], places: Mapping[str, Places]) -> tuple[Judged, ...]:
     """Count the answers by detector, source and hour; a subject seen in several places counts in each."""
     counts: dict[tuple[str, Place], dict[Answer, int]] = {}
     for verdict in verdicts:

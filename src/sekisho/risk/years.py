@@ -14,7 +14,10 @@ from numpy.typing import NDArray
 from sekisho.risk.model import Point
 
 Floats = NDArray[np.float64]
-CANDIDATES = 20_000_000
+CANDIDATES = 4_000_000
+"""The most candidates: 20 bytes each. With more losses a year than 20, fewer years hold as many losses."""
+BLOCK = 1 << 18
+"""Candidates that are looked at together: what is worked out on the way takes a few megabytes, however many there are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +26,7 @@ class Draws:
 
     years: int
     ceiling: float
-    year: NDArray[np.int64]
+    year: NDArray[np.int32]
     mark: Floats
     normal: Floats
 
@@ -39,7 +42,7 @@ def draw(ceiling: float, years: int, seed: int, scenario: str) -> Draws:
         years = int(CANDIDATES / ceiling)
     stream = int.from_bytes(hashlib.sha256(scenario.encode()).digest()[:8], "big")
     random = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, stream])))
-    year = np.repeat(np.arange(years, dtype=np.int64), random.poisson(ceiling, years))
+    year = np.repeat(np.arange(years, dtype=np.int32), random.poisson(ceiling, years))
     return Draws(years, ceiling, year, random.random(len(year)), random.standard_normal(len(year)))
 
 
@@ -48,7 +51,12 @@ def simulate(draws: Draws, point: Point) -> Floats:
     share = point.events_a_year / draws.ceiling if draws.ceiling > 0 else point.events_a_year
     if not 0 <= share <= 1 + 1e-9:
         raise ValueError(f"{point.events_a_year} events a year are outside the draws of {draws.ceiling}")
-    kept = draws.mark < share
-    losses = np.minimum(np.exp(point.mu + point.sigma * draws.normal[kept]), point.event_cap)
-    totals = np.bincount(draws.year[kept], weights=losses, minlength=draws.years)
-    return np.minimum(totals.astype(np.float64, copy=False), point.year_cap)
+    totals = np.zeros(draws.years)
+    for start in range(0, len(draws.year), BLOCK):
+        block = slice(start, start + BLOCK)
+        kept = draws.mark[block] < share
+        losses = np.minimum(np.exp(point.mu + point.sigma * draws.normal[block][kept]), point.event_cap)
+        first = int(draws.year[start])
+        sums = np.bincount(draws.year[block][kept] - first, weights=losses)
+        totals[first : first + len(sums)] += sums
+    return np.minimum(totals, point.year_cap)
