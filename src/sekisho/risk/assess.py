@@ -11,6 +11,7 @@ from sekisho.risk.summary import YearLoss, summarise
 from sekisho.risk.years import Draws, draw, simulate
 
 YEARS = 200_000
+HELD = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,12 @@ def model_for(
 
 
 def draws_for(model: Model, seed: int, years: int = YEARS) -> Draws:
-    """Return the random numbers on which a model, and every change of its coverage, is simulated."""
-    return draw(ceiling(model), years, seed, model.scenario.id)
+    """Return the random numbers on which a model, and every change of its coverage, is simulated.
+
+    With many losses a year, fewer years hold as many losses: at most `HELD`, 20 bytes each.
+    """
+    rate = ceiling(model)
+    return draw(rate, min(years, max(1, int(HELD / max(rate, 1.0)))), seed, model.scenario.id)
 
 
 def assess(model: Model, seed: int, years: int = YEARS) -> LossResult:

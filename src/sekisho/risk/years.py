@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from sekisho.risk.model import Point
 
 Floats = NDArray[np.float64]
-CANDIDATES = 4_000_000
-"""The most candidates: 20 bytes each. With more losses a year than 20, fewer years hold as many losses."""
+CANDIDATES = 20_000_000
 BLOCK = 1 << 18
 """Candidates that are looked at together: what is worked out on the way takes a few megabytes, however many there are."""
 
