@@ -8,7 +8,7 @@ from bench.jobs import Stage, finish
 from bench.made_mail import write_mail
 from sekisho.sample.build import build_small
 
-MESSAGES = 1500
+MESSAGES = 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from bench.broken_work import Ground
 from bench.jobs import STAGES, Stage, finish, orphans, seen, start
 
-KILLS = 2
+KILLS = 1
 
 
 def undisturbed(stage: Stage, ground: Ground, org: Path) -> tuple[float, tuple[str, int]]:
