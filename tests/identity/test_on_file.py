@@ -38,7 +38,12 @@ def held(found: Sequence[Mapping[str, Cell]]) -> dict[Cell, tuple[Cell, Cell]]:
 
 
 def test_a_later_list_does_not_change_the_account_on_file() -> None:
-    both = rows(listed("b2", LATER, "7", NEW), listed("b1", FIRST, "7", OLD))
+    both = rows(listed("b1", FIRST, "7", OLD), listed("b2", LATER, "7", NEW))
+    assert held(list(accounts_on_file(both, None))) == {"7": (OLD, "provisional")}
+
+
+def test_a_later_list_does_not_come_first_by_a_clock_that_went_back_or_by_its_id() -> None:
+    both = rows(listed("b9", LATER, "7", OLD), listed("b1", FIRST, "7", NEW))
     assert held(list(accounts_on_file(both, None))) == {"7": (OLD, "provisional")}
 
 

@@ -22,9 +22,12 @@ def all_lines(store: Store) -> tuple[BatchLine, ...]:
 
 
 def visible(lines: tuple[BatchLine, ...]) -> tuple[BatchLine, ...]:
-    """Return the last line of each content: a file that is read again by a newer connector is not counted twice."""
+    """Return the last line of each content, in the order in which the contents first came.
+
+    A file that is read again by a newer connector is not counted twice, nor does it become a later delivery.
+    """
     last = {line.file_sha256: line for line in lines}
-    return tuple(sorted(last.values(), key=lambda line: line.sequence))
+    return tuple(last.values())
 
 
 def add_line(store: Store, line: BatchLine, lines: tuple[BatchLine, ...]) -> None:

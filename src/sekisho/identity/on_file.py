@@ -32,9 +32,15 @@ class ListDifference:
 
 
 def list_rows(reader: TableReader) -> tuple[ListRow, ...]:
-    """Return the rows of all payee lists in the order of their delivery, then of their place in the list."""
+    """Return the rows of all payee lists in the order of their delivery, then by row id.
+
+    The order is that in which deliveries were written, which no clock that jumps can change.
+    """
     rows = list(reader.dicts("counterparty", _COLUMNS))
-    return tuple(sorted(rows, key=lambda row: (row["ingest_time"], row["batch_id"], row["row_id"])))
+    order: dict[str, int] = {}
+    for row in rows:
+        order.setdefault(row["batch_id"], len(order))
+    return tuple(sorted(rows, key=lambda row: (order[row["batch_id"]], row["row_id"])))
 
 
 def founding_rows(rows: tuple[ListRow, ...]) -> tuple[ListRow, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sekisho import __version__
@@ -79,7 +79,7 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
     with org.store.lock():
         view = org.decided()
         last = newest(org.runs)
-        dropped = drop_copies(org.store, org.settings.retention.landed_days, now, last.manifest.at if last else None)
+        dropped = drop_copies(org.store, org.settings.retention.landed_days, now)
         snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), now, progress)
         moment = as_of(snapshot, now)
         found = discover(org.path / "detectors", enabled(org, view))
@@ -119,10 +119,23 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
 
 
 def as_of(snapshot: Snapshot, now: datetime) -> datetime:
-    """Return the time to judge at: the clock, or for evidence that ended more than two days ago its end."""
-    times = (row["event_time"] for row in snapshot.dicts("message", ["event_time"]))
-    last = max((time for time in times if time is not None and time <= now), default=now)
-    return now if now - last <= OLD else last
+    """Return the time to judge at: the clock, or for evidence that ended more than two days ago its end.
+
+    Where the clock is before most of the mail it is the clock that is wrong, and the mail's end stands for now.
+    """
+    before = after = 0
+    last, latest = datetime.min.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
+    for row in snapshot.dicts("message", ["event_time"]):
+        time = row["event_time"]
+        if time is None:
+            continue
+        if time <= now:
+            before, last = before + 1, max(last, time)
+        else:
+            after, latest = after + 1, max(latest, time)
+    if after > before:
+        return latest
+    return now if not before or now - last <= OLD else last
 
 
 def enabled(org: Org, view: LedgerView | None) -> frozenset[str]:

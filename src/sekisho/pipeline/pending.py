@@ -25,10 +25,11 @@ _PAYMENT = [
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The files whose day has not passed, checked, with their payments' rows by payment_uid."""
+    """The files whose day has not passed, checked, with their payments' rows by payment_uid; how many are past."""
 
     checks: tuple[FileCheck, ...]
     rows: Mapping[str, PaymentRow]
+    past: int = 0
 
 
 def pending(
@@ -36,9 +37,8 @@ def pending(
 ) -> Pending:
     """Check every payment file in the evidence whose day of transfer is `as_of` (in `zone`) or later, or not known."""
     today = as_of.astimezone(ZoneInfo(zone)).date()
-    files = [
-        row for row in snapshot.dicts("payment_file", _FILE) if not row["value_date"] or row["value_date"] >= today
-    ]
+    given = list(snapshot.dicts("payment_file", _FILE))
+    files = [row for row in given if not row["value_date"] or row["value_date"] >= today]
     wanted = {row["payment_file_uid"] for row in files}
     by_file: dict[str, list[PaymentRow]] = defaultdict(list)
     for row in snapshot.dicts("payment", _PAYMENT) if wanted else ():
@@ -51,7 +51,9 @@ def pending(
         rows = sorted(by_file[file["payment_file_uid"]], key=lambda row: row["sequence"])
         head = PaymentFile(file["payment_file_uid"], file["record_count"], file["total_minor"])
         checks.append(check(head, [payment_of(row, payees) for row in rows], about, view))
-    return Pending(tuple(checks), {row["payment_uid"]: row for rows in by_file.values() for row in rows})
+    return Pending(
+        tuple(checks), {row["payment_uid"]: row for rows in by_file.values() for row in rows}, len(given) - len(files)
+    )
 
 
 def _one_each(files: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -39,13 +39,16 @@ def build(facts: ReportInputs) -> Document:
     scenario = next((item.model.scenario for item in facts.losses if item.model.scenario.id == PAYMENT_SCENARIO), None)
     risks = tuple(risk_of(item) for item in facts.losses)
     payments = tuple(sorted((_payment(item, facts, scenario) for item in facts.payments), key=_payment_order))
-    unseen = tuple(sorted((_unseen(item, risks, hide) for item in facts.unseen), key=_unseen_order))
+    gaps = [
+        [_unseen(item, risks, hide) for item in facts.unseen if item.stops_payments is stops] for stops in (True, False)
+    ]
+    unseen = tuple(item for group in gaps for item in sorted(group, key=_unseen_order))
     return Document(
         format=FORMAT,
         org=facts.org,
         as_of=facts.as_of,
         zone=facts.zone,
-        headline=headline(payments, facts.payments_checked, unseen, facts.refused),
+        headline=headline(payments, facts.payments_checked, unseen, facts.refused, facts.files_past),
         payments_checked=facts.payments_checked,
         paid_checked=facts.paid_checked,
         payments=payments,

@@ -33,10 +33,12 @@ def _hold(payments: tuple[Payment, ...]) -> Said:
     return Said.of(code, amount=_written(together), held=len(payments))
 
 
-def _first(payments: tuple[Payment, ...], checked: int) -> Said:
+def _first(payments: tuple[Payment, ...], checked: int, past: int) -> Said:
     if payments:
         return _hold(payments)
-    return Said.of("report.today.nothing_held", checked=checked) if checked else Said.of("report.today.no_file")
+    if checked:
+        return Said.of("report.today.nothing_held", checked=checked)
+    return Said.of("report.today.files_past", count=past) if past else Said.of("report.today.no_file")
 
 
 def _refused(files: tuple[RefusedFact, ...]) -> list[Said]:
@@ -65,11 +67,15 @@ def _second(payments: tuple[Payment, ...]) -> Said | None:
 
 
 def headline(
-    payments: tuple[Payment, ...], checked: int, unseen: tuple[Unseen, ...], refused: tuple[RefusedFact, ...] = ()
+    payments: tuple[Payment, ...],
+    checked: int,
+    unseen: tuple[Unseen, ...],
+    refused: tuple[RefusedFact, ...] = (),
+    past: int = 0,
 ) -> tuple[Said, ...]:
     """Return the sentences: which file must not go at all, what to hold, what not to answer, what to fetch next."""
     third = [Said.of("report.today.fetch", export=item.export, minutes=item.minutes) for item in unseen[:1]]
     second = _second(payments)
     whole = _refused(refused)
-    first = [] if whole and not checked else [_first(payments, checked)]
+    first = [] if whole and not checked else [_first(payments, checked, past)]
     return (*whole, *first, *([second] if second else []), *third)[:MOST]

@@ -81,7 +81,8 @@ class UnseenFact:
 
     `export` stands inside a sentence (`the mailboxes of accounting`); `lets_see` follows a colon: the question that it
     answers, or what it shows. `subjects` counts what stays undetermined for it; `input` names the loss model's input
-    that it would narrow (`coverage.payee_list_match`), "" where there is none.
+    that it would narrow (`coverage.payee_list_match`), "" where there is none. `stops_payments` is True where payments of
+    today wait for it: such a gap comes before all others.
     """
 
     source: str
@@ -92,6 +93,7 @@ class UnseenFact:
     minutes: int
     subjects: int = 0
     input: str = ""
+    stops_payments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,8 @@ class ReportInputs:
     """All of one assessment. `prices` holds each finding's price by id, in minor units of `currency` a year.
 
     `private` lists names that no page needs; they are taken out of every sentence. `versions` names programs, stores
-    and hashes. `can_release` is False before `sekisho init`. `account_cases` counts open changes of account.
+    and hashes. `can_release` is False before `sekisho init`. `account_cases` counts open changes of
+    account, `files_past` the payment files whose day is over.
     """
 
     org: str
@@ -183,3 +186,4 @@ class ReportInputs:
     can_release: bool = False
     refused: tuple[RefusedFact, ...] = ()
     account_cases: int = 0
+    files_past: int = 0

@@ -1,5 +1,6 @@
 """`sekisho demo`: a made-up bank, looked at as a real one would be."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -28,6 +29,20 @@ def command(folder: Path, small: bool, seed: int) -> None:
             build(partial, seed=seed, progress=progress())
         partial.with_name(f"{partial.name}.truth.json").replace(folder.with_name(f"{folder.name}.truth.json"))
         partial.rename(folder)
-    for line in look_lines(first(folder, None, now(), progress()), lang()):
+    truth = folder.with_name(f"{folder.name}.truth.json")
+    for line in look_lines(first(folder, None, _noon(truth), progress()), lang()):
         click.echo(line)
-    tell("demo.truth", path=str(folder.with_name(f"{folder.name}.truth.json")))
+    tell("demo.truth", path=str(truth))
+
+
+def _noon(truth: Path) -> datetime:
+    """Return noon of the made-up bank's last day: it does not live at our time. The clock's time where that is gone."""
+    import json
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    try:
+        end = date.fromisoformat(json.loads(truth.read_bytes())["end"])
+    except (OSError, ValueError, KeyError):
+        return now()
+    return datetime(end.year, end.month, end.day, 12, tzinfo=ZoneInfo("Asia/Tokyo"))

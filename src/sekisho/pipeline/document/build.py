@@ -41,6 +41,7 @@ def document_of(done: Assessment) -> Document:
         can_release=done.view is not None and not done.view.broken,
         refused=tuple(RefusedFact(one.name, *_place(one)) for one in unread if one.holds_payments),
         account_cases=len(done.cases),
+        files_past=done.pending.past,
     )
     return build(inputs)
 

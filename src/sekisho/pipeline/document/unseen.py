@@ -47,6 +47,7 @@ def _absent(done: Assessment) -> Iterator[UnseenFact]:
             minutes=MINUTES.get(name, 15),
             subjects=_undetermined(done, {one.id for one in asked}),
             input=f"coverage.{_INPUTS[name]}" if name in _INPUTS else "",
+            stops_payments=name == "counterparty_list" and any(one.undetermined for one in done.pending.checks),
         )
 
 
