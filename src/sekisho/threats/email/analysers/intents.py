@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -49,15 +49,22 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speech: dict[str, list[str]]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Patterns:
+    """Named patterns, compared by identity: there is one such value for each part of a grammar."""
+
+    named: tuple[tuple[str, Pattern], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """One language, compiled: the expression over all phrases, and the patterns over their slots."""
 
     expression: re.Pattern[str]
     slots: Mapping[str, frozenset[str]]
-    intents: tuple[tuple[str, Pattern], ...]
-    pressures: tuple[tuple[str, Pattern], ...]
-    speech: tuple[tuple[str, Pattern], ...]
+    intents: Patterns
+    pressures: Patterns
+    speech: Patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +100,13 @@ def grammar(language: str) -> Grammar:
     )
 
 
-def _patterns(told: Mapping[str, list[str]], slots: Mapping[str, list[str]]) -> tuple[tuple[str, Pattern], ...]:
+def _patterns(told: Mapping[str, list[str]], slots: Mapping[str, list[str]]) -> Patterns:
     found = tuple((name, Pattern.parse(text)) for name, texts in told.items() for text in texts)
     for name, pattern in found:
         missing = set(pattern.slots) - set(slots)
         if missing:
             raise ValueError(f"{name} uses unknown slots {sorted(missing)}")
-    return found
+    return Patterns(found)
 
 
 def language(text: str) -> str | None:
@@ -166,12 +173,18 @@ def _read(rules: Grammar, text: str) -> Meaning:
     return Meaning(frozenset(intents), frozenset(pressures), reported_somewhere and not intents)
 
 
-def _found(patterns: tuple[tuple[str, Pattern], ...], hits: list[Hit], present: frozenset[str]) -> set[str]:
+def _found(patterns: Patterns, hits: list[Hit], present: frozenset[str]) -> set[str]:
     found: set[str] = set()
-    for name, pattern in patterns:
-        if name not in found and present.issuperset(pattern.slots) and pattern.found_in(hits):
+    for name, pattern in _possible(patterns, present):
+        if name not in found and pattern.found_in(hits):
             found.add(name)
     return found
+
+
+@lru_cache(maxsize=16_384)
+def _possible(patterns: Patterns, present: frozenset[str]) -> tuple[tuple[str, Pattern], ...]:
+    """Return the patterns whose slots are all there: the same few sets of slots come up in mail again and again."""
+    return tuple((name, pattern) for name, pattern in patterns.named if present.issuperset(pattern.slots))
 
 
 def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
