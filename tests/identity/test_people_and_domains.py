@@ -122,6 +122,11 @@ def test_without_a_roster_people_are_known_by_the_mail_they_send() -> None:
     assert [(sorted(person.names), person.from_roster) for person in found] == [(["hana sato"], False)]
 
 
+def test_a_department_that_writes_from_inside_lends_nobody_its_name() -> None:
+    inside = [mail(1, f"keiri@{OWN}", ["x@vendor.example"], name=name) for name in ("経理部", "Minato Credit Union")]
+    assert people(reader(*inside), frozenset({OWN})) == ()
+
+
 def test_links_say_how_and_by_which_rows_and_can_be_undone() -> None:
     tables = reader(
         mail(1, f"taro@{OWN}", ["x@payee.example"], name="Taro"),

@@ -1,8 +1,10 @@
 """Whose name a display name is."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sekisho.identity.person_names import addresses_in, name_keys
+from sekisho.identity.person_names import addresses_in, called_keys, name_keys
 from sekisho.identity.romaji import romaji
 from sekisho.identity.roster import Roster
 
@@ -75,6 +77,80 @@ ROSTER = Roster(
 )
 def test_a_name_finds_its_bearer(name: str, employee: str | None) -> None:
     assert ROSTER.named(name) == (frozenset({employee}) if employee else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("name", "employee"),
+    [
+        ("みなと信用組合　理事長 青木 健一", "1"),
+        ("理事長 青木健一(みなと信用組合)", "1"),
+        ("【みなと信組】代表理事　青木健一", "1"),
+        ("みなと信用組合理事長青木健一", "1"),
+        ("みなと信用組合 青木健一さん", "1"),
+        ("みなと信組青木健一", "1"),
+        ("(株)みなと 青木 健一 経理部長", "1"),
+        ("青木健一|資金決済部|みなと信用組合", "1"),
+        ("健一 青木 みなと信用組合 本店営業部", "1"),
+        ("アオキ ケンイチ(みなとしんくみ)", "1"),
+        ("Kenichi Aoki, President, Minato Credit Union", "1"),
+        ("Minato CU - Kenichi Aoki (CEO)", "1"),
+        ("Minato Credit Union Kenichi Aoki", "1"),
+        ("President Kenichi Aoki Minato", "1"),
+        ("AOKI, Kenichi, Minato Credit Union", "1"),
+        ("Minato John Michael Smith Chief Financial Officer", "3"),
+        ("みなと信用組合 理事長 林茂", "4"),
+        ("みなと信用組合 林 茂", "4"),
+        ("みなと信用組合 理事長 青木", None),
+        ("Aoki, President, Minato Credit Union", None),
+        ("Mr. Aoki (Minato Credit Union)", None),
+        ("Kenichi Aoki Trading Co., Ltd.", None),
+        ("Kenichi Aoki Bank Holdings", None),
+        ("青木健一商店", None),
+        ("(株)青木健一", None),
+        ("青木 経理部 健一", None),
+    ],
+)
+def test_a_colleague_inside_a_longer_display_name_is_found(name: str, employee: str | None) -> None:
+    assert ROSTER.named(name) == (frozenset({employee}) if employee else frozenset())
+
+
+PLACES = ("みなと", "青木", "林", "佐藤", "東京中央", "健一", "しげる")
+KINDS = (
+    "信用組合",
+    "銀行",
+    "株式会社",
+    "商店",
+    "建設 株式会社",
+    "信組 経理部",
+    "信用金庫 本店 営業部",
+    "(株)",
+    " 理事長",
+)
+LATIN = ("Minato", "Aoki", "Satou", "Smith", "Kenichi", "Aoki Minato", "Garcia Minato")
+LATIN_KINDS = ("Credit Union", "Trading Co., Ltd.", "Bank - Accounting", "CU (Payroll)", "Holdings, President")
+
+
+@given(
+    st.tuples(st.sampled_from(PLACES), st.sampled_from(("", " ")), st.sampled_from(KINDS))
+    | st.tuples(st.sampled_from(LATIN), st.just(" "), st.sampled_from(LATIN_KINDS))
+)
+def test_an_organisations_name_alone_is_nobody(parts: tuple[str, str, str]) -> None:
+    assert ROSTER.named("".join(parts)) == frozenset()
+
+
+@given(st.text(max_size=400))
+def test_any_display_name_gives_a_bounded_number_of_names(name: str) -> None:
+    assert len(name_keys(name)) < 1000
+
+
+def test_a_display_name_without_end_is_read_in_part() -> None:
+    assert len(name_keys(" ".join(f"word{chr(97 + n % 26)}{n}" for n in range(5000)))) < 100
+    assert name_keys("あ" * 100_000)
+
+
+def test_what_somebody_is_called_holds_no_organisation() -> None:
+    assert called_keys("経理部") == called_keys("みなと信用組合") == called_keys("Minato Credit Union") == frozenset()
+    assert called_keys("みなと信用組合 青木 健一") == {"青木健一", "健一青木"}
 
 
 def test_no_name_is_nobody() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sekisho.evidence.reader import TableReader
 from sekisho.identity.domains import domain_of, listed_domains
-from sekisho.identity.person_names import name_keys
+from sekisho.identity.person_names import called_keys, name_keys
 from sekisho.identity.roster import COLUMNS, Roster
 from sekisho.model.ids import stable_id
 
@@ -24,7 +24,7 @@ _Letter = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person: comparable names (see `name_keys`), addresses known to be theirs, and the rows of the roster."""
+    """One person: comparable names (see `called_keys`), addresses known to be theirs, and the rows of the roster."""
 
     person_id: str
     names: frozenset[str]
@@ -63,8 +63,8 @@ class People:
 
     def _see_own(self, message: Mapping[str, Any], address: str, time: datetime | None) -> None:
         writer = message["from_name"] or ""
-        self.senders[address] |= name_keys(writer)
-        for key in name_keys(writer):
+        self.senders[address] |= called_keys(writer)
+        for key in called_keys(writer):
             self._by_key[key] |= self.holders(address)
         if time is None:
             return
@@ -91,7 +91,7 @@ class People:
             return False
         keys = name_keys(name)
         return any(
-            bool(keys & (name_keys(to) | name_keys(writer_name))) or bool(who & self.holders(writer))
+            bool(keys & (called_keys(to) | called_keys(writer_name))) or bool(who & self.holders(writer))
             for to, writer, writer_name in self._unasked(address)
         )
 
@@ -105,7 +105,7 @@ class People:
         if self._outsiders is None:
             self._outsiders = defaultdict(set)
             for address in self._written:
-                for key in {key for to, _, _ in self._unasked(address) for key in name_keys(to)}:
+                for key in {key for to, _, _ in self._unasked(address) for key in called_keys(to)}:
                     self._outsiders[key].add(address)
         outside = {address for key in name_keys(name) for address in self._outsiders.get(key, ())}
         return len(outside - {besides}) + max(0, len(who) - 1)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sekisho.identity.person_names import name_keys
+from sekisho.identity.person_names import called_keys, name_keys
 from sekisho.identity.romaji import romaji
 
 COLUMNS = ("row_id", "employee_id", "name", "name_kana", "name_romaji", "email", "title")
@@ -25,7 +25,7 @@ class Roster:
                 self.addresses[row["email"].lower()].add(employee)
             kana = row["name_kana"] or ""
             for name in (row["name"], kana, row["name_romaji"], romaji(kana) if kana else ""):
-                for key in name_keys(name or ""):
+                for key in called_keys(name or ""):
                     self.keys[employee].add(key)
                     self._by_key[key].add(employee)
 
