@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sekisho.ledger.callbacks import Call, Outcome, callback_draft
+from sekisho.ledger.callbacks import AccountChange, Call, Outcome, callback_draft
 from sekisho.ledger.decisions import Decision
 from sekisho.ledger.entries import Draft, Kind, endorse_draft, erase_draft, revoke_draft
 from sekisho.ledger.keys import Signer
@@ -16,7 +16,7 @@ from sekisho.ledger.verify import read, sweep
 from sekisho.model.money import Money
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer, Reason, Verdict
-from sekisho.payments.asking import callback, founded, refuse, release
+from sekisho.payments.asking import approve_account, callback, founded, refuse, release
 from sekisho.payments.holds import DETECTOR, Book, state_of
 from sekisho.payments.nouns import Hold, HoldState, Payment, PaymentFile
 
@@ -325,10 +325,30 @@ def test_a_refusal_of_one_record_leaves_the_others(
 
 
 def test_a_refusal_without_a_number_refuses_the_whole_file(
-    ledger: Path, usual: Payment, file: PaymentFile, ada: Signer, now: datetime
+    ledger: Path, usual: Payment, changed: Payment, file: PaymentFile, ada: Signer, now: datetime
 ) -> None:
     append(ledger, Draft(Kind.REFUSE, "x", {"file": file.sha256, "sequence": "all"}), ada, now)
-    assert state(ledger, usual, file, Answer.CLEAR).state is HoldState.REFUSED
+    for payment in (usual, changed):
+        assert state(ledger, payment, file, Answer.CLEAR).state is HoldState.REFUSED
+
+
+def test_a_release_that_counts_is_not_undone_by_one_that_does_not(
+    ledger: Path, steps: Steps, changed: Payment, file: PaymentFile, ada: Signer, ben: Signer, call: Call
+) -> None:
+    called = steps.call(changed, call, ada)
+    steps.endorse(steps.ask(called, ada), ben)
+    steps.ask(called, ada)
+    assert state(ledger, changed, file).state is HoldState.RELEASED
+
+
+def test_a_call_to_a_number_that_is_too_new_opens_nothing(
+    ledger: Path, steps: Steps, changed: Payment, file: PaymentFile, ada: Signer, ben: Signer, call: Call
+) -> None:
+    fresh = AccountChange("V1", "", "06-1111-2222")
+    made = append(ledger, callback(fresh, call, steps.book.on_file, steps.salt), ada, steps.now).hash
+    steps.endorse(append(ledger, approve_account(made, steps.book), ada, steps.now).hash, ben)
+    steps.endorse(steps.ask(steps.call(changed, replace(call, number="06-1111-2222"), ada), ada), ben)
+    assert gap(state(ledger, changed, file)) == "number_not_usable"
 
 
 def test_nothing_opens_on_a_ledger_that_was_replaced(ledger: Path, usual: Payment, file: PaymentFile) -> None:

@@ -72,7 +72,7 @@ def approval(
     second = second_approver(decision, frozenset({callback.by, requested_by}))
     if second is None:
         return "second_missing"
-    moment = min(callback.time, decision.time, second.time)
+    moment = min(decision.time, second.time)  # the call itself is earlier than its own entry, or it does not count
     gap = _call_gap(call_of(callback, view.names), numbers, callback.time, moment)
     if gap is None and not view.fold.actors[callback.by].active_at(second.seq):
         gap = "caller_revoked"
