@@ -70,12 +70,25 @@ def outside(message: Mapping[str, Any], own: frozenset[str]) -> frozenset[str]:
 
 
 @dataclass(slots=True)
+class _Sent:
+    """How often one domain wrote to one other alone, and when."""
+
+    first: datetime
+    last: datetime
+    count: int = 0
+
+    def see(self, time: datetime) -> None:
+        """Count one message."""
+        self.first, self.last, self.count = min(self.first, time), max(self.last, time), self.count + 1
+
+
+@dataclass(slots=True)
 class _Seen:
-    """What one pass over the headers gathers; private to this module."""
+    """What one pass over the headers gathers, by domains and not by messages; private to this module."""
 
     per_mailbox: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     totals: Counter[str] = field(default_factory=Counter)
-    only_to: dict[str, list[tuple[datetime, str]]] = field(default_factory=lambda: defaultdict(list))
+    only_to: dict[str, dict[str, _Sent]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def own_domains(reader: TableReader, configured: Iterable[str] = ()) -> frozenset[str]:
@@ -93,7 +106,7 @@ def own_domains(reader: TableReader, configured: Iterable[str] = ()) -> frozense
         if domain and domain not in FREEMAIL and count >= OWN_SHARE * seen.totals[mailbox]:
             own.add(domain)
     return frozenset(
-        own | {domain for domain, mails in seen.only_to.items() if domain not in own and _is_twin(mails, own)}
+        own | {domain for domain, senders in seen.only_to.items() if domain not in own and _is_twin(senders, own)}
     )
 
 
@@ -105,14 +118,14 @@ def _gather(reader: TableReader) -> _Seen:
         to = {domain_of(address) for address in [*(row["to_addresses"] or []), *(row["cc_addresses"] or [])]} - {""}
         seen.totals[row["mailbox"]] += 1
         seen.per_mailbox[row["mailbox"]].update(({sender} | to) - {""})
-        if len(to) == 1 and row["event_time"] is not None:
-            seen.only_to[next(iter(to))].append((row["event_time"], sender))
+        time = row["event_time"]
+        if len(to) == 1 and time is not None:
+            seen.only_to[next(iter(to))].setdefault(sender, _Sent(time, time)).see(time)
     return seen
 
 
-def _is_twin(mails: list[tuple[datetime, str]], own: set[str]) -> bool:
-    outside = [(time, sender) for time, sender in mails if sender not in own]
-    if len(outside) < TWIN_MESSAGES or len({sender for _, sender in outside}) < TWIN_SENDERS:
+def _is_twin(senders: Mapping[str, _Sent], own: set[str]) -> bool:
+    past = [sent for sender, sent in senders.items() if sender not in own]
+    if len(past) < TWIN_SENDERS or sum(sent.count for sent in past) < TWIN_MESSAGES:
         return False
-    times = [time for time, _ in outside]
-    return max(times) - min(times) >= timedelta(days=TWIN_DAYS)
+    return max(sent.last for sent in past) - min(sent.first for sent in past) >= timedelta(days=TWIN_DAYS)
