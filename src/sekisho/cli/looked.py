@@ -10,7 +10,7 @@ from sekisho.pipeline.first import First
 from sekisho.report.document import Document, Payment, Risk
 from sekisho.report.json import to_json
 from sekisho.report.words import rough
-from sekisho.text.formats import money, number
+from sekisho.text.formats import moment, money, number
 from sekisho.text.say import Lang, say
 
 SHOWN = 12
@@ -38,6 +38,10 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
     if document.unseen:
         yield say("look.unseen", lang)
         yield from (f"  - {gap.what.at(lang)} {gap.why.at(lang)}" for gap in document.unseen)
+        yield ""
+    manifest, zone = seen.done.manifest, seen.document.zone
+    if manifest.as_of > manifest.at:
+        yield say("look.clock", lang, clock=moment(manifest.at, zone, lang), end=moment(manifest.as_of, zone, lang))
         yield ""
     if seen.done.dropped:
         days = seen.done.org.settings.retention.landed_days
