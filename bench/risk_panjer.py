@@ -9,8 +9,6 @@ import time
 from statistics import NormalDist
 
 import numpy as np
-from tests.risk.panjer import bracket
-from tests.risk.test_against_panjer import POINTS
 
 from sekisho.risk.assess import assess, model_for
 from sekisho.risk.firm import Quantity, firm_profile
@@ -18,6 +16,8 @@ from sekisho.risk.model import Point
 from sekisho.risk.price import prices
 from sekisho.risk.summary import summarise
 from sekisho.risk.years import draw, simulate
+from tests.risk.panjer import bracket
+from tests.risk.test_against_panjer import POINTS
 
 YEARS = 1_000_000
 SCENARIO = "counterparty_payment_change"
