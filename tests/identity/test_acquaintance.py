@@ -38,7 +38,7 @@ ANSWERS = [mail(day, OWN, "x@aoba.example") for day in (2, 3, 40)]
 
 def test_months_of_mail_both_ways_are_a_long_acquaintance_of_the_whole_domain() -> None:
     met = known(mail(1, "x@aoba.example", OWN), *ANSWERS).at("y@mail.aoba.example", at(91))
-    assert met == Acquaintance(days=90, heard=True, answered_days=3, we_wrote_first=False)
+    assert met == Acquaintance(days=90, heard=True, answered_days=3, we_wrote_first=False, heard_for=90, heard_days=1)
     assert met.long
 
 
@@ -67,6 +67,35 @@ def test_months_of_mail_both_ways_are_a_long_acquaintance_of_the_whole_domain() 
 )
 def test_less_than_that_is_none(mails: list[dict[str, Any]]) -> None:
     assert not known(*mails).at("x@aoba.example", at(91)).long
+
+
+def heard(*days: float, sender: str = "x@aoba.example") -> Acquaintances:
+    return known(*[mail(day, sender, OWN) for day in days])
+
+
+def test_a_firm_that_has_written_for_months_on_four_days_is_known_without_an_answer_of_ours() -> None:
+    met = heard(1, 30, 60, 80).at("y@aoba.example", at(91))
+    assert met.long_heard
+    assert not met.long
+    assert (met.heard_for, met.heard_days) == (90, 4)
+
+
+@pytest.mark.parametrize(
+    "met",
+    [
+        heard(1, 30, 60).at("x@aoba.example", at(91)),
+        heard(1, 1.1, 30, 60).at("x@aoba.example", at(91)),
+        heard(2, 30, 60, 80).at("x@aoba.example", at(91)),
+        heard(1, 30, 60, 91).at("x@aoba.example", at(91)),
+        heard(1, 30, 60, 80, sender="x@gmail.com").at("x@gmail.com", at(91)),
+        known(mail(1, OWN, "x@aoba.example"), *[mail(day, "x@aoba.example", OWN) for day in (60, 70, 80, 85)]).at(
+            "x@aoba.example", at(91)
+        ),
+    ],
+    ids=["three days", "a day twice", "not long enough", "the day itself", "anyone's mail service", "our first mail"],
+)
+def test_less_than_that_is_not_long_heard(met: Acquaintance) -> None:
+    assert not met.long_heard
 
 
 def test_at_a_mail_service_for_everyone_only_the_address_itself_is_known() -> None:

@@ -108,6 +108,7 @@ def test_a_name_finds_its_bearer(name: str, employee: str | None) -> None:
         ("青木健一商店", None),
         ("(株)青木健一", None),
         ("青木 経理部 健一", None),
+        ("kenichi.aoki@gmail.com", None),
     ],
 )
 def test_a_colleague_inside_a_longer_display_name_is_found(name: str, employee: str | None) -> None:

@@ -24,30 +24,34 @@ def _any(words: str) -> str:
     return "|".join(sorted({katakana(word) for word in words.split()}, key=lambda word: (-len(word), word)))
 
 
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 TITLE = re.compile(rf"(?:{_any(_TITLES)})")
 TITLE_BEFORE, TITLE_BEHIND = re.compile(rf"^(?:{_any(_TITLES)})+"), re.compile(rf"(?:{_any(_TITLES)}|様|殿|サン|氏)+$")
 ORGANISATION = re.compile(rf"{_any(_ORGANISATIONS)}|(?:{_any(_DEPARTMENTS)})(?:[^\W\d_]{{0,4}})[部課係]$")
 UP_TO_BANK = re.compile(rf"^.*(?:{_any(_FINANCIAL)})(?=..)")
 LEGAL_SIGN = re.compile(r"[(（][株有同資名社財医学][)）]")
 # Latin titles, which end a stretch of name.
-LATIN_TITLE = frozenset(
+LATIN_TITLE = _set(
     """
     mr mrs ms miss dr prof sir esq phd ceo cfo coo cto cio ciso vp svp evp chief executive officer president vice chairman
     chairwoman chairperson chair director manager managing senior general representative secretary treasurer head board
-    """.split()
+    """
 )
 # Latin words in the names of firms and departments, and between them: they end a stretch of name too.
-LATIN_OFFICE = frozenset(
+LATIN_OFFICE = _set(
     """
     credit union cu bank shinkumi shinkin ginko kumiai department dept division section team accounting accounts finance
     payroll support office group desk center centre university hospital school city ministry customer sales billing info
     noreply reply no of the and for at from on behalf
-    """.split()
+    """
 )
 # Latin words that make the words before them a firm's name: `Ken Mori Trading` is not Ken Mori.
-LATIN_FIRM = frozenset(
+LATIN_FIRM = _set(
     """
     co company corp corporation inc ltd limited llc llp kk gk plc gmbh pty holdings trading consulting partners associates
     services industries enterprises logistics solutions systems foundation insurance securities
-    """.split()
+    """
 )

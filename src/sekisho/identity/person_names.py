@@ -68,7 +68,8 @@ def name_keys(name: str) -> frozenset[str]:
 
 
 def _readable(name: str) -> str:
-    return LEGAL_SIGN.sub("株式会社", plain(name[:_LONGEST])).replace("・", " ").casefold()
+    """Return a display name ready to be cut into words: an address in it is no name (`addresses_in` finds those)."""
+    return LEGAL_SIGN.sub("株式会社", _ADDRESS.sub(" ", plain(name[:_LONGEST]))).replace("・", " ").casefold()
 
 
 def _words(part: str) -> Iterator[str]:

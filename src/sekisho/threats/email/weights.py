@@ -35,7 +35,9 @@ ACCOUNT_NUMBER = 2.0
 GROUPS = {
     **{code: "intent" for code, _ in INTENTS.values()},
     **{code: "pressure" for code, _ in PRESSURES.values()},
-    **dict.fromkeys(("domain_on_payee_list", "long_two_way_mail", "wrote_there_first"), "acquaintance"),
+    **dict.fromkeys(
+        ("domain_on_payee_list", "long_two_way_mail", "long_heard_from", "wrote_there_first"), "acquaintance"
+    ),
 }
 
 

@@ -26,9 +26,11 @@ BULK = -2.0
 # asked speaks for it much: whoever uses the colleague's name wants what only a colleague could ask for.
 LISTED = -1.0
 LONG_KNOWN = -1.0
+LONG_HEARD = -0.75
 WROTE_FIRST = -0.75
 USUAL_OF_PARTNER = -3.0
 USUAL = frozenset({"payment_request"})
+UNUSUAL = frozenset({"secrecy", "bypass"})
 FEATURES = ("message_uid", "new_text_length", "intents", "pressures", "account_numbers", "is_bulk")
 MESSAGE = ("message_uid", "row_id", *MESSAGE_COLUMNS)
 HISTORY = ("row_id", "domain", "own", "on_list", "nearest", "nearest_kind")
@@ -164,9 +166,11 @@ def _trust(message: Mapping[str, Any], known: _Known) -> tuple[list[Reason], boo
     if met.long:
         place = address if domain in FREEMAIL else domain
         reasons.append(Reason.of("long_two_way_mail", weight=LONG_KNOWN, place=place, days=met.days))
+    elif met.long_heard:
+        reasons.append(Reason.of("long_heard_from", weight=LONG_HEARD, domain=domain, days=met.heard_for))
     if met.we_wrote_first:
         reasons.append(Reason.of("wrote_there_first", weight=WROTE_FIRST))
-    return reasons, listed or met.long
+    return reasons, listed or met.long or met.long_heard
 
 
 def _by_words(view: View, told: Mapping[str, Any], claim: _Claim) -> Verdict:
@@ -176,7 +180,8 @@ def _by_words(view: View, told: Mapping[str, Any], claim: _Claim) -> Verdict:
     intents = set(told["intents"] or ()) & set(INTENTS)
     asked = bool(intents or told["account_numbers"])
     weighed = [*claim.reasons, *said(told, INTENTS)]
-    if claim.partner and asked and intents <= USUAL:
+    ordinary = asked and intents <= USUAL and UNUSUAL.isdisjoint(told["pressures"] or ())
+    if claim.partner and ordinary:
         weighed.append(Reason.of("usual_of_partner", weight=USUAL_OF_PARTNER))
     if told["is_bulk"]:
         weighed.append(Reason.of("bulk_mail", weight=BULK))
