@@ -35,9 +35,11 @@ def test_a_clock_that_went_back_loses_nothing(bank: Bank, org: Path) -> None:
 
 
 def test_evidence_from_the_future_is_judged_at_its_end_and_not_hidden(bank: Bank, tmp_path: Path) -> None:
-    said = typed("first", bank.folder, "--org", tmp_path / "org", at=datetime(2025, 1, 1, tzinfo=UTC))
+    said = typed("first", bank.folder, "--org", tmp_path / "org", at=datetime(2026, 10, 10, tzinfo=UTC))
     assert said.code == 0
     assert "Do not send these 2 payments" in said.out
+    assert "it came 11 days ago" in said.out
+    assert "The clock of this machine says 10 Oct 2026" in said.out
 
 
 def test_old_evidence_is_judged_at_its_own_end(org: Path) -> None:
