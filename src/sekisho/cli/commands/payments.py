@@ -14,6 +14,7 @@ SEQUENCE = click.argument("sequence", type=click.IntRange(min=0))
 BY = told.option("--by", code="by", required=True, metavar="ID")
 PASSPHRASE = told.option("--passphrase", "source", code="passphrase", metavar="SOURCE")
 EXPECT = told.option("--expect", code="expect", metavar="FINGERPRINT")
+EXPECT_HEAD = told.option("--expect-head", code="expect_head", metavar="HEAD")
 _OUTCOMES = ["confirmed", "denied", "not_reached"]
 
 
@@ -26,15 +27,16 @@ def command() -> None:
 @ORG
 @FILE
 @EXPECT
+@EXPECT_HEAD
 @told.option("--json", "json_", code="json", is_flag=True)
-def check(org: Path, file: Path, expect: str | None, json_: bool) -> None:
+def check(org: Path, file: Path, expect: str | None, expect_head: str | None, json_: bool) -> None:
     """Check a payment file."""
     from sekisho.cli.held import held_lines, held_values
     from sekisho.pipeline.guard import guard
     from sekisho.pipeline.org import Org
 
     place = Org.open(org)
-    checked = guard(place, file, place.decided(expect), now(), progress())
+    checked = guard(place, file, place.decided(expect, expect_head), now(), progress())
     if json_:
         as_json(held_values(checked, lang()))
     else:
