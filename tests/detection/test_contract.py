@@ -24,6 +24,7 @@ def broken(old: str, new: str, folder: str = "amount_is_round") -> SekishoError:
 
 def test_it_reads_every_part_of_a_card() -> None:
     card = specimen().card
+    assert card.title.of("ja") == "不自然に切りのよい金額の支払"
     assert card.question.of("ja").endswith("か。")
     assert card.runbook.of("en")[0] == "Open the invoice."
     assert card.text.of("ja").keys() == card.text.of("en").keys()
@@ -44,6 +45,8 @@ def test_it_reads_every_part_of_a_card() -> None:
         ('severity = "low"', 'severity = "awful"', "severity"),
         ('since = "0.1.0"', 'since = "0.1.0"\ncolour = "red"', "colour"),
         ("[question]", "[question", ""),
+        ("[title]", "[other]", "other"),
+        ('[title]\nen = "Payment of a suspiciously round amount"\nja = "不自然に切りのよい金額の支払"\n', "", "title"),
     ],
 )
 def test_a_card_with_a_fault_does_not_load_and_says_where(old: str, new: str, said: str) -> None:

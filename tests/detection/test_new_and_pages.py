@@ -49,7 +49,7 @@ def test_what_exists_is_not_overwritten(tmp_path: Path) -> None:
 def test_a_page_says_what_the_card_says_in_both_languages() -> None:
     text = page(specimen())
     card = specimen().card
-    for words in (card.question, card.remedy):
+    for words in (card.title, card.question, card.remedy):
         assert words.en in text
         assert words.ja in text
     for lists in (card.blind_spots, card.false_positives, card.runbook):

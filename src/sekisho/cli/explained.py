@@ -1,4 +1,4 @@
-"""One finding in full: question, reasons with their weights, rows, history, runbook, and what may be wrong with it."""
+"""One finding in full: title and question, reasons with their weights, rows, history, runbook, and what may be wrong with it."""
 
 from collections.abc import Iterator
 
@@ -19,6 +19,7 @@ def explain_lines(done: Assessment, finding: Finding, lang: Lang, org: str) -> I
     zone = done.org.settings.organisation.time_zone
     yield f"{finding.id}  {finding.detector}  {say(f'findings.state.{finding.state.value}', lang)}"
     if detector:
+        yield detector.card.title.of(lang)
         yield detector.card.question.of(lang)
     yield ""
     for reason in finding.reasons:

@@ -48,10 +48,10 @@ def _today(done: Assessment) -> tuple[tuple[Finding, ...], int]:
 
 def _head(done: Assessment, finding: Finding, lang: Lang) -> str:
     detector = by_id(done.found.detectors).get(finding.detector)
-    question = detector.card.question.of(lang) if detector else finding.detector
+    title = detector.card.title.of(lang) if detector else finding.detector
     state = say(f"findings.state.{finding.state.value}", lang)
     price = rough(Money(round(done.price(finding.id)), done.org.settings.organisation.currency), lang)
-    return say("listed.line", lang, id=finding.id[:10], state=state, question=question, price=price)
+    return say("listed.line", lang, id=finding.id[:10], state=state, title=title, price=price)
 
 
 def finding_values(done: Assessment, lang: Lang, *, every: bool) -> list[dict[str, Any]]:
@@ -66,6 +66,7 @@ def finding_value(done: Assessment, finding: Finding, lang: Lang) -> dict[str, A
     return {
         "id": finding.id,
         "detector": finding.detector,
+        "title": detector.card.title.of(lang) if detector else finding.detector,
         "subject": str(finding.subject),
         "state": finding.state.value,
         "answer": finding.answer.value,

@@ -86,9 +86,13 @@ class Subjects(Part, frozen=True):
 
 
 class Card(Part, frozen=True):
-    """A detector as it describes itself. `needs` are alternatives, each a set of `table.field`; minutes are a person's."""
+    """A detector as it describes itself. `needs` are alternatives, each a set of `table.field`; minutes are a person's.
+
+    `title` names in a few words what is found, for lists and tables; `question` is what is asked of one subject.
+    """
 
     id: str
+    title: Words
     question: Words
     family: str
     severity: Severity

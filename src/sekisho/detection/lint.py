@@ -74,6 +74,7 @@ def lint(detector: Detector, known: Known = Known()) -> tuple[Issue, ...]:
 
 def _texts(card: Card) -> Iterator[tuple[str, str, str]]:
     """Yield (part, en, ja) for every text of a card."""
+    yield "title", card.title.en, card.title.ja
     yield "question", card.question.en, card.question.ja
     yield "remedy", card.remedy.en, card.remedy.ja
     for part, lists in _lists(card):

@@ -19,9 +19,9 @@ def page(detector: Detector) -> str:
 
 
 def index(found: Iterable[Detector]) -> str:
-    """Return the page that lists the detectors with their questions."""
+    """Return the page that lists the detectors by what they find."""
     lines = [f"| {say('page.detector', 'en')} / {say('page.detector', 'ja')} | | |", "|---|---|---|"]
-    lines += [f"| [{one.id}]({one.id}.md) | {one.card.question.en} | {one.card.question.ja} |" for one in found]
+    lines += [f"| [{one.id}]({one.id}.md) | {one.card.title.en} | {one.card.title.ja} |" for one in found]
     return f"# {say('page.detectors', 'en')} / {say('page.detectors', 'ja')}\n\n" + "\n".join(lines) + "\n"
 
 
@@ -45,7 +45,8 @@ def write_all(out: Path, pages: Mapping[str, str]) -> tuple[Path, ...]:
 def _part(detector: Detector, lang: Lang) -> Iterator[str]:
     """Yield the blocks of the page in one language."""
     card = detector.card
-    yield f'<a id="{lang}"></a>\n## {card.question.of(lang)}'
+    yield f'<a id="{lang}"></a>\n## {card.title.of(lang)}'
+    yield card.question.of(lang)
     yield _facts(card, lang)
     yield f"### {say('page.needs', lang)}\n\n{say('page.needs_how', lang)}"
     yield bullets(" + ".join(f"`{need}`" for need in alternative) for alternative in card.needs)

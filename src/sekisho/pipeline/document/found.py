@@ -49,7 +49,7 @@ def _fact(done: Assessment, finding: Finding, rows: Mapping[str, RowFact], domai
     return FindingFact(
         id=finding.id,
         detector=finding.detector,
-        title=said(card.question) if card else Said(finding.detector, finding.detector),
+        title=said(card.title) if card else Said(finding.detector, finding.detector),
         subject=finding.subject,
         answer=finding.answer,
         severity=card.severity.value if card else "",
@@ -77,7 +77,7 @@ def judged_facts(done: Assessment) -> tuple[JudgedFact, ...]:
     return tuple(
         JudgedFact(
             detector=detector.id,
-            title=said(detector.card.question),
+            title=said(detector.card.title),
             flagged=_count(done, detector.id, Answer.FLAGGED),
             clear=_count(done, detector.id, Answer.CLEAR),
             undetermined=_count(done, detector.id, Answer.UNDETERMINED),
