@@ -19,7 +19,7 @@ _CONFIG = """
 [tool.mutmut]
 source_paths = ["src/sekisho/{room}"]
 also_copy = ["src", "bench"]
-pytest_add_cli_args = ["-p", "no:randomly", "-x", "-q", "--timeout=60", "-k", "not in_the_code"]
+pytest_add_cli_args = ["-p", "no:randomly", "-x", "-q", "--timeout=60", "-k", "not in_the_code and not has_a_sentence and not every_problem"]
 pytest_add_cli_args_test_selection = ["tests/{room}"]
 timeout_constant = 5.0
 """
