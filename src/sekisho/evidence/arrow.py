@@ -1,7 +1,9 @@
 """The one wrapper of pyarrow: schemas, columns and Parquet files, with rows as dictionaries on our side."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,10 +19,38 @@ GROUP_ROWS = 4096
 """Rows of a Parquet row group: small, so that reading one column of a wide group stays small too."""
 
 
-def arrow_type(kind: ColumnType) -> Any:
-    """Return the Arrow type of a column: large strings, 64-bit numbers, microseconds in UTC."""
+@cache
+def _pyarrow() -> Any:
+    """Return pyarrow, made to do without pandas.
+
+    Where pandas is installed (Ibis may bring it), the first value that pyarrow sees makes it load pandas, only to ask
+    whether the value is one of its own: 50 MB and a good part of a second. Who needs pandas may still import it.
+    """
     import pyarrow as pa
 
+    if "pandas" not in sys.modules:
+        sys.meta_path.insert(0, _NoPandas)
+        try:
+            pa.array([], pa.null())
+        finally:
+            sys.meta_path.remove(_NoPandas)
+    return pa
+
+
+class _NoPandas:
+    """A finder of modules to whom pandas is not installed."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        """Refuse pandas, and leave every other module to the next finder."""
+        del path, target
+        if name == "pandas":
+            raise ModuleNotFoundError(name=name)
+
+
+def arrow_type(kind: ColumnType) -> Any:
+    """Return the Arrow type of a column: large strings, 64-bit numbers, microseconds in UTC."""
+    pa = _pyarrow()
     return {
         ColumnType.STRING: pa.large_string(),
         ColumnType.INT: pa.int64(),
@@ -34,23 +64,20 @@ def arrow_type(kind: ColumnType) -> Any:
 
 def arrow_schema(schema: TableSchema) -> ArrowSchema:
     """Return the Arrow schema of a table as it is on disk. Every column may be null: `required` is checked on rows."""
-    import pyarrow as pa
-
+    pa = _pyarrow()
     return pa.schema([(column.name, arrow_type(column.type)) for column in columns_of(schema)])
 
 
 def to_table(schema: TableSchema, rows: Sequence[Mapping[str, Cell]]) -> ArrowTable:
     """Turn rows into an Arrow table; a missing key is null; ValueError names the column whose cell has a wrong type."""
-    import pyarrow as pa
-
+    pa = _pyarrow()
     arrays = [_array(schema.name, column, [row.get(column.name) for row in rows]) for column in columns_of(schema)]
     return pa.Table.from_arrays(arrays, schema=arrow_schema(schema))
 
 
 def _array(table: str, column: Column, cells: list[Cell]) -> Any:
     """Make one Arrow column; half characters that no encoding holds become U+FFFD."""
-    import pyarrow as pa
-
+    pa = _pyarrow()
     try:
         return pa.array(cells, arrow_type(column.type))
     except UnicodeEncodeError:
@@ -107,8 +134,7 @@ def read_file(path: Path, columns: Sequence[Column], batch_rows: int) -> Iterato
 
 def to_dicts(table: ArrowTable) -> Iterator[dict[str, Any]]:
     """Yield the rows of an Arrow table or batch; times with `datetime.UTC`, as everywhere else in the house."""
-    import pyarrow as pa
-
+    pa = _pyarrow()
     times = [field.name for field in table.schema if pa.types.is_timestamp(field.type)]
     for row in table.to_pylist():
         for name in times:

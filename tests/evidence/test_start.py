@@ -1,0 +1,17 @@
+import subprocess
+import sys
+
+WRITES = """
+import sys
+from sekisho.evidence.arrow import to_table
+from sekisho.model.schema import tables
+to_table(tables()["staff"], [{"employee_id": "1"}])
+print("pandas" in sys.modules)
+import pyarrow
+print(pyarrow.table({"a": [1]}).num_rows)
+"""
+
+
+def test_rows_are_written_without_loading_pandas() -> None:
+    done = subprocess.run([sys.executable, "-c", WRITES], capture_output=True, text=True, check=False)
+    assert (done.stdout.split(), done.stderr) == (["False", "1"], "")
