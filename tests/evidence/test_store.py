@@ -146,3 +146,10 @@ def test_no_name_is_in_the_log(store: Store) -> None:
     table.commit({"a.parquet": table.write("a.parquet", [{"batch_id": "山田太郎", "table": "t"}])})
     log = b"".join(path.read_bytes() for path in (table.path / "_delta_log").iterdir())
     assert "山田太郎".encode() not in log
+
+
+def test_a_table_that_was_only_begun_is_not_there(store: Store) -> None:
+    (store.tables / "message" / "_delta_log").mkdir(parents=True)
+    assert not store.has_table("message")
+    assert store.table("message").names() == ()
+    assert store.has_table("message")

@@ -98,8 +98,8 @@ class Store:
         return self._tables[name]
 
     def has_table(self, name: str) -> bool:
-        """Whether anything was ever written to the table."""
-        return (self.tables / name / "_delta_log").is_dir()
+        """Whether the table was ever made: a folder without a commit is what a kill or a full disk left of the attempt."""
+        return any((self.tables / name / "_delta_log").glob("*.json"))
 
 
 def _wait_for(handle: int, wait_seconds: float, org: Path) -> None:
