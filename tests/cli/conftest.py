@@ -13,6 +13,13 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
     return made(tmp_path_factory.getbasetemp() / "bank")
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulate fewer years and draw no charts: the first look at the bank does both, and their own tests do."""
+    monkeypatch.setattr("sekisho.risk.assess.HELD", 30_000)
+    monkeypatch.setattr("sekisho.report.charts.svg", lambda _spec: None)
+
+
 @pytest.fixture
 def org(bank: Bank, tmp_path: Path) -> Path:
     """A copy of the organisation, before `init`."""
