@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sekisho.detection.answers import fold, judgements, refusal
@@ -19,6 +21,7 @@ Progress = Callable[[str, int, int], None]
 Suppliers = Mapping[str, tuple[str, ...]]
 Place = tuple[str, datetime | None]
 Places = tuple[Place, ...]
+NOTHING = (0,) * len(Answer)
 
 
 def run(
@@ -133,10 +136,22 @@ def _place(row: Mapping[str, Any]) -> Place:
 
 def _judged(verdicts: Iterable[Verdict], places: Mapping[str, Places]) -> tuple[Judged, ...]:
     """Count the answers by detector, source and hour; a subject seen in several places counts in each."""
-    counts: dict[tuple[str, Place], dict[Answer, int]] = {}
+    counts: dict[tuple[str, Place], tuple[int, ...]] = {}
     for verdict in verdicts:
         for place in places[verdict.subject.key]:
-            by_answer = counts.setdefault((verdict.detector, place), {})
-            by_answer[verdict.answer] = by_answer.get(verdict.answer, 0) + 1
-    ordered = sorted(counts.items(), key=lambda item: (item[0][0], item[0][1][0], str(item[0][1][1] or "")))
-    return tuple(Judged(detector, source, hour, answers) for (detector, (source, hour)), answers in ordered)
+            key = verdict.detector, place
+            counts[key] = _one_more(counts.get(key, NOTHING), verdict.answer)
+    ordered = sorted(counts, key=lambda key: (key[0], key[1][0], str(key[1][1] or "")))
+    return tuple(Judged(key[0], *key[1], _by_answer(counts[key])) for key in ordered)
+
+
+@lru_cache(maxsize=4096)
+def _one_more(counts: tuple[int, ...], answer: Answer) -> tuple[int, ...]:
+    """Return the counts by answer with one more; there are many hours, and few different counts."""
+    return tuple(count + (answer is one) for count, one in zip(counts, Answer, strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _by_answer(counts: tuple[int, ...]) -> Mapping[Answer, int]:
+    """Return counts by their answer, those of zero left out."""
+    return MappingProxyType({answer: count for answer, count in zip(Answer, counts, strict=True) if count})
