@@ -21,11 +21,11 @@ BANK = "shiosai-shinkin.example"
 NEW_DOMAIN = 0.01
 """Share of messages from a domain that never wrote before."""
 ATTACHED = 1 / 30
+MONEY_MAIL = 0.03
+"""Share of messages that speak of payments and accounts."""
 LINES = (
     "Please find the minutes of Tuesday's meeting below.",
     "お世話になっております。先日の打ち合わせの件でご連絡いたします。",
-    "The invoice for October is attached; payment terms are unchanged.",
-    "下記の口座へお振込みいただけますでしょうか。みどり銀行 本店 普通 1234567",
     "We will be closed on Monday and answer on Tuesday.",
     "ご確認のほど、よろしくお願いいたします。",
     "The report runs every night and its totals are shown in the table below.",
@@ -33,15 +33,19 @@ LINES = (
     "Could you call me back on 03-5555-0123 when you have a minute?",
     "システム保守のため、土曜日の22時から翌6時までご利用いただけません。",
     "See https://portal.example/tickets/4711 for the history of this request.",
+)
+MONEY = (
+    "The invoice for October is attached; payment terms are unchanged.",
+    "下記の口座へお振込みいただけますでしょうか。みどり銀行 本店 普通 1234567",
     "振込先の変更について、担当者よりあらためてご案内いたします。",
 )
 SUBJECTS = (
     "会議の件",
-    "Invoice for October",
+    "Minutes of Tuesday",
     "Re: 見積書について",
     "Weekly report",
     "Re: delivery dates",
-    "ご請求書の送付",
+    "資料の送付",
 )
 
 
@@ -63,8 +67,9 @@ class Maker:
     def _text(self, length: int) -> str:
         parts: list[str] = []
         size = 0
+        lines = LINES + MONEY if self._draw.random() < MONEY_MAIL else LINES
         while size < length:
-            line = f"{self._draw.choice(LINES)} ({self._draw.randrange(10_000)})"
+            line = f"{self._draw.choice(lines)} ({self._draw.randrange(10_000)})"
             parts.append(line)
             size += len(line.encode())
         return "\n".join(parts)
