@@ -1,7 +1,7 @@
-from pathlib import Path
-
 import pytest
 
+from sekisho.connectors.discover import folders
+from sekisho.connectors.lint import Problem
 from sekisho.detection.discover import ours
 from sekisho.evidence.view import MemoryTables
 from sekisho.model.verdict import Reason
@@ -13,7 +13,7 @@ from tests.cli.typed import typed
 
 def test_a_complaint_about_a_connector_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(content, "ours", lambda: ())
-    monkeypatch.setattr(content, "folders", lambda: content_folders()[:1])
+    monkeypatch.setattr(content, "folders", lambda: folders()[:1])
     monkeypatch.setattr(content, "lint_connector", lambda _: [lint_issue()])
     monkeypatch.setattr(content, "check_examples", lambda *_: ())
     (one,) = content.complaints(None)
@@ -21,16 +21,8 @@ def test_a_complaint_about_a_connector_is_a_sentence(monkeypatch: pytest.MonkeyP
     assert typed("lint").code == 12
 
 
-def content_folders() -> tuple[Path, ...]:
-    from sekisho.connectors.discover import folders
-
-    return tuple(folders())
-
-
-def lint_issue() -> object:
-    from sekisho.connectors.lint import Issue
-
-    return Issue("part_missing", (("connector", "eml"), ("part", "read.py")))
+def lint_issue() -> Problem:
+    return Problem("part_missing", (("connector", "eml"), ("part", "read.py")))
 
 
 def test_a_reason_that_nobody_has_words_for_is_its_code() -> None:
@@ -41,9 +33,11 @@ def test_a_reason_that_nobody_has_words_for_is_its_code() -> None:
 
 
 def test_an_overlay_reads_its_tables_before_those_below() -> None:
-    below = MemoryTables({"staff": [{"name": "a"}], "payment": [{"sequence": 1}, {"sequence": 2}]})
-    both = Overlay(below, MemoryTables({"payment": [{"sequence": 3}]}))
-    assert both.names() == {"staff", "payment"}
-    assert [both.count(name) for name in ("staff", "payment")] == [1, 1]
-    assert [row["sequence"] for row in both.dicts("payment", ["sequence"])] == [3]
-    assert both.ibis("payment").count().execute() == 1
+    person = {"employee_id": "1", "name": "森 彩"}
+    domain = {"domain": "payee.example", "own": False}
+    below = MemoryTables({"staff": [person, {**person, "employee_id": "2"}], "domain_history": [domain]})
+    both = Overlay(below, MemoryTables({"staff": [{**person, "employee_id": "3"}]}))
+    assert both.names() == {"staff", "domain_history"}
+    assert [both.count(name) for name in ("staff", "domain_history")] == [1, 1]
+    assert [row["employee_id"] for row in both.dicts("staff", ["employee_id"])] == ["3"]
+    assert both.ibis("staff").count().execute() == 1
