@@ -6,6 +6,7 @@ from sekisho.connectors.discover import folders
 from sekisho.connectors.lint import Problem
 from sekisho.detection.discover import ours
 from sekisho.evidence.view import MemoryTables
+from sekisho.model.rows import Cell
 from sekisho.model.verdict import Reason
 from sekisho.pipeline import content
 from sekisho.pipeline.document.words import reason_text
@@ -35,8 +36,8 @@ def test_a_reason_that_nobody_has_words_for_is_its_code() -> None:
 
 
 def test_an_overlay_reads_its_tables_before_those_below() -> None:
-    person = {"employee_id": "1", "name": "森 彩"}
-    payee = {
+    person: dict[str, Cell] = {"employee_id": "1", "name": "森 彩"}
+    payee: dict[str, Cell] = {
         "counterparty_key": "7",
         "account_key": "jp:0001:001:1:1111111",
         "basis": "founding",
