@@ -103,6 +103,35 @@ def test_rejects_are_located_and_worded(bank: Bank, org: Path, tmp_path: Path) -
             assert one["says"] != one["reason"]
 
 
+def test_rejects_show_the_value_and_the_place_in_the_readers_language(org: Path, tmp_path: Path) -> None:
+    rows = [f"青空{at},1,2,{kind},{at}" for at, kind in enumerate(("普通", "Yokin A", "当座"), 1)]
+    (tmp_path / "few.csv").write_text("\n".join(["取引先名,銀行コード,支店コード,口座種別,口座番号", *rows]), "utf-8")
+    typed("ingest", org, tmp_path / "few.csv")
+    assert (
+        "few.csv  line 3  account_type  The account type “Yokin A” is not known."
+        in typed("evidence", "rejects", org).out
+    )
+    said = typed("evidence", "rejects", org, lang="ja")
+    assert "few.csv  3行目  account_type  預金種目「Yokin A」が分かりません。" in said.out
+    data = typed("evidence", "rejects", org, "--json", lang="ja").data
+    assert "line 3" in {one["place"] for one in data if one["file"] == "few.csv"}
+
+
+def test_a_list_whose_column_is_misunderstood_is_refused_and_named(org: Path, tmp_path: Path) -> None:
+    rows = [f"青空{at},1,2,Yokin A,{at}" for at in range(3)]
+    (tmp_path / "all.csv").write_text("\n".join(["取引先名,銀行コード,支店コード,口座種別,口座番号", *rows]), "utf-8")
+    said = typed("ingest", org, tmp_path / "all.csv")
+    assert said.code == 3
+    assert "all.csv: not read. In 3 of 3 rows the column for the account type" in said.out + said.err
+    assert "Yokin A" in said.out + said.err
+
+
+def test_the_place_of_a_row_is_written_in_the_readers_language(bank: Bank) -> None:
+    row = rows(bank.org, "counterparty")[0]
+    assert "payees.xlsx、シート「" in typed("evidence", "show", bank.org, row["row_id"], lang="ja").out
+    assert typed("evidence", "show", bank.org, row["row_id"], "--json").data["place"].startswith("sheet ")
+
+
 @pytest.mark.parametrize("data", [b"plain", "株式会社".encode("cp932"), b"\x00\xff\xfe", "改行\r\n".encode()])
 def test_what_stands_in_a_file_can_always_be_printed(data: bytes) -> None:
     from sekisho.cli.rows import readable

@@ -204,10 +204,15 @@ def counterparty_defects() -> dict[str, bytes]:
         "取引先名,銀行コード,支店コード,口座種別,口座番号\r\n青空,0001,012,普通,12345678\r\n赤木,0001,013,謎,0000001\r\n"
         '黒田,0001,013,普通,ABC\r\n,0001,013,普通,0000002\r\n"白井,0001,013,普通,0000003\r\n緑川,0001,013,普通,0000004'
     )
+    kinds = ["取引先名,銀行コード,支店コード,口座種別,口座番号"]
+    kinds += [f"青空{at},0012,013,{kind},{at}" for at, kind in enumerate(("Yokin A", "Yokin B", "Yokin A", "普通"), 1)]
     return {
         "bad_rows.csv": rows.encode("cp932"),
         "formula_never_computed.xlsx": saved(book),
         "no_bank_code.csv": "取引先名,銀行名,支店名,口座種別,口座番号\n青空,架空銀行,本店,普通,1\n".encode(),
+        "account_type_in_romaji.csv": "\n".join(kinds).encode(),
+        "column_left_empty.csv": "\n".join(line.replace("0012", "") for line in kinds).encode(),
+        "header_alone.csv": (kinds[0] + "\n").encode(),
         "two_account_numbers.csv": "取引先名,銀行コード,支店コード,口座種別,口座番号,振込先口座番号\n青空,1,2,普通,1,2\n".encode(),
         "not_text.csv": bytes(range(256)) * 4,
         "entities.xlsx": hostile_workbook(b'<!DOCTYPE x [<!ENTITY a "aaaa">]>', b""),
@@ -268,11 +273,15 @@ def roster_samples() -> dict[str, bytes]:
 def roster_defects() -> dict[str, bytes]:
     rows = (
         ROSTER, "0007,田中,,,t@shinkin.example,,,04/05/2019,", ",佐藤,,,s@shinkin.example,,,2019/4/5,", "0009,,,,,,,2019/4/5,",
-        "0010,鈴木,,,s2@shinkin.example,,,2019/4/5,未定",
+        "0010,鈴木,,,s2@shinkin.example,,,2019/4/5,未定", "0011,高橋,,,h@shinkin.example,,,2019/4/5,",
     )  # fmt: skip
+    never_left = [f"{number:04},田中,,,t{number}@shinkin.example,,,2019/4/5,在職中" for number in range(1, 5)]
     return {
         "bad_rows.csv": "\n".join(rows).encode(),
         "no_employee_number.csv": "氏名,メールアドレス,部署,役職\n田中,t@shinkin.example,総務,部長\n".encode(),
+        "word_for_never_left.csv": "\n".join([ROSTER, *never_left]).encode(),
+        "no_row_of_use.csv": "\n".join([*rows[:2], rows[3]]).encode(),
+        "header_alone.csv": (ROSTER + "\n").encode(),
         "no_header.csv": "0007,田中,t@shinkin.example\n".encode(),
     }
 
@@ -385,6 +394,7 @@ def payment_defects() -> dict[str, bytes]:
         "currencies_mixed.csv": with_bad(good.replace("JPY", "USD")),
         "date_in_two_ways.csv": with_bad(good.replace("2026/11/20", "11/10/2026")),
         "payee_missing.csv": with_bad(good.replace(",12,青空,", ",,,")),
+        "account_type_in_romaji.csv": "\n".join([PAYMENTS, *[good.replace("普通", "Yokin A")] * 3, good]).encode(),
         "total_differs.csv": with_bad("合計,,,,,,,999,,"),
         "quote_unclosed.csv": with_bad('2026/11/20,12,"青空,0001,012,普通,0012345,1000,JPY,'),
         "iban_wrong.csv": b"Payee;IBAN;Currency;Amount\nBlue;DE89370400440532013001;EUR;1\n",

@@ -152,8 +152,8 @@ def test_a_fault_is_said_in_a_sentence_with_its_place() -> None:
     data = "支払先,銀行コード,支店コード,口座種別,口座番号,金額\n青空,1,2,普通,3,100\n赤木,1,2,普通,3,-5\n".encode()
     with pytest.raises(Refused) as caught:
         list(CSV.read(io.BytesIO(data), {}, Limits()))
-    assert "line 3, amount: The amount is negative." in sentence(caught.value, "en")
-    assert "金額がマイナスです。" in sentence(caught.value, "ja")
+    assert "line 3, amount: The amount “-5” is negative." in sentence(caught.value, "en")
+    assert "3行目、amount：金額「-5」がマイナスです。" in sentence(caught.value, "ja")
 
 
 @pytest.mark.parametrize("connector", list(connectors().values()), ids=lambda item: item.id)

@@ -79,7 +79,7 @@ def test_a_payment_file_that_was_refused_is_said_first() -> None:
         "Send nothing of sogo.txt to the bank: it could not be read whole (line 7, field amount),"
         " so none of it was checked."
     )
-    assert "line 7、項目 amount" in said[0].ja
+    assert "7行目、項目 amount" in said[0].ja
     assert len(said) == 1
 
 

@@ -9,7 +9,7 @@ from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.places import places
 from sekisho.pipeline.document.words import by_id, reason_text
 from sekisho.report.words import rough
-from sekisho.text.formats import moment
+from sekisho.text.formats import moment, place
 from sekisho.text.say import Lang, say
 
 
@@ -30,7 +30,11 @@ def explain_lines(done: Assessment, finding: Finding, lang: Lang, org: str) -> I
     yield say("explain.rows", lang)
     rows = places(done.snapshot, set(finding.rows))
     for row in finding.rows:
-        yield f"  {row}  {rows[row].table}  {rows[row].file}  {rows[row].place}" if row in rows else f"  {row}"
+        yield (
+            f"  {row}  {rows[row].table}  {rows[row].file}  {place(rows[row].place, lang)}"
+            if row in rows
+            else f"  {row}"
+        )
     yield say("explain.show", lang, org=org)
     yield ""
     if detector:

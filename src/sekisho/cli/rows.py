@@ -7,7 +7,8 @@ from sekisho.evidence.view import RowStory, Snapshot
 from sekisho.evidence.view import rejects as all_rejects
 from sekisho.pipeline.org import Org
 from sekisho.pipeline.refused import refused
-from sekisho.text.say import Lang, catalog, say, sentence
+from sekisho.text.formats import place
+from sekisho.text.say import Lang, rejected, say, sentence
 
 EXCERPT = 4000
 
@@ -19,7 +20,11 @@ def story_lines(story: RowStory, lang: Lang) -> Iterator[str]:
         if value not in (None, "", []):
             yield f"  {name}: {value}"
     yield say(
-        "evidence.from", lang, file=story.file_name or "-", place=story.place or "-", sha256=story.file_sha256[:16]
+        "evidence.from",
+        lang,
+        file=story.file_name or "-",
+        place=place(story.place, lang) or "-",
+        sha256=story.file_sha256[:16],
     )
     if not story.file_sha256:
         return
@@ -78,9 +83,7 @@ def reject_rows(org: Org, lang: Lang) -> list[dict[str, str]]:
                 "place": row["place"],
                 "field": row["field"],
                 "reason": row["reason"],
-                "says": say(f"reject.{row['reason']}", lang)
-                if f"reject.{row['reason']}" in catalog()
-                else row["reason"],
+                "says": rejected(row["reason"], lang, row["sample"] or ""),
             }
             for row in all_rejects(snapshot)
         ]

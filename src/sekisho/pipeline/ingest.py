@@ -124,7 +124,14 @@ def _outputs(
         outputs = (record,) if isinstance(record, Rejected) else tuple(connector.normalise(record, context))
         bad = [output for output in outputs if isinstance(output, Rejected)]
         if bad and connector.card.stands == "whole":
-            raise Refused("payment_record_bad", place=bad[0].place, field=bad[0].field, reason=bad[0].reason)
+            first = bad[0]
+            raise Refused(
+                "payment_record_bad",
+                place=first.place,
+                field=first.field,
+                reason=first.reason,
+                value=first.sample,
+            )
         yield record.place, outputs
 
 

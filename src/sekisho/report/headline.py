@@ -5,7 +5,7 @@ from sekisho.model.verdict import Answer
 from sekisho.report.document import Payment, Unseen
 from sekisho.report.inputs import RefusedFact
 from sekisho.report.said import Said
-from sekisho.text.formats import money
+from sekisho.text.formats import money, place
 
 MOST = 3
 
@@ -46,7 +46,8 @@ def _refused(files: tuple[RefusedFact, ...]) -> list[Said]:
     if not files:
         return []
     first = files[0]
-    where = Said.of("report.today.place_field", place=first.place, field=first.field) if first.field else first.place
+    at = Said.both(lambda lang: place(first.place, lang))
+    where = Said.of("report.today.place_field", place=at, field=first.field) if first.field else at
     if len(files) == 1:
         return [Said.of("report.today.refused_one", file=first.file, where=where)]
     return [Said.of("report.today.refused", file=first.file, where=where, more=len(files) - 1)]

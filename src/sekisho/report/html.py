@@ -118,6 +118,7 @@ def _helpers(lang: Lang, drawn: Mapping[str, str | None]) -> dict[str, object]:
         "number": lambda value: formats.number(value, lang),
         "day": lambda value: formats.day(value, lang) if isinstance(value, date) else "–",
         "moment": lambda value, zone: formats.moment(value, zone, lang),
+        "place": lambda value: formats.place(value, lang),
         "rate": words.rate,
         "span": lambda low, high: low if low == high else text("report.range", low=low, high=high),
         "odds": odds,

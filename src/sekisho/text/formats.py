@@ -1,12 +1,17 @@
-"""How money, days, moments, shares and counts are written in each language."""
+"""How money, days, moments, shares, counts and places in files are written in each language."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sekisho.model.money import MINOR_DIGITS, Money
-from sekisho.text.say import Lang
+from sekisho.text.lang import Lang
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PLACE = re.compile(
+    r"(?:sheet (?P<sheet>.+?)(?: (?=row \d+$)|$))?(?:(?P<unit>line|row|byte) (?P<from>\d+)(?:-(?P<to>\d+))?)?",
+    re.DOTALL,
+)
 
 
 def money(value: Money, lang: Lang) -> str:
@@ -40,3 +45,17 @@ def share(value: float, lang: Lang) -> str:  # noqa: ARG001 - both languages wri
 def number(value: float, lang: Lang) -> str:  # noqa: ARG001 - both languages group by thousands here
     """Write a number with thousands separators, whole."""
     return f"{value:,.0f}"
+
+
+def place(value: str, lang: Lang) -> str:
+    """Write a place in a file: `sheet A row 3` and `シート「A」3行目`; `byte 10-20` and `バイト10〜20`; another as it is."""
+    if value == "archive":
+        return "ファイル全体" if lang == "ja" else "the file as a whole"
+    found = _PLACE.fullmatch(value)
+    if lang == "en" or not found:
+        return value
+    sheet = f"シート「{found['sheet']}」" if found["sheet"] else ""
+    if not found["unit"]:
+        return sheet
+    span = f"{found['from']}〜{found['to']}" if found["to"] else found["from"]
+    return f"{sheet}バイト{span}" if found["unit"] == "byte" else f"{sheet}{span}行目"

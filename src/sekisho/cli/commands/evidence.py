@@ -42,13 +42,14 @@ def rejects(org: Path, json_: bool) -> None:
     """List what could not be read."""
     from sekisho.cli.rows import reject_rows
     from sekisho.pipeline.org import Org
+    from sekisho.text.formats import place
 
     found = reject_rows(Org.open(org), lang())
     if json_:
         as_json(found)
         return
     for row in found:
-        click.echo(f"{row['file']}  {row['place']}  {row['field']}  {row['says']}".rstrip())
+        click.echo(f"{row['file']}  {place(row['place'], lang())}  {row['field']}  {row['says']}".rstrip())
     tell("evidence.rejects_counted", count=len(found))
 
 

@@ -27,6 +27,12 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
         yield Row("counterparty", record.place, made)
 
 
+def fault(cells: Mapping[str, Value]) -> Fault | None:
+    """Return what is wrong with a row, None where it becomes one of `counterparty`."""
+    made = unreadable(cells) or _values(cells, "")
+    return made if isinstance(made, Fault) else None
+
+
 def _values(cells: Mapping[str, Value], list_uid: str) -> dict[str, Cell] | Fault:
     account = account_cells(cells)
     if isinstance(account, Fault):

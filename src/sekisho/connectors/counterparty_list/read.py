@@ -5,10 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
+from sekisho.connectors.counterparty_list.normalise import fault
 from sekisho.connectors.sheets.columns import ColumnSpec, load_spec
 from sekisho.connectors.sheets.peek import first_rows
 from sekisho.connectors.sheets.recognise import Shape, recognise
-from sekisho.connectors.sheets.table import records
+from sekisho.connectors.sheets.whole import understood
 from sekisho.model.rows import Limits, Match, RawRecord, Rejected
 
 _ID = "counterparty_list"
@@ -32,5 +33,5 @@ def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone 
 
 
 def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:
-    """Yield the rows of the list; Refused where a column that is needed cannot be told."""
-    yield from records(stream, spec(), mapping, limits, _ID)
+    """Yield the rows of the list; Refused where a column, or what stands in it, cannot be told."""
+    yield from understood(stream, spec(), mapping, limits, _ID, fault)

@@ -14,7 +14,6 @@ from sekisho.identity.accounts import code_fold
 from sekisho.model.errors import Refused
 from sekisho.model.money import Money
 from sekisho.model.rows import Cell, RawRecord, Rejected
-from sekisho.text.say import LANGS, say
 
 _TOTAL = re.compile(r"(総?合計|小計|計|grand total|total|sum)[:]?", re.IGNORECASE)
 _ACCOUNT = ("account_number", "iban", "bank_code", "branch_code")
@@ -39,7 +38,7 @@ def checked(records: Iterator[RawRecord | Rejected]) -> Iterator[Payment]:
     sequence, total, currency = 0, 0, ""
     for record in records:
         if isinstance(record, Rejected):
-            raise _bad(record.place, record.field, record.reason)
+            raise _bad(record)
         cells = value_record(record)
         if _is_total(cells):
             _agree(cells, record.place, total, currency or "JPY")
@@ -47,7 +46,7 @@ def checked(records: Iterator[RawRecord | Rejected]) -> Iterator[Payment]:
         sequence += 1
         payment = _payment(cells, sequence, record.place)
         if isinstance(payment, Fault):
-            raise _bad(record.place, payment.field, payment.reason)
+            raise _bad(Rejected(record.place, payment.field, payment.reason, payment.sample))
         if currency and payment.amount.currency != currency:
             raise Refused("payment_currencies_mixed", place=record.place, field="currency")
         currency = payment.amount.currency
@@ -57,10 +56,19 @@ def checked(records: Iterator[RawRecord | Rejected]) -> Iterator[Payment]:
         raise Refused("payment_none", place="line 1")
 
 
-def _bad(place: str, field: str, reason: str) -> Refused:
-    """Return the refusal of one bad record, its reason said in both languages."""
-    said = {f"reason_{lang}": say(f"reject.{reason}", lang) for lang in LANGS}
-    return Refused("payment_row_bad", place=place, field=field, reason=reason, **said)
+def fault(cells: Mapping[str, Value]) -> Fault | None:
+    """Return what is wrong with a row, None where it is a payment."""
+    made = _payment(cells, 0, "")
+    return made if isinstance(made, Fault) else None
+
+
+def without_totals(records: Iterator[RawRecord | Rejected]) -> Iterator[RawRecord | Rejected]:
+    """Yield the rows that should be payments."""
+    return (record for record in records if isinstance(record, Rejected) or not _is_total(value_record(record)))
+
+
+def _bad(row: Rejected) -> Refused:
+    return Refused("payment_row_bad", place=row.place, field=row.field, reason=row.reason, value=row.sample)
 
 
 def _is_total(cells: Mapping[str, Value]) -> bool:
@@ -87,7 +95,7 @@ def _payment(cells: Mapping[str, Value], sequence: int, place: str) -> Payment |
         return amount
     when = day(cells.get("value_date"))
     if when is None and text(cells.get("value_date")):
-        return Fault("value_date", "date_unclear")
+        return Fault("value_date", "date_unclear", text(cells.get("value_date"))[:40])
     code, name = code_fold(text(cells.get("payee_code"))), text(cells.get("payee_name"))
     if not code and not name:
         return Fault("payee_name", "value_missing")

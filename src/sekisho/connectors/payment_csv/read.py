@@ -7,12 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-from sekisho.connectors.payment_csv.check import checked
+from sekisho.connectors.payment_csv.check import checked, fault, without_totals
 from sekisho.connectors.sheets.archive import spooled
 from sekisho.connectors.sheets.columns import ColumnSpec, load_spec
 from sekisho.connectors.sheets.peek import first_rows
 from sekisho.connectors.sheets.recognise import Shape, recognise
 from sekisho.connectors.sheets.table import records
+from sekisho.connectors.sheets.whole import look
 from sekisho.model.money import Money
 from sekisho.model.rows import Limits, Match, RawRecord, Rejected
 
@@ -45,8 +46,13 @@ def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone 
 
 
 def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:
-    """Yield the file's `Summary` and then each `Payment`; Refused with place and field at the first bad record."""
+    """Yield the file's `Summary` and then each `Payment`; Refused with place and field at the first bad record.
+
+    Where more than half of the rows fall for the same thing, the column is at fault and named (`column_values_unclear`).
+    """
     with spooled(stream, limits.member_bytes) as file:
+        look(without_totals(records(file, spec(), mapping, limits, _ID)), spec(), _ID, fault)
+        file.seek(0)
         count, total, days, place = 0, Money(0), set[date | None](), ""
         for payment in checked(records(file, spec(), mapping, limits, _ID)):
             count += 1

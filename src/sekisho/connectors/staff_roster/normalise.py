@@ -25,6 +25,12 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]: 
         yield Row("staff", record.place, made)
 
 
+def fault(cells: Mapping[str, Value]) -> Fault | None:
+    """Return what is wrong with a row, None where it becomes one of `staff`."""
+    made = unreadable(cells) or _values(cells)
+    return made if isinstance(made, Fault) else None
+
+
 def _values(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
     number = folded(cells.get("employee_id"))
     if not number:

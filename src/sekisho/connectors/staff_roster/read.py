@@ -8,7 +8,8 @@ from typing import BinaryIO
 from sekisho.connectors.sheets.columns import ColumnSpec, load_spec
 from sekisho.connectors.sheets.peek import first_rows
 from sekisho.connectors.sheets.recognise import Shape, recognise
-from sekisho.connectors.sheets.table import records
+from sekisho.connectors.sheets.whole import understood
+from sekisho.connectors.staff_roster.normalise import fault
 from sekisho.model.rows import Limits, Match, RawRecord, Rejected
 
 _ID = "staff_roster"
@@ -33,5 +34,5 @@ def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone 
 
 
 def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:
-    """Yield the rows of the roster; Refused where a column that is needed cannot be told."""
-    yield from records(stream, spec(), mapping, limits, _ID)
+    """Yield the rows of the roster; Refused where a column, or what stands in it, cannot be told."""
+    yield from understood(stream, spec(), mapping, limits, _ID, fault)

@@ -10,7 +10,7 @@ from sekisho.pipeline.document.words import error_said
 from sekisho.pipeline.refused import RefusedFile
 from sekisho.report.inputs import FileFact, RejectFact, SourceFact
 from sekisho.report.said import Said
-from sekisho.text.say import catalog, say
+from sekisho.text.say import rejected
 
 Days = tuple[date | None, date | None]
 
@@ -51,17 +51,19 @@ def reject_facts(snapshot: Snapshot, refused: tuple[RefusedFile, ...]) -> tuple[
     ]
     names = {line.batch_id: line.file_name for line in snapshot.batches()}
     counts: dict[tuple[str, str], tuple[int, str]] = {}
+    values: dict[tuple[str, str], str] = {}
     for row in rejects(snapshot):
         key = names.get(row["batch_id"], ""), row["reason"]
         count, place = counts.get(key, (0, row["place"]))
         counts[key] = count + 1, place
-    told = [RejectFact(name, _reason(code), *counted) for (name, code), counted in sorted(counts.items())]
+        values.setdefault(key, row["sample"] or "")
+    told = [RejectFact(key[0], _reason(key[1], values[key]), *counted) for key, counted in sorted(counts.items())]
     return (*whole, *told)
 
 
-def _reason(code: str) -> Said:
-    name = f"reject.{code}"
-    return Said(say(name, "en"), say(name, "ja")) if name in catalog() else Said(code, code)
+def _reason(code: str, value: str) -> Said:
+    """Return why records were rejected, with the value of the first of them."""
+    return Said.both(lambda lang: rejected(code, lang, value))
 
 
 def file_facts(snapshot: Snapshot) -> tuple[FileFact, ...]:
