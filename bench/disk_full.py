@@ -80,7 +80,7 @@ def one_stage(stage: Stage, ground: Ground, points: int, place: Path) -> int:
     good = 0
     for point in range(points):
         with small_disk(place / f"{stage}-{point}", after + SLACK) as disk:
-            good += one_point(stage, ground, disk, 4096 + need * point // points, wanted)
+            good += one_point(stage, ground, disk, 4096 + need * 9 * point // (10 * points), wanted)
     return good
 
 

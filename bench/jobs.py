@@ -1,7 +1,7 @@
 """Work to be broken, in a process of its own: an ingest, an assessment, a ledger's writing; and what a reader sees after.
 
 Run as `jobs.py STAGE ORG FOLDER`: prints `ready` when everything is imported, then works. Every stage may be run again
-and goes on where it stopped. A SekishoError becomes its sentence and exit code 6.
+and goes on where it stopped. Errors become sentences and exit codes as they do at the command line.
 """
 
 import subprocess
@@ -10,8 +10,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
+from sekisho.cli.exits import exit_of
+from sekisho.cli.main import of_system
 from sekisho.evidence.store import Store
 from sekisho.evidence.view import Snapshot, coverage, reconcile, rejects
 from sekisho.findings.saved import encode
@@ -173,8 +175,15 @@ def main() -> None:
     try:
         WORK[stage](org, folder)
     except SekishoError as error:
-        print(sentence(error, "en"), sentence(error, "ja"), sep="\n", file=sys.stderr)
-        sys.exit(6)
+        stop(error)
+    except OSError as error:
+        stop(of_system(error))
+
+
+def stop(error: SekishoError) -> NoReturn:
+    """Say what is wrong and exit with the code for it, as the command line does."""
+    print(sentence(error, "en"), sentence(error, "ja"), sep="\n", file=sys.stderr)
+    sys.exit(exit_of(error))
 
 
 if __name__ == "__main__":
