@@ -7,7 +7,6 @@ from sekisho.connectors.lint import Problem
 from sekisho.detection.discover import ours
 from sekisho.evidence.view import MemoryTables
 from sekisho.model.rows import Cell
-from sekisho.model.rows import Cell
 from sekisho.model.verdict import Reason
 from sekisho.pipeline import content
 from sekisho.pipeline.document.words import reason_text
