@@ -123,3 +123,18 @@ def test_the_sum_is_over_minor_units_of_every_payment(usual: Payment, view: Ledg
     dollars = replace(usual, uid="p-2", sequence=2, amount=Money(5, "USD"))
     done = check(PaymentFile("f" * 64, 2, 100_005), (usual, dollars), [verdict("p-1", Answer.CLEAR)], view)
     assert len(done.open) == 1
+
+
+def test_any_detectors_flag_on_a_payment_holds_it_and_only_the_guard_can_clear(
+    usual: Payment, changed: Payment, file: PaymentFile, view: LedgerView
+) -> None:
+    answers = [
+        verdict("p-1", Answer.CLEAR),
+        verdict("p-1", Answer.FLAGGED, "payment_amount_unusual"),
+        verdict("p-2", Answer.CLEAR, "payment_amount_unusual"),
+    ]
+    done = check(file, (usual, changed), answers, view)
+    (held,) = done.held
+    assert (held.payment.uid, held.reasons[0].code) == ("p-1", "flagged_by")
+    assert [hold.payment.uid for hold in done.undetermined] == ["p-2"]
+    assert done.exit_code == 10

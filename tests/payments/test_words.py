@@ -37,7 +37,7 @@ def test_a_release_that_does_not_count_says_why() -> None:
         "A release does not count: a second approver, other than the caller and those who asked, has not endorsed it."
     )
     assert explain(reason, "ja") == (
-        "解除の記録は効力がありません。電話をした人と依頼した人以外の、第二承認者の承認がありません。"
+        "解除の記録は効力がありません。電話をした人と依頼した人以外の、2人目の承認者の承認がありません。"
     )
 
 

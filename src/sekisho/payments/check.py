@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.errors import SekishoError
-from sekisho.model.verdict import Verdict
+from sekisho.model.verdict import Answer, Reason, Verdict
 from sekisho.payments.holds import DETECTOR, Book, state_of
 from sekisho.payments.nouns import Hold, HoldState, Payment, PaymentFile
 
@@ -43,10 +43,19 @@ def check(
     _whole(file, payments)
     by_payment: dict[str, tuple[Verdict, ...]] = {}
     for verdict in verdicts:
-        if verdict.detector == DETECTOR and verdict.subject.table == "payment":
-            by_payment[verdict.subject.key] = (*by_payment.get(verdict.subject.key, ()), verdict)
+        if verdict.subject.table == "payment" and (told := _told(verdict)):
+            by_payment[verdict.subject.key] = (*by_payment.get(verdict.subject.key, ()), told)
     book = Book.of(view) if view else None
     return _sorted(file, [state_of(payment, file, by_payment.get(payment.uid, ()), book) for payment in payments], book)
+
+
+def _told(verdict: Verdict) -> Verdict | None:
+    """Return what a verdict says to the guard: any detector's flag holds a payment, only the guard's own can clear it."""
+    if verdict.detector == DETECTOR:
+        return verdict
+    if verdict.answer is Answer.FLAGGED:
+        return replace(verdict, reasons=(Reason.of("flagged_by", detector=verdict.detector),))
+    return None
 
 
 def _sorted(file: PaymentFile, holds: Sequence[Hold], book: Book | None) -> FileCheck:
