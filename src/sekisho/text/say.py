@@ -1,8 +1,9 @@
-"""Every sentence a user reads, by code, in English and Japanese. One catalog file a room, found by walking."""
+"""Every sentence a user reads, by code, in English and Japanese. Found by walking: a file a room, and a connector's own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import msgspec
 
@@ -10,7 +11,8 @@ from sekisho.model.errors import Param, SekishoError
 from sekisho.text.formats import place
 from sekisho.text.lang import LANGS, Lang
 
-__all__ = ["LANGS", "Entry", "Lang", "catalog", "rejected", "say", "sentence"]
+__all__ = ["LANGS", "OWN", "Entry", "Lang", "catalog", "parse", "rejected", "say", "sentence"]
+OWN = "sentences.toml"
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,14 +33,32 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def catalog() -> dict[str, Entry]:
     """Return every message by code; ValueError when two files define the same code."""
     found: dict[str, Entry] = {}
-    for item in sorted(files("sekisho.text").joinpath("catalog").iterdir(), key=lambda entry: entry.name):
-        if not item.name.endswith(".toml"):
-            continue
-        for code, entry in msgspec.toml.decode(item.read_bytes(), type=dict[str, Entry]).items():
+    for name, item in _written():
+        for code, entry in parse(item.read_bytes()).items():
             if code in found:
-                raise ValueError(f"{item.name} defines {code} again")
+                raise ValueError(f"{name} defines {code} again")
             found[code] = entry
     return found
+
+
+def parse(content: bytes) -> dict[str, Entry]:
+    """Return the messages of one file; msgspec errors where it is not written as it must be."""
+    return msgspec.toml.decode(content, type=dict[str, Entry])
+
+
+def _written() -> Iterator[tuple[str, Traversable]]:
+    """Yield the files of messages by name: those of the rooms, then those that lie in connectors' own folders."""
+    for item in _by_name(files("sekisho.text").joinpath("catalog")):
+        if item.name.endswith(".toml"):
+            yield item.name, item
+    for folder in _by_name(files("sekisho").joinpath("connectors")):
+        own = folder.joinpath(OWN)
+        if own.is_file():
+            yield f"{folder.name}/{OWN}", own
+
+
+def _by_name(folder: Traversable) -> list[Traversable]:
+    return sorted(folder.iterdir(), key=lambda entry: entry.name)
 
 
 def say(code: str, lang: Lang, **params: Param) -> str:
