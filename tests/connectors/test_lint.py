@@ -2,11 +2,13 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sekisho.connectors.discover import connectors, folders
+from sekisho.connectors.examples import record_all
 from sekisho.connectors.lint import Problem, check_examples, lint
 from sekisho.text.say import LANGS, say
 
@@ -73,6 +75,24 @@ def test_it_wants_a_sentence_for_every_reason(copy: Path) -> None:
     beside.write_text(json.dumps(known), "utf-8")
     assert codes(lint(copy)) == {"sentence_missing"}
     assert codes(check_examples(connectors()["staff_roster"], copy)) == {"example_differs"}
+
+
+def test_a_folders_own_sentence_is_one(copy: Path) -> None:
+    beside = copy / "defects" / "bad_rows.csv.expected.json"
+    known = json.loads(beside.read_text("utf-8"))
+    known["rejected"][0]["reason"] = "never_heard_of"
+    beside.write_text(json.dumps(known), "utf-8")
+    (copy / "sentences.toml").write_text('["reject.never_heard_of"]\nen = "A"\nja = "あ"\n', "utf-8")
+    assert lint(copy) == ()
+
+
+def test_golden_files_are_written_for_what_is_there_and_what_is_new(copy: Path) -> None:
+    before = {path.name: path.read_bytes() for path in copy.glob("*/*.expected.json")}
+    for path in copy.glob("samples/*.expected.json"):
+        path.unlink()
+    record_all(copy, date(2026, 11, 20))
+    assert {path.name for path in copy.glob("*/*.expected.json")} == set(before)
+    assert lint(copy) == ()
 
 
 def test_it_names_an_expectation_that_cannot_be_read(copy: Path) -> None:

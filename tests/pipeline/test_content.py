@@ -1,8 +1,13 @@
+import json
+import shutil
 from datetime import date
+from pathlib import Path
 
+import msgspec
 import pytest
 
-from sekisho.connectors.discover import folders
+from sekisho.connectors.discover import folders, load
+from sekisho.connectors.examples import Expected, record
 from sekisho.connectors.lint import Problem
 from sekisho.detection.discover import ours
 from sekisho.evidence.view import MemoryTables
@@ -18,10 +23,63 @@ def test_a_complaint_about_a_connector_is_a_sentence(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(content, "ours", lambda: ())
     monkeypatch.setattr(content, "folders", lambda: folders()[:1])
     monkeypatch.setattr(content, "lint_connector", lambda _: [lint_issue()])
-    monkeypatch.setattr(content, "check_examples", lambda *_: ())
+    monkeypatch.setattr(content, "_tried", lambda _: ())
     (one,) = content.complaints(None)
     assert one.say("en") != one.say("ja")
     assert typed("lint").code == 12
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A firm's folder with one connector of its own."""
+    source = next(folder for folder in folders() if folder.name == "eml")
+    copy = shutil.copytree(source, tmp_path / "connectors" / "ours", ignore=shutil.ignore_patterns("__pycache__"))
+    card = Path(copy) / "connector.toml"
+    card.write_text(card.read_text("utf-8").replace('id = "eml"', 'id = "ours"'), "utf-8")
+    return tmp_path
+
+
+def test_a_firms_own_connector_is_linted_too(home: Path) -> None:
+    folder = home / "connectors" / "ours"
+    for beside in folder.glob("*/*.expected.json"):
+        record(load(folder), beside.with_name(beside.name.removesuffix(".expected.json")), known(beside))
+    assert content.complaints(home) == ()
+    (folder / "notes.md").write_text("WRITE THIS", "utf-8")
+    assert [one.code for one in content.complaints(home)] == ["placeholder_left"]
+
+
+def test_code_that_raises_is_a_complaint_with_folder_file_and_error(home: Path) -> None:
+    with (home / "connectors" / "ours" / "normalise.py").open("a", encoding="utf-8") as file:
+        file.write("\n\ndef normalise(record, context):\n    raise ZeroDivisionError('by nothing')\n")
+    said = typed("lint", home)
+    assert said.code == 12
+    assert "ours: The connector's code failed on samples/" in said.out
+    assert "normalise.py line" in said.out
+    assert "ZeroDivisionError: by nothing" in said.out
+
+
+def test_code_that_cannot_be_loaded_is_a_complaint(home: Path) -> None:
+    (home / "connectors" / "ours" / "read.py").write_text("import nowhere_to_be_found\n", "utf-8")
+    assert [one.code for one in content.complaints(home)] == ["example_raises"]
+
+
+def test_a_broken_file_of_sentences_is_a_complaint(home: Path) -> None:
+    (home / "connectors" / "ours" / "sentences.toml").write_text("x", "utf-8")
+    assert [one.code for one in content.complaints(home)] == ["example_raises"]
+
+
+def test_the_first_difference_is_named_once(home: Path) -> None:
+    beside = next(path for path in sorted(home.glob("connectors/ours/samples/*.expected.json")) if known(path).rows)
+    data = json.loads(beside.read_text("utf-8"))
+    data["rows"][0]["table"], table = "nothing", data["rows"][0]["table"]
+    beside.write_text(json.dumps(data), "utf-8")
+    said = typed("lint", home).out
+    assert f"First difference at rows[0].table: expected 'nothing', got '{table}'." in said
+    assert "ours: ours" not in said
+
+
+def known(beside: Path) -> Expected:
+    return msgspec.json.decode(beside.read_bytes(), type=Expected)
 
 
 def lint_issue() -> Problem:

@@ -30,6 +30,11 @@ def connectors(extra: Sequence[Path] = ()) -> dict[str, Connector]:
     return dict(sorted(found.items()))
 
 
+def load(folder: Path) -> Connector:
+    """Return the connector of one folder, ours or a firm's own; its code runs. Errors as for `connectors`."""
+    return _load(folder, f"sekisho.connectors.{folder.name}" if folder in folders() else f"{_OWN}.{folder.name}")
+
+
 def folders() -> tuple[Path, ...]:
     """Return the folders of our own connectors, in order of name."""
     room = Path(str(files("sekisho.connectors")))

@@ -1,8 +1,12 @@
-"""A connector's own proof: raw files with what they must become beside them (`samples/`, `defects/`)."""
+"""A connector's own proof: raw files with what they must become beside them (`samples/`, `defects/`).
+
+`python -m sekisho.connectors.examples FOLDER DAY` writes what each became; read the difference before you keep it.
+"""
 
 import hashlib
 import io
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +16,7 @@ from typing import Any
 import msgspec
 
 from sekisho.connectors.contract import Connector, Context
+from sekisho.connectors.discover import load
 from sekisho.model.errors import Refused
 from sekisho.model.rows import Cell, Limits, Rejected, Row
 
@@ -87,6 +92,14 @@ def record(connector: Connector, path: Path, given: Expected) -> None:
     path.with_name(path.name + EXPECTED).write_text(text + "\n", encoding="utf-8")
 
 
+def record_all(folder: Path, day: date) -> tuple[Path, ...]:
+    """Write what every raw file of a folder became, and return them; `day` is the delivery where none is written yet."""
+    connector, found = load(folder.resolve()), examples(folder)
+    for example in found:
+        record(connector, example.path, example.expected or Expected(delivered=day))
+    return tuple(example.path for example in found)
+
+
 def _row(row: Row) -> dict[str, Any]:
     return {
         "table": row.table,
@@ -106,3 +119,8 @@ def _plain(value: Cell) -> Any:
 
 def _reject(item: Rejected) -> dict[str, str]:
     return {"place": item.place, "field": item.field, "reason": item.reason}
+
+
+if __name__ == "__main__":
+    for done in record_all(Path(sys.argv[1]), date.fromisoformat(sys.argv[2])):
+        sys.stdout.write(f"{done.name}{EXPECTED}\n")

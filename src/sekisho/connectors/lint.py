@@ -1,17 +1,18 @@
 """What a connector's folder must hold before it counts: card, both languages, samples, defects, sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from sekisho.connectors.contract import CardText, Connector, ConnectorCard
 from sekisho.connectors.discover import card_of
-from sekisho.connectors.examples import EXPECTED, Example, examples, outcome
+from sekisho.connectors.examples import EXPECTED, Example, Expected, examples, outcome
 from sekisho.model.errors import Param, SekishoError
 from sekisho.model.schema import tables
-from sekisho.text.say import catalog
+from sekisho.text.say import OWN, catalog, parse
 
 PARTS = ("__init__.py", "read.py", "normalise.py")
 
@@ -45,11 +46,41 @@ def lint(folder: Path) -> tuple[Problem, ...]:
 
 def check_examples(connector: Connector, folder: Path) -> tuple[Problem, ...]:
     """Read every example and return those that did not become what stands beside them."""
-    return tuple(
-        Problem.of("example_differs", folder, part=f"{example.path.parent.name}/{example.path.name}")
-        for example in examples(folder)
-        if example.expected is not None and outcome(connector, example.path, example.expected) != example.expected
-    )
+    found = (check_example(connector, folder, example) for example in examples(folder))
+    return tuple(problem for problem in found if problem is not None)
+
+
+def check_example(connector: Connector, folder: Path, example: Example) -> Problem | None:
+    """Read one example; a problem names the first difference. What the connector's code raises passes through."""
+    if example.expected is None:
+        return None
+    got = outcome(connector, example.path, example.expected)
+    if got == example.expected:
+        return None
+    where, wanted, found = first_difference(example.expected, got)
+    part = f"{example.path.parent.name}/{example.path.name}"
+    return Problem.of("example_differs", folder, part=part, where=where, expected=wanted, got=found)
+
+
+def first_difference(expected: Expected, got: Expected) -> tuple[str, str, str]:
+    """Return where two outcomes part (a path into the expectation, `rows[0].values.amount_minor`) and both values."""
+    for where, wanted, found in _pairs("", msgspec.to_builtins(expected), msgspec.to_builtins(got)):
+        if wanted != found:
+            return where, repr(wanted), repr(found)
+    return "", "", ""
+
+
+def _pairs(where: str, wanted: Any, found: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the values of two outcomes side by side, innermost first; what only one has is None in the other."""
+    if isinstance(wanted, Mapping) and isinstance(found, Mapping):
+        for key in (*wanted, *(key for key in found if key not in wanted)):
+            yield from _pairs(f"{where}.{key}".lstrip("."), wanted.get(key), found.get(key))
+    elif isinstance(wanted, list) and isinstance(found, list):
+        for number in range(max(len(wanted), len(found))):
+            pair = (one[number] if number < len(one) else None for one in (wanted, found))
+            yield from _pairs(f"{where}[{number}]", *pair)
+    else:
+        yield where, wanted, found
 
 
 def _of_card(card: ConnectorCard, folder: Path) -> Iterator[Problem]:
@@ -82,9 +113,15 @@ def _of_examples(found: tuple[Example, ...], card: ConnectorCard, folder: Path) 
         yield Problem.of("defect_missing", folder)
     codes = {f"reject.{entry['reason']}" for item in bad for entry in item.rejected}
     codes |= {f"error.{item.refused['code']}" for item in bad if item.refused}
-    for code in sorted(codes - set(catalog())):
+    for code in sorted(codes - set(catalog()) - _own_codes(folder)):
         yield Problem.of("sentence_missing", folder, part=code)
     seen = {(row["table"], name) for item in (*good, *bad) for row in item.rows for name in row["values"]}
     for table, name in sorted(seen):
         if table in tables() and tables()[table].column(name).personal and f"{table}.{name}" not in card.personal:
             yield Problem.of("personal_undeclared", folder, part=f"{table}.{name}")
+
+
+def _own_codes(folder: Path) -> set[str]:
+    """Return the codes that the folder brings sentences for."""
+    own = folder / OWN
+    return set(parse(own.read_bytes())) if own.is_file() else set()

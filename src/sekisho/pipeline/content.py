@@ -1,17 +1,23 @@
 """Lint content: our detectors and connectors, or a firm's own folders."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from sekisho.connectors.discover import connectors, folders
-from sekisho.connectors.lint import check_examples
+from sekisho.connectors.discover import CARD, folders, load
+from sekisho.connectors.examples import examples
+from sekisho.connectors.lint import Problem, check_example
 from sekisho.connectors.lint import lint as lint_connector
+from sekisho.detection.discover import folders as folders_in
 from sekisho.detection.discover import ours
-from sekisho.detection.lint import Issue, Known, lint, lint_home
+from sekisho.detection.fence import FencedError, fence
+from sekisho.detection.lint import Issue, Known, lint, lint_home, marks
 from sekisho.pipeline.assess import suppliers
 from sekisho.risk.discover import controls, scenarios
 from sekisho.text.say import Lang, say
+
+COLONS: tuple[tuple[Lang, str], ...] = (("en", ": "), ("ja", "："))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +35,56 @@ class Complaint:
 
 
 def complaints(org: Path | None) -> tuple[Complaint, ...]:
-    """Return every complaint about our own content, or about that of an organisation's folder."""
+    """Return every complaint about our own content, or about that of an organisation's folder, whose code it runs."""
     known = Known(frozenset(scenarios()), frozenset(controls()), suppliers())
     if org is not None:
-        return tuple(_issue(one) for one in lint_home(org / "detectors", known))
+        issues = [_issue(one) for one in lint_home(org / "detectors", known)]
+        return (*issues, *_connectors(folders_in(org / "connectors")))
     issues = [_issue(one) for detector in ours() for one in lint(detector, known)]
-    return (*issues, *_connectors())
+    return (*issues, *_connectors(folders()))
 
 
 def _issue(one: Issue) -> Complaint:
     return Complaint(one.detector, one.name, one.say("en"), one.say("ja"))
 
 
-def _connectors() -> Iterator[Complaint]:
-    for folder in folders():
-        for one in (*lint_connector(folder), *check_examples(connectors()[folder.name], folder)):
-            code = f"connectors.lint.{one.code}"
-            params = dict(one.params)
-            yield Complaint(folder.name, one.code, say(code, "en", **params), say(code, "ja", **params))
+def _connectors(found: Iterable[Path]) -> Iterator[Complaint]:
+    for folder in found:
+        yield from map(_issue, marks(folder))
+        linted = fence(folder.name, partial(lint_connector, folder))
+        if isinstance(linted, FencedError):
+            yield _raised(folder, CARD, linted)
+            continue
+        yield from (_problem(folder, one) for one in linted)
+        if not any(one.code in {"card_broken", "part_missing"} for one in linted):
+            yield from _tried(folder)
+
+
+def _tried(folder: Path) -> Iterator[Complaint]:
+    """Run a connector on its examples; whatever its code raises is a complaint about that file."""
+    connector = fence(folder.name, partial(load, folder))
+    if isinstance(connector, FencedError):
+        yield _raised(folder, folder.name, connector)
+        return
+    for example in examples(folder):
+        done = fence(folder.name, partial(check_example, connector, folder, example))
+        if isinstance(done, FencedError):
+            yield _raised(folder, f"{example.path.parent.name}/{example.path.name}", done)
+        elif done is not None:
+            yield _problem(folder, done)
+
+
+def _raised(folder: Path, part: str, error: FencedError) -> Complaint:
+    return _problem(folder, Problem.of("example_raises", folder, part=part, detail=f"{error.place}: {error.detail}"))
+
+
+def _problem(folder: Path, one: Problem) -> Complaint:
+    """Return a problem with its sentence; what its caller puts before it, the folder's name, is not said twice."""
+    code, params = f"connectors.lint.{one.code}", dict(one.params)
+    both = [say(code, lang, **params).removeprefix(f"{folder.name}{mark}") for lang, mark in COLONS]
+    if "where" in params:
+        both = [
+            f"{said} {say('connectors.lint.difference', lang, **params)}"
+            for said, (lang, _) in zip(both, COLONS, strict=True)
+        ]
+    return Complaint(folder.name, one.code, both[0], both[1])
