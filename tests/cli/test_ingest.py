@@ -42,7 +42,7 @@ def test_an_unsure_column_asks_with_the_flag_that_answers(org: Path, tmp_path: P
     assert "銀行" in said.out
     answered = typed("ingest", org, file, "--map", "counterparty_list.bank_code=銀行")
     assert answered.code == 0
-    assert "1 records, 0 could not be read" in answered.out
+    assert "1 record, 0 could not be read" in answered.out
     assert load(org).mappings["counterparty_list"] == {"bank_code": "銀行"}
     assert typed("evidence", "rejects", org, "--json").data == []
 

@@ -102,7 +102,7 @@ def process(*words: str | Path, **variables: str) -> "subprocess.CompletedProces
 def test_a_real_process_gives_back_the_exit_code(bank: Bank, org: Path) -> None:
     done = process("payments", "check", org, bank.file)
     assert done.returncode == 10
-    assert b"2 are held" in done.stdout
+    assert b"2 held" in done.stdout
     assert done.stderr == b""
 
 

@@ -62,7 +62,7 @@ def test_before_init_matching_payments_are_counted_and_not_listed(bank: Bank, or
     said = typed("payments", "check", org, bank.file)
     assert said.code == 10
     assert [line[:6] for line in said.out.splitlines() if line.startswith("No. ")] == ["No. 3 ", "No. 18"]
-    assert "32 payments. 0 may go out, 2 are held, 0 could not be determined." in said.out
+    assert "32 payments (0 may go out, 2 held, 0 could not be determined)." in said.out
     assert "30 payments match the payee list. A match is proven only once there is a ledger." in said.out
     assert said.out.count("There is no ledger yet") == 1
 
@@ -76,17 +76,17 @@ def test_before_init_nothing_is_proven_even_where_all_of_it_matches(bank: Bank, 
 def test_after_init_a_matching_file_may_go_to_the_bank(bank: Bank, founded: Path, tmp_path: Path) -> None:
     said = typed("payments", "check", founded, only_matching(bank, tmp_path))
     assert said.code == 0
-    assert "30 payments. 30 may go out, 0 are held, 0 could not be determined. 0 yen stays back." in said.out
+    assert "30 payments (30 may go out, 0 held, 0 could not be determined). 0 yen stays back." in said.out
 
 
 def test_after_init_only_what_differs_is_held(bank: Bank, founded: Path) -> None:
     said = typed("payments", "check", founded, bank.file)
     assert said.code == 10
-    assert "30 may go out, 2 are held" in said.out
+    assert "30 may go out, 2 held" in said.out
     assert "1,461,560 yen stays back" in said.out
     assert "sekisho payments callback" in said.out
     japanese = typed("payments", "check", founded, bank.file, lang="ja")
-    assert "送金可 30 件、保留 2 件" in japanese.out
+    assert "送金可30件、保留2件" in japanese.out
     assert "HELD" not in japanese.out
 
 
@@ -248,7 +248,7 @@ def test_a_replaced_ledger_holds_everything(bank: Bank, founded: Path, tmp_path:
     file = only_matching(bank, tmp_path)
     said = typed("payments", "check", founded, file, "--expect", "00" * 32)
     assert said.code == 10
-    assert "0 may go out, 30 are held" in said.out
+    assert "0 may go out, 30 held" in said.out
     assert "may rest on it" in said.out
 
 
@@ -260,7 +260,7 @@ def test_waiting_payments_come_with_the_number_to_call(bank: Bank, org: Path) ->
     assert "Two people run: sekisho init" in said.out
     for one in typed("payments", "holds", org, "--json").data:
         assert f"Call {one['call'][0]}" in said.out
-    assert "止まっている振込: 2 件" in typed("payments", "holds", org, lang="ja").out
+    assert "止まっている振込：2件" in typed("payments", "holds", org, lang="ja").out
 
 
 def test_after_init_the_way_out_is_named(founded: Path) -> None:

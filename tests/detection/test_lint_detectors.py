@@ -91,7 +91,7 @@ def test_an_example_that_does_not_come_true_is_told_with_what_came(tmp_path: Pat
     said = [issue.say("en") for issue in lint_folder(folder) if issue.name == "example_untrue"]
     told = (
         "The example `an ordinary invoice` does not come true for `p1`: expected clear odd_amount, "
-        "got flagged round_amount. Mend detect.py, or the example if it is wrong."
+        "got flagged round_amount. Correct detect.py, or the example if it is wrong."
     )
     assert said == [told]
 

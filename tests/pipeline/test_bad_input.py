@@ -154,7 +154,7 @@ def test_what_could_not_be_read_is_on_the_page_and_listed(seen: tuple[First, Pat
     assert refused <= {one["file"] for one in rejects.data}
     assert typed("evidence", "rejects", look.org).code == 0
     assert look.document.headline[0].en.startswith("Send nothing of cut_in_a_record.txt (refused at line 30,")
-    assert "and of 1 more payment files" in look.document.headline[0].en
+    assert "and of 1 more payment file that" in look.document.headline[0].en
 
 
 def test_a_second_look_at_all_of_it_is_the_same(seen: tuple[First, Path]) -> None:

@@ -106,15 +106,15 @@ def test_a_later_list_that_differs_opens_a_case_and_changes_nothing(
     assert case["phone"] == "050-0000-9999"
     assert typed("payments", "check", founded, bank.file, "--json").data == before
     said = typed("payments", "cases", founded)
-    assert "1 open changes of account." in said.out
+    assert "1 open change of account." in said.out
     assert "Do not call it." in said.out
     assert "***5871; on file is 9802-701 ***8253" in said.out
     looked_at = typed("assess", founded)
-    assert "names 1 accounts or numbers otherwise than what is on file" in looked_at.out
+    assert "differs from what is on file in 1 account or telephone number" in looked_at.out
     data = typed("assess", founded, "--json").data["document"]
     assert data["account_cases"] == 1
     page = (founded / "reports" / "report.en.html").read_text("utf-8")
-    assert "names 1 accounts or numbers otherwise" in page
+    assert "differs from what is on file in 1 account" in page
     assert "口座の変更の申し出: 1 件" in typed("payments", "cases", founded, lang="ja").out
 
 
@@ -149,5 +149,5 @@ def test_a_payee_who_is_on_no_list_is_undetermined_after_init(bank: Bank, tmp_pa
     found_with(look.org)
     said = typed("payments", "check", look.org, bank.file)
     assert said.code == 11
-    assert "0 may go out, 0 are held, 32 could not be determined" in said.out
+    assert "0 may go out, 0 held, 32 could not be determined" in said.out
     assert typed("assess", look.org, at=NOW).code == 0

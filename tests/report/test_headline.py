@@ -76,7 +76,7 @@ def test_a_sum_of_nothing_is_none() -> None:
 def test_a_payment_file_that_was_refused_is_said_first() -> None:
     said = headline((), 0, (), (RefusedFact("sogo.txt", "line 7", "amount"),))
     assert said[0].en == (
-        "Send nothing of sogo.txt to the bank: it could not be read whole (line 7, field amount),"
+        "Send nothing of sogo.txt to the bank: it could not be read in full (line 7, field amount),"
         " so none of it was checked."
     )
     assert "7行目、項目 amount" in said[0].ja

@@ -7,7 +7,7 @@ import pytest
 
 from sekisho.model.errors import SekishoError
 from sekisho.model.money import Money
-from sekisho.text.formats import day, moment, money, number, place, share
+from sekisho.text.formats import day, days, moment, money, number, place, share
 from sekisho.text.say import catalog, rejected, say, sentence
 
 
@@ -96,3 +96,4 @@ def test_formats_in_both_languages() -> None:
     assert moment(datetime(2026, 11, 24, 0, 5, tzinfo=UTC), "Asia/Tokyo", "en") == "24 Nov 2026 09:05"
     assert (share(0.034, "en"), share(0.5, "en"), share(0.0, "ja")) == ("3.4%", "50%", "0%")
     assert number(1234.4, "en") == "1,234"
+    assert (days(1, "en"), days(0, "en"), days(1200, "en"), days(12, "ja")) == ("1 day", "0 days", "1,200 days", "12日")

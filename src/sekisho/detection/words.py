@@ -1,5 +1,6 @@
 """A reason as a sentence: the detector's own template, filled in the reader's language."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from string import Formatter
 from typing import Any
@@ -12,11 +13,11 @@ from sekisho.text import formats
 from sekisho.text.say import Lang, say
 
 MACHINE = ("missing_evidence", "not_judged", "detector_failed")
-FORMATS = ("", "money", "day", "moment", "share", "number")
+FORMATS = ("", "money", "day", "moment", "share", "number", "days")
 
 
 class _Filler(Formatter):
-    """Fills `{amount:money}` (minor units; `currency` beside it, else JPY), `{on:day}`, `{at:moment}`, `{x:share}`, `{n:number}`."""
+    """Fills `{amount:money}` (minor units; `currency` beside it, else JPY), `{on:day}`, `{at:moment}`, `{x:share}`, `{n:number}`, `{d:days}`."""
 
     def __init__(self, lang: Lang, zone: str, currency: str) -> None:
         self._lang = lang
@@ -26,20 +27,18 @@ class _Filler(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         """Write one parameter; ValueError for a format that is not one of ours."""
         lang = self._lang
-        match format_spec:
-            case "money":
-                return formats.money(Money(int(value), self._currency), lang)
-            case "day":
-                return formats.day(date.fromisoformat(value), lang)
-            case "moment":
-                return formats.moment(datetime.fromisoformat(value), self._zone, lang)
-            case "share":
-                return formats.share(float(value), lang)
-            case "number":
-                return formats.number(value, lang)
-            case "":
-                return "" if value is None else str(value)
-        raise ValueError(f"`{format_spec}` is none of {', '.join(FORMATS[1:])}")
+        writers: dict[str, Callable[[], str]] = {
+            "money": lambda: formats.money(Money(int(value), self._currency), lang),
+            "day": lambda: formats.day(date.fromisoformat(value), lang),
+            "moment": lambda: formats.moment(datetime.fromisoformat(value), self._zone, lang),
+            "share": lambda: formats.share(float(value), lang),
+            "number": lambda: formats.number(value, lang),
+            "days": lambda: formats.days(int(value), lang),
+            "": lambda: "" if value is None else str(value),
+        }
+        if format_spec not in writers:
+            raise ValueError(f"`{format_spec}` is none of {', '.join(FORMATS[1:])}")
+        return writers[format_spec]()
 
 
 def explain(card: Card, reason: Reason, lang: Lang, zone: str = "Asia/Tokyo") -> str:

@@ -36,6 +36,13 @@ def moment(value: datetime, zone: str, lang: Lang) -> str:
     return f"{day(local.date(), lang)} {local:%H:%M}"
 
 
+def days(value: int, lang: Lang) -> str:
+    """Write a number of days: `1 day`, `12 days` and `12日`."""
+    if lang == "ja":
+        return f"{value:,}日"
+    return "1 day" if value == 1 else f"{value:,} days"
+
+
 def share(value: float, lang: Lang) -> str:  # noqa: ARG001 - both languages write a share alike today
     """Write a share as a whole per cent, with one decimal below ten so that small is not nothing."""
     percent = value * 100
