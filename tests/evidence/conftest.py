@@ -10,15 +10,7 @@ from sekisho.evidence.batches import BatchHead, Record
 from sekisho.evidence.store import Store
 from sekisho.model.rows import Rejected, Row
 
-HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Ibis 12 calls what DuckDB 2 has renamed; it still works."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"))
 
 
 @pytest.fixture
