@@ -115,7 +115,7 @@ def test_a_later_list_that_differs_opens_a_case_and_changes_nothing(
     assert data["account_cases"] == 1
     page = (founded / "reports" / "report.en.html").read_text("utf-8")
     assert "differs from what is on file in 1 account" in page
-    assert "口座の変更の申し出: 1 件" in typed("payments", "cases", founded, lang="ja").out
+    assert "口座変更の申し出：1件" in typed("payments", "cases", founded, lang="ja").out
 
 
 def test_before_init_a_later_list_changes_nothing_either(bank: Bank, org: Path, other_list: Path) -> None:
