@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.ids import mention_id, stable_id
 from sekisho.model.money import Money
+from sekisho.model.paths import shown
 from sekisho.model.quantity import Coverage, Interval
 from sekisho.model.schema import ColumnType, tables
 from sekisho.model.subject import Subject
@@ -100,3 +102,16 @@ def test_every_table_has_its_key_among_its_columns() -> None:
 def test_a_column_that_a_table_does_not_have_is_an_error() -> None:
     with pytest.raises(KeyError, match="payment has no column colour"):
         tables()["payment"].column("colour")
+
+
+def test_a_table_is_called_as_its_file_is() -> None:
+    room = files("sekisho.model").joinpath("tables")
+    assert {f"{name}.toml" for name in tables()} == {
+        item.name for item in room.iterdir() if item.name.endswith(".toml")
+    }
+
+
+def test_any_file_name_can_be_shown() -> None:
+    assert shown("支払先.csv") == "支払先.csv"
+    assert shown("bad\udcff.csv") == "bad\\xff.csv"
+    assert shown("lone\ud800") == "lone\\ud800"

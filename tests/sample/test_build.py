@@ -3,7 +3,6 @@ import datetime as dt
 import hashlib
 import io
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -45,12 +44,6 @@ def test_the_truth_lies_outside_the_folder(small: Small) -> None:
     assert names >= {"mail", "history", "payees.xlsx", "staff.csv", truth.payment_file}
     assert not [n for n in names if "truth" in n]
     assert json.loads(out.with_name("bank.truth.json").read_text("utf-8"))["messages"] == truth.messages
-
-
-def test_a_small_bank_is_made_in_a_blink(tmp_path: Path) -> None:
-    began = time.perf_counter()
-    build_small(tmp_path / "bank")
-    assert time.perf_counter() - began < 1.5
 
 
 def test_size_scales_and_progress_is_told(tmp_path: Path) -> None:

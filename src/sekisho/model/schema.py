@@ -79,11 +79,7 @@ PROVENANCE = (
 @cache
 def tables() -> dict[str, TableSchema]:
     """Return every table by name, read once; msgspec.ValidationError names the file and field of a broken schema."""
-    found: dict[str, TableSchema] = {}
-    for item in sorted(files("sekisho.model").joinpath("tables").iterdir(), key=lambda entry: entry.name):
-        if item.name.endswith(".toml"):
-            schema = msgspec.toml.decode(item.read_bytes(), type=TableSchema)
-            if f"{schema.name}.toml" != item.name:
-                raise ValueError(f"{item.name} calls itself {schema.name}")
-            found[schema.name] = schema
-    return found
+    room = files("sekisho.model").joinpath("tables")
+    names = sorted(item.name for item in room.iterdir() if item.name.endswith(".toml"))
+    found = [msgspec.toml.decode(room.joinpath(name).read_bytes(), type=TableSchema) for name in names]
+    return {schema.name: schema for schema in found}
