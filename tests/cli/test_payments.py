@@ -244,12 +244,15 @@ def test_a_file_that_is_no_payment_file_is_a_sentence(bank: Bank, org: Path) -> 
     assert "staff.csv is not a payment file" in said.err
 
 
-def test_a_replaced_ledger_holds_everything(bank: Bank, founded: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("option", ["--expect", "--expect-head"])
+def test_a_ledger_that_is_not_the_one_expected_stops_a_check_in_one_sentence(
+    bank: Bank, founded: Path, tmp_path: Path, option: str
+) -> None:
     file = only_matching(bank, tmp_path)
-    said = typed("payments", "check", founded, file, "--expect", "00" * 32)
-    assert said.code == 10
-    assert "0 may go out, 30 held" in said.out
-    assert "may rest on it" in said.out
+    said = typed("payments", "check", founded, file, option, "00" * 32)
+    assert said.code == 5
+    assert said.out == ""
+    assert len(said.err.strip().splitlines()) == 1
 
 
 def test_waiting_payments_come_with_the_number_to_call(bank: Bank, org: Path) -> None:

@@ -6,6 +6,7 @@ import click
 
 from sekisho.cli import told
 from sekisho.cli.context import ORG, lang, now, tell
+from sekisho.cli.exits import Exit
 from sekisho.cli.output import as_json, progress
 from sekisho.cli.secret import secret
 
@@ -15,6 +16,8 @@ BY = told.option("--by", code="by", required=True, metavar="ID")
 PASSPHRASE = told.option("--passphrase", "source", code="passphrase", metavar="SOURCE")
 EXPECT = told.option("--expect", code="expect", metavar="FINGERPRINT")
 EXPECT_HEAD = told.option("--expect-head", code="expect_head", metavar="HEAD")
+# The ledger is not the one whose fingerprint or head was written down: nothing can be said about any payment.
+UNEXPECTED = frozenset({"fingerprint_differs", "head_missing"})
 _OUTCOMES = ["confirmed", "denied", "not_reached"]
 
 
@@ -32,11 +35,18 @@ def command() -> None:
 def check(org: Path, file: Path, expect: str | None, expect_head: str | None, json_: bool) -> None:
     """Check a payment file."""
     from sekisho.cli.held import held_lines, held_values
+    from sekisho.ledger.verify import explain
     from sekisho.pipeline.guard import guard
     from sekisho.pipeline.org import Org
 
     place = Org.open(org)
-    checked = guard(place, file, place.decided(expect, expect_head), now(), progress())
+    view = place.decided(expect, expect_head)
+    unexpected = [one for one in view.problems if one.code in UNEXPECTED] if view else []
+    if unexpected:
+        for problem in unexpected:
+            click.echo(explain(problem, lang()), err=True)
+        raise click.exceptions.Exit(Exit.INTEGRITY)
+    checked = guard(place, file, view, now(), progress())
     if json_:
         as_json(held_values(checked, lang()))
     else:
