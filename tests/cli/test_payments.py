@@ -109,6 +109,8 @@ def test_callback_and_approval_open_exactly_that_payment_of_that_file(
     assert "It opens once a second person runs: sekisho payments approve" in called.out
     assert states(founded, bank.file) == before
     approved = typed("payments", "approve", founded, entry_of(called), *by("sato"))
+    assert "You approve: payment no. " in approved.out, "the second person sees what they sign"
+    assert "tanaka called " in approved.out
     assert approved.code == 0
     assert states(founded, bank.file) == {**before, other: "released"}
     written_again = tmp_path / "again.txt"
@@ -182,7 +184,9 @@ def test_an_approved_change_of_account_makes_later_files_clear(bank: Bank, found
     later = tmp_path / "later.txt"
     later.write_bytes(furikomi(bank.file, [records(bank.file)[other - 1], records(bank.file)[0]]))
     assert states(founded, later) == {1: "held", 2: "proven"}
-    assert typed("payments", "approve", founded, entry_of(called), *by("tanaka")).code == 0
+    approved = typed("payments", "approve", founded, entry_of(called), *by("tanaka"))
+    assert approved.code == 0
+    assert "is put on file for payee" in approved.out
     assert states(founded, later) == {1: "proven", 2: "proven"}
     assert typed("payments", "check", founded, later).code == 0
 

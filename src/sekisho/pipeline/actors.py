@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sekisho.ledger.canonical import fresh_salt, name_of, parts_of
+from sekisho.ledger.decisions import Decision
 from sekisho.ledger.entries import Draft, Entry, Kind, actor_draft, endorse_draft, revoke_draft
 from sekisho.ledger.keys import MODERATE, Cost, Signer, create_key, key_path, load_key, save_key, unseal
 from sekisho.ledger.store import append, keys_folder
@@ -88,7 +89,12 @@ def revoke(path: Path, actor: str, by: str, passphrase: str, now: datetime) -> E
 def endorse(path: Path, entry: str, by: str, passphrase: str, now: datetime) -> Entry:
     """Endorse the entry whose hash begins with `entry` (eight characters at least); `entry_unknown` where none does."""
     _, view = ledger_of(path)
-    found = [item.entry_hash for item in view.fold.decisions if item.entry_hash.startswith(entry.lower())]
+    return write(path, endorse_draft(entry_named(view, entry).entry_hash), by, passphrase, now)
+
+
+def entry_named(view: LedgerView, entry: str) -> Decision:
+    """Return the decision whose hash begins with `entry` (eight characters at least); `entry_unknown` where none does."""
+    found = [item for item in view.fold.decisions if item.entry_hash.startswith(entry.lower())]
     if len(entry) < SHORTEST_ENTRY or len(found) != 1:
         raise SekishoError("entry_unknown", entry=entry)
-    return write(path, endorse_draft(found[0]), by, passphrase, now)
+    return found[0]

@@ -166,8 +166,12 @@ def account(
 @PASSPHRASE
 def approve(org: Path, entry: str, by: str, source: str | None) -> None:
     """Approve a request as the second person."""
+    from sekisho.cli.requested import request_lines
     from sekisho.pipeline.actors import endorse
+    from sekisho.pipeline.requests import request
 
+    for line in request_lines(request(org, entry), lang()):
+        click.echo(line)
     done = endorse(org, entry, by, secret(source, by, lang()), now())
     tell("ledger.written", head=done.hash)
 
