@@ -93,6 +93,12 @@ def test_a_reason_that_nobody_has_words_for_is_its_code() -> None:
     assert reason_text(Reason.of("missing_evidence"), None, "en") == "missing_evidence"
 
 
+def test_why_a_release_does_not_count_is_a_sentence() -> None:
+    told = reason_text(Reason.of("release_not_honoured", why="second_missing"), None, "en")
+    assert told.startswith("A release does not count: ")
+    assert "second_missing" not in told
+
+
 def test_an_overlay_reads_its_tables_before_those_below() -> None:
     person: dict[str, Cell] = {"employee_id": "1", "name": "森 彩"}
     payee: dict[str, Cell] = {

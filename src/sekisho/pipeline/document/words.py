@@ -7,10 +7,10 @@ from sekisho.detection.discover import Detector
 from sekisho.detection.words import MACHINE, explain
 from sekisho.model.errors import SekishoError
 from sekisho.model.verdict import Reason
+from sekisho.payments.words import explain as explain_guard
 from sekisho.report.said import Said
-from sekisho.text.say import Lang, catalog, say, sentence
+from sekisho.text.say import Lang, sentence
 
-ROOM = "payments.reason"
 DEFAULT_ZONE = "Asia/Tokyo"
 
 
@@ -21,8 +21,9 @@ def said(words: Words) -> Said:
 
 def reason_text(reason: Reason, detector: Detector | None, lang: Lang, zone: str = DEFAULT_ZONE) -> str:
     """Return a reason as a sentence; its bare code where nobody has words for it, or they do not fit its parameters."""
-    if f"{ROOM}.{reason.code}" in catalog():
-        return say(f"{ROOM}.{reason.code}", lang, **dict(reason.params))
+    guard = explain_guard(reason, lang)
+    if guard is not None:
+        return guard
     if detector is None or not (reason.code in detector.card.text.of(lang) or reason.code in MACHINE):
         return reason.code
     try:
