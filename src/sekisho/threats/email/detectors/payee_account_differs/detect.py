@@ -55,11 +55,17 @@ def _doubt(row: Mapping[str, Any], payee: Payee, payees: Payees) -> Reason | Non
     if not payee.keys:
         return Reason.of("payee_not_on_list", payee=name, paid_to=masked(row["account_key"]))
     if len(payee.keys) > 1:
-        return Reason.of("payee_tie", payee=name, candidates=len(payee.keys))
+        return Reason.of("payee_tie", payee=name, candidates=len(payee.keys), names=_named(payee, payees))
     holders = payees.holders.get(row["account_key"], set())
     if payee.keys[0] not in holders and holders & set(payee.named):
         return Reason.of("code_and_name_disagree", payee=name, payee_code=row["payee_code"] or "")
     return None
+
+
+def _named(payee: Payee, payees: Payees) -> str:
+    """Return the first three of several payees by code and name, so that a person can tell which one is meant."""
+    first = [f"{key} {payees.rows[key][0]['name'] or ''}".strip() for key in payee.keys[:3]]
+    return " / ".join(first)
 
 
 def _compared(
