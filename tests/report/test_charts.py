@@ -34,7 +34,7 @@ def test_the_curve_names_its_ends_and_its_unit(risk: Risk, lang: Lang) -> None:
     assert spec is not None
     drawn = charts.svg(spec)
     assert drawn is not None
-    for word in {"en": ("Worse end", "Middle", "million yen"), "ja": ("わるい場合", "中央", "万円")}[lang]:
+    for word in {"en": ("Worse end", "Middle", "million yen"), "ja": ("悪い場合", "中央", "万円")}[lang]:
         assert word in drawn
 
 
