@@ -30,6 +30,17 @@ class LedgerView:
         """True where the chain does not hold to its end, or is not the one expected: nothing may rest on it."""
         return any(problem.stops for problem in self.problems)
 
+    def sound(self) -> "LedgerView":
+        """Return this ledger; SekishoError `ledger_broken` where nothing may rest on it."""
+        if self.broken:
+            raise SekishoError("ledger_broken", seq=self.problems[0].seq)
+        return self
+
+    @property
+    def honoured(self) -> tuple[Decision, ...]:
+        """The decisions that count: none of a broken ledger."""
+        return () if self.broken else self.fold.decisions
+
     @property
     def names_whole(self) -> bool:
         """True where every clear value is there and true, or was erased by two people."""

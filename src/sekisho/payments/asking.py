@@ -24,9 +24,7 @@ def founded(view: LedgerView | None, org: str) -> Book:
     """Return the book of a ledger that holds; SekishoError `release_needs_ledger` before `init`, or `ledger_broken`."""
     if view is None:
         raise SekishoError("release_needs_ledger", org=org)
-    if view.broken:
-        raise SekishoError("ledger_broken", seq=view.problems[0].seq)
-    return Book.of(view)
+    return Book.of(view.sound())
 
 
 def callback(about: PaymentProof | AccountChange, call: Call, on_file: OnFile, salt: Salt) -> Draft:

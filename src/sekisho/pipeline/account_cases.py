@@ -10,7 +10,6 @@ from sekisho.ledger.approval import FileNumber
 from sekisho.ledger.callbacks import number_keys
 from sekisho.ledger.decisions import Fold
 from sekisho.ledger.verify import LedgerView
-from sekisho.model.errors import SekishoError
 from sekisho.payments.cases import Listed, cases
 from sekisho.payments.holds import Book
 from sekisho.payments.nouns import AccountCase
@@ -30,8 +29,8 @@ class NamedCase:
 def look_at_cases(org: Org) -> tuple[NamedCase, ...]:
     """Return the open cases of an organisation; SekishoError `ledger_broken` where nothing can be compared."""
     view = org.decided()
-    if view is not None and view.broken:
-        raise SekishoError("ledger_broken", seq=view.problems[0].seq)
+    if view is not None:
+        view.sound()
     with Snapshot.open(org.store) as snapshot:
         names = {row["counterparty_key"]: row["name"] or "" for row in list_rows(snapshot)}
         return tuple(NamedCase(one, names.get(one.counterparty_key, "")) for one in account_cases(snapshot, view))

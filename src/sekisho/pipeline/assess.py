@@ -142,9 +142,7 @@ def enabled(org: Org, view: LedgerView | None) -> frozenset[str]:
     """Return the hashes of the firm's own detectors that may run: signed by two, or before `init` those in the settings."""
     if view is None:
         return frozenset(org.settings.detectors.values())
-    if view.broken:
-        return frozenset()
-    signed = [one for one in view.fold.decisions if one.kind is Kind.DETECTOR and one.endorsed_by]
+    signed = [one for one in view.honoured if one.kind is Kind.DETECTOR and one.endorsed_by]
     return frozenset(one.text("digest") for one in signed)
 
 
@@ -178,7 +176,7 @@ def _keep(
     now: datetime,
 ) -> tuple[Manifest, Book]:
     """Fold the verdicts into the findings and save the run, unless the newest run is this very one."""
-    decisions = view.fold.decisions if view and not view.broken else ()
+    decisions = view.honoured if view else ()
     if last and last.manifest.run_id == judged.run_id:
         # What was saved could have been edited by hand: fold it again from the run before.
         same = last.manifest

@@ -56,8 +56,5 @@ def sealed(view: LedgerView | None) -> OnFile | None:
 
 def undone_links(view: LedgerView | None) -> frozenset[str]:
     """Return the ids of links that a decision of two people has undone."""
-    if view is None or view.broken:
-        return frozenset()
-    return frozenset(
-        decision.text("undo") for decision in view.fold.decisions if decision.kind is Kind.LINK and decision.endorsed_by
-    )
+    decisions = view.honoured if view else ()
+    return frozenset(one.text("undo") for one in decisions if one.kind is Kind.LINK and one.endorsed_by)

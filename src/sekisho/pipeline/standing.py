@@ -43,8 +43,7 @@ def take_up(path: Path, finding: str, reason: str, caller: Caller, now: datetime
 
 def _write(path: Path, finding: str, kind: Kind, payload: dict[str, Param], caller: Caller, now: datetime) -> Entry:
     org, view = ledger_of(path)
-    if view.broken:
-        raise SekishoError("ledger_broken", seq=view.problems[0].seq)
+    view.sound()
     if not str(payload["reason"]).strip():
         raise SekishoError("reason_missing")
     saved = newest(org.runs)

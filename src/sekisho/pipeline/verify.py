@@ -25,6 +25,7 @@ from sekisho.ledger.verify import LedgerView
 from sekisho.ledger.verify import verify as verify_ledger
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Cell
+from sekisho.model.schema import tables
 from sekisho.model.verdict import Answer
 from sekisho.pipeline.derive import link_row, up_to_date
 from sekisho.pipeline.ingest import outputs_of
@@ -165,15 +166,9 @@ def _differs(org: Org, snapshot: Snapshot, view: LedgerView | None, table: str) 
     else:
         own = own_domains(snapshot, org.settings.organisation.own_domains)
         rows = map(link_row, links(snapshot, people(snapshot, own), undone_links(view)))
-    keep = {column.name for column in _columns(table)}
+    keep = {column.name for column in tables()[table].columns}
     stored = ({name: row[name] for name in keep} for row in snapshot.dicts(table))
     return Counter(map(_content, rows)) != Counter(map(_content, stored))
-
-
-def _columns(table: str) -> tuple[Any, ...]:
-    from sekisho.model.schema import tables
-
-    return tables()[table].columns
 
 
 def _findings(org: Org, view: LedgerView | None) -> Iterator[Problem]:
@@ -183,8 +178,7 @@ def _findings(org: Org, view: LedgerView | None) -> Iterator[Problem]:
         yield Problem("verify.run_damaged", {"path": str(error.params.get("path", ""))})
         return
     if saved is not None:
-        decisions = view.fold.decisions if view and not view.broken else ()
-        for finding in unproven(saved.book, decisions):
+        for finding in unproven(saved.book, view.honoured if view else ()):
             yield Problem("findings.standing_unproven", {"finding": finding})
         with Snapshot.open(org.store) as snapshot:
             for row in snapshot.dicts("verdict", ["finding_id", "answer"]):
