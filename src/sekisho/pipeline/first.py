@@ -5,11 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 from sekisho.model.errors import SekishoError
-from sekisho.pipeline.assess import Assessment, assess
-from sekisho.pipeline.document.build import document_of
+from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.ingest import FileOutcome, Progress, ingest
+from sekisho.pipeline.look import look
 from sekisho.pipeline.org import Org
-from sekisho.pipeline.publish import Published, publish
+from sekisho.pipeline.publish import Published
 from sekisho.pipeline.refused import remember
 from sekisho.pipeline.settings import Organisation, Settings
 from sekisho.report.document import Document
@@ -39,9 +39,7 @@ def first(folder: Path, org_path: Path | None, now: datetime, progress: Progress
         raise SekishoError("org_inside", path=str(place))
     org = Org.create(place, Settings(organisation=Organisation(name=resolved.name)))
     outcomes = read_in(org, folder, now, progress)
-    done = assess(org, now, progress)
-    document = document_of(done)
-    return First(place, outcomes, done, document, publish(document, org.reports))
+    return First(place, outcomes, *look(org, now, progress))
 
 
 def read_in(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sekisho.evidence.disk import replace_whole
 from sekisho.report.document import Document
 from sekisho.report.html import to_html
 from sekisho.report.json import to_json
@@ -26,7 +27,6 @@ def publish(document: Document, folder: Path) -> Published:
     pages = {f"report.{lang}.html": to_html(document, lang).encode("utf-8") for lang in LANGS}
     written = []
     for name, data in {**pages, "report.json": to_json(document)}.items():
-        partial = folder / f"{name}.new"
-        partial.write_bytes(data)
-        written.append(partial.replace(folder / name))
+        replace_whole(folder / name, data)
+        written.append(folder / name)
     return Published(tuple(written))

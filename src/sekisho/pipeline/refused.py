@@ -1,6 +1,6 @@
 """Files that were refused: kept until a file of the same name is read, so that no later page forgets them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from sekisho.connectors.discover import connectors
+from sekisho.evidence.disk import replace_whole
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline.ingest import FileOutcome
 
@@ -63,10 +64,4 @@ def remember(org: Path, outcomes: Sequence[FileOutcome], now: datetime) -> None:
         for outcome in outcomes
         if outcome.error is not None
     ]
-    _write(org / "evidence" / FILE, [*kept, *fresh])
-
-
-def _write(path: Path, lines: Iterable[_Line]) -> None:
-    partial = path.with_suffix(".new")
-    partial.write_bytes(msgspec.json.encode(list(lines)))
-    partial.replace(path)
+    replace_whole(org / "evidence" / FILE, msgspec.json.encode([*kept, *fresh]))

@@ -1,6 +1,5 @@
 """Runs on disk: one folder a run with its manifest and the findings after it; whole or not there."""
 
-import os
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from sekisho.evidence.disk import replace_whole
 from sekisho.findings.nouns import Book
 from sekisho.findings.saved import decode, encode
 from sekisho.model.errors import SekishoError
@@ -69,9 +69,6 @@ def save(runs: Path, manifest: Manifest, book: Book) -> Path:
         ("manifest.json", msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"))),
         ("findings.json", encode(book)),
     ):
-        with (partial / name).open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        replace_whole(partial / name, data)
     partial.rename(folder)
     return folder

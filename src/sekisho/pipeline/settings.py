@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from sekisho.evidence.disk import replace_whole
 from sekisho.model.errors import SekishoError
 from sekisho.model.paths import shown
 
@@ -108,9 +109,7 @@ def write_new(org: Path, settings: Settings) -> None:
     )
     for key, value in msgspec.to_builtins(settings).items():
         document.add(key, {name: cell for name, cell in value.items() if cell is not None})
-    partial = path.with_suffix(".new")
-    partial.write_text(tomlkit.dumps(document), encoding="utf-8")
-    partial.replace(path)
+    replace_whole(path, tomlkit.dumps(document).encode())
 
 
 def remember_mapping(org: Path, connector: str, field: str, column: str) -> None:
@@ -121,6 +120,4 @@ def remember_mapping(org: Path, connector: str, field: str, column: str) -> None
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     mappings = document.setdefault("mappings", tomlkit.table())
     mappings.setdefault(connector, tomlkit.table())[field] = column
-    partial = path.with_suffix(".new")
-    partial.write_text(tomlkit.dumps(document), encoding="utf-8")
-    partial.replace(path)
+    replace_whole(path, tomlkit.dumps(document).encode())
