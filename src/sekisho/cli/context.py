@@ -1,15 +1,17 @@
 """What every command is given: the language, the clock, and the organisation's folder."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
 import click
 
+from sekisho.cli import told
 from sekisho.text.say import Lang, say
 
 ORG = click.argument("org", type=click.Path(path_type=Path))
+BY = told.option("--by", code="by", required=True, metavar="ID")
+PASSPHRASE = told.option("--passphrase", "source", code="passphrase", metavar="SOURCE")
 
 
 def lang() -> Lang:
@@ -25,6 +27,3 @@ def now() -> datetime:
 def tell(code: str, **params: str | int) -> None:
     """Print one sentence of the catalog."""
     click.echo(say(code, lang(), **params))
-
-
-JSON = Callable[..., None]

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sekisho.detection.discover import Detector, detectors
+from sekisho.cli.reasons import guard_of, hold_values
 from sekisho.identity.accounts import masked
 from sekisho.model.money import Money
-from sekisho.payments.holds import DETECTOR
 from sekisho.payments.nouns import Hold, HoldState
-from sekisho.pipeline.document.words import by_id, reason_text
+from sekisho.pipeline.document.words import reason_text
 from sekisho.pipeline.guard import Guarded
+from sekisho.pipeline.pending import payee_label
 from sekisho.text.formats import money, number
 from sekisho.text.say import Lang, say
 
@@ -29,7 +29,7 @@ def held_lines(checked: Guarded, lang: Lang, org: str, file: str) -> Iterator[st
             f"payments.line.{hold.state.value}",
             lang,
             sequence=hold.payment.sequence,
-            payee=row["payee_name"] or row["payee_code"] or "",
+            payee=payee_label(row),
             amount=money(hold.payment.amount, lang),
             account=masked(hold.payment.account_key),
         )
@@ -63,11 +63,6 @@ def _sum(checked: Guarded, lang: Lang) -> str:
     )
 
 
-def guard_of() -> Detector:
-    """Return the detector that judges payments; its words say why one is held."""
-    return by_id(detectors())[DETECTOR]
-
-
 def held_values(checked: Guarded, lang: Lang) -> dict[str, Any]:
     """Return a checked file as plain data."""
     done = checked.check
@@ -84,18 +79,5 @@ def held_values(checked: Guarded, lang: Lang) -> dict[str, Any]:
 
 
 def _value(hold: Hold, checked: Guarded, lang: Lang) -> dict[str, Any]:
-    row = checked.rows[hold.payment.uid]
-    return {
-        "sequence": hold.payment.sequence,
-        "state": hold.state.value,
-        "counterparty": hold.payment.counterparty_key,
-        "payee": row["payee_name"],
-        "amount_minor": hold.payment.amount.minor,
-        "currency": hold.payment.amount.currency,
-        "account": masked(hold.payment.account_key),
-        "reasons": [
-            {"code": one.code, "params": dict(one.params), "says": reason_text(one, guard_of(), lang)}
-            for one in hold.reasons
-        ],
-        "rests_on": list(hold.rests_on),
-    }
+    payee = checked.rows[hold.payment.uid]["payee_name"]
+    return {**hold_values(hold, payee, lang), "rests_on": list(hold.rests_on)}

@@ -41,28 +41,24 @@ class Option(click.Option):
             self.help = code
 
 
-class Command(click.Command):
+class _Told(click.Command):
+    """Help by catalog code, resolved when it is shown."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help text in the reader's language."""
+        code, self.help = self.help, told(self.help, ctx)
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = code
+
+
+class Command(_Told):
     """A command whose help is a catalog code; the first line is also its row in the list of commands."""
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help text in the reader's language."""
-        code, self.help = self.help, told(self.help, ctx)
-        try:
-            super().format_help_text(ctx, formatter)
-        finally:
-            self.help = code
 
-
-class Group(click.Group):
+class Group(_Told, click.Group):
     """A group of commands with help by catalog code, which lists its commands in the reader's language."""
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help text in the reader's language."""
-        code, self.help = self.help, told(self.help, ctx)
-        try:
-            super().format_help_text(ctx, formatter)
-        finally:
-            self.help = code
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands, each with the first line of its help."""

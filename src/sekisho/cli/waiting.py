@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sekisho.cli.held import guard_of
 from sekisho.cli.listed import zone_of
+from sekisho.cli.reasons import guard_of, hold_values
 from sekisho.identity.accounts import masked
 from sekisho.ledger.accounts import on_file
 from sekisho.ledger.approval import usable
@@ -13,6 +13,7 @@ from sekisho.ledger.callbacks import number_keys
 from sekisho.payments.nouns import Hold, HoldState
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.words import reason_text
+from sekisho.pipeline.pending import payee_label
 from sekisho.text.formats import money, number
 from sekisho.text.say import Lang, say
 
@@ -37,9 +38,7 @@ def waiting(done: Assessment) -> tuple[Waiting, ...]:
             names.get(check.file.sha256, ""),
             check.file.sha256,
             hold,
-            done.pending.rows[hold.payment.uid]["payee_name"]
-            or done.pending.rows[hold.payment.uid]["payee_code"]
-            or "",
+            payee_label(done.pending.rows[hold.payment.uid]),
             numbers.get(hold.payment.counterparty_key, ()),
         )
         for check in done.pending.checks
@@ -95,24 +94,10 @@ def waiting_values(done: Assessment, lang: Lang) -> list[dict[str, Any]]:
     """Return the waiting payments as plain data."""
     return [
         {
+            **hold_values(item.hold, item.payee, lang, zone_of(done)),
             "file": item.file,
             "sha256": item.sha256,
-            "sequence": item.hold.payment.sequence,
-            "state": item.hold.state.value,
-            "counterparty": item.hold.payment.counterparty_key,
-            "payee": item.payee,
-            "amount_minor": item.hold.payment.amount.minor,
-            "currency": item.hold.payment.amount.currency,
-            "account": masked(item.hold.payment.account_key),
             "call": list(item.numbers),
-            "reasons": [
-                {
-                    "code": one.code,
-                    "params": dict(one.params),
-                    "says": reason_text(one, guard_of(), lang, zone_of(done)),
-                }
-                for one in item.hold.reasons
-            ],
         }
         for item in waiting(done)
     ]

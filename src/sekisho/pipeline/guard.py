@@ -18,7 +18,6 @@ from sekisho.ledger.verify import LedgerView
 from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.paths import shown
 from sekisho.model.rows import Cell
-from sekisho.model.verdict import Verdict
 from sekisho.payments.check import FileCheck, check, same_file
 from sekisho.payments.nouns import PaymentFile
 from sekisho.pipeline.derive import derive
@@ -31,12 +30,11 @@ from sekisho.pipeline.refused import remember
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """One checked file: every payment's state, its row as read from the bytes, and the verdicts about it."""
+    """One checked file: every payment's state, and its row as read from the bytes."""
 
     check: FileCheck
     name: str
     rows: Mapping[str, PaymentRow]
-    verdicts: Mapping[str, Verdict]
 
 
 def guard(org: Org, path: Path, view: LedgerView | None, now: datetime, progress: Progress) -> Guarded:
@@ -89,7 +87,7 @@ def judge_file(
     rows = {str(row["payment_uid"]): row for row in tables["payment"]}
     payments = [payment_of(row, payees) for row in rows.values()]
     done = check(file, payments, verdicts, view)
-    return Guarded(done, landed.name, rows, {verdict.subject.key: verdict for verdict in verdicts})
+    return Guarded(done, landed.name, rows)
 
 
 def _tables(org: Org, landed: Landed, connector: Connector, now: datetime) -> dict[str, list[Mapping[str, Cell]]]:

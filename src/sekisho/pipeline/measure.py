@@ -10,11 +10,13 @@ from sekisho.evidence.view import Snapshot
 from sekisho.model.money import Money
 from sekisho.model.quantity import Coverage
 from sekisho.model.verdict import Answer, Verdict
+from sekisho.payments.holds import DETECTOR
 from sekisho.pipeline.settings import Organisation
 from sekisho.risk.firm import DEFAULT_STAFF, FirmProfile, Measurement, Quantity, Record, firm_profile
 
 SCENARIO = "counterparty_payment_change"
 MATCH, CALLBACK, SENDERS = "payee_list_match", "callback_number_on_file", "lookalike_sender_check"
+SENDER_DETECTOR = "lookalike_sender_speaks_of_payment"
 NOT_LISTED = frozenset({"payee_not_on_list"})
 DAYS_A_YEAR = 365.25
 
@@ -74,7 +76,7 @@ def _matched(verdicts: Iterable[Verdict], amounts: Mapping[str, int]) -> Coverag
     """Count the paid amount whose account is the one on file, is not, or could not be compared."""
     yes = no = unseen = 0
     for verdict in verdicts:
-        if verdict.subject.table != "payment" or verdict.detector != "payee_account_differs":
+        if verdict.subject.table != "payment" or verdict.detector != DETECTOR:
             continue
         amount = amounts.get(verdict.subject.key, 0)
         if verdict.answer is Answer.CLEAR:
@@ -103,7 +105,7 @@ def _flagged_domains(snapshot: Snapshot, verdicts: Iterable[Verdict]) -> dict[st
     flagged = {
         verdict.subject.key
         for verdict in verdicts
-        if verdict.detector == "lookalike_sender_speaks_of_payment" and verdict.answer is Answer.FLAGGED
+        if verdict.detector == SENDER_DETECTOR and verdict.answer is Answer.FLAGGED
     }
     rows = snapshot.dicts("message_features", ["message_uid", "sender_domain"]) if flagged else iter(())
     return {row["message_uid"]: row["sender_domain"] or "" for row in rows if row["message_uid"] in flagged}
@@ -131,7 +133,7 @@ def _quantities(
     found: dict[str, tuple[Quantity, ...]] = {}
     for verdict in verdicts:
         key = verdict.subject.key
-        if verdict.detector == "payee_account_differs":
+        if verdict.detector == DETECTOR:
             if verdict.answer is Answer.FLAGGED or _not_listed(verdict):
                 found[verdict.finding_id] = (Quantity(SCENARIO, MATCH, from_no=float(amounts.get(key, 0))),)
         elif key in domains and verdict.answer is Answer.FLAGGED:

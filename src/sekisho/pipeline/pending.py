@@ -66,6 +66,11 @@ def _one_each(files: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return list(found.values())
 
 
+def payee_label(row: PaymentRow) -> str:
+    """Return whom a payment's row names: the payee, else the code, "" where it names nobody."""
+    return row["payee_name"] or row["payee_code"] or ""
+
+
 def payment_of(row: PaymentRow, payees: Payees) -> Payment:
     """Return a payment's row as the guard takes it: with its counterparty where exactly one fits."""
     payee = payees.find(row["payee_code"], row["payee_name"])

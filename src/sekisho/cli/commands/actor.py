@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from sekisho.cli import told
-from sekisho.cli.context import ORG, lang, now, tell
+from sekisho.cli.context import BY, ORG, PASSPHRASE, lang, now, tell
 from sekisho.cli.output import as_json
 from sekisho.cli.secret import secret
 
@@ -33,8 +33,8 @@ def list_(org: Path, json_: bool) -> None:
 @command.command("add", cls=told.Command, help="cli.actor_add")
 @ORG
 @click.argument("person", metavar="ID=NAME")
-@told.option("--by", code="by", required=True, metavar="ID")
-@told.option("--passphrase", "source", code="passphrase", metavar="SOURCE")
+@BY
+@PASSPHRASE
 @told.option("--new-passphrase", "new_source", code="new_passphrase", metavar="SOURCE")
 def add(org: Path, person: str, by: str, source: str | None, new_source: str | None) -> None:
     """Propose a new actor."""
@@ -50,8 +50,8 @@ def add(org: Path, person: str, by: str, source: str | None, new_source: str | N
 @command.command("revoke", cls=told.Command, help="cli.actor_revoke")
 @ORG
 @click.argument("actor")
-@told.option("--by", code="by", required=True, metavar="ID")
-@told.option("--passphrase", "source", code="passphrase", metavar="SOURCE")
+@BY
+@PASSPHRASE
 def revoke(org: Path, actor: str, by: str, source: str | None) -> None:
     """Propose that an actor may sign no more."""
     from sekisho.pipeline.actors import revoke as propose_revoke
@@ -64,8 +64,8 @@ def revoke(org: Path, actor: str, by: str, source: str | None) -> None:
 @command.command("endorse", cls=told.Command, help="cli.actor_endorse")
 @ORG
 @click.argument("entry")
-@told.option("--by", code="by", required=True, metavar="ID")
-@told.option("--passphrase", "source", code="passphrase", metavar="SOURCE")
+@BY
+@PASSPHRASE
 def endorse(org: Path, entry: str, by: str, source: str | None) -> None:
     """Endorse an entry of the ledger that somebody else wrote."""
     from sekisho.pipeline.actors import endorse as second

@@ -6,14 +6,12 @@ from pathlib import Path
 import click
 
 from sekisho.cli import told
-from sekisho.cli.context import ORG, lang, now, tell
+from sekisho.cli.context import BY, ORG, PASSPHRASE, lang, now, tell
 from sekisho.cli.output import as_json, progress
 from sekisho.cli.secret import secret
 
 FINDING = click.argument("finding")
 REASON = told.option("--reason", code="findings.reason", required=True)
-BY = told.option("--by", code="by", required=True, metavar="ID")
-PASSPHRASE = told.option("--passphrase", "source", code="passphrase", metavar="SOURCE")
 
 
 @told.group_with_list("findings")

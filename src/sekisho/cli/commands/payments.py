@@ -1,24 +1,31 @@
 """`sekisho payments`: check a payment file, record a call, approve, refuse."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from sekisho.cli import told
-from sekisho.cli.context import ORG, lang, now, tell
+from sekisho.cli.context import BY, ORG, PASSPHRASE, lang, now, tell
 from sekisho.cli.exits import Exit
 from sekisho.cli.output import as_json, progress
 from sekisho.cli.secret import secret
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 SEQUENCE = click.argument("sequence", type=click.IntRange(min=0))
-BY = told.option("--by", code="by", required=True, metavar="ID")
-PASSPHRASE = told.option("--passphrase", "source", code="passphrase", metavar="SOURCE")
 EXPECT = told.option("--expect", code="expect", metavar="FINGERPRINT")
 EXPECT_HEAD = told.option("--expect-head", code="expect_head", metavar="HEAD")
 # The ledger is not the one whose fingerprint or head was written down: nothing can be said about any payment.
 UNEXPECTED = frozenset({"fingerprint_differs", "head_missing"})
 _OUTCOMES = ["confirmed", "denied", "not_reached"]
+
+
+def _about_a_call(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command what is told of a call: number, who spoke, what was read back, how it ended."""
+    outcome = told.option("--outcome", code="payments.outcome", type=click.Choice(_OUTCOMES), required=True)
+    read_back = told.option("--read-back", code="payments.read_back", required=True)
+    spoke_to = told.option("--spoke-to", code="payments.spoke_to", required=True)
+    return told.option("--number", code="payments.number", required=True)(spoke_to(read_back(outcome(function))))
 
 
 @told.group("payments")
@@ -93,10 +100,7 @@ def cases(org: Path, json_: bool) -> None:
 @ORG
 @FILE
 @SEQUENCE
-@told.option("--number", code="payments.number", required=True)
-@told.option("--spoke-to", code="payments.spoke_to", required=True)
-@told.option("--read-back", code="payments.read_back", required=True)
-@told.option("--outcome", code="payments.outcome", type=click.Choice(_OUTCOMES), required=True)
+@_about_a_call
 @BY
 @PASSPHRASE
 def callback(
@@ -129,10 +133,7 @@ def callback(
 @click.argument("counterparty")
 @click.argument("account", metavar="ACCOUNT")
 @told.option("--beside", code="payments.beside", is_flag=True)
-@told.option("--number", code="payments.number", required=True)
-@told.option("--spoke-to", code="payments.spoke_to", required=True)
-@told.option("--read-back", code="payments.read_back", required=True)
-@told.option("--outcome", code="payments.outcome", type=click.Choice(_OUTCOMES), required=True)
+@_about_a_call
 @BY
 @PASSPHRASE
 def account(

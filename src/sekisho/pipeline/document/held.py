@@ -5,13 +5,14 @@ from typing import Any
 
 from sekisho.evidence.view import Snapshot
 from sekisho.model.verdict import Answer, Reason, Verdict
+from sekisho.payments.holds import DETECTOR
 from sekisho.payments.nouns import Hold, HoldState
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.words import by_id, reason_said
+from sekisho.pipeline.pending import payee_label
 from sekisho.report.inputs import MailFact, PaymentFact
 from sekisho.report.said import Said
 
-GUARD = "payee_account_differs"
 ASKED = frozenset({"changed_by_mail", "changed_by_mail_from_lookalike"})
 _SHOWN = frozenset({HoldState.HELD, HoldState.REFUSED, HoldState.UNDETERMINED})
 
@@ -19,7 +20,7 @@ _SHOWN = frozenset({HoldState.HELD, HoldState.REFUSED, HoldState.UNDETERMINED})
 def held_facts(done: Assessment, cases: Mapping[str, str]) -> tuple[PaymentFact, ...]:
     """Return every pending payment that is held; `cases` gives the case of each finding."""
     holds = [hold for one in done.pending.checks for hold in (*one.held, *one.undetermined) if hold.state in _SHOWN]
-    verdicts = {verdict.subject.key: verdict for verdict in done.result.verdicts if verdict.detector == GUARD}
+    verdicts = {verdict.subject.key: verdict for verdict in done.result.verdicts if verdict.detector == DETECTOR}
     on_file = _on_file(done.snapshot)
     mails = _mails(done.snapshot, [verdicts[hold.payment.uid] for hold in holds if hold.payment.uid in verdicts])
     return tuple(_fact(done, hold, verdicts.get(hold.payment.uid), on_file, mails, cases) for hold in holds)
@@ -42,7 +43,7 @@ def _fact(
     return PaymentFact(
         payment_uid=hold.payment.uid,
         case_id=next((cases[key] for key in findings if key in cases), ""),
-        payee=(known[0]["name"] if known else None) or row["payee_name"] or row["payee_code"] or "",
+        payee=(known[0]["name"] if known else None) or payee_label(row),
         amount=hold.payment.amount,
         answer=Answer.UNDETERMINED if hold.state is HoldState.UNDETERMINED else Answer.FLAGGED,
         why=_why(done, hold),
@@ -57,7 +58,7 @@ def _fact(
 
 
 def _why(done: Assessment, hold: Hold) -> Said:
-    guard = by_id(done.found.detectors).get(GUARD)
+    guard = by_id(done.found.detectors).get(DETECTOR)
     zone = done.org.settings.organisation.time_zone
     told = [reason_said(reason, guard, zone) for reason in hold.reasons if reason.code != "no_ledger"]
     return Said(" ".join(one.en for one in told), "".join(one.ja for one in told))

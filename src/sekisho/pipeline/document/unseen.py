@@ -8,7 +8,7 @@ from sekisho.connectors.discover import connectors
 from sekisho.model.verdict import Answer
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.words import by_id, said
-from sekisho.pipeline.measure import CALLBACK, MATCH, SENDERS
+from sekisho.pipeline.measure import CALLBACK, MATCH, SENDER_DETECTOR, SENDERS
 from sekisho.report.inputs import UnseenFact
 from sekisho.report.said import Said
 from sekisho.text.formats import number
@@ -72,7 +72,7 @@ def _mailboxes(done: Assessment) -> Iterator[UnseenFact]:
     if not coverage.yes or not coverage.unseen:
         return
     given, total = int(coverage.yes), int(coverage.total)
-    senders = by_id(done.found.detectors).get("lookalike_sender_speaks_of_payment")
+    senders = by_id(done.found.detectors).get(SENDER_DETECTOR)
     yield UnseenFact(
         source="mbox",
         what=_numbers("unseen.mailboxes", unread=total - given, total=total),
