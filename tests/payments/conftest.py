@@ -1,11 +1,10 @@
 """A founded ledger with one counterparty on file, three actors, and one payment file."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from nacl.signing import SigningKey
 
 from sekisho.ledger.accounts import account_name
 from sekisho.ledger.canonical import name_of
@@ -14,34 +13,17 @@ from sekisho.ledger.keys import Signer
 from sekisho.ledger.store import append, create
 from sekisho.model.money import Money
 from sekisho.payments.nouns import Payment, PaymentFile
+from tests.ledger.cast import ada, ben, cho, now
+
+__all__ = ["ada", "ben", "changed", "cho", "file", "ledger", "now", "salt", "usual"]
 
 ON_FILE, OTHER = "jp:0001:001:1:1234567", "jp:0002:002:1:7654321"
-
-
-@pytest.fixture
-def now() -> datetime:
-    return datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def salt() -> Callable[[], bytes]:
     count = iter(range(10_000))
     return lambda: next(count).to_bytes(32, "big")
-
-
-@pytest.fixture
-def ada() -> Signer:
-    return Signer("a-ada", SigningKey(b"a" * 32))
-
-
-@pytest.fixture
-def ben() -> Signer:
-    return Signer("a-ben", SigningKey(b"b" * 32))
-
-
-@pytest.fixture
-def cho() -> Signer:
-    return Signer("a-cho", SigningKey(b"c" * 32))
 
 
 @pytest.fixture

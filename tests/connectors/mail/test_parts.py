@@ -73,7 +73,10 @@ def test_parameters_are_read(text: str, wanted: dict[str, str]) -> None:
 
 @given(st.text(max_size=200))
 def test_no_parameters_raise(text: str) -> None:
-    parse(text)
+    value, parameters, problems = parse(text)
+    assert value == value.lower()
+    assert all(name == name.lower() for name in parameters)
+    assert all(problems)
 
 
 @pytest.mark.parametrize(
