@@ -37,6 +37,6 @@ def delivered(org: Path, *, text: bool) -> Store:
 def test_a_later_version_reads_again_only_what_is_still_there(tmp_path: Path, text: bool, expected: list[str]) -> None:
     store = delivered(tmp_path / "org", text=text)
     settings = Settings(organisation=Organisation(name="x"), retention=Retention())
-    with derive(store, settings, None, frozenset(), NOW, lambda *_: None) as snapshot:
+    with derive(store, settings, None, frozenset(), None, NOW, lambda *_: None) as snapshot:
         found = [row["intents"] for row in snapshot.dicts("message_features", ["intents"])]
     assert found == [expected]

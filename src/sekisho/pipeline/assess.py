@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sekisho import __version__
@@ -26,6 +26,7 @@ from sekisho.pipeline.derive import derive
 from sekisho.pipeline.ingest import Progress
 from sekisho.pipeline.judge import Judgement, judge, wanted
 from sekisho.pipeline.measure import SCENARIO, Measured, measure
+from sekisho.pipeline.moment import as_of
 from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.pending import Pending, pending
 from sekisho.pipeline.retention import drop_copies
@@ -37,7 +38,6 @@ from sekisho.risk.model import Model
 from sekisho.risk.price import prices
 
 SEED = 20261124
-OLD = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         view = org.decided()
         last = newest(org.runs)
         dropped = drop_copies(org.store, org.settings.retention.landed_days, now)
-        snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), now, progress)
-        moment = as_of(snapshot, now)
+        moment = as_of(Snapshot.open(org.store), now)
+        snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), moment, now, progress)
         found = discover(org.path / "detectors", enabled(org, view))
         run_id = _run_id(org, snapshot, view, found.detectors, moment)
         local = moment.astimezone(ZoneInfo(org.settings.organisation.time_zone))
@@ -116,26 +116,6 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
     )
     progress("risk", 1, 1)
     return done
-
-
-def as_of(snapshot: Snapshot, now: datetime) -> datetime:
-    """Return the time to judge at: the clock, or for evidence that ended more than two days ago its end.
-
-    Where the clock is before most of the mail it is the clock that is wrong, and the mail's end stands for now.
-    """
-    before = after = 0
-    last, latest = datetime.min.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
-    for row in snapshot.dicts("message", ["event_time"]):
-        time = row["event_time"]
-        if time is None:
-            continue
-        if time <= now:
-            before, last = before + 1, max(last, time)
-        else:
-            after, latest = after + 1, max(latest, time)
-    if after > before:
-        return latest
-    return now if not before or now - last <= OLD else last
 
 
 def enabled(org: Org, view: LedgerView | None) -> frozenset[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sekisho import __version__
+from sekisho.detection.analyser import Setting, analysers
 from sekisho.evidence.store import Store
 from sekisho.evidence.view import Snapshot, append_derived, derived_units, forget_text, write_derived
 from sekisho.identity.domains import own_domains
@@ -20,11 +21,18 @@ from sekisho.threats.email.analysers import domains, features, joins
 
 
 def derive(
-    store: Store, settings: Settings, sealed: OnFile | None, undone: frozenset[str], now: datetime, progress: Progress
+    store: Store,
+    settings: Settings,
+    sealed: OnFile | None,
+    undone: frozenset[str],
+    moment: datetime | None,
+    now: datetime,
+    progress: Progress,
 ) -> Snapshot:
     """Bring every derived table up to date and return a snapshot that holds them.
 
-    `sealed` is what the ledger says is on file (None: no ledger yet), `undone` the links that decisions have undone.
+    `sealed` is what the ledger says is on file (None: no ledger yet), `undone` the links that decisions have undone,
+    `moment` the time to judge at; without it only what payments and mail ask for is made.
     """
     snapshot = Snapshot.open(store)
     own = own_domains(snapshot, settings.organisation.own_domains)
@@ -36,7 +44,23 @@ def derive(
     _whole(store, snapshot, "domain_history", history, f"{domains.VERSION}{sorted(own)}", now)
     learned = Snapshot.open(store)
     _whole(store, learned, "payment_mail", joins.payment_mail(learned), f"{joins.VERSION}{sealed!r}{sorted(own)}", now)
+    if moment is not None:
+        _analyse(store, Setting(moment, settings.organisation.time_zone, own), now, progress)
     return Snapshot.open(store)
+
+
+def _analyse(store: Store, setting: Setting, now: datetime, progress: Progress) -> None:
+    """Make the tables of the analysers, each after those that it is made from; none of what nothing is there for."""
+    every = analysers()
+    for number, one in enumerate(every):
+        progress(one.table, number, len(every))
+        with Snapshot.open(store) as snapshot:
+            if snapshot.names().isdisjoint(one.made_from):
+                continue
+            inputs = f"{one.version}{setting.now.date()}{setting.time_zone}{sorted(setting.own_domains)}"
+            made = derived_units(store, one.table, _inputs(snapshot, inputs))
+            if not made:
+                _whole(store, snapshot, one.table, iter(one.rows(snapshot, setting)), inputs, now)
 
 
 def _whole(

@@ -47,7 +47,7 @@ def guard(org: Org, path: Path, view: LedgerView | None, now: datetime, progress
         landed = replace(landed, name=shown(landed.name))
         connector = _payment_connector(org, landed)
         _take_in(org, landed, connector, now, progress)
-        snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), now, progress)
+        snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), None, now, progress)
     with snapshot:
         return judge_file(org, landed, connector, snapshot, view, now)
 

@@ -53,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     retention: Retention = Retention()
     mappings: dict[str, dict[str, str]] = {}
     detectors: dict[str, str] = {}
+    connectors: dict[str, str] = {}
 
 
 def load(org: Path) -> Settings:
@@ -120,4 +121,14 @@ def remember_mapping(org: Path, connector: str, field: str, column: str) -> None
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     mappings = document.setdefault("mappings", tomlkit.table())
     mappings.setdefault(connector, tomlkit.table())[field] = column
+    replace_whole(path, tomlkit.dumps(document).encode())
+
+
+def remember_enabled(org: Path, table: str, name: str, digest: str) -> None:
+    """Enable an own folder in `sekisho.toml`: `table` is `detectors` or `connectors`. It counts until `init` alone."""
+    import tomlkit
+
+    path = org / FILE_NAME
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    document.setdefault(table, tomlkit.table())[name] = digest
     replace_whole(path, tomlkit.dumps(document).encode())

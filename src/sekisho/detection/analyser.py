@@ -1,0 +1,66 @@
+"""What an analyser is: rows of evidence to rows of one derived table, found by walking the rooms of judgement.
+
+An analyser is a module in `threats/*/analysers/` or `hygiene/*/analysers/` that holds an `ANALYSER`. Its grain is whole:
+the table is made anew when the deliveries, the analyser's version, the settings or the day have changed.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from graphlib import TopologicalSorter
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+
+from sekisho.evidence.reader import TableReader
+from sekisho.model.rows import Cell
+from sekisho.model.schema import tables
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an analyser may know besides the tables. `now` is the time to judge at, aware; `time_zone` an IANA name."""
+
+    now: datetime
+    time_zone: str = "Asia/Tokyo"
+    own_domains: frozenset[str] = frozenset()
+
+
+Rows = Callable[[TableReader, Setting], Iterable[Mapping[str, Cell]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Analyser:
+    """Makes derived table `table`. Raise `version` when the rows would say something else."""
+
+    table: str
+    version: int
+    rows: Rows
+
+    @property
+    def made_from(self) -> tuple[str, ...]:
+        """Return the tables without which it says nothing, by its schema."""
+        return tables()[self.table].made_from
+
+
+@cache
+def analysers() -> tuple[Analyser, ...]:
+    """Return every analyser once, each after those whose tables it is made from; ValueError for two of one table."""
+    found = list(_found())
+    by_table = {one.table: one for one in found}
+    if len(by_table) != len(found):
+        raise ValueError(f"two analysers make one table: {sorted(one.table for one in found)}")
+    order = TopologicalSorter({one.table: [name for name in one.made_from if name in by_table] for one in found})
+    return tuple(by_table[name] for name in order.static_order())
+
+
+def _found() -> Iterator[Analyser]:
+    root = Path(str(files("sekisho")))
+    for floor in ("threats", "hygiene"):
+        for path in sorted((root / floor).glob("*/analysers/*.py")):
+            if "ANALYSER =" in path.read_text(encoding="utf-8"):
+                one: Analyser = import_module(
+                    ".".join(("sekisho", *path.relative_to(root).with_suffix("").parts))
+                ).ANALYSER
+                yield one

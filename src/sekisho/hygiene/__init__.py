@@ -1,0 +1,1 @@
+"""Practices measured from evidence: MFA, zero trust, DevSecOps, training, monitoring."""

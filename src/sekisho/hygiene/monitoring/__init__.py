@@ -1,0 +1,1 @@
+"""Which sources speak, and which have fallen silent."""

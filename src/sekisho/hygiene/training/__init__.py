@@ -1,0 +1,1 @@
+"""Who is due, late, clicking and reporting, by group."""

@@ -1,0 +1,1 @@
+"""Statements about practices, each measured with its denominator."""

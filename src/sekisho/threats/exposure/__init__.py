@@ -1,0 +1,1 @@
+"""Accidental exposure: what cloud and identity settings leave open, by exact reasoning."""

@@ -1,0 +1,1 @@
+"""Insider threat: who moves out, destroys or reads what is not theirs."""

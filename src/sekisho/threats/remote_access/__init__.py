@@ -1,0 +1,1 @@
+"""Third-party remote access: the ways in that belong to vendors."""
