@@ -34,6 +34,7 @@ class Claim:
     last: str
     date: str
     author: str = ""
+    part: str = "house"
     needs: tuple[str, ...] = ()
 
 
