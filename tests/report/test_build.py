@@ -6,9 +6,10 @@ import pytest
 from sekisho.model.money import Money
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer
+from sekisho.payments.trials import Counted
 from sekisho.report.build import build, days_between
 from sekisho.report.document import FORMAT, Document
-from sekisho.report.inputs import ReportInputs
+from sekisho.report.inputs import AsideFact, ReportInputs
 from sekisho.report.said import Said
 from sekisho.risk.ends import Ends
 
@@ -121,3 +122,21 @@ def test_files_and_versions_are_named_with_their_hashes(document: Document) -> N
     assert document.rejects[0].count == 3
     assert document.sources[0].rejected == 3
     assert document.judged[1].undetermined == 44
+
+
+def test_refused_payments_do_not_wait_and_are_said_apart(facts: ReportInputs) -> None:
+    refused = replace(facts, payments=tuple(replace(one, state="refused") for one in facts.payments[:1]))
+    document = build(refused)
+    assert document.payments == ()
+    assert document.held_total is None
+    assert [item.id for item in document.refused] == [facts.payments[0].payment_uid]
+    assert "was refused: send no file that holds it" in document.headline[0].en
+    two = build(replace(facts, payments=tuple(replace(one, state="refused") for one in facts.payments[:2])))
+    assert two.headline[0].en == "2 payments were refused: send no file that holds one of them."
+
+
+def test_files_set_aside_are_named_with_what_they_held(facts: ReportInputs) -> None:
+    aside = AsideFact("trial.csv", "ab" * 32, 2, Money(300), by="tanaka", at=facts.as_of, signed=True)
+    (told,) = build(replace(facts, asides=(aside,), counts=Counted(withdrawn=2))).set_aside
+    assert (told.file, told.payments, told.by, told.newer) == ("trial.csv", 2, "tanaka", None)
+    assert build(replace(facts, counts=Counted(withdrawn=2))).counts.withdrawn == 2

@@ -55,6 +55,7 @@ def _sum(checked: Guarded, lang: Lang) -> str:
         "payments.sum",
         lang,
         name=checked.name,
+        sha256=done.file.sha256[:12],
         count=number(done.file.record_count, lang),
         open=number(len(done.open), lang),
         held=number(len(done.held), lang),

@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 
 from sekisho.cli.outcomes import outcome_lines, outcome_values
+from sekisho.cli.waiting import counted_lines
+from sekisho.payments.trials import Counted
 from sekisho.pipeline.first import First
 from sekisho.report.document import Document, Payment, Risk
 from sekisho.report.json import to_json
@@ -23,6 +25,7 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
     yield from (f"  {place}. {sentence.at(lang)}" for place, sentence in enumerate(document.headline, 1))
     if document.account_cases:
         yield say("look.cases", lang, count=number(document.account_cases, lang), org=str(seen.org))
+    yield from (f"  {line}" for line in _set_aside(document, lang))
     yield ""
     if document.payments:
         yield say("look.held", lang)
@@ -50,6 +53,23 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
     yield say("look.report", lang, path=str(seen.published.html(lang)))
     if document.payments and not document.can_release:
         yield say("look.init", lang, org=str(seen.org))
+
+
+def _set_aside(document: Document, lang: Lang) -> Iterator[str]:
+    """Yield how many payments do not wait any more, then each file that was withdrawn or replaced."""
+    told = document.counts
+    counts = Counted(told.held, told.undetermined, told.refused, told.released, told.withdrawn, told.replaced)
+    yield from counted_lines(counts, lang)
+    for file in document.set_aside:
+        code = "look.replaced" if file.newer else "look.withdrawn"
+        yield "- " + say(
+            code,
+            lang,
+            file=file.file,
+            sha256=file.sha256[:12],
+            by=file.newer or file.by,
+            count=number(file.payments, lang),
+        )
 
 
 def _payment(payment: Payment, lang: Lang) -> Iterator[str]:

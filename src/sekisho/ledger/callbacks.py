@@ -109,6 +109,12 @@ def refuse_draft(file_sha256: str, sequence: int, why: str, salt: Salt) -> Draft
     return Draft(Kind.REFUSE, _payment_subject(file_sha256, sequence), payload, (reason,))
 
 
+def withdraw_draft(file_sha256: str, why: str, salt: Salt) -> Draft:
+    """Return the entry that says of a checked file that it was not sent. It opens nothing and refuses nothing."""
+    reason = name_of(salt(), "why", why)
+    return Draft(Kind.WITHDRAW, f"file:{file_sha256}", {"file": file_sha256, "why": reason.commitment}, (reason,))
+
+
 def payment_proof(decision: Decision, names: Mapping[str, str]) -> PaymentProof | None:
     """Read the payment that a callback or release is about; None where a part is missing or its value is gone."""
     payee = parts_of(names.get(decision.text("payee")), "payee", 2)

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     CALLBACK = "callback"
     RELEASE = "release"
     REFUSE = "refuse"
+    WITHDRAW = "withdraw"
     ACCEPT = "accept"
     SUPPRESS = "suppress"
     LINK = "link"

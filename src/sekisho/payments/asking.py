@@ -12,6 +12,7 @@ from sekisho.ledger.callbacks import (
     following_draft,
     number_keys,
     refuse_draft,
+    withdraw_draft,
 )
 from sekisho.ledger.decisions import Decision
 from sekisho.ledger.entries import Draft, Kind
@@ -69,6 +70,11 @@ def first_number(counterparty_key: str, phone: str, book: Book, salt: Salt) -> D
 def refuse(file_sha256: str, sequence: int, why: str, salt: Salt) -> Draft:
     """Refuse one payment of a file for good (sequence from 1), or the whole file (0). One actor is enough."""
     return refuse_draft(file_sha256, sequence, why, salt)
+
+
+def withdraw(file_sha256: str, why: str, salt: Salt) -> Draft:
+    """Say of a checked file that it was not sent. One actor is enough, since nothing opens by it."""
+    return withdraw_draft(file_sha256, why, salt)
 
 
 def _callback(callback_hash: str, book: Book) -> Decision:

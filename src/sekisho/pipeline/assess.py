@@ -31,6 +31,7 @@ from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.pending import Pending, pending
 from sekisho.pipeline.retention import drop_copies
 from sekisho.pipeline.runs import Manifest, Saved, newest, save
+from sekisho.pipeline.trials import trials
 from sekisho.risk.assess import LossResult, model_for
 from sekisho.risk.assess import assess as assess_loss
 from sekisho.risk.ends import Ends
@@ -91,7 +92,8 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         manifest, book = _keep(org, last, snapshot, view, found.detectors, judged, moment, now)
         _keep_judged(org, snapshot, result, manifest, now)
     progress("risk", 0, 1)
-    measured = measure(snapshot, result.verdicts, org.settings.organisation)
+    aside = trials(org, snapshot, view)
+    measured = measure(snapshot, result.verdicts, org.settings.organisation, aside)
     model = model_for(SCENARIO, measured.firm, measured.measurements, measured.record)
     opened = {
         key: measured.quantities[key]
@@ -106,7 +108,7 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         found=found,
         result=result,
         book=book,
-        pending=pending(snapshot, result.verdicts, view, moment, org.settings.organisation.time_zone),
+        pending=pending(snapshot, result.verdicts, view, moment, org.settings.organisation.time_zone, aside),
         cases=account_cases(snapshot, view),
         measured=measured,
         model=model,

@@ -12,6 +12,7 @@ from sekisho.model.quantity import Coverage
 from sekisho.model.verdict import Answer, Verdict
 from sekisho.payments.holds import DETECTOR
 from sekisho.pipeline.settings import Organisation
+from sekisho.pipeline.trials import Trials
 from sekisho.risk.firm import DEFAULT_STAFF, FirmProfile, Measurement, Quantity, Record, firm_profile
 
 SCENARIO = "counterparty_payment_change"
@@ -31,9 +32,12 @@ class Measured:
     quantities: Mapping[str, tuple[Quantity, ...]]
 
 
-def measure(snapshot: Snapshot, verdicts: Sequence[Verdict], organisation: Organisation) -> Measured:
-    """Measure the practices and price tags of one assessment; what could not be seen stays an interval."""
-    amounts = _amounts(snapshot, organisation.currency)
+def measure(snapshot: Snapshot, verdicts: Sequence[Verdict], organisation: Organisation, aside: Trials) -> Measured:
+    """Measure the practices and price tags of one assessment; what could not be seen stays an interval.
+
+    Payments of files that are set `aside` (withdrawn, or replaced by a newer version) are not counted: they were not paid.
+    """
+    amounts = _amounts(snapshot, organisation.currency, aside)
     staff, known = _staff(snapshot, organisation)
     mailboxes = len({row["mailbox"] for row in snapshot.dicts("message", ["mailbox"])})
     flagged_domains = _flagged_domains(snapshot, verdicts)
@@ -53,9 +57,13 @@ def measure(snapshot: Snapshot, verdicts: Sequence[Verdict], organisation: Organ
     return Measured(firm, measurements, record, _quantities(verdicts, amounts, flagged_domains))
 
 
-def _amounts(snapshot: Snapshot, currency: str) -> dict[str, int]:
-    rows = snapshot.dicts("payment", ["payment_uid", "amount_minor", "currency"])
-    return {row["payment_uid"]: row["amount_minor"] for row in rows if row["currency"] == currency}
+def _amounts(snapshot: Snapshot, currency: str, aside: Trials) -> dict[str, int]:
+    rows = snapshot.dicts("payment", ["payment_uid", "payment_file_uid", "amount_minor", "currency"])
+    return {
+        row["payment_uid"]: row["amount_minor"]
+        for row in rows
+        if row["currency"] == currency and row["payment_file_uid"] not in aside
+    }
 
 
 def _staff(snapshot: Snapshot, organisation: Organisation) -> tuple[int, bool]:
@@ -134,8 +142,8 @@ def _quantities(
     for verdict in verdicts:
         key = verdict.subject.key
         if verdict.detector == DETECTOR:
-            if verdict.answer is Answer.FLAGGED or _not_listed(verdict):
-                found[verdict.finding_id] = (Quantity(SCENARIO, MATCH, from_no=float(amounts.get(key, 0))),)
+            if key in amounts and (verdict.answer is Answer.FLAGGED or _not_listed(verdict)):
+                found[verdict.finding_id] = (Quantity(SCENARIO, MATCH, from_no=float(amounts[key])),)
         elif key in domains and verdict.answer is Answer.FLAGGED:
             found[verdict.finding_id] = (Quantity(SCENARIO, attempts=1.0 / messages[domains[key]]),)
     return found

@@ -14,6 +14,8 @@ from sekisho.model.money import Money
 from sekisho.model.verdict import Verdict
 from sekisho.payments.check import FileCheck, check
 from sekisho.payments.nouns import Payment, PaymentFile
+from sekisho.payments.trials import Aside
+from sekisho.pipeline.trials import Trials
 
 PaymentRow = Mapping[str, Any]
 _FILE = ["payment_file_uid", "record_count", "total_minor", "value_date"]
@@ -25,15 +27,24 @@ _PAYMENT = [
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The files whose day has not passed, checked, with their payments' rows by payment_uid; how many are past."""
+    """The files whose day has not passed, checked, with their payments' rows by payment_uid; how many are past.
+
+    `asides` are those that were withdrawn or replaced by a newer version: listed, and not counted as waiting.
+    """
 
     checks: tuple[FileCheck, ...]
     rows: Mapping[str, PaymentRow]
     past: int = 0
+    asides: tuple[Aside, ...] = ()
 
 
 def pending(
-    snapshot: Snapshot, verdicts: Iterable[Verdict], view: LedgerView | None, as_of: datetime, zone: str
+    snapshot: Snapshot,
+    verdicts: Iterable[Verdict],
+    view: LedgerView | None,
+    as_of: datetime,
+    zone: str,
+    trials: Trials,
 ) -> Pending:
     """Check every payment file in the evidence whose day of transfer is `as_of` (in `zone`) or later, or not known."""
     today = as_of.astimezone(ZoneInfo(zone)).date()
@@ -46,14 +57,18 @@ def pending(
             by_file[row["payment_file_uid"]].append(row)
     payees = Payees(snapshot.dicts("account_on_file", COLUMNS))
     about = [verdict for verdict in verdicts if verdict.subject.table == "payment"]
-    checks = []
+    checks: list[FileCheck] = []
+    asides: list[Aside] = []
     for file in _one_each(files):
         rows = sorted(by_file[file["payment_file_uid"]], key=lambda row: row["sequence"])
         head = PaymentFile(file["payment_file_uid"], file["record_count"], file["total_minor"])
-        checks.append(check(head, [payment_of(row, payees) for row in rows], about, view))
-    return Pending(
-        tuple(checks), {row["payment_uid"]: row for rows in by_file.values() for row in rows}, len(given) - len(files)
-    )
+        done = check(head, [payment_of(row, payees) for row in rows], about, view)
+        if head.sha256 in trials:
+            asides.append(Aside(done, trials.withdrawn.get(head.sha256), trials.newer.get(head.sha256, "")))
+        else:
+            checks.append(done)
+    by_uid = {row["payment_uid"]: row for rows in by_file.values() for row in rows}
+    return Pending(tuple(checks), by_uid, len(given) - len(files), tuple(asides))
 
 
 def _one_each(files: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from sekisho.model.verdict import Answer
 from sekisho.report.document import (
     FORMAT,
     Call,
+    Counts,
     Document,
     Evidence,
     Finding,
@@ -19,17 +20,19 @@ from sekisho.report.document import (
     Range,
     Reject,
     Risk,
+    SetAside,
     Source,
     Unseen,
 )
 from sekisho.report.headline import headline, total
-from sekisho.report.inputs import FindingFact, PaymentFact, ReportInputs, UnseenFact
+from sekisho.report.inputs import AsideFact, FindingFact, PaymentFact, ReportInputs, UnseenFact
 from sekisho.report.risk_part import money_range, risk_of
 from sekisho.report.said import Said, domain, hider, last_four, pseudonym
 from sekisho.risk.card import Scenario
 from sekisho.risk.price import at_stake, chance_of_fraud
 
 PAYMENT_SCENARIO = "counterparty_payment_change"
+REFUSED = "refused"
 Hide = Callable[[str], str]
 
 
@@ -38,7 +41,9 @@ def build(facts: ReportInputs) -> Document:
     hide = hider(facts.private)
     scenario = next((item.model.scenario for item in facts.losses if item.model.scenario.id == PAYMENT_SCENARIO), None)
     risks = tuple(risk_of(item) for item in facts.losses)
-    payments = tuple(sorted((_payment(item, facts, scenario) for item in facts.payments), key=_payment_order))
+    stopped = sorted((_payment(item, facts, scenario) for item in facts.payments), key=_payment_order)
+    payments = tuple(item for item in stopped if item.state != REFUSED)
+    refused = tuple(item for item in stopped if item.state == REFUSED)
     gaps = [
         [_unseen(item, risks, hide) for item in facts.unseen if item.stops_payments is stops] for stops in (True, False)
     ]
@@ -48,10 +53,13 @@ def build(facts: ReportInputs) -> Document:
         org=facts.org,
         as_of=facts.as_of,
         zone=facts.zone,
-        headline=headline(payments, facts.payments_checked, unseen, facts.refused, facts.files_past),
+        headline=headline(payments, facts.payments_checked, unseen, facts.refused, facts.files_past, refused),
         payments_checked=facts.payments_checked,
         paid_checked=facts.paid_checked,
         payments=payments,
+        refused=refused,
+        counts=_counts(facts),
+        set_aside=tuple(_aside(item) for item in facts.asides),
         held_total=total(payments),
         can_release=facts.can_release,
         account_cases=facts.account_cases,
@@ -70,6 +78,16 @@ def build(facts: ReportInputs) -> Document:
         files=tuple(Named(item.name, f"sha256:{item.sha256} ({item.size:,} bytes)") for item in facts.files),
         versions=tuple(Named(name, value) for name, value in facts.versions),
     )
+
+
+def _counts(facts: ReportInputs) -> Counts:
+    told = facts.counts
+    return Counts(told.held, told.undetermined, told.refused, told.released, told.withdrawn, told.replaced)
+
+
+def _aside(fact: AsideFact) -> SetAside:
+    by, newer = fact.by or None, fact.newer or None
+    return SetAside(fact.file, fact.sha256, fact.payments, fact.amount, by, fact.at, fact.signed, newer)
 
 
 def _payment(fact: PaymentFact, facts: ReportInputs, scenario: Scenario | None) -> Payment:
@@ -92,6 +110,7 @@ def _payment(fact: PaymentFact, facts: ReportInputs, scenario: Scenario | None) 
         call=_call(fact.call_number),
         at_stake=stake,
         findings=fact.findings,
+        state=fact.state,
     )
 
 

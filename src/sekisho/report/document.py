@@ -50,6 +50,36 @@ class Payment:
     call: Call
     at_stake: Range | None
     findings: tuple[str, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many stopped payments stand where; each in one place. The last two are in files that must not be sent."""
+
+    held: int
+    undetermined: int
+    refused: int
+    released: int
+    withdrawn: int
+    replaced: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A payment file that does not wait: `by` withdrew it (`signed` in the ledger or not), or `newer` took its place.
+
+    Nothing in it is released by that. `payments` and `amount` are of those in it that would be stopped.
+    """
+
+    file: str
+    sha256: str
+    payments: int
+    amount: Money | None
+    by: str | None
+    at: datetime | None
+    signed: bool
+    newer: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +253,8 @@ class Named:
 class Document:
     """A whole report. `headline` says in at most three sentences what to do today.
 
-    `account_cases` counts the accounts and numbers that a list names otherwise than what is on file.
+    `account_cases` counts the accounts and numbers that a list names otherwise than what is on file. `payments` are those
+    that wait, `refused` those that somebody refused: neither may go out. `set_aside` are files that count in neither.
     """
 
     format: Literal["sekisho.report/1"]
@@ -234,6 +265,9 @@ class Document:
     payments_checked: int
     paid_checked: Money | None
     payments: tuple[Payment, ...]
+    refused: tuple[Payment, ...]
+    counts: Counts
+    set_aside: tuple[SetAside, ...]
     held_total: Money | None
     can_release: bool
     account_cases: int

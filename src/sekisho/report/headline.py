@@ -33,6 +33,16 @@ def _hold(payments: tuple[Payment, ...]) -> Said:
     return Said.of(code, amount=_written(together), held=len(payments))
 
 
+def _kept_back(refused: tuple[Payment, ...]) -> list[Said]:
+    """Return that what somebody refused stays back, with every file that holds it."""
+    if not refused:
+        return []
+    first = refused[0]
+    if len(refused) == 1:
+        return [Said.of("report.today.refused_payment_one", payee=first.payee, amount=_written(first.amount))]
+    return [Said.of("report.today.refused_payments", count=len(refused))]
+
+
 def _first(payments: tuple[Payment, ...], checked: int, past: int) -> Said:
     if payments:
         return _hold(payments)
@@ -73,10 +83,16 @@ def headline(
     unseen: tuple[Unseen, ...],
     refused: tuple[RefusedFact, ...] = (),
     past: int = 0,
+    stopped: tuple[Payment, ...] = (),
 ) -> tuple[Said, ...]:
-    """Return the sentences: which file must not go at all, what to hold, what not to answer, what to fetch next."""
+    """Return the sentences: which file must not go at all, what to hold, what not to answer, what to fetch next.
+
+    `stopped` are the payments that somebody refused.
+    """
     third = [Said.of("report.today.fetch", export=item.export, minutes=item.minutes) for item in unseen[:1]]
     second = _second(payments)
     whole = _refused(refused)
-    first = [] if whole and not checked else [_first(payments, checked, past)]
-    return (*whole, *first, *([second] if second else []), *third)[:MOST]
+    kept = _kept_back(stopped)
+    calm = (whole and not checked) or (kept and not payments)
+    first = [] if calm else [_first(payments, checked, past)]
+    return (*whole, *first, *kept, *([second] if second else []), *third)[:MOST]

@@ -7,10 +7,13 @@ from datetime import date, datetime
 from sekisho.model.money import Money
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer
+from sekisho.payments.trials import Counted
 from sekisho.report.said import Said
 from sekisho.risk.assess import LossResult
 from sekisho.risk.ends import Ends
 from sekisho.risk.model import Model
+
+NOTHING_COUNTED = Counted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class PaymentFact:
     """One payment that is held. `call_number` is the number on file before the change, None where there is none.
 
     `account_paid` and `account_on_file` are account keys; `weights` are the log likelihood ratios of its reasons;
-    `findings` names the findings that prove it.
+    `findings` names the findings that prove it. `state` is held, undetermined or refused; a refused one waits for nobody.
     """
 
     payment_uid: str
@@ -42,6 +45,25 @@ class PaymentFact:
     mail: MailFact | None = None
     weights: tuple[float, ...] = ()
     findings: tuple[str, ...] = ()
+    state: str = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class AsideFact:
+    """A payment file that is not counted as waiting: `by` withdrew it, or the file `newer` took its place.
+
+    `payments` counts those in it that would be stopped, `amount` is their sum (None: several currencies, or none).
+    `signed` is False for a note from before `sekisho init`.
+    """
+
+    file: str
+    sha256: str
+    payments: int
+    amount: Money | None
+    by: str = ""
+    at: datetime | None = None
+    signed: bool = False
+    newer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +185,7 @@ class ReportInputs:
 
     `private` lists names that no page needs; they are taken out of every sentence. `versions` names programs, stores
     and hashes. `can_release` is False before `sekisho init`. `account_cases` counts open changes of
-    account, `files_past` the payment files whose day is over.
+    account, `files_past` the payment files whose day is over. `counts` counts payments by where they stand.
     """
 
     org: str
@@ -187,3 +209,5 @@ class ReportInputs:
     refused: tuple[RefusedFact, ...] = ()
     account_cases: int = 0
     files_past: int = 0
+    counts: Counted = NOTHING_COUNTED
+    asides: tuple[AsideFact, ...] = ()

@@ -38,13 +38,24 @@ def command() -> None:
 @FILE
 @EXPECT
 @EXPECT_HEAD
+@told.option("--expect-count", code="payments.expect_count", type=click.IntRange(min=0), metavar="N")
+@told.option("--expect-total", code="payments.expect_total", metavar="AMOUNT")
 @told.option("--json", "json_", code="json", is_flag=True)
-def check(org: Path, file: Path, expect: str | None, expect_head: str | None, json_: bool) -> None:
+def check(
+    org: Path,
+    file: Path,
+    expect: str | None,
+    expect_head: str | None,
+    expect_count: int | None,
+    expect_total: str | None,
+    json_: bool,
+) -> None:
     """Check a payment file."""
     from sekisho.cli.held import held_lines, held_values
     from sekisho.ledger.verify import explain
-    from sekisho.pipeline.guard import guard
+    from sekisho.pipeline.checking import Expected, check_file
     from sekisho.pipeline.org import Org
+    from sekisho.text.amounts import amount
 
     place = Org.open(org)
     view = place.decided(expect, expect_head)
@@ -53,7 +64,8 @@ def check(org: Path, file: Path, expect: str | None, expect_head: str | None, js
         for problem in unexpected:
             click.echo(explain(problem, lang()), err=True)
         raise click.exceptions.Exit(Exit.INTEGRITY)
-    checked = guard(place, file, view, now(), progress())
+    expected = Expected(expect_count, None if expect_total is None else amount(expect_total))
+    checked = check_file(place, file, view, expected, now(), progress())
     if json_:
         as_json(held_values(checked, lang()))
     else:
@@ -190,3 +202,23 @@ def refuse(org: Path, file: Path, sequence: int, why: str, by: str, source: str 
 
     done = refuse_payment(org, file, sequence, why, Caller(by, secret(source, by, lang())), now(), progress())
     tell("ledger.written", head=done.hash)
+
+
+@command.command("withdraw", cls=told.Command, help="cli.payments_withdraw")
+@ORG
+@click.argument("file", metavar="FILE-OR-HASH")
+@told.option("--why", code="payments.withdraw_why", default="")
+@BY
+@PASSPHRASE
+def withdraw(org: Path, file: str, why: str, by: str, source: str | None) -> None:
+    """Say of a checked file that it was not sent."""
+    from sekisho.pipeline.org import Org
+    from sekisho.pipeline.trials import withdraw as take_back
+
+    founded = Org.open(org).ledger.exists()
+    done = take_back(org, file, by, secret(source, by, lang()) if founded else "", why, now())
+    tell("withdraw.done", file=done.name, sha256=done.sha256[:12])
+    if done.entry is None:
+        tell("withdraw.unsigned", by=by)
+    else:
+        tell("ledger.written", head=done.entry.hash)

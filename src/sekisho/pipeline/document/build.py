@@ -2,7 +2,9 @@
 
 from sekisho import __version__
 from sekisho.model.money import Money
+from sekisho.payments.trials import counted
 from sekisho.pipeline.assess import Assessment
+from sekisho.pipeline.document.aside import aside_facts
 from sekisho.pipeline.document.found import case_ids, finding_facts, judged_facts
 from sekisho.pipeline.document.held import held_facts
 from sekisho.pipeline.document.sources import file_facts, reject_facts, source_facts
@@ -42,6 +44,8 @@ def document_of(done: Assessment) -> Document:
         refused=tuple(RefusedFact(one.name, *_place(one)) for one in unread if one.holds_payments),
         account_cases=len(done.cases),
         files_past=done.pending.past,
+        counts=counted(done.pending.checks, done.pending.asides),
+        asides=aside_facts(done),
     )
     return build(inputs)
 

@@ -18,7 +18,7 @@ _SHOWN = frozenset({HoldState.HELD, HoldState.REFUSED, HoldState.UNDETERMINED})
 
 
 def held_facts(done: Assessment, cases: Mapping[str, str]) -> tuple[PaymentFact, ...]:
-    """Return every pending payment that is held; `cases` gives the case of each finding."""
+    """Return every pending payment that is held or refused; `cases` gives the case of each finding."""
     holds = [hold for one in done.pending.checks for hold in (*one.held, *one.undetermined) if hold.state in _SHOWN]
     verdicts = {verdict.subject.key: verdict for verdict in done.result.verdicts if verdict.detector == DETECTOR}
     on_file = _on_file(done.snapshot)
@@ -54,6 +54,7 @@ def _fact(
         mail=mails.get(message),
         weights=tuple(reason.weight for one in asked for reason in one.reasons if reason.weight is not None),
         findings=tuple(findings),
+        state=hold.state.value,
     )
 
 
