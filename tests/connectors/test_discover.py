@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.connectors import discover
-from sekisho.connectors.discover import connectors, folders
+from sekisho.connectors.discover import connectors, folders, load
 from sekisho.model.errors import SekishoError
 
 
@@ -30,13 +30,13 @@ def test_it_finds_ours() -> None:
 
 
 def test_it_loads_a_firms_own_folder(tmp_path: Path) -> None:
-    found = connectors((own(tmp_path, "our_archive"),))
+    found = connectors([load(own(tmp_path, "our_archive"))])
     assert found["our_archive"].sniff(b"From a@b\nFrom: x\n", "x").score == 95
 
 
 def test_it_refuses_a_name_that_is_taken(tmp_path: Path) -> None:
     with pytest.raises(SekishoError) as caught:
-        connectors((own(tmp_path, "mbox"),))
+        connectors([load(own(tmp_path, "mbox"))])
     assert caught.value.code == "connector_twice"
 
 
@@ -50,6 +50,6 @@ def test_it_names_a_broken_folder(tmp_path: Path, damage: str) -> None:
     elif damage == "no_card":
         (folder / "connector.toml").write_text("id = 1")
     with pytest.raises(SekishoError) as caught:
-        connectors((folder,))
+        load(folder)
     assert caught.value.code == "connector_broken"
     assert caught.value.params["connector"] == folder.name

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sekisho.connectors.discover import card_of, connectors, folders
+from sekisho.connectors.discover import card_of, connectors, folders, load
 from sekisho.connectors.lint import check_examples
 from sekisho.connectors.lint import lint as lint_connector
 from sekisho.detection.connector_pages import page, write_pages
@@ -18,7 +18,7 @@ def test_a_new_connector_loads_and_fails_until_written(tmp_path: Path, *, packag
     assert {"__init__.py", "connector.toml", "read.py", "normalise.py", "samples/example.csv"} <= files
     folder = tmp_path / "acme"
     assert lint_connector(folder) == ()
-    connector = connectors([folder])["acme"]
+    connector = connectors([load(folder)])["acme"]
     assert connector.sniff(b"anything", "any.csv").score == 0
     assert [dict(one.params)["part"] for one in check_examples(connector, folder)] == [
         "samples/example.csv",

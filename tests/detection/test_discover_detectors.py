@@ -18,7 +18,7 @@ def test_a_detector_of_the_firm_waits_until_its_hash_is_enabled(tmp_path: Path) 
     assert [one.id for one in waiting.held] == ["amount_is_round"]
     assert waiting.held[0].digest in sentence(waiting.held[0].error, "en")
     assert "amount_is_round" not in {one.id for one in waiting.detectors}
-    found = discover(tmp_path, {read(folder).digest})
+    found = discover(tmp_path, {"amount_is_round": read(folder).digest})
     assert "amount_is_round" in {one.id for one in found.detectors}
     assert not found.held
 
@@ -29,9 +29,11 @@ def test_a_change_to_any_file_needs_enabling_again(tmp_path: Path) -> None:
     for name in ("detector.toml", "detect.py", "examples.yaml"):
         before = (folder / name).read_bytes()
         (folder / name).write_bytes(before + b"\n# changed\n")
-        assert discover(tmp_path, {enabled}).held, name
+        found = discover(tmp_path, {"amount_is_round": enabled})
+        assert [one.error.code for one in found.held] == ["detector_changed"], name
+        assert [one.changed for one in found.detectors if one.id == "amount_is_round"] == [True]
         (folder / name).write_bytes(before)
-    assert not discover(tmp_path, {enabled}).held
+    assert not discover(tmp_path, {"amount_is_round": enabled}).held
 
 
 def test_code_that_is_not_enabled_does_not_run(tmp_path: Path) -> None:
@@ -62,8 +64,7 @@ def test_a_broken_detector_of_the_firm_does_not_stop_the_others(tmp_path: Path) 
 def test_an_id_that_is_taken_is_refused(tmp_path: Path) -> None:
     from sekisho.detection.discover import _own
 
-    one = read(variant(tmp_path))
-    held = _own(one.folder, {one.digest}, {one.id})
+    held = _own(variant(tmp_path), {"amount_is_round"})
     assert isinstance(held, Held)
     assert held.error.code == "detector_id_taken"
 

@@ -149,7 +149,7 @@ def test_it_would_notice_a_machinery_that_fails(monkeypatch: pytest.MonkeyPatch)
     def broken(detector: Detector, example: object, given: object = None) -> RunResult:
         if given == {}:
             return RunResult(true.verdicts)
-        if detector.source == RAISING:
+        if detector.content.files["detect.py"] == RAISING:
             return RunResult((replace(true.verdicts[0], subject=Subject("payment", "p7")),))
         return true
 

@@ -103,7 +103,7 @@ def test_a_cheat_fails_its_free_tests(tmp_path: Path) -> None:
 
 def test_links_into_the_loss_model_are_checked_where_it_is_known(tmp_path: Path) -> None:
     folder = variant(tmp_path)
-    assert names(folder, Known(scenarios={"counterparty_payment_change"}, controls={"payee_account_check"})) == []
+    assert names(folder, Known(scenarios={"counterparty_payment_change"}, controls={"payee_list_match"})) == []
     assert names(folder, Known(scenarios=set(), controls=set())) == ["link_unknown"]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from sekisho.detection.discover import Detector, read
 from sekisho.detection.results import RunResult
-from sekisho.detection.run import run, run_one
+from sekisho.detection.run import each, run_one, total
 from sekisho.detection.words import explain, explain_error
 from sekisho.evidence.reader import MemoryTables
 from sekisho.model.rows import Cell
@@ -151,10 +151,12 @@ def test_what_was_looked_at_is_counted_by_source_and_hour() -> None:
 def test_detectors_run_in_order_of_their_ids_with_progress() -> None:
     told: list[tuple[str, int, int]] = []
     reader = MemoryTables({"payment": [payment("a", 1)]})
-    result = run([specimen(), specimen("amount_is_large")], reader, NOW, progress=lambda *step: told.append(step))
+    result = total(
+        each([specimen(), specimen("amount_is_large")], reader, NOW, progress=lambda *step: told.append(step))
+    )
     assert told == [("amount_is_large", 0, 2), ("amount_is_round", 1, 2)]
     assert [one.detector for one in result.verdicts] == ["amount_is_large", "amount_is_round"]
-    assert run([specimen("amount_is_large"), specimen()], reader, NOW) == result
+    assert total(each([specimen("amount_is_large"), specimen()], reader, NOW)) == result
 
 
 def test_a_row_without_a_key_is_no_subject() -> None:

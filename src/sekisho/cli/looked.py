@@ -6,14 +6,13 @@ from typing import Any
 import msgspec
 
 from sekisho.cli.outcomes import outcome_lines, outcome_values
-from sekisho.cli.waiting import counted_lines
-from sekisho.payments.trials import Counted
+from sekisho.pipeline.assess import held_own
 from sekisho.pipeline.first import First
 from sekisho.report.document import Document, Payment, Risk
 from sekisho.report.json import to_json
 from sekisho.report.words import rough
 from sekisho.text.formats import moment, money, number
-from sekisho.text.say import Lang, say
+from sekisho.text.say import Lang, say, sentence
 
 SHOWN = 12
 
@@ -25,7 +24,6 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
     yield from (f"  {place}. {sentence.at(lang)}" for place, sentence in enumerate(document.headline, 1))
     if document.account_cases:
         yield say("look.cases", lang, count=number(document.account_cases, lang), org=str(seen.org))
-    yield from (f"  {line}" for line in _set_aside(document, lang))
     yield ""
     if document.payments:
         yield say("look.held", lang)
@@ -42,6 +40,7 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
         yield say("look.unseen", lang)
         yield from (f"  - {gap.what.at(lang)} {gap.why.at(lang)}" for gap in document.unseen)
         yield ""
+    yield from _not_used(seen, lang)
     manifest, zone = seen.done.manifest, seen.document.zone
     if manifest.as_of > manifest.at:
         yield say("look.clock", lang, clock=moment(manifest.at, zone, lang), end=moment(manifest.as_of, zone, lang))
@@ -55,21 +54,13 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
         yield say("look.init", lang, org=str(seen.org))
 
 
-def _set_aside(document: Document, lang: Lang) -> Iterator[str]:
-    """Yield how many payments do not wait any more, then each file that was withdrawn or replaced."""
-    told = document.counts
-    counts = Counted(told.held, told.undetermined, told.refused, told.released, told.withdrawn, told.replaced)
-    yield from counted_lines(counts, lang)
-    for file in document.set_aside:
-        code = "look.replaced" if file.newer else "look.withdrawn"
-        yield "- " + say(
-            code,
-            lang,
-            file=file.file,
-            sha256=file.sha256[:12],
-            by=file.newer or file.by,
-            count=number(file.payments, lang),
-        )
+def _not_used(seen: First, lang: Lang) -> Iterator[str]:
+    """Yield which of the firm's own detectors and connectors were not used, and what to do."""
+    held = held_own(seen.done)
+    if held:
+        yield say("look.own_held", lang)
+        yield from (f"  - {sentence(error, lang)}" for error in held)
+        yield ""
 
 
 def _payment(payment: Payment, lang: Lang) -> Iterator[str]:
@@ -111,6 +102,9 @@ def look_values(seen: First, lang: Lang) -> dict[str, Any]:
     return {
         "org": str(seen.org),
         "files": [outcome_values(outcome, lang) for outcome in seen.outcomes],
+        "not_used": [
+            {"code": one.code, "params": dict(one.params), "says": sentence(one, lang)} for one in held_own(seen.done)
+        ],
         "reports": [str(path) for path in seen.published.files],
         "document": msgspec.json.decode(to_json(seen.document)),
     }

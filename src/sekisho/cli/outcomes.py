@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sekisho.connectors.discover import connectors
 from sekisho.pipeline.ingest import Fate, FileOutcome
 from sekisho.text.formats import number
 from sekisho.text.say import Lang, say, sentence
@@ -15,8 +14,7 @@ def outcome_lines(outcomes: Sequence[FileOutcome], lang: Lang) -> Iterator[str]:
         if outcome.error is not None:
             yield say("ingest.not_read", lang, name=outcome.name, why=sentence(outcome.error, lang))
             continue
-        texts = connectors()[outcome.connector].card.text
-        kind = texts.ja.title if lang == "ja" else texts.en.title
+        kind = _title(outcome, lang)
         code = "ingest.already" if outcome.fate is Fate.ALREADY else "ingest.read"
         counts = number(outcome.records, lang), number(outcome.rejected, lang)
         yield say(code, lang, name=outcome.name, kind=kind, records=counts[0], rejected=counts[1])
@@ -36,3 +34,10 @@ def outcome_values(outcome: FileOutcome, lang: Lang) -> dict[str, Any]:
         if error is None
         else {"code": error.code, "params": dict(error.params), "says": sentence(error, lang)},
     }
+
+
+def _title(outcome: FileOutcome, lang: Lang) -> str:
+    """Return what a file was taken for, as the card of its connector calls it."""
+    if outcome.card is None:
+        return outcome.connector
+    return outcome.card.text.ja.title if lang == "ja" else outcome.card.text.en.title

@@ -6,6 +6,7 @@ from typing import Any
 from sekisho.evidence.view import RowStory, Snapshot
 from sekisho.evidence.view import rejects as all_rejects
 from sekisho.pipeline.org import Org
+from sekisho.pipeline.readers import readers
 from sekisho.pipeline.refused import refused
 from sekisho.text.formats import place
 from sekisho.text.say import Lang, rejected, say, sentence
@@ -65,6 +66,7 @@ def story_values(story: RowStory) -> dict[str, Any]:
 
 def reject_rows(org: Org, lang: Lang) -> list[dict[str, str]]:
     """Return refused files, then rejected records with file, place, field, code and sentence."""
+    readers(org, org.decided())  # so that the firm's own connectors' sentences can be said
     found = [
         {
             "file": file.name,

@@ -1,9 +1,7 @@
-"""Find the connectors by walking folders: ours in this room, a firm's own in folders that the caller vouches for."""
+"""Find the connectors: ours by walking this room, a firm's own from folders whose bytes the caller vouches for."""
 
 import importlib
-import importlib.util
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
@@ -11,28 +9,44 @@ from types import ModuleType
 import msgspec
 
 from sekisho.connectors.contract import Connector, ConnectorCard
+from sekisho.evidence.disk import read_folder
 from sekisho.model.errors import SekishoError
+from sekisho.model.folder import Folder
 
 CARD = "connector.toml"
-_OWN = "sekisho_org_connectors"
 
 
-def connectors(extra: Sequence[Path] = ()) -> dict[str, Connector]:
-    """Return every connector by id, in order of id. `extra` names folders of the firm's own connectors, one each.
+def connectors(own: Iterable[Connector] = ()) -> dict[str, Connector]:
+    """Return every connector by id, in order of id: ours, and a firm's `own`.
 
     SekishoError `connector_broken` names the folder and what is wrong; `connector_twice` an id that is taken.
     """
-    found = {folder.name: _load(folder, f"sekisho.connectors.{folder.name}") for folder in folders()}
-    for folder in extra:
-        if folder.name in found:
-            raise SekishoError("connector_twice", connector=folder.name)
-        found[folder.name] = _load(folder, f"{_OWN}.{folder.name}")
+    found = {folder.name: _ours(folder) for folder in folders()}
+    for one in own:
+        if one.id in found:
+            raise SekishoError("connector_twice", connector=one.id)
+        found[one.id] = one
     return dict(sorted(found.items()))
 
 
 def load(folder: Path) -> Connector:
-    """Return the connector of one folder, ours or a firm's own; its code runs. Errors as for `connectors`."""
-    return _load(folder, f"sekisho.connectors.{folder.name}" if folder in folders() else f"{_OWN}.{folder.name}")
+    """Return the connector of one folder on disk, ours or a firm's own; its code runs. Errors as for `connectors`."""
+    return _ours(folder) if folder in folders() else own(read_folder(folder))
+
+
+def _ours(folder: Path) -> Connector:
+    package = f"sekisho.connectors.{folder.name}"
+    read, normalise = (importlib.import_module(f"{package}.{name}") for name in ("read", "normalise"))
+    return _connector(card_of(folder), read, normalise)
+
+
+def own(folder: Folder) -> Connector:
+    """Return a firm's own connector, run from the bytes of its folder; whatever its code raises passes through."""
+    card = parse_card(folder.files.get(CARD, b""), folder.name)
+    for name in ("read.py", "normalise.py"):
+        if name not in folder.files:
+            raise SekishoError("connector_broken", connector=folder.name, detail=name)
+    return _connector(card, folder.module("read"), folder.module("normalise"))
 
 
 def folders() -> tuple[Path, ...]:
@@ -44,31 +58,25 @@ def folders() -> tuple[Path, ...]:
 def card_of(folder: Path) -> ConnectorCard:
     """Return the card of one folder; SekishoError `connector_broken` where it is missing, unreadable or misnamed."""
     try:
-        card = msgspec.toml.decode((folder / CARD).read_bytes(), type=ConnectorCard)
-    except (OSError, msgspec.ValidationError, msgspec.DecodeError) as error:
+        data = (folder / CARD).read_bytes()
+    except OSError as error:
         raise SekishoError("connector_broken", connector=folder.name, detail=str(error)) from None
-    if card.id != folder.name:
-        raise SekishoError("connector_broken", connector=folder.name, detail=f"id = {card.id}")
+    return parse_card(data, folder.name)
+
+
+def parse_card(data: bytes, name: str) -> ConnectorCard:
+    """Return the card of the connector `name`; SekishoError `connector_broken` where it is no card, or another's."""
+    try:
+        card = msgspec.toml.decode(data, type=ConnectorCard)
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SekishoError("connector_broken", connector=name, detail=str(error)) from None
+    if card.id != name:
+        raise SekishoError("connector_broken", connector=name, detail=f"id = {card.id}")
     return card
 
 
-def _load(folder: Path, package: str) -> Connector:
-    card = card_of(folder)
-    read, normalise = _module(folder, package, "read"), _module(folder, package, "normalise")
+def _connector(card: ConnectorCard, read: ModuleType, normalise: ModuleType) -> Connector:
     try:
         return Connector(card, read.sniff, read.read, normalise.normalise)
     except AttributeError as error:
-        raise SekishoError("connector_broken", connector=folder.name, detail=str(error)) from None
-
-
-def _module(folder: Path, package: str, name: str) -> ModuleType:
-    full = f"{package}.{name}"
-    if not package.startswith(_OWN):
-        return importlib.import_module(full)
-    spec = importlib.util.spec_from_file_location(full.replace(".", "_"), folder / f"{name}.py")
-    if spec is None or spec.loader is None or not (folder / f"{name}.py").is_file():
-        raise SekishoError("connector_broken", connector=folder.name, detail=f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+        raise SekishoError("connector_broken", connector=card.id, detail=str(error)) from None

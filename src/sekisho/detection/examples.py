@@ -82,7 +82,7 @@ class Failure:
 
 def examples(detector: Detector) -> tuple[Example, ...]:
     """Return the examples of a detector; SekishoError `example_broken` names the place and why."""
-    data = (detector.folder / "examples.yaml").read_bytes()
+    data = detector.content.files["examples.yaml"]
     if len(data) > MAX_BYTES:
         raise _broken(detector.id, "", f"more than {MAX_BYTES} bytes")
     try:

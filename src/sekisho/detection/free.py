@@ -165,7 +165,8 @@ def _ids(verdicts: Iterable[Verdict]) -> list[str]:
 
 def _fenced(detector: Detector, example: Example) -> Iterator[tuple[str, str]]:
     """Yield what goes wrong when the detector raises: it must be reported once, all its subjects undetermined."""
-    after = judge(replace(detector, module="", source=RAISING), example)
+    raising = replace(detector.content, files={**detector.content.files, "detect.py": RAISING})
+    after = judge(replace(detector, module="", content=raising), example)
     expected = {verdict.subject.key for verdict in judge(detector, example).verdicts}
     if not after.blind and [error.code for error in after.fenced] != ["detector_failed"]:
         yield "not_fenced", ""

@@ -171,9 +171,11 @@ def _link_unknown(detector: Detector, known: Known) -> Iterator[dict[str, Param]
 
 
 def _impure(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:
-    """Yield the lines that read a clock, the network, files or chance."""
-    for line, what in purity.faults(detector.source):
-        yield {"line": line, "what": what}
+    """Yield the lines that read a clock, the network, files or chance, in any module of the folder."""
+    for name, content in sorted(detector.content.files.items()):
+        if name.endswith(".py"):
+            for line, what in purity.faults(content):
+                yield {"file": name, "line": line, "what": what}
 
 
 def _examples_missing(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:

@@ -24,24 +24,6 @@ Places = tuple[Place, ...]
 NOTHING = (0,) * len(Answer)
 
 
-def run(
-    detectors: Iterable[Detector],
-    reader: TableReader,
-    now: datetime,
-    seed: int = 0,
-    progress: Progress | None = None,
-    suppliers: Suppliers | None = None,
-) -> RunResult:
-    """Return the verdicts of all detectors, by detector id and subject key.
-
-    `suppliers` names the exports (connector ids) that supply each table. `progress(id, done, of)` is called before each.
-    """
-    total = RunResult()
-    for one in each(detectors, reader, now, seed, progress, suppliers):
-        total += one
-    return total
-
-
 def each(
     detectors: Iterable[Detector],
     reader: TableReader,
@@ -50,12 +32,20 @@ def each(
     progress: Progress | None = None,
     suppliers: Suppliers | None = None,
 ) -> Iterator[RunResult]:
-    """Yield what `run` returns, detector by detector, so that no more than one's verdicts need be in memory."""
+    """Yield the verdicts of detector after detector, by id, so that no more than one's need be in memory.
+
+    `suppliers` names the exports (connector ids) that supply each table. `progress(id, done, of)` is called before each.
+    """
     ordered = sorted(detectors, key=lambda one: one.id)
     for done, detector in enumerate(ordered):
         if progress:
             progress(detector.id, done, len(ordered))
         yield run_one(detector, reader, now, seed, suppliers or {})
+
+
+def total(parts: Iterable[RunResult]) -> RunResult:
+    """Return what `each` yields as one result, in its order."""
+    return sum(parts, RunResult())
 
 
 def run_one(
@@ -64,6 +54,9 @@ def run_one(
     """Return the verdicts of one detector, with one for every subject that the tables enumerate."""
     card = detector.card
     places = enumerate_subjects(card, reader)
+    if detector.changed:
+        verdicts = _all_undetermined(card, places, Reason.of("detector_changed", detector=card.id))
+        return RunResult(verdicts, (), _judged(verdicts, places))
     missing = missing_fields(card, reader)
     if missing:
         exports = tuple(sorted({one for field in missing for one in (suppliers or {}).get(field.split(".")[0], ())}))

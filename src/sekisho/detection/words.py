@@ -12,7 +12,7 @@ from sekisho.model.verdict import Reason
 from sekisho.text import formats
 from sekisho.text.say import Lang, say
 
-MACHINE = ("missing_evidence", "not_judged", "detector_failed")
+MACHINE = ("missing_evidence", "not_judged", "detector_failed", "detector_changed")
 FORMATS = ("", "money", "day", "moment", "share", "number", "days")
 
 

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sekisho.model.errors import SekishoError
+from sekisho.model.folder import Folder
+from sekisho.model.paths import shown
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -63,3 +65,28 @@ def replace_whole(path: Path, data: bytes) -> None:
         except OSError:
             part.unlink(missing_ok=True)
             raise
+
+
+def read_folder(path: Path) -> Folder:
+    """Read every file below a folder once; caches of Python (`__pycache__`) are no part of it.
+
+    SekishoError `folder_unreadable` names what cannot be read, or is neither file nor folder: links are not followed.
+    """
+    files: dict[str, bytes] = {}
+    try:
+        _gather(path, "", files)
+    except OSError as error:
+        where = shown(str(error.filename or path))
+        raise SekishoError("folder_unreadable", path=where, detail=error.strerror or "") from error
+    return Folder(path.name, files)
+
+
+def _gather(path: Path, below: str, files: dict[str, bytes]) -> None:
+    for item in sorted(path.iterdir()):
+        if item.is_dir() and not item.is_symlink():
+            if item.name != "__pycache__":
+                _gather(item, f"{below}{item.name}/", files)
+        elif item.is_file() and not item.is_symlink():
+            files[f"{below}{item.name}"] = item.read_bytes()
+        else:
+            raise OSError(errno.EINVAL, "link or device", str(item))

@@ -55,6 +55,8 @@ def _told(verdict: Verdict) -> Verdict | None:
         return verdict
     if verdict.answer is Answer.FLAGGED:
         return replace(verdict, reasons=(Reason.of("flagged_by", detector=verdict.detector),))
+    if any(reason.code == "detector_changed" for reason in verdict.reasons):
+        return verdict  # it might have flagged: whoever changed its folder must not open the payment by that
     return None
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sekisho import __version__
+from sekisho.connectors.contract import Connector
 from sekisho.connectors.discover import connectors
-from sekisho.detection.discover import Detector, Discovery, discover
+from sekisho.detection.discover import Detector, Discovery
 from sekisho.detection.results import RunResult
 from sekisho.detection.run import each
 from sekisho.detection.supply import suppliers as supplied
@@ -17,18 +18,20 @@ from sekisho.findings.fold import fold
 from sekisho.findings.looked import from_row, looked
 from sekisho.findings.looked import to_row as judged_row
 from sekisho.findings.nouns import Book, Finding, Run
-from sekisho.ledger.entries import Kind
 from sekisho.ledger.verify import LedgerView
+from sekisho.model.errors import SekishoError
 from sekisho.model.ids import stable_id
 from sekisho.payments.nouns import AccountCase
 from sekisho.pipeline.account_cases import account_cases
 from sekisho.pipeline.derive import derive
+from sekisho.pipeline.enabled import discovered
 from sekisho.pipeline.ingest import Progress
 from sekisho.pipeline.judge import Judgement, judge, wanted
 from sekisho.pipeline.measure import SCENARIO, Measured, measure
 from sekisho.pipeline.moment import as_of
 from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.pending import Pending, pending
+from sekisho.pipeline.readers import Readers, readers
 from sekisho.pipeline.retention import drop_copies
 from sekisho.pipeline.runs import Manifest, Saved, newest, save
 from sekisho.pipeline.trials import trials
@@ -53,6 +56,7 @@ class Assessment:
     view: LedgerView | None
     manifest: Manifest
     found: Discovery
+    readers: Readers
     result: RunResult
     book: Book
     pending: Pending
@@ -83,10 +87,10 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         dropped = drop_copies(org.store, org.settings.retention.landed_days, now)
         moment = as_of(Snapshot.open(org.store), now)
         snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), moment, now, progress)
-        found = discover(org.path / "detectors", enabled(org, view))
+        found, reading = discovered(org, view), readers(org, view)
         run_id = _run_id(org, snapshot, view, found.detectors, moment)
         local = moment.astimezone(ZoneInfo(org.settings.organisation.time_zone))
-        answers = each(found.detectors, snapshot, local, SEED, progress, suppliers())
+        answers = each(found.detectors, snapshot, local, SEED, progress, suppliers(reading.known))
         judged = judge(org.store, answers, wanted(last.book.findings if last else ()), run_id, now)
         result = judged.result
         manifest, book = _keep(org, last, snapshot, view, found.detectors, judged, moment, now)
@@ -106,6 +110,7 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         view=view,
         manifest=manifest,
         found=found,
+        readers=reading,
         result=result,
         book=book,
         pending=pending(snapshot, result.verdicts, view, moment, org.settings.organisation.time_zone, aside),
@@ -120,17 +125,15 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
     return done
 
 
-def enabled(org: Org, view: LedgerView | None) -> frozenset[str]:
-    """Return the hashes of the firm's own detectors that may run: signed by two, or before `init` those in the settings."""
-    if view is None:
-        return frozenset(org.settings.detectors.values())
-    signed = [one for one in view.honoured if one.kind is Kind.DETECTOR and one.endorsed_by]
-    return frozenset(one.text("digest") for one in signed)
+def held_own(done: Assessment) -> tuple[SekishoError, ...]:
+    """Return why each of the firm's own connectors and detectors that was found or enabled is not used."""
+    return (*(done.readers.held[name] for name in sorted(done.readers.held)), *(one.error for one in done.found.held))
 
 
-def suppliers() -> dict[str, tuple[str, ...]]:
-    """Return the connectors that supply each table, derived ones included."""
-    return supplied({connector.id: tuple(connector.card.yields) for connector in connectors().values()})
+def suppliers(known: Mapping[str, Connector] | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the connectors that supply each table, derived ones included; of `known`, ours where None."""
+    every = connectors() if known is None else known
+    return supplied({connector.id: tuple(connector.card.yields) for connector in every.values()})
 
 
 def _settings_id(org: Org) -> str:

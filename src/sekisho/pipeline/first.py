@@ -10,6 +10,7 @@ from sekisho.pipeline.ingest import FileOutcome, Progress, ingest
 from sekisho.pipeline.look import look
 from sekisho.pipeline.org import Org
 from sekisho.pipeline.publish import Published
+from sekisho.pipeline.readers import readers
 from sekisho.pipeline.refused import remember
 from sekisho.pipeline.settings import Organisation, Settings
 from sekisho.report.document import Document
@@ -47,6 +48,6 @@ def read_in(
 ) -> tuple[FileOutcome, ...]:
     """Ingest a path under the lock and remember what was refused; `taken_for` names the connector that reads it."""
     with org.store.lock():
-        outcomes = ingest(org.store, path, org.settings, now, progress, taken_for)
+        outcomes = ingest(org.store, path, org.settings, now, progress, taken_for, readers(org, org.decided()))
         remember(org.path, outcomes, now)
     return outcomes

@@ -7,8 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sekisho.connectors.contract import Connector
-from sekisho.detection.discover import detectors
-from sekisho.detection.run import run
+from sekisho.detection.run import each, total
 from sekisho.evidence.land import Landed, land, open_landed
 from sekisho.evidence.rows import BatchHead, Shaper
 from sekisho.evidence.view import MemoryTables, Snapshot
@@ -21,10 +20,12 @@ from sekisho.model.rows import Cell
 from sekisho.payments.check import FileCheck, check, same_file
 from sekisho.payments.nouns import PaymentFile
 from sekisho.pipeline.derive import derive
+from sekisho.pipeline.enabled import discovered
 from sekisho.pipeline.ingest import Fate, FileOutcome, Progress, outputs_of, read_landed, recognise
 from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.overlay import Overlay
 from sekisho.pipeline.pending import PaymentRow, payment_of
+from sekisho.pipeline.readers import readers
 from sekisho.pipeline.refused import remember
 
 
@@ -45,7 +46,7 @@ def guard(org: Org, path: Path, view: LedgerView | None, now: datetime, progress
     with org.store.lock():
         landed = land(org.store, path, now)
         landed = replace(landed, name=shown(landed.name))
-        connector = _payment_connector(org, landed)
+        connector = _payment_connector(org, landed, view)
         _take_in(org, landed, connector, now, progress)
         snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), None, now, progress)
     with snapshot:
@@ -57,13 +58,13 @@ def _take_in(org: Org, landed: Landed, connector: Connector, now: datetime, prog
     try:
         read_landed(org.store, landed, connector, org.settings, now, progress)
     except Refused as error:
-        remember(org.path, [FileOutcome(landed.name, Fate.REFUSED, connector.id, error=error)], now)
+        remember(org.path, [FileOutcome(landed.name, Fate.REFUSED, connector.id, error=error, card=connector.card)], now)
         raise
     remember(org.path, [FileOutcome(landed.name, Fate.READ, connector.id)], now)
 
 
-def _payment_connector(org: Org, landed: Landed) -> Connector:
-    connector = recognise(org.store, landed)
+def _payment_connector(org: Org, landed: Landed, view: LedgerView | None) -> Connector:
+    connector = recognise(org.store, landed, readers(org, view))
     if "payment" not in connector.card.yields:
         raise SekishoError("not_a_payment_file", name=landed.name, kind=connector.id)
     return connector
@@ -78,10 +79,12 @@ def judge_file(
     tables = _tables(org, landed, connector, now)
     tables["account_on_file"] = list(accounts_on_file(list_rows(snapshot), sealed(view)))
     reader = Overlay(snapshot, MemoryTables(tables))
-    own = [detector for detector in detectors() if detector.card.subjects.table == "payment"]
+    asked = [one for one in discovered(org, view).detectors if one.card.subjects.table == "payment"]
     local = now.astimezone(ZoneInfo(org.settings.organisation.time_zone))
-    verdicts = run(own, reader, local).verdicts
+    verdicts = total(each(asked, reader, local)).verdicts
     payees = Payees(reader.dicts("account_on_file", COLUMNS))
+    if not tables["payment_file"]:
+        raise SekishoError("payment_file_empty", file=landed.sha256[:12])
     head = tables["payment_file"][0]
     file = PaymentFile(landed.sha256, int(str(head["record_count"])), int(str(head["total_minor"])))
     rows = {str(row["payment_uid"]): row for row in tables["payment"]}

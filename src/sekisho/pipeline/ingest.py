@@ -7,11 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sekisho.connectors.choose import choose, peek
-from sekisho.connectors.contract import Connector, Context
-from sekisho.connectors.discover import connectors
+from sekisho.connectors.choose import peek
+from sekisho.connectors.contract import Connector, ConnectorCard, Context
 from sekisho.evidence.batches import BatchHead, BatchReport, batch_id, write_batch
 from sekisho.evidence.land import Landed, land, open_landed
+from sekisho.evidence.lines import all_lines, visible
 from sekisho.evidence.rows import Shaper
 from sekisho.evidence.store import Store
 from sekisho.model.errors import Refused, SekishoError
@@ -19,9 +19,11 @@ from sekisho.model.ids import stable_id
 from sekisho.model.paths import shown
 from sekisho.model.rows import Cell, Limits, RawRecord, Rejected, Row
 from sekisho.pipeline.delivered import Item, files_of, printable
+from sekisho.pipeline.readers import Readers
 from sekisho.pipeline.settings import Settings
 
 Progress = Callable[[str, int, int], None]
+UNRECOGNISED = frozenset({"format_unknown", "format_unclear", "format_unknown_held"})
 
 
 class Fate(StrEnum):
@@ -35,7 +37,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """One file of an ingest: its fate, what it was taken for, counts, and the error where it was not read."""
+    """One file of an ingest: its fate, what it was taken for, counts, and the error where it was not read.
+
+    `card` is that of the connector it was taken for, None where none was.
+    """
 
     name: str
     fate: Fate
@@ -45,52 +50,74 @@ class FileOutcome:
     rejected: int = 0
     error: SekishoError | None = None
     path: Path = Path()
+    card: ConnectorCard | None = None
 
 
 def ingest(
-    store: Store, path: Path, settings: Settings, now: datetime, progress: Progress, taken_for: str | None = None
+    store: Store,
+    path: Path,
+    settings: Settings,
+    now: datetime,
+    progress: Progress,
+    taken_for: str | None = None,
+    readers: Readers | None = None,
 ) -> tuple[FileOutcome, ...]:
     """Read one file or every file below a folder into the evidence; returns one outcome a file, in order of name.
 
     A file that cannot be read is an outcome with its error; the rest goes on. The path itself is never written to.
-    `taken_for` is the connector that must read it, where somebody said so. Raises SekishoError `path_not_found`,
-    `connector_unknown`, and those that concern the store as a whole (`disk_full`, `org_locked`).
+    `taken_for` is the connector that must read it, where somebody said so; `readers` are those that may (None: ours).
+    Raises SekishoError `path_not_found`, `connector_unknown` or why that one is held, and those that concern the store
+    as a whole (`disk_full`, `org_locked`).
     """
-    if taken_for is not None and taken_for not in connectors():
-        raise SekishoError("connector_unknown", connector=taken_for, known=", ".join(sorted(connectors())))
+    readers = readers or Readers.ours()
+    chosen = None if taken_for is None else readers.named(taken_for)
     found = files_of(path)
     outcomes = []
     for number, item in enumerate(found):
         progress(shown(item.path.name), number, len(found))
-        outcomes.append(_one(store, item, settings, now, progress, taken_for))
+        outcomes.append(_one(store, item, settings, now, progress, chosen, readers))
     progress("", len(found), len(found))
     return tuple(outcomes)
 
 
 def _one(
-    store: Store, item: Item, settings: Settings, now: datetime, progress: Progress, taken_for: str | None
+    store: Store,
+    item: Item,
+    settings: Settings,
+    now: datetime,
+    progress: Progress,
+    chosen: Connector | None,
+    readers: Readers,
 ) -> FileOutcome:
-    connector, name = "", shown(item.path.name)
+    name = shown(item.path.name)
     try:
         if item.error is not None:
             raise item.error
         landed = replace(land(store, item.path, now), name=name)
-        chosen = recognise(store, landed) if taken_for is None else connectors()[taken_for]
-        connector = chosen.id
+        chosen = chosen or recognise(store, landed, readers)
         report = read_landed(store, landed, chosen, settings, now, progress)
     except SekishoError as error:
         if error.code in {"disk_full", "org_locked"}:
             raise
-        fate = Fate.UNKNOWN if error.code in {"format_unknown", "format_unclear"} else Fate.REFUSED
-        return FileOutcome(name, fate, connector, error=printable(error), path=item.path)
+        fate = Fate.UNKNOWN if error.code in UNRECOGNISED else Fate.REFUSED
+        connector, card = (chosen.id, chosen.card) if chosen else ("", None)
+        return FileOutcome(name, fate, connector, error=printable(error), path=item.path, card=card)
     fate = Fate.ALREADY if report.already else Fate.READ
-    return FileOutcome(name, fate, connector, report.records, report.rows, report.rejected, path=item.path)
+    counts = report.records, report.rows, report.rejected
+    return FileOutcome(name, fate, chosen.id, *counts, path=item.path, card=chosen.card)
 
 
-def recognise(store: Store, landed: Landed) -> Connector:
-    """Return the connector that reads a landed file; SekishoError `format_unknown` or `format_unclear`."""
+def recognise(store: Store, landed: Landed, readers: Readers) -> Connector:
+    """Return the connector that reads a landed file; errors as of `Readers.chosen`.
+
+    What a connector read that is held now is read by no other in its place: SekishoError says why that one is held.
+    """
+    if readers.held:
+        before = {line.file_sha256: line.connector.partition("@")[0] for line in visible(all_lines(store))}
+        if before.get(landed.sha256) in readers.held:
+            raise readers.held[before[landed.sha256]]
     with open_landed(store, landed) as stream:
-        return choose(peek(stream), landed.name)
+        return readers.chosen(peek(stream), landed.name)
 
 
 def read_landed(

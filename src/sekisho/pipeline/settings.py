@@ -125,10 +125,16 @@ def remember_mapping(org: Path, connector: str, field: str, column: str) -> None
 
 
 def remember_enabled(org: Path, table: str, name: str, digest: str) -> None:
-    """Enable an own folder in `sekisho.toml`: `table` is `detectors` or `connectors`. It counts until `init` alone."""
+    """Enable an own folder in `sekisho.toml`: `table` is `detectors` or `connectors`. It counts until `init` alone.
+
+    Without a digest it is enabled no more.
+    """
     import tomlkit
 
     path = org / FILE_NAME
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    document.setdefault(table, tomlkit.table())[name] = digest
+    entries = document.setdefault(table, tomlkit.table())
+    entries[name] = digest
+    if not digest:
+        del entries[name]
     replace_whole(path, tomlkit.dumps(document).encode())

@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from sekisho.connectors.discover import connectors
 from sekisho.evidence.land import Landed, landed_path, open_landed
 from sekisho.evidence.machinery import BatchLine
 from sekisho.evidence.rows import BatchHead, Shaper
@@ -28,8 +27,10 @@ from sekisho.model.rows import Cell
 from sekisho.model.schema import tables
 from sekisho.model.verdict import Answer
 from sekisho.pipeline.derive import link_row, up_to_date
+from sekisho.pipeline.enabled import own_folders
 from sekisho.pipeline.ingest import outputs_of
 from sekisho.pipeline.org import Org, sealed, undone_links
+from sekisho.pipeline.readers import Readers, readers
 from sekisho.pipeline.retention import copies_gone
 from sekisho.pipeline.runs import newest
 from sekisho.text.say import Lang, say
@@ -73,6 +74,11 @@ def verify(path: Path, expect: str | None, expect_head: str | None, now: datetim
     found = list(_ledger(org, expect, expect_head))
     notes: list[Problem] = []
     view = org.decided(expect, expect_head)
+    known = readers(org, view)
+    for own in own_folders(org, view):
+        if own.state != "enabled":
+            told = Problem(f"verify.own_{own.state}", _named(what=own.what.value, id=own.id, digest=own.present))
+            (notes if own.state == "waits" else found).append(told)
     with org.store.lock(), Snapshot.open(org.store) as snapshot:
         found += [
             Problem(
@@ -82,7 +88,10 @@ def verify(path: Path, expect: str | None, expect_head: str | None, now: datetim
             for one in reconcile(snapshot)
         ]
         for line in snapshot.batches():
-            found += _copy(org, snapshot, line, now, mail=mail)
+            found += _copy(org, known, snapshot, line, now, mail=mail)
+            name = line.connector.partition("@")[0]
+            if name in known.held:
+                notes.append(Problem("verify.rows_not_compared", _named(file=line.file_name, connector=name)))
         gone = copies_gone(snapshot)
         if gone:
             notes.append(Problem("verify.copies_gone", {"count": len(gone)}))
@@ -105,7 +114,9 @@ def _ledger(org: Org, expect: str | None, expect_head: str | None) -> Iterator[P
         yield Problem(f"ledger.problem.{one.code}", {"seq": one.seq, **dict(one.params)})
 
 
-def _copy(org: Org, snapshot: Snapshot, line: BatchLine, now: datetime, *, mail: bool) -> Iterator[Problem]:
+def _copy(
+    org: Org, known: Readers, snapshot: Snapshot, line: BatchLine, now: datetime, *, mail: bool
+) -> Iterator[Problem]:
     """Compare a delivery's landed copy with its hash, and its rows with what that copy says."""
     copy = landed_path(org.store, line.file_sha256)
     if not copy.exists():
@@ -120,7 +131,7 @@ def _copy(org: Org, snapshot: Snapshot, line: BatchLine, now: datetime, *, mail:
     if not same:
         yield Problem("verify.copy_changed", {"file": line.file_name})
     elif mail or not MAIL & set(line.tables):
-        yield from _rows(org, snapshot, line, landed, now)
+        yield from _rows(org, known, snapshot, line, landed, now)
 
 
 def _hash(org: Org, landed: Landed) -> str:
@@ -131,9 +142,11 @@ def _hash(org: Org, landed: Landed) -> str:
     return digest.hexdigest()
 
 
-def _rows(org: Org, snapshot: Snapshot, line: BatchLine, landed: Landed, now: datetime) -> Iterator[Problem]:
+def _rows(
+    org: Org, known: Readers, snapshot: Snapshot, line: BatchLine, landed: Landed, now: datetime
+) -> Iterator[Problem]:
     name, _, version = line.connector.partition("@")
-    connector = connectors().get(name)
+    connector = known.known.get(name)
     if connector is None or str(connector.version) != version:
         return
     shaper = Shaper(

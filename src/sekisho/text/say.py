@@ -1,6 +1,7 @@
 """Every sentence a user reads, by code, in English and Japanese. Found by walking: a file a room, and a connector's own."""
 
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,8 +12,9 @@ from sekisho.model.errors import Param, SekishoError
 from sekisho.text.formats import place
 from sekisho.text.lang import LANGS, Lang
 
-__all__ = ["LANGS", "OWN", "Entry", "Lang", "catalog", "parse", "rejected", "say", "sentence"]
+__all__ = ["LANGS", "OWN", "Entry", "Lang", "catalog", "join", "parse", "rejected", "say", "sentence"]
 OWN = "sentences.toml"
+UNWORDED = "unworded"
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,6 +29,21 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     do_ja: str = ""
     one_en: str = ""
     counts: str = "count"
+
+
+_JOINED: ContextVar[Mapping[str, Entry]] = ContextVar("sentences of a firm's own connectors")
+
+
+def join(entries: Mapping[str, Entry]) -> None:
+    """Let the sentences of a firm's own connectors be said from here on, in place of those joined before.
+
+    What the catalog has is never said otherwise.
+    """
+    _JOINED.set(dict(entries))
+
+
+def _entry(code: str) -> Entry | None:
+    return catalog().get(code) or _JOINED.get({}).get(code)
 
 
 @cache
@@ -63,16 +80,21 @@ def _by_name(folder: Traversable) -> list[Traversable]:
 
 def say(code: str, lang: Lang, **params: Param) -> str:
     """Return the sentence for `code` with `params` filled in; KeyError when the code or a parameter is missing."""
-    return _said(catalog()[code], lang, params).format(**params)
+    entry = _entry(code)
+    if entry is None:
+        raise KeyError(code)
+    return _said(entry, lang, params).format(**params)
 
 
 def sentence(error: SekishoError, lang: Lang) -> str:
     """Return what happened and what to do, for an error with catalog code `error.<code>`.
 
-    A `place` is written in the language; a `reason` that says why a record was rejected becomes its sentence.
+    A `place` is written in the language; a `reason` that says why a record was rejected becomes its sentence. A code
+    without one, of a connector that is not enabled any more, is told as a code.
     """
-    entry = catalog()[f"error.{error.code}"]
-    params = dict(error.params)
+    entry, params = _entry(f"error.{error.code}"), dict(error.params)
+    if entry is None:
+        entry, params = catalog()[f"error.{UNWORDED}"], {**params, "code": error.code}
     if isinstance(where := params.get("place"), str):
         params["place"] = place(where, lang)
     if isinstance(reason := params.get("reason"), str):
@@ -91,6 +113,6 @@ def _said(entry: Entry, lang: Lang, params: Mapping[str, Param]) -> str:
 def rejected(reason: str, lang: Lang, value: str = "") -> str:
     """Return why a record was rejected, with the value that was not understood; a reason without a sentence as it is."""
     code = f"reject.{reason}"
-    if value and f"{code}.value" in catalog():
+    if value and _entry(f"{code}.value"):
         return say(f"{code}.value", lang, value=value)
-    return say(code, lang) if code in catalog() else reason
+    return say(code, lang) if _entry(code) else reason

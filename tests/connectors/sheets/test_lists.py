@@ -15,7 +15,7 @@ from sekisho.model.errors import Refused
 from sekisho.model.rows import Limits, RawRecord, Rejected
 
 ROOM = Path(discover.__file__).parent
-PAYEES = load_spec(ROOM / "counterparty_list")
+PAYEES = load_spec("sekisho.connectors.counterparty_list.read")
 HEADER = "取引先名,銀行コード,支店コード,口座種別,口座番号"
 
 
@@ -104,7 +104,7 @@ def test_a_row_shorter_than_the_header_has_empty_cells_and_blank_rows_are_none()
 
 def test_every_header_word_means_one_field_of_its_list() -> None:
     for name in ("counterparty_list", "staff_roster", "payment_csv"):
-        spec = load_spec(ROOM / name)
+        spec = load_spec(f"sekisho.connectors.{name}.read")
         written = [header for field in spec.fields.values() for header in (*field.headers, *field.weak)]
         assert len(spec.plain) + len(spec.weak) >= len({header.casefold() for header in written}) * 0.8
         for needs in (*spec.needs, *spec.any_of, spec.foreign):

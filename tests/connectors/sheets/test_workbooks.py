@@ -6,14 +6,12 @@ import tracemalloc
 import zipfile
 from datetime import date, datetime, timedelta
 from functools import cache
-from pathlib import Path
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sekisho.connectors import discover
 from sekisho.connectors.sheets.archive import opened
 from sekisho.connectors.sheets.columns import load_spec
 from sekisho.connectors.sheets.table import ListRecord, records
@@ -23,7 +21,7 @@ from sekisho.connectors.sheets.xlsx import sheet_rows
 from sekisho.model.errors import Refused
 from sekisho.model.rows import Limits, RawRecord, Rejected
 
-PAYEES = load_spec(Path(discover.__file__).parent / "counterparty_list")
+PAYEES = load_spec("sekisho.connectors.counterparty_list.read")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import BinaryIO
 
 from sekisho.connectors.counterparty_list.normalise import fault
@@ -18,7 +17,7 @@ _ID = "counterparty_list"
 @cache
 def spec() -> ColumnSpec:
     """Return the columns that such a list may have."""
-    return load_spec(Path(__file__).parent)
+    return load_spec(__name__)
 
 
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides

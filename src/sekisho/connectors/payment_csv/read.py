@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import BinaryIO
 
 from sekisho.connectors.payment_csv.check import checked, fault, without_totals
@@ -32,7 +31,7 @@ class Summary:
 @cache
 def spec() -> ColumnSpec:
     """Return the columns that such a file may have."""
-    return load_spec(Path(__file__).parent)
+    return load_spec(__name__)
 
 
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides

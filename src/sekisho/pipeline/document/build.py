@@ -34,7 +34,7 @@ def document_of(done: Assessment) -> Document:
         prices=done.prices,
         unseen=unseen_facts(done),
         losses=(LossFact(done.loss, done.model),),
-        sources=source_facts(done.snapshot, organisation.time_zone),
+        sources=source_facts(done.snapshot, done.readers.known, organisation.time_zone),
         rejects=reject_facts(done.snapshot, unread),
         judged=judged_facts(done),
         files=file_facts(done.snapshot),

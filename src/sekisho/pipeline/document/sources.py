@@ -1,9 +1,10 @@
 """What was read: deliveries with their days and counts, and what could not be read."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sekisho.connectors.discover import connectors
+from sekisho.connectors.contract import Connector
 from sekisho.evidence.land import landed_path
 from sekisho.evidence.view import Snapshot, coverage, rejects
 from sekisho.pipeline.document.words import error_said
@@ -15,10 +16,13 @@ from sekisho.text.say import rejected
 Days = tuple[date | None, date | None]
 
 
-def source_facts(snapshot: Snapshot, zone: str) -> tuple[SourceFact, ...]:
-    """Return what each delivery gave to each table and over which days, in the firm's time zone."""
+def source_facts(snapshot: Snapshot, known: Mapping[str, Connector], zone: str) -> tuple[SourceFact, ...]:
+    """Return what each delivery gave to each table and over which days, in the firm's time zone.
+
+    `known` are the connectors that read here; what another one read is told by its id.
+    """
     days = _days(snapshot, ZoneInfo(zone))
-    titles = {connector.id: connector.card.text.en.title for connector in connectors().values()}
+    titles = {connector.id: connector.card.text.en.title for connector in known.values()}
     return tuple(
         SourceFact(
             titles.get(line.connector.partition("@")[0], line.connector),
