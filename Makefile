@@ -53,7 +53,7 @@ bench: setup ## Measure time and memory, one line a claim
 prove: setup ## Prove one claim, as in `make prove CLAIM=kills`; without CLAIM, list them
 	$(BIN)/python bench/run.py $(if $(CLAIM),$(CLAIM),--list)
 
-screenshots: setup ## Render reports to PNG at two widths, as in `make screenshots HTML=report.html`
+screenshots: setup ## Render reports to PNG at four widths, as in `make screenshots HTML=report.html`
 	$(BIN)/python tools/screenshots.py $(HTML) --out $(SHOTS)
 
 bundle: setup ## Make dist/sekisho-VERSION-bundle.tar.gz, which installs without a network

@@ -1,6 +1,6 @@
-"""Render HTML reports to PNG at the width of a desk and of a phone, through Debian's headless Chromium.
+"""Render HTML reports to PNG at the widths of a desk, a tablet and two phones, through Debian's headless Chromium.
 
-A long page is cut into pictures of at most `PICTURE` pixels in height, numbered from the top.
+Exit code 1 where a page scrolls sideways. A long page is cut into pictures of at most `PICTURE` pixels in height, numbered from the top.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-WIDTHS = (1280, 390)
+WIDTHS = (1280, 768, 390, 320)
 PICTURE = 2400
 FLAGS = (
     "--headless",
@@ -88,12 +88,13 @@ def browser() -> Iterator[Browser]:
             driver.terminate()
 
 
-def picture(session: Browser, page: Path, width: int, out: Path) -> list[Path]:
-    """Render a page at one width; return the pictures from top to bottom."""
+def picture(session: Browser, page: Path, width: int, out: Path) -> tuple[list[Path], bool]:
+    """Render a page at one width; return the pictures from top to bottom, and whether the page fits the width."""
     session.tell("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
     session.go(page)
     size = session.tell("Page.getLayoutMetrics")["cssContentSize"]
-    if size["width"] > width:
+    fits: bool = size["width"] <= width
+    if not fits:
         print(f"{page} is {size['width']:.0f} px wide at {width}: it scrolls sideways", file=sys.stderr)
     made = []
     for number, top in enumerate(range(0, max(1, int(size["height"])), PICTURE), start=1):
@@ -102,11 +103,11 @@ def picture(session: Browser, page: Path, width: int, out: Path) -> list[Path]:
         target = out / f"{page.stem}-{width}-{number:02}.png"
         target.write_bytes(base64.b64decode(shot["data"]))
         made.append(target)
-    return made
+    return made, fits
 
 
 def main() -> int:
-    """Render every page given at both widths and print the names of the pictures."""
+    """Render every page given at every width and print the names of the pictures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("pages", nargs="*", type=Path, help="HTML files")
     parser.add_argument("--out", type=Path, default=Path("var/screenshots"), help="folder for the pictures")
@@ -117,12 +118,14 @@ def main() -> int:
         print(MISSING, file=sys.stderr)
         return 1
     arguments.out.mkdir(parents=True, exist_ok=True)
+    fitting = True
     with browser() as session:
         for page in arguments.pages:
             for width in WIDTHS:
-                for made in picture(session, page, width, arguments.out):
-                    print(made)
-    return 0
+                made, fits = picture(session, page, width, arguments.out)
+                print(*made, sep="\n")
+                fitting = fitting and fits
+    return 0 if fitting else 1
 
 
 if __name__ == "__main__":
