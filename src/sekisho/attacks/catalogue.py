@@ -29,6 +29,10 @@ class Recipe:
     attack_ids: tuple[str, ...]
     planted: str
     twin: str
+    counterparties: int
+    """How many counterparties of its own it needs."""
+    people: int
+    """How many members of staff of its own it needs."""
     lay: Lay
 
 
@@ -47,6 +51,8 @@ def _recipe(folder: Path) -> Recipe:
         tuple(data["attack_ids"]),
         data["planted"].strip(),
         data["twin"].strip(),
+        data.get("counterparties", 0),
+        data.get("people", 0),
         lay,
     )
 

@@ -191,10 +191,12 @@ class World:
     """One specimen account a bank; recipes make new accounts from them."""
     start: dt.date
     end: dt.date
+    own: tuple[Person, ...] = ()
+    """Members of staff whom only this recipe touches, as many as its `people` says."""
 
-    def only(self, vendors: tuple[Vendor, ...]) -> World:
-        """Return the same world with fewer counterparties, so that two recipes never touch the same one."""
-        return replace(self, vendors=vendors)
+    def only(self, vendors: tuple[Vendor, ...], own: tuple[Person, ...] = ()) -> World:
+        """Return the same world with counterparties and people that no other recipe touches."""
+        return replace(self, vendors=vendors, own=own)
 
     def people_of(self, department_en: str) -> tuple[Person, ...]:
         """Return the exported mailboxes of one department, or all of them when it has none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sekisho.attacks.mail import Mail
 from sekisho.attacks.nouns import Account
@@ -48,6 +48,39 @@ class Label:
     addresses: tuple[str, ...] = ()
     mailboxes: tuple[str, ...] = ()
     day: dt.date | None = None
+    subjects: tuple[str, ...] = ()
+    """What it is about as the source names it: sign-in names, employee numbers, buckets, ARNs, pull numbers."""
+    figures: tuple[tuple[str, float], ...] = ()
+    """Numbers that a detector should come near, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One record of a log, or one object of a snapshot, that a recipe adds to a source."""
+
+    source: str
+    """m365, entra.signIns, entra.users, entra.groups, entra.policies, endpoint, cloudtrail, vendors, aws.buckets, ..."""
+    when: dt.datetime
+    """Aware. For a snapshot the moment at which it was so."""
+    record: Any
+    """What that source's writer takes: a mapping or a frozen value from `attacks.writers`."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDates:
+    """What the personnel office knows of somebody's going: notice received, last day, absence of weeks or months."""
+
+    staff_id: str
+    notice: dt.date | None = None
+    leaves: dt.date | None = None
+    away_from: dt.date | None = None
+    away_to: dt.date | None = None
+
+    def there(self, day: dt.date) -> bool:
+        """Whether the person works on that day, weekends and holidays aside."""
+        gone = self.leaves is not None and day > self.leaves
+        away = self.away_from is not None and self.away_from <= day <= (self.away_to or day)
+        return not gone and not away
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +90,8 @@ class Overlay:
     mails: tuple[Mail, ...] = ()
     changes: tuple[AccountChange, ...] = ()
     labels: tuple[Label, ...] = ()
+    events: tuple[Event, ...] = ()
+    dates: tuple[StaffDates, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sekisho.attacks.writers import payees, payments, roster, zengin
 from sekisho.attacks.writers.mbox import MboxWriter
 from sekisho.sample import cast as casting
 from sekisho.sample import days, money, planting, traffic, world
+from sekisho.sample.sources.seam import Bank, Json, sources
 from sekisho.sample.truth import Alias, Difference, Truth
 
 PayeeFormat = Literal["xlsx", "csv"]
@@ -131,6 +132,22 @@ def _aliases(made: World, cast: casting.Cast) -> list[Alias]:
     return people + firms
 
 
+def _write_sources(out: Path, bank: Bank) -> tuple[tuple[tuple[str, int], ...], dict[str, Json]]:
+    """Write every log and snapshot; return the files with their records, and the facts by name."""
+    files: list[tuple[str, int]] = []
+    facts: dict[str, Json] = {}
+    for name, write in sources():
+        part = write(out, bank)
+        files.extend(part.files)
+        for key, value in (part.facts or {}).items():
+            if key in facts:
+                raise ValueError(f"{name} tells {key} again")
+            facts[key] = value
+        if bank.progress:
+            bank.progress(name, len(files), len(files))
+    return tuple(sorted(files)), facts
+
+
 def build(
     out: Path,
     *,
@@ -139,6 +156,7 @@ def build(
     days: int = 180,
     mailboxes: int = 12,
     messages: int = 24000,
+    log_rows: int = 1_000_000,
     end: dt.date = dt.date(2026, 11, 20),
     attacks: bool = True,
     payees_as: PayeeFormat = "xlsx",
@@ -159,6 +177,9 @@ def build(
     payment_file = f"furikomi_{made.end:%Y%m%d}.txt"
     (out / payment_file).write_bytes(zengin.furikomi(made.institution, rows))
     counts = _write_mail(out, cast, plan.mails, messages, seed, progress)
+    dates_of = {d.staff_id: d for d in plan.dates}
+    bank = Bank(made, plan.events, plan.labels, dates_of, seed, log_rows, progress)
+    files, facts = _write_sources(out, bank)
     truth = Truth(
         seed,
         made.start,
@@ -177,6 +198,8 @@ def build(
         tuple(x for x in plan.labels if x.kind == "attack"),
         tuple(x for x in plan.labels if x.kind == "benign"),
         tuple(_aliases(made, cast)),
+        files,
+        facts,
     )
     out.with_name(out.name + ".truth.json").write_text(truth.to_json(), encoding="utf-8")
     return truth
@@ -188,4 +211,4 @@ def _business(end: dt.date) -> dt.date:
 
 def build_small(out: Path, *, seed: int = 20261124, attacks: bool = True) -> Truth:
     """Return a small sample for tests: 40 staff, 60 days, 3 mailboxes, about 600 messages."""
-    return build(out, seed=seed, staff=40, days=60, mailboxes=3, messages=600, attacks=attacks)
+    return build(out, seed=seed, staff=40, days=60, mailboxes=3, messages=600, log_rows=4000, attacks=attacks)

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 from sekisho.attacks.catalogue import recipes
 from sekisho.attacks.mail import Mail
-from sekisho.attacks.nouns import Vendor, World
-from sekisho.attacks.overlay import AccountChange, Label
+from sekisho.attacks.nouns import Person, Vendor, World
+from sekisho.attacks.overlay import AccountChange, Event, Label, Overlay, StaffDates
 from sekisho.sample.firms import NEAR
 from sekisho.sample.oddities import laying
 from sekisho.sample.world import rng_for
-
-_EACH = 2
-"""Counterparties that one recipe may touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +24,8 @@ class Plan:
     moved: dict[str, tuple[dt.date, Vendor]]
     unpaid: tuple[str, ...]
     """Counterparties that today's file must not pay, since their fraud has not come that far."""
+    events: tuple[Event, ...]
+    dates: tuple[StaffDates, ...]
 
 
 def _usable(world: World, need: int) -> list[Vendor]:
@@ -42,28 +41,42 @@ def _usable(world: World, need: int) -> list[Vendor]:
     return found
 
 
+def _people(world: World, need: int, seed: int) -> list[Person]:
+    """Return members of staff who are there throughout, no executive and nobody whose mailbox is exported."""
+    settled = world.start - dt.timedelta(days=30)
+    free = [
+        p
+        for p in world.staff
+        if p.left is None and p.department_en != "Executive" and p not in world.mailboxes and p.joined < settled
+    ]
+    if len(free) < need:
+        raise ValueError(f"{need} settled members of staff are needed, there are {len(free)}")
+    return rng_for(seed, "people").sample(free, need)
+
+
 def plant(world: World, seed: int, *, attacks: bool) -> Plan:
     """Every recipe and every oddity; without attacks only the benign half of it."""
     known = recipes()
-    usable = _usable(world, _EACH * len(known) + laying.NEEDS)
-    mails: list[Mail] = []
-    changes: list[AccountChange] = []
-    labels: list[Label] = []
-    for number, recipe in enumerate(known):
-        share = tuple(usable[number * _EACH : (number + 1) * _EACH])
-        laid = recipe.lay(world.only(share), rng_for(seed, f"recipe:{recipe.id}"))
-        parts = [*([laid.attack] if attacks else []), laid.twin]
-        for part in parts:
-            mails.extend(part.mails)
-            changes.extend(part.changes)
-            labels.extend(part.labels)
-    odd = laying.lay(world, tuple(usable[len(known) * _EACH :]), rng_for(seed, "oddities"))
+    usable = _usable(world, sum(r.counterparties for r in known) + laying.NEEDS)
+    people = _people(world, sum(r.people for r in known), seed)
+    parts: list[Overlay] = []
+    for recipe in known:
+        share, usable = tuple(usable[: recipe.counterparties]), usable[recipe.counterparties :]
+        own, people = tuple(people[: recipe.people]), people[recipe.people :]
+        laid = recipe.lay(world.only(share, own), rng_for(seed, f"recipe:{recipe.id}"))
+        parts.extend([*([laid.attack] if attacks else []), laid.twin])
+    odd = laying.lay(world, tuple(usable), rng_for(seed, "oddities"))
+    parts.append(odd.overlay)
+    labels = tuple(x for part in parts for x in part.labels)
+    changes = tuple(x for part in parts for x in part.changes)
     attacked = {c for x in labels if x.kind == "attack" for c in x.payee_codes}
     paid = {c.payee_code for c in changes if c.paid_from}
     return Plan(
-        (*mails, *odd.overlay.mails),
-        (*changes, *odd.overlay.changes),
-        (*labels, *odd.overlay.labels),
+        tuple(x for part in parts for x in part.mails),
+        changes,
+        labels,
         odd.moved,
         tuple(sorted(attacked - paid)),
+        tuple(x for part in parts for x in part.events),
+        tuple(x for part in parts for x in part.dates),
     )

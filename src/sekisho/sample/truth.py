@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sekisho.attacks.overlay import Label
+from sekisho.sample.sources.seam import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,13 @@ class Truth:
     planted: tuple[Label, ...]
     benign: tuple[Label, ...]
     aliases: tuple[Alias, ...]
+    files: tuple[tuple[str, int], ...]
+    """Every file of the logs and snapshots, and the number of its records."""
+    facts: Mapping[str, Json]
+    """What the sources say is true of them: password_only, public_stores, forwarding and so on, each under its name."""
 
     def to_json(self) -> str:
-        """Return the truth as text, keys sorted."""
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n"
+        """Return the truth as text, keys sorted, the facts of the sources beside the rest."""
+        whole = dataclasses.asdict(self)
+        whole |= whole.pop("facts")
+        return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n"
