@@ -87,8 +87,13 @@ def _pack(members: dict[str, str]) -> bytes:
     return buffer.getvalue()
 
 
-def workbook(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
-    """Return a workbook of one sheet."""
+def _merged(merges: Sequence[str]) -> str:
+    cells = "".join(f'<mergeCell ref="{place}"/>' for place in merges)
+    return f'<mergeCells count="{len(merges)}">{cells}</mergeCells>' if merges else ""
+
+
+def workbook(title: str, rows: Sequence[Sequence[Cell]], merges: Sequence[str] = ()) -> bytes:
+    """Return a workbook of one sheet; `merges` are ranges such as A1:C1."""
     strings: dict[str, int] = {}
     out = []
     for number, row in enumerate(rows, 1):
@@ -105,6 +110,7 @@ def workbook(title: str, rows: Sequence[Sequence[Cell]]) -> bytes:
             "xl/_rels/workbook.xml.rels": _BOOK_RELS,
             "xl/styles.xml": _STYLES,
             "xl/sharedStrings.xml": f'{_XML}<sst {main} uniqueCount="{len(strings)}">{shared}</sst>',
-            "xl/worksheets/sheet1.xml": f"{_XML}<worksheet {main}><sheetData>{''.join(out)}</sheetData></worksheet>",
+            "xl/worksheets/sheet1.xml": f"{_XML}<worksheet {main}><sheetData>{''.join(out)}</sheetData>"
+            f"{_merged(merges)}</worksheet>",
         }
     )
