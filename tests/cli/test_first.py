@@ -85,6 +85,9 @@ def test_it_speaks_japanese(bank: Bank, org: Path) -> None:
     for part in ("今日すること", "止めている支払い", "損失の見込み", "読み取ったもの", "見えなかったもの", "11日前"):
         assert part in said.out
     assert "payments" not in said.out.split("報告書")[0].replace("sekisho payments", "")
+    loss, defaults = said.out.split("損失の見込み")[1].split("\n")[:2]
+    assert loss.count("：") == 1
+    assert "：" not in defaults.split("（")[0]
 
 
 def test_results_beside_the_folder_are_the_default(bank: Bank) -> None:

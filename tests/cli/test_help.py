@@ -41,6 +41,19 @@ def test_help_is_there_in_both_languages_with_an_example(words: tuple[str, ...])
             assert f"  sekisho {' '.join(words)}" in said
 
 
+@pytest.mark.parametrize("words", [(), *EVERY], ids=" ".join)
+def test_japanese_help_keeps_no_english_words_of_the_library(words: tuple[str, ...]) -> None:
+    said = typed("--lang", "ja", *words, "--help").out
+    for word in ("Usage", "Options", "OPTIONS", "COMMAND", "ARGS", "Show this", "Show the version", "[required]"):
+        assert word not in said
+    assert said.startswith("使い方：")
+    assert "\nオプション:\n" in said
+
+
+def test_wrong_usage_shows_the_line_of_use_in_japanese() -> None:
+    assert typed("--lang", "ja", "first").err.startswith("使い方： sekisho first [オプション]")
+
+
 @pytest.mark.parametrize("words", EVERY, ids=" ".join)
 def test_every_option_has_help(words: tuple[str, ...]) -> None:
     said = typed(*words, "--help").out

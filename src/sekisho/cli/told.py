@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import click
 
+from sekisho.cli.page import Page
 from sekisho.text.say import Lang, catalog, say
 
 
@@ -41,8 +42,18 @@ class Option(click.Option):
             self.help = code
 
 
+class Context(click.Context):
+    """A context that writes help in the reader's language."""
+
+    def make_formatter(self) -> Page:
+        """Return an empty page of help."""
+        return Page(asked(self), self.terminal_width, self.max_content_width)
+
+
 class _Told(click.Command):
     """Help by catalog code, resolved when it is shown."""
+
+    context_class = Context
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help text in the reader's language."""
