@@ -1,0 +1,1 @@
+"""Principals that become administrators in one step, and others whose dangerous words lead nowhere."""
