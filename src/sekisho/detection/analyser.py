@@ -12,6 +12,7 @@ from graphlib import TopologicalSorter
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sekisho.evidence.reader import TableReader
 from sekisho.model.rows import Cell
@@ -25,6 +26,11 @@ class Setting:
     now: datetime
     time_zone: str = "Asia/Tokyo"
     own_domains: frozenset[str] = frozenset()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the firm's time zone."""
+        return ZoneInfo(self.time_zone)
 
 
 Rows = Callable[[TableReader, Setting], Iterable[Mapping[str, Cell]]]

@@ -1,0 +1,169 @@
+"""How each source of events speaks: on which weekdays, until when, and how likely its silence is by its own habit.
+
+A source is what can fall silent alone: the calls of one account in one region, the devices of one group, one kind of
+sign-in log. A day on which hardly anyone of those who usually speak spoke is a holiday and proves nothing. Silence at
+the end of everything that a connector delivered is told apart: the export may just end there.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sekisho.detection.analyser import Analyser, Setting
+from sekisho.evidence.reader import TableReader
+from sekisho.model.rows import Cell
+
+LEAST_DAYS = 10
+QUIET_SHARE = 0.3
+PROOF = 3
+Source = tuple[str, str]
+"""Connector and part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The days on which one source spoke."""
+
+    table: str
+    days: frozenset[date]
+
+    @property
+    def first(self) -> date:
+        """The first of them."""
+        return min(self.days)
+
+    @property
+    def last(self) -> date:
+        """The last of them."""
+        return max(self.days)
+
+
+def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
+    """Yield one row a source that was heard on ten days or more."""
+    heard = {key: one for key, one in _heard(reader, setting).items() if len(one.days) >= LEAST_DAYS}
+    if not heard:
+        return
+    today = setting.now.astimezone(setting.zone).date()
+    end = min(max(one.last for one in heard.values()), today) - timedelta(days=1)
+    quiet = holidays(heard, end)
+    ends: dict[str, date] = {}
+    for (connector, _), one in heard.items():
+        ends[connector] = max(ends.get(connector, one.first), min(one.last, end))
+    for key in sorted(heard):
+        yield _row(key, heard[key], ends[key[0]], end, quiet, _proof(reader, key, heard[key]))
+
+
+def holidays(heard: Mapping[Source, Speech], end: date) -> frozenset[date]:
+    """Return the days up to `end` on which fewer than three in ten of those who usually speak on that weekday spoke.
+
+    A source counts only for the days between its first and its last; with fewer than three sources nobody can tell.
+    """
+    habits = {key: habit(one, one.last, frozenset()) for key, one in heard.items()}
+    first = min(one.first for one in heard.values())
+    found = set()
+    for number in range((end - first).days + 1):
+        day = first + timedelta(days=number)
+        usual = [key for key, one in heard.items() if one.first <= day <= one.last and habits[key][day.weekday()] > 0.5]
+        spoke = sum(day in heard[key].days for key in usual)
+        if len(usual) >= 3 and spoke < QUIET_SHARE * len(usual):
+            found.add(day)
+    return frozenset(found)
+
+
+def habit(one: Speech, until: date, quiet: frozenset[date]) -> dict[int, float]:
+    """Return for each weekday the chance that the source speaks, from its first day to `until`; never 0 and never 1."""
+    seen: dict[int, float] = defaultdict(float)
+    of: dict[int, float] = defaultdict(float)
+    for number in range((until - one.first).days + 1):
+        day = one.first + timedelta(days=number)
+        if day not in quiet:
+            of[day.weekday()] += 1
+            seen[day.weekday()] += day in one.days
+    return {weekday: (seen[weekday] + 0.5) / (of[weekday] + 1) for weekday in range(7)}
+
+
+def silence(habits: Mapping[int, float], days: Iterable[date]) -> tuple[int, float]:
+    """Return how many of the days it usually speaks on, and the chance that it is silent on all of them."""
+    listed = list(days)
+    expected = sum(habits[day.weekday()] > 0.5 for day in listed)
+    return expected, math.prod(1 - habits[day.weekday()] for day in listed)
+
+
+def _row(
+    key: Source, one: Speech, until: date, end: date, quiet: frozenset[date], proof: list[str]
+) -> Mapping[str, Cell]:
+    habits = habit(one, one.last, quiet)
+    silent, chance = silence(habits, _after(one.last, until, quiet))
+    late, late_chance = silence(habits, _after(max(until, one.last), end, quiet))
+    return {
+        "source": ":".join(part for part in key if part),
+        "connector": key[0],
+        "table_name": one.table,
+        "last_day": one.last,
+        "until": until,
+        "end_day": end,
+        "days_seen": len(one.days),
+        "days_watched": (max(until, one.last) - one.first).days + 1,
+        "silent_days": silent,
+        "chance": chance,
+        "late_days": late,
+        "late_chance": late_chance,
+        "proof": proof,
+    }
+
+
+def _after(day: date, until: date, quiet: frozenset[date]) -> list[date]:
+    return [one for number in range(1, (until - day).days + 1) if (one := day + timedelta(days=number)) not in quiet]
+
+
+def _heard(reader: TableReader, setting: Setting) -> dict[Source, Speech]:
+    """Return the local days on which each source spoke."""
+    found: dict[Source, tuple[str, set[date]]] = {}
+    for name in ("api_activity", "authentication", "endpoint_activity"):
+        if name not in reader.names():
+            continue
+        for row in _days(reader, name, setting.zone):
+            _, days = found.setdefault((row["connector"], row["part"]), (name, set()))
+            days.add(row["day"])
+    return {key: Speech(name, frozenset(days)) for key, (name, days) in found.items()}
+
+
+def _keyed(reader: TableReader, name: str) -> Any:
+    """Return a table with the connector and the part of the firm that each event speaks for."""
+    events = reader.ibis(name)
+    connector = events.connector.split("@")[0]
+    if name == "api_activity":
+        part = events.cloud_account.fill_null("") + ":" + events.region.fill_null("")
+    elif name == "endpoint_activity":
+        part = events.device.fill_null("").upper().re_replace("[-_ ]*[0-9]+.*$", "")
+    else:
+        part = events.interactive.ifelse("interactive", "other").fill_null("other")
+    return events.select("row_id", "event_time", connector=connector, part=part.re_replace("^:|:$", "")).filter(
+        events.event_time.notnull()
+    )
+
+
+def _days(reader: TableReader, name: str, zone: ZoneInfo) -> list[dict[str, Any]]:
+    import ibis
+
+    keyed = _keyed(reader, name)
+    # Whole hours are shifted by the zone below, in Python, where the rules of zones are; no function of one engine.
+    hours = keyed.group_by("connector", "part", hour=keyed.event_time.truncate("h")).aggregate(n=ibis._.count())
+    return [{**row, "day": row["hour"].astimezone(zone).date()} for row in hours.drop("n").to_pyarrow().to_pylist()]
+
+
+def _proof(reader: TableReader, key: Source, one: Speech) -> list[str]:
+    """Return the ids of the source's last events."""
+    import ibis
+
+    keyed = _keyed(reader, one.table)
+    mine = keyed.filter(keyed.connector == key[0], keyed.part == key[1])
+    last = mine.order_by(ibis.desc("event_time"), "row_id").limit(PROOF).select("row_id")
+    return sorted(row["row_id"] for row in last.to_pyarrow().to_pylist())
+
+
+ANALYSER = Analyser("source_pulse", 1, rows)

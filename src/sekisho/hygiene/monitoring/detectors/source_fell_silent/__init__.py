@@ -1,0 +1,1 @@
+"""A source of events that has fallen silent."""

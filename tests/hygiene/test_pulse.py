@@ -1,0 +1,107 @@
+"""Which sources speak, and since when they do not."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sekisho.detection.analyser import Setting
+from sekisho.evidence.reader import MemoryTables
+from sekisho.hygiene.monitoring.analysers.pulse import rows
+
+FIRST = date(2026, 6, 1)
+END = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+DAYS = [FIRST + timedelta(days=number) for number in range((END - FIRST).days + 1)]
+Spoke = Callable[[date], bool]
+
+
+def weekdays(day: date) -> bool:
+    return day.weekday() < 5
+
+
+def calls(**regions: Spoke) -> list[dict[str, Any]]:
+    return [
+        {
+            "activity_uid": f"{region}{day}",
+            "service": "s3.amazonaws.com",
+            "operation": "GetObject",
+            "outcome": "success",
+            "cloud_account": "111122223333",
+            "region": region,
+            "event_time": datetime(day.year, day.month, day.day, 3, tzinfo=UTC),
+            "connector": "cloudtrail@1",
+        }
+        for region, spoke in regions.items()
+        for day in DAYS
+        if spoke(day)
+    ]
+
+
+def pulses(now: datetime = NOW, **regions: Spoke) -> dict[str, Mapping[str, Any]]:
+    found = rows(MemoryTables({"api_activity": calls(**regions)}), Setting(now))
+    return {str(row["source"]).rpartition(":")[2]: row for row in found}
+
+
+def test_a_region_that_stops_while_the_other_goes_on_is_silent() -> None:
+    stopped = END - timedelta(days=10)
+    found = pulses(tokyo=lambda _: True, virginia=lambda day: day <= stopped)
+    assert found["virginia"]["last_day"] == stopped
+    assert found["virginia"]["silent_days"] == 9
+    assert found["virginia"]["chance"] < 1e-12
+    assert (found["tokyo"]["silent_days"], found["tokyo"]["chance"]) == (0, 1.0)
+
+
+def test_a_weekend_is_no_silence_for_a_source_of_weekdays() -> None:
+    sunday = datetime(2026, 11, 15, 12, tzinfo=UTC)
+    found = pulses(sunday, tokyo=lambda _: True, branch=weekdays)
+    assert found["branch"]["silent_days"] == 0
+    assert found["branch"]["chance"] > 0.9
+
+
+def test_a_holiday_of_everyone_proves_nothing() -> None:
+    closed = {date(2026, 11, 16) + timedelta(days=number) for number in range(4)}
+
+    def open_day(day: date) -> bool:
+        return weekdays(day) and day not in closed
+
+    found = pulses(a=open_day, b=open_day, c=open_day, d=open_day, e=lambda day: open_day(day) and day < min(closed))
+    assert found["e"]["silent_days"] == 0
+
+
+def test_an_export_that_ends_early_is_late_and_not_silent() -> None:
+    ended = END - timedelta(days=12)
+    signs: list[dict[str, Any]] = [
+        {"authentication_uid": f"s{day}", "outcome": "success", "interactive": True, "connector": "entra@1"}
+        | {"event_time": datetime(day.year, day.month, day.day, 1, tzinfo=UTC)}
+        for day in DAYS
+    ]
+    events = MemoryTables(
+        {
+            "api_activity": [call for call in calls(tokyo=lambda _: True) if call["event_time"].date() <= ended],
+            "authentication": signs,
+        }
+    )
+    found = {row["connector"]: row for row in rows(events, Setting(NOW))}
+    assert (found["cloudtrail"]["silent_days"], found["cloudtrail"]["late_days"]) == (0, 11)
+
+
+def test_a_source_heard_on_few_days_is_left_out_and_devices_are_grouped_by_their_name() -> None:
+    lines = [
+        {
+            "activity_uid": f"{device}{day}",
+            "action": "copy",
+            "channel": "usb",
+            "device": device,
+            "connector": "endpoint_csv@1",
+        }
+        | {"event_time": datetime(day.year, day.month, day.day, 1, tzinfo=UTC)}
+        for device, days in (("EAST-PC001", DAYS[::2]), ("EAST-PC014", DAYS[1::2]), ("LAB-7", DAYS[:3]))
+        for day in days
+    ]
+    (found,) = rows(MemoryTables({"endpoint_activity": lines}), Setting(NOW))
+    assert (found["source"], found["days_seen"]) == ("endpoint_csv:EAST-PC", len(DAYS))
+    assert len(found["proof"]) == 3  # type: ignore[arg-type]
+
+
+def test_nothing_heard_gives_no_rows() -> None:
+    assert list(rows(MemoryTables({}), Setting(NOW))) == []
