@@ -107,3 +107,11 @@ def test_every_problem_has_its_sentence_in_both_languages() -> None:
         "sentence_missing", "example_differs", "personal_undeclared",
     ):  # fmt: skip
         assert all(say(f"connectors.lint.{code}", lang, **params) for lang in LANGS)
+
+
+def test_payments_without_their_file_are_not_taken(tmp_path: Path) -> None:
+    source = next(folder for folder in folders() if folder.name == "payment_csv")
+    folder = Path(shutil.copytree(source, tmp_path / "payment_csv", ignore=shutil.ignore_patterns("__pycache__")))
+    card = folder / "connector.toml"
+    card.write_text(card.read_text("utf-8").replace('stands = "whole"', 'stands = "rows"'), "utf-8")
+    assert codes(lint(folder)) == {"payment_alone"}

@@ -136,3 +136,29 @@ def test_the_line_is_told(tmp_path: Path) -> None:
     (issue,) = lint_folder(folder)
     assert issue.say("en").startswith("Line 3 of detect.py uses random.")
     assert specimen().id == issue.detector
+
+
+def test_a_link_that_is_unknown_is_answered_with_those_there_are(tmp_path: Path) -> None:
+    known = Known(scenarios={"counterparty_payment_change"}, controls={"callback", "another"})
+    said = [issue.say("en") for issue in lint_folder(variant(tmp_path), known)]
+    told = "The control `payee_list_match` is not in the loss model, which has: another, callback."
+    assert said == [f"{told} Name one that exists, or add its folder."]
+
+
+def test_money_without_its_currency_is_a_complaint_that_says_how(tmp_path: Path) -> None:
+    folder = variant(tmp_path)
+    source = (
+        (folder / "detect.py")
+        .read_text("utf-8")
+        .replace('"round_amount", amount=amount, currency=currency', '"round_amount", amount=amount')
+    )
+    (folder / "detect.py").write_text(source, "utf-8")
+    (said,) = [issue.say("en") for issue in lint_folder(folder)]
+    assert said.startswith("The reason `round_amount` fills {amount:money} without a currency.")
+    assert 'Reason.of("round_amount", amount=..., currency=row["currency"])' in said
+
+
+def test_code_beside_detect_is_looked_at_too(tmp_path: Path) -> None:
+    folder = variant(tmp_path)
+    (folder / "helper.py").write_text("import random\n", "utf-8")
+    assert ["Line 1 of helper.py uses random." in issue.say("en") for issue in lint_folder(folder)] == [True]

@@ -6,11 +6,13 @@ import pytest
 
 from sekisho.detection.discover import ours, read
 from sekisho.detection.examples import check
-from sekisho.detection.lint import lint_folder
+from sekisho.detection.lint import Known, lint_folder
 from sekisho.detection.new import new_detector
 from sekisho.detection.pages import page, write_pages
 from sekisho.model.errors import SekishoError
+from sekisho.risk.discover import controls, scenarios
 from sekisho.text.say import sentence
+from tests.cli.typed import typed
 from tests.detection.specimens import specimen
 
 
@@ -73,3 +75,12 @@ def test_pages_written_twice_are_the_same(tmp_path: Path) -> None:
 def test_every_detector_that_ships_has_a_page(tmp_path: Path) -> None:
     names = {path.stem for path in write_pages(tmp_path, ours())}
     assert names == {"README", *(one.id for one in ours())}
+
+
+def test_a_scaffold_names_the_controls_there_are_and_starts_with_one_of_them(tmp_path: Path) -> None:
+    assert typed("new", "detector", "mine", "--org", tmp_path).code == 0
+    card = (tmp_path / "detectors" / "mine" / "detector.toml").read_text("utf-8")
+    assert ", ".join(sorted(controls())) in card
+    assert ", ".join(sorted(scenarios())) in card
+    names = {issue.name for issue in lint_folder(tmp_path / "detectors" / "mine", Known(scenarios(), controls()))}
+    assert names == {"placeholder_left", "example_untrue"}

@@ -47,7 +47,7 @@ def test_python_and_ibis_detectors_answer_for_every_subject(name: str) -> None:
 
 def test_an_ibis_detector_carries_parameters_and_weight() -> None:
     (verdict,) = over(specimen("amount_is_large"), [payment("a", 5_000_000)]).verdicts
-    assert verdict.reasons == (Reason.of("large_amount", amount=5_000_000, weight=0.2),)
+    assert verdict.reasons == (Reason.of("large_amount", amount=5_000_000, currency="JPY", weight=0.2),)
     assert explain(specimen("amount_is_large").card, verdict.reasons[0], "ja").startswith("金額 5,000,000円 は")
 
 

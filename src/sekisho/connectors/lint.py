@@ -93,6 +93,8 @@ def _of_card(card: ConnectorCard, folder: Path) -> Iterator[Problem]:
     if not card.documentation:
         yield Problem.of("part_missing", folder, part="documentation")
     known = {f"{name}.{column.name}" for name, table in tables().items() for column in table.all_columns}
+    if "payment" in card.yields and not ("payment_file" in card.yields and card.stands == "whole"):
+        yield Problem.of("payment_alone", folder)
     for name in card.yields:
         if name not in tables():
             yield Problem.of("table_unknown", folder, part=name)

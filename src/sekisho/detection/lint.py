@@ -44,7 +44,11 @@ class Issue:
         if self.error:
             return sentence(self.error, lang)
         gap = "" if lang == "ja" else " "
-        return say(f"lint.{self.name}", lang, **dict(self.params)) + gap + say(f"lint.{self.name}.do", lang)
+        return (
+            say(f"lint.{self.name}", lang, **dict(self.params))
+            + gap
+            + say(f"lint.{self.name}.do", lang, **dict(self.params))
+        )
 
 
 Lint = Callable[[Detector, Known], Iterator[dict[str, Param]]]
@@ -167,7 +171,7 @@ def _link_unknown(detector: Detector, known: Known) -> Iterator[dict[str, Param]
     card = detector.card
     for part, value, there in (("scenario", card.scenario, known.scenarios), ("control", card.control, known.controls)):
         if there is not None and value not in there:
-            yield {"part": part, "value": value}
+            yield {"part": part, "value": value, "known": ", ".join(sorted(there)) or "-"}
 
 
 def _impure(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:
@@ -207,6 +211,23 @@ def _reason_not_shown(detector: Detector, _: Known) -> Iterator[dict[str, Param]
             yield {"reason": code}
 
 
+def _currency_missing(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:
+    """Yield the reasons that an example gives with an amount of money and no currency: it would be told in yen."""
+    amounts = {
+        code: sorted(name for name, spec in placeholders(template) if spec == "money")
+        for code, template in detector.card.text.en.items()
+    }
+    lacking = {
+        reason.code
+        for example in examples(detector)
+        for verdict in judge(detector, example).verdicts
+        for reason in verdict.reasons
+        if amounts.get(reason.code) and not dict(reason.params).get("currency")
+    }
+    for code in sorted(lacking):
+        yield {"reason": code, "placeholder": f"{amounts[code][0]}:money"}
+
+
 def _example_untrue(detector: Detector, _: Known) -> Iterator[dict[str, Param]]:
     """Yield the examples that do not come true."""
     for failure in check(detector):
@@ -236,6 +257,7 @@ LINTS: Mapping[str, Lint] = {
     "impure": _impure,
     "examples_missing": _examples_missing,
     "reason_not_shown": _reason_not_shown,
+    "currency_missing": _currency_missing,
     "example_untrue": _example_untrue,
     "free_test_fails": _free_test_fails,
 }

@@ -1,5 +1,6 @@
 """Scaffolding: a new detector or connector as one folder, whose examples fail until someone writes them."""
 
+from collections.abc import Collection
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,13 +11,26 @@ from sekisho.detection.contract import ID
 from sekisho.model.errors import SekishoError
 
 
-def new_detector(home: Path, name: str, *, family: str = "own", package: bool = False) -> tuple[Path, ...]:
+def new_detector(
+    home: Path,
+    name: str,
+    *,
+    family: str = "own",
+    package: bool = False,
+    scenarios: Collection[str] = (),
+    controls: Collection[str] = (),
+) -> tuple[Path, ...]:
     """Write the detector folder `home/name` and return its files.
 
     `home` is ORG/detectors for a firm; for us it is a `detectors` folder in src, with `family` the room's name and
-    `package` True. SekishoError `name_unfit` or `folder_exists`; then nothing is written.
+    `package` True. `scenarios` and `controls` are those of the loss model, for its comments. SekishoError `name_unfit` or `folder_exists`; then nothing is written.
     """
-    return _write("detector", home, name, {"<id>": name, "<family>": family}, package=package)
+    fill = {"<id>": name, "<family>": family, "<scenarios>": _listed(scenarios), "<controls>": _listed(controls)}
+    return _write("detector", home, name, fill, package=package)
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(sorted(names)) or "see `sekisho lint`"
 
 
 def new_connector(home: Path, name: str, *, package: bool = False) -> tuple[Path, ...]:

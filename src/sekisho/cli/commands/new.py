@@ -16,12 +16,14 @@ from sekisho.cli.context import tell
 def command(kind: str, name: str, org: Path | None, room: str) -> None:
     """Scaffold a folder."""
     from sekisho.detection.new import new_connector, new_detector
+    from sekisho.risk.discover import controls, scenarios
 
     package = org is None
     source = Path(__file__).parents[2]
     if kind == "detector":
         home = source / room / "detectors" if org is None else org / "detectors"
-        written = new_detector(home, name, family=room.rpartition("/")[2] if package else "own", package=package)
+        family = room.rpartition("/")[2] if package else "own"
+        written = new_detector(home, name, family=family, package=package, scenarios=scenarios(), controls=controls())
     else:
         written = new_connector(source / "connectors" if org is None else org / "connectors", name, package=package)
     for path in written:

@@ -16,7 +16,11 @@ def detect(view: View) -> Any:
         subject_key=payment.payment_uid,
         answer=large.ifelse("flagged", "clear"),
         code=large.ifelse("large_amount", "small_amount"),
-        params=ibis.literal('{"amount":') + payment.amount_minor.cast("string") + ibis.literal("}"),
+        params=ibis.literal('{"amount":')
+        + payment.amount_minor.cast("string")
+        + ',"currency":"'
+        + payment.currency
+        + '"}',
         weight=large.ifelse(0.2, -0.2),
         rows=ibis.array([payment.row_id]),
     )
