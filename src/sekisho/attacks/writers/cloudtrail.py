@@ -88,7 +88,7 @@ def record(
     error: tuple[str, str] | None = None,
     resources: Sequence[Json] = (),
     more: Json | None = None,
-    kind: str = "AwsApiCall",
+    event_type: str = "AwsApiCall",
 ) -> dict[str, Any]:
     """Return one record. `call` is service:Operation, `ids` the request's and the event's id, `more` extra data."""
     service, _, name = call.partition(":")
@@ -111,12 +111,12 @@ def record(
     if resources:
         found["resources"] = list(resources)
     found |= {
-        "eventType": kind,
+        "eventType": event_type,
         "managementEvent": not data,
         "recipientAccountId": aws.ACCOUNT,
         "eventCategory": "Data" if data else "Management",
     }
-    if kind == "AwsApiCall" and identity["type"] != "AWSService":
+    if event_type == "AwsApiCall" and identity["type"] != "AWSService":
         found["tlsDetails"] = {**_CIPHER, "clientProvidedHostHeader": f"{service}.{region}.amazonaws.com"}
     return found
 

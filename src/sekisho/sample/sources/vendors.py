@@ -39,7 +39,7 @@ def write(out: Path, bank: Bank) -> Part:
         {
             "expired_vendors": _facts(bank, "attack", known.lines),
             "expired_vendors_benign": _facts(bank, "benign", known.lines),
-            "guests": [
+            "vendor_guests": [
                 {
                     "upn": g.upn,
                     "vendor_code": g.vendor_code,

@@ -80,7 +80,7 @@ def _role_left(world: World, vendor: Vendor, rng: random.Random) -> tuple[list[E
     )
     line = contract(
         vendor,
-        "元帳抽出バッチの運用支援",
+        "データ抽出・分析の支援",
         end - dt.timedelta(days=729),
         end,
         form="era_short",
