@@ -14,7 +14,6 @@ from typing import Any
 
 from sekisho.attacks import aws
 
-_CIPHER = {"tlsVersion": "TLSv1.3", "cipherSuite": "TLS_AES_128_GCM_SHA256"}
 
 Json = Mapping[str, Any]
 
@@ -116,8 +115,6 @@ def record(
         "recipientAccountId": aws.ACCOUNT,
         "eventCategory": "Data" if data else "Management",
     }
-    if event_type == "AwsApiCall" and identity["type"] != "AWSService":
-        found["tlsDetails"] = {**_CIPHER, "clientProvidedHostHeader": f"{service}.{region}.amazonaws.com"}
     return found
 
 

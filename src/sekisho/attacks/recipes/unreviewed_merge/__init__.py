@@ -1,0 +1,1 @@
+"""Changes merged that nobody else looked at, and changes that somebody did."""
