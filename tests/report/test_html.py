@@ -3,6 +3,7 @@ import hashlib
 import itertools
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -90,8 +91,31 @@ def test_charts_are_drawn_inside_and_described(page: Page) -> None:
 
 def test_nothing_in_the_clear_reaches_a_page(facts: ReportInputs, html: str) -> None:
     written = html + to_json(build(facts)).decode()
-    for secret in ("k.tanaka", "7654321", "1112223", "5550199", "03-5555-0142", "佐藤", "E-17"):
+    for secret in ("k.tanaka", "7654321", "1112223", "5550199", "佐藤", "E-17"):
         assert secret not in written
+
+
+def test_the_number_to_call_is_written_and_no_number_from_a_mail(facts: ReportInputs, lang: Lang) -> None:
+    lured = replace(facts.payments[0], why=Said("The mail says: call 045-555-0199.", "メールの番号は045-555-0199です。"))
+    text = to_html(build(replace(facts, payments=(lured,))), lang)
+    assert text.count("03-5555-0142") == 2
+    assert "045-555-0199" not in text
+
+
+def test_the_page_says_where_the_name_of_the_firm_comes_from(facts: ReportInputs, lang: Lang) -> None:
+    named, unnamed = (
+        Page.read(to_html(build(replace(facts, named_by_folder=by_folder)), lang)).all("header")[0].text
+        for by_folder in (False, True)
+    )
+    assert "[organisation]" in unnamed
+    assert "[organisation]" not in named
+
+
+def test_the_day_of_the_data_and_the_day_of_the_run_stand_apart(facts: ReportInputs, lang: Lang) -> None:
+    later = build(replace(facts, run_at=facts.as_of + timedelta(days=4)))
+    head = Page.read(to_html(later, lang)).all("header")[0].text
+    for day in {"en": ("Data up to 27 Nov 2026", "Assessed 1 Dec 2026"), "ja": ("2026年11月27日", "2026年12月1日")}[lang]:
+        assert day in head
 
 
 def test_the_headline_is_the_first_thing_read(page: Page) -> None:

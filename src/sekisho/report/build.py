@@ -62,6 +62,8 @@ def build(facts: ReportInputs) -> Document:
         set_aside=tuple(_aside(item) for item in facts.asides),
         held_total=total(payments),
         can_release=facts.can_release,
+        named_by_folder=facts.named_by_folder,
+        run_at=facts.run_at or facts.as_of,
         account_cases=facts.account_cases,
         findings=tuple(sorted((_finding(item, facts, hide) for item in facts.findings), key=_finding_order)),
         unseen=unseen,
@@ -123,8 +125,7 @@ def days_between(sent: datetime, now: datetime, zone: str) -> int:
 def _call(number: str | None) -> Call:
     if number is None:
         return Call(None, Said.of("report.call.none"))
-    masked = last_four(number)
-    return Call(masked, Said.of("report.call.number", number=masked))
+    return Call(number, Said.of("report.call.number", number=number))
 
 
 def _finding(fact: FindingFact, facts: ReportInputs, hide: Hide) -> Finding:

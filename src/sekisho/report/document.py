@@ -1,7 +1,8 @@
 """The document: everything a report says, once, in both languages, before anyone decides how it looks.
 
-Nothing here is in the clear that a page does not need: accounts and telephones end in their last four, senders are
-domains, other names are pseudonyms. The JSON report is this document; its schema is published.
+Nothing here is in the clear that a page does not need: accounts end in their last four, senders are domains, other
+names are pseudonyms; of telephones only the number on file of a payment held back is written, since it has to be
+called. The JSON report is this document; its schema is published.
 """
 
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Who has to call before the payment may go. `number` is masked; None where no number is on file."""
+    """Who has to call before the payment may go, and the number on file to call; None where no number is on file."""
 
     number: str | None
     todo: Said
@@ -253,8 +254,10 @@ class Named:
 class Document:
     """A whole report. `headline` says in at most three sentences what to do today.
 
-    `account_cases` counts the accounts and numbers that a list names otherwise than what is on file. `payments` are those
-    that wait, `refused` those that somebody refused: neither may go out. `set_aside` are files that count in neither.
+    `as_of` is the end of the data, `run_at` when they were assessed; `named_by_folder` is True where the settings give
+    the firm no name. `account_cases` counts the accounts and numbers that a list names otherwise than what is on file.
+    `payments` are those that wait, `refused` those that somebody refused: neither may go out. `set_aside` are files that
+    count in neither.
     """
 
     format: Literal["sekisho.report/1"]
@@ -270,6 +273,8 @@ class Document:
     set_aside: tuple[SetAside, ...]
     held_total: Money | None
     can_release: bool
+    named_by_folder: bool
+    run_at: datetime
     account_cases: int
     findings: tuple[Finding, ...]
     unseen: tuple[Unseen, ...]

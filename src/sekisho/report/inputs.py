@@ -184,8 +184,8 @@ class ReportInputs:
     """All of one assessment. `prices` holds each finding's price by id, in minor units of `currency` a year.
 
     `private` lists names that no page needs; they are taken out of every sentence. `versions` names programs, stores
-    and hashes. `can_release` is False before `sekisho init`. `account_cases` counts open changes of
-    account, `files_past` the payment files whose day is over. `counts` counts payments by where they stand.
+    and hashes. `run_at` is when it was made, None for the end of the data. `can_release` is False
+    before `sekisho init`. `account_cases` counts open changes of account, `files_past` the payment files whose day is over. `counts` counts payments by where they stand.
     """
 
     org: str
@@ -209,5 +209,7 @@ class ReportInputs:
     refused: tuple[RefusedFact, ...] = ()
     account_cases: int = 0
     files_past: int = 0
+    named_by_folder: bool = False
+    run_at: datetime | None = None
     counts: Counted = NOTHING_COUNTED
     asides: tuple[AsideFact, ...] = ()

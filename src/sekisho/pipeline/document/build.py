@@ -44,6 +44,8 @@ def document_of(done: Assessment) -> Document:
         refused=tuple(RefusedFact(one.name, *_place(one)) for one in unread if one.holds_payments),
         account_cases=len(done.cases),
         files_past=done.pending.past,
+        named_by_folder=not organisation.name,
+        run_at=done.manifest.at,
         counts=counted(done.pending.checks, done.pending.asides),
         asides=aside_facts(done),
     )
