@@ -132,6 +132,17 @@ def _aliases(made: World, cast: casting.Cast) -> list[Alias]:
     return people + firms
 
 
+def _joined(before: Json, after: Json) -> Json:
+    """Return what two sources say under one name: lists are joined, mappings too."""
+    match before, after:
+        case list(), list():
+            return [*before, *after]
+        case dict(), dict():
+            return {**before, **after}
+        case _:
+            raise ValueError("two sources tell one fact differently")
+
+
 def _write_sources(out: Path, bank: Bank) -> tuple[tuple[tuple[str, int], ...], dict[str, Json]]:
     """Write every log and snapshot; return the files with their records, and the facts by name."""
     files: list[tuple[str, int]] = []
@@ -140,9 +151,7 @@ def _write_sources(out: Path, bank: Bank) -> tuple[tuple[tuple[str, int], ...], 
         part = write(out, bank)
         files.extend(part.files)
         for key, value in (part.facts or {}).items():
-            if key in facts:
-                raise ValueError(f"{name} tells {key} again")
-            facts[key] = value
+            facts[key] = _joined(facts[key], value) if key in facts else value
         if bank.progress:
             bank.progress(name, len(files), len(files))
     return tuple(sorted(files)), facts

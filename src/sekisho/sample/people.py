@@ -97,6 +97,9 @@ def _place(index: int, rng: random.Random) -> tuple[str, str, str, str]:
         ja, en, _ = names().departments[must[index]]
     else:
         ja, en = _department(rng)
+    if index in (14, 15):
+        # Both branches whose computers report for themselves have somebody.
+        ja, en, _ = names().departments[index - 4]
     rows = names().roles
     role, role_en, _ = rng.choices(rows, [w for _, _, w in rows])[0]
     return ja, en, role, role_en

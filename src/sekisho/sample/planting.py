@@ -14,6 +14,10 @@ from sekisho.sample.oddities import laying
 from sekisho.sample.world import rng_for
 
 
+_NEVER = ("Executive", "East Branch", "West Branch")
+"""Where no recipe takes its people: the board, and the branches whose computers have logs of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Everything that stands in a sample on purpose."""
@@ -47,7 +51,7 @@ def _people(world: World, need: int, seed: int) -> list[Person]:
     free = [
         p
         for p in world.staff
-        if p.left is None and p.department_en != "Executive" and p not in world.mailboxes and p.joined < settled
+        if p.left is None and p.department_en not in _NEVER and p not in world.mailboxes and p.joined < settled
     ]
     if len(free) < need:
         raise ValueError(f"{need} settled members of staff are needed, there are {len(free)}")

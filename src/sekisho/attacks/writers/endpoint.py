@@ -36,7 +36,5 @@ def lines(rows: Iterable[Line], encoding: str, *, head: bool = False) -> bytes:
     for when, computer, user, a in rows:
         local = when.astimezone(JST)
         shown = f"{local:%Y/%m/%d %H:%M:%S}"
-        writer.writerow(
-            (shown, computer, user, a.operation, a.kind, a.device, a.file, a.folder, a.size, a.target)
-        )
+        writer.writerow((shown, computer, user, a.operation, a.kind, a.device, a.file, a.folder, a.size, a.target))
     return buffer.getvalue().encode(encoding, "replace")
