@@ -133,5 +133,5 @@ def test_assess_and_report_say_the_same(org: Path) -> None:
 
 
 def test_more_payments_than_fit_on_a_screen_are_counted(org: Path, bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sekisho.cli.looked.SHOWN", 1)
+    monkeypatch.setattr("sekisho.cli.looked.PAYMENTS", 1)
     assert "and 1 more; the report lists them all" in typed("assess", org).out

@@ -10,9 +10,10 @@ import pytest
 from sekisho.model.money import Money
 from sekisho.report import charts
 from sekisho.report.build import build
-from sekisho.report.html import SHOWN_DETAILS, SHOWN_PAYMENTS, grouped, rich, to_html
+from sekisho.report.html import grouped, rich, to_html
 from sekisho.report.inputs import ReportInputs
 from sekisho.report.json import to_json
+from sekisho.report.limits import DETAILS, FINDINGS, PAYMENTS
 from sekisho.report.said import Said
 from sekisho.text.say import LANGS, Lang
 from tests.report.page import Page
@@ -96,7 +97,9 @@ def test_nothing_in_the_clear_reaches_a_page(facts: ReportInputs, html: str) -> 
 
 
 def test_the_number_to_call_is_written_and_no_number_from_a_mail(facts: ReportInputs, lang: Lang) -> None:
-    lured = replace(facts.payments[0], why=Said("The mail says: call 045-555-0199.", "メールの番号は045-555-0199です。"))
+    lured = replace(
+        facts.payments[0], why=Said("The mail says: call 045-555-0199.", "メールの番号は045-555-0199です。")
+    )
     text = to_html(build(replace(facts, payments=(lured,))), lang)
     assert text.count("03-5555-0142") == 2
     assert "045-555-0199" not in text
@@ -114,7 +117,9 @@ def test_the_page_says_where_the_name_of_the_firm_comes_from(facts: ReportInputs
 def test_the_day_of_the_data_and_the_day_of_the_run_stand_apart(facts: ReportInputs, lang: Lang) -> None:
     later = build(replace(facts, run_at=facts.as_of + timedelta(days=4)))
     head = Page.read(to_html(later, lang)).all("header")[0].text
-    for day in {"en": ("Data up to 27 Nov 2026", "Assessed 1 Dec 2026"), "ja": ("2026年11月27日", "2026年12月1日")}[lang]:
+    for day in {"en": ("Data up to 27 Nov 2026", "Assessed 1 Dec 2026"), "ja": ("2026年11月27日", "2026年12月1日")}[
+        lang
+    ]:
         assert day in head
 
 
@@ -165,23 +170,33 @@ def test_nothing_held_is_said(facts: ReportInputs, lang: Lang) -> None:
 def test_a_long_list_of_payments_is_cut_on_page_one_and_whole_below(facts: ReportInputs, lang: Lang) -> None:
     many = tuple(
         replace(facts.payments[0], payment_uid=f"p-{n:03}", payee=f"payee {n:03}", amount=Money(1_000 + n))
-        for n in range(SHOWN_PAYMENTS + 5)
+        for n in range(PAYMENTS + 5)
     )
     page = Page.read(to_html(build(replace(facts, payments=many)), lang))
-    assert len([item for item in page.all("article") if "hold" in item.attributes.get("class", "")]) == SHOWN_PAYMENTS
+    assert len([item for item in page.all("article") if "hold" in item.attributes.get("class", "")]) == PAYMENTS
     table = next(item for item in page.all("table") if "payee 000" in item.text)
-    assert all(f"payee {n:03}" in table.text for n in range(SHOWN_PAYMENTS + 5))
+    assert all(f"payee {n:03}" in table.text for n in range(PAYMENTS + 5))
 
 
 def test_a_flood_of_findings_is_counted_but_what_a_payment_rests_on_is_shown(facts: ReportInputs) -> None:
-    flood = tuple(replace(facts.findings[1], id=f"f-{n:04}") for n in range(SHOWN_DETAILS + 50))
-    payment = replace(facts.payments[0], findings=(f"f-{SHOWN_DETAILS + 20:04}",))
+    flood = tuple(replace(facts.findings[1], id=f"f-{n:04}") for n in range(DETAILS + 50))
+    payment = replace(facts.payments[0], findings=(f"f-{DETAILS + 20:04}",))
     (group,) = grouped(build(replace(facts, payments=(payment,), findings=flood, prices={})))
-    assert len(group.shown) == SHOWN_DETAILS + 1
+    assert len(group.shown) == DETAILS + 1
     assert group.hidden == 49
-    assert group.shown[-1].id == f"f-{SHOWN_DETAILS + 20:04}"
+    assert group.shown[-1].id == f"f-{DETAILS + 20:04}"
     page = to_html(build(replace(facts, payments=(payment,), findings=flood, prices={})), "en")
-    assert "49 more are in report.json." in page
+    assert "49 more: <code>sekisho findings list ORG --all</code>" in page
+
+
+def test_findings_that_do_not_fit_the_table_are_counted(facts: ReportInputs, lang: Lang) -> None:
+    flood = tuple(replace(facts.findings[0], id=f"f-{n:04}") for n in range(FINDINGS + 12))
+    page = Page.read(to_html(build(replace(facts, findings=flood)), lang))
+    told = [item.text for item in page.all("p") if "sekisho findings list ORG --all" in item.text]
+    assert len(told) == 1
+    assert "12" in told[0]
+    whole = Page.read(to_html(build(replace(facts, findings=flood[:FINDINGS])), lang))
+    assert not [item for item in whole.all("p") if "sekisho findings list ORG --all" in item.text]
 
 
 def test_an_unknown_state_or_severity_is_shown_as_it_is(facts: ReportInputs) -> None:

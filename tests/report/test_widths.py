@@ -12,8 +12,9 @@ import pytest
 
 from sekisho.model.money import Money
 from sekisho.report.build import build
-from sekisho.report.html import SHOWN_PAYMENTS, to_html
+from sekisho.report.html import to_html
 from sekisho.report.inputs import ReportInputs
+from sekisho.report.limits import PAYMENTS
 from sekisho.text.say import LANGS
 
 WIDTHS = (320, 390, 768, 1280)
@@ -50,8 +51,7 @@ def measured(pages: dict[str, str], folder: Path) -> list[tuple[str, int, int]]:
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_the_page_scrolls_sideways_at_no_width(facts: ReportInputs, tmp_path: Path) -> None:
     many = tuple(
-        replace(facts.payments[0], payment_uid=f"p-{n:03}", amount=Money(1_000_000 + n))
-        for n in range(SHOWN_PAYMENTS + 2)
+        replace(facts.payments[0], payment_uid=f"p-{n:03}", amount=Money(1_000_000 + n)) for n in range(PAYMENTS + 2)
     )
     full = build(replace(facts, payments=(*facts.payments, *many)))
     widths = measured({lang: to_html(full, lang) for lang in LANGS}, tmp_path)

@@ -10,11 +10,10 @@ from sekisho.pipeline.assess import held_own
 from sekisho.pipeline.first import First
 from sekisho.report.document import Document, Payment, Risk
 from sekisho.report.json import to_json
+from sekisho.report.limits import PAYMENTS
 from sekisho.report.words import rough
 from sekisho.text.formats import moment, money, number
 from sekisho.text.say import Lang, say, sentence
-
-SHOWN = 12
 
 
 def look_lines(seen: First, lang: Lang) -> Iterator[str]:
@@ -27,10 +26,10 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
     yield ""
     if document.payments:
         yield say("look.held", lang)
-        for payment in document.payments[:SHOWN]:
+        for payment in document.payments[:PAYMENTS]:
             yield from _payment(payment, lang)
-        if len(document.payments) > SHOWN:
-            yield "  " + say("look.more", lang, count=len(document.payments) - SHOWN)
+        if len(document.payments) > PAYMENTS:
+            yield "  " + say("look.more", lang, count=len(document.payments) - PAYMENTS)
         yield ""
     yield from _loss(document, lang)
     yield say("look.read", lang)

@@ -12,15 +12,11 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from sekisho.model.errors import Param
-from sekisho.report import charts, words
+from sekisho.report import charts, limits, words
 from sekisho.report.document import Document, Finding
 from sekisho.report.said import Said
 from sekisho.text import formats
 from sekisho.text.say import Lang, catalog, say
-
-SHOWN_PAYMENTS = 8
-SHOWN_FINDINGS = 8
-SHOWN_DETAILS = 100
 
 
 def to_html(document: Document, lang: Lang) -> str:
@@ -61,7 +57,7 @@ def grouped(document: Document) -> tuple[Group, ...]:
         by_detector.setdefault(item.detector, []).append(item)
     groups = []
     for items in by_detector.values():
-        shown = tuple(item for place, item in enumerate(items) if place < SHOWN_DETAILS or item.id in needed)
+        shown = tuple(item for place, item in enumerate(items) if place < limits.DETAILS or item.id in needed)
         groups.append(Group(items[0], shown, len(items) - len(shown)))
     return tuple(groups)
 
@@ -124,5 +120,5 @@ def _helpers(lang: Lang, drawn: Mapping[str, str | None]) -> dict[str, object]:
         "odds": odds,
         "chart": chart,
         "charts_available": charts.available(),
-        "shown": {"payments": SHOWN_PAYMENTS, "findings": SHOWN_FINDINGS},
+        "shown": {"payments": limits.PAYMENTS, "findings": limits.FINDINGS},
     }
