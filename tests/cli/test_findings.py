@@ -161,3 +161,22 @@ def test_an_acceptance_without_a_day_is_wrong_usage(founded: Path) -> None:
     said = typed("findings", "accept", founded, "f-12345678", *REASON, *by("tanaka"))
     assert said.code == 2
     assert "--until" in said.err
+
+
+def test_a_case_is_explained_with_every_finding_in_it(org: Path) -> None:
+    payment = typed("assess", org, "--json").data["document"]["payments"][0]
+    said = typed("explain", org, payment["case"])
+    assert said.code == 0
+    assert said.out.startswith(f"Case {payment['case']}: ")
+    told = typed("explain", org, payment["case"][:10], "--json").data
+    assert told["id"] == payment["case"]
+    assert set(payment["findings"]) <= {one["id"] for one in told["findings"]}
+    assert all(f"{one['id']}  {one['detector']}" in said.out for one in told["findings"])
+    assert f"案件 {payment['case']}" in typed("explain", org, payment["case"], lang="ja").out
+
+
+@pytest.mark.parametrize("case", ["c-", "c-zzzzzzzz"])
+def test_a_case_that_nobody_can_mean_is_a_sentence(org: Path, case: str) -> None:
+    said = typed("explain", org, case)
+    assert said.code == 4
+    assert case in said.err

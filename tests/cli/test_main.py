@@ -129,3 +129,24 @@ def test_starting_loads_none_of_the_heavy_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=100)
     assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--lang", "ja", "payments", "holds"),
+        ("payments", "--lang", "ja", "holds"),
+        ("payments", "holds", "--lang", "ja"),
+    ],
+)
+def test_the_language_stands_before_or_after_the_command(org: Path, words: tuple[str, ...]) -> None:
+    assert "止まっている振込：2件" in typed(*words, org).out
+
+
+def test_the_language_may_be_the_last_word(org: Path, tmp_path: Path) -> None:
+    assert "止まっている振込" in typed("payments", "holds", org, "--lang", "ja").out
+    assert "payments wait" in typed("payments", "holds", org, "--lang=en", lang="ja").out
+    assert "Sekisho のフォルダーではありません" in typed("assess", tmp_path, "--lang=ja").err
+    assert typed("findings", org, "--lang", "ja").out == typed("--lang", "ja", "findings", org).out
+    assert typed("findings", "--lang", "ja", org).out == typed("--lang", "ja", "findings", org).out
+    assert typed("payments", "holds", org, "--lang", "fr").code == 2

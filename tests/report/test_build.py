@@ -141,3 +141,12 @@ def test_files_set_aside_are_named_with_what_they_held(facts: ReportInputs) -> N
     (told,) = build(replace(facts, asides=(aside,), counts=Counted(withdrawn=2))).set_aside
     assert (told.file, told.payments, told.by, told.newer) == ("trial.csv", 2, "tanaka", None)
     assert build(replace(facts, counts=Counted(withdrawn=2))).counts.withdrawn == 2
+
+
+def test_where_several_payees_fit_each_is_named_with_its_number(facts: ReportInputs) -> None:
+    tied = replace(facts.payments[0], call_number=None, candidates=(("青葉商事", "03-1111-2222"), ("青葉物産", None)))
+    (told,) = build(replace(facts, payments=(tied,))).payments
+    assert "青葉商事, " in told.call.todo.en
+    assert "2222" in told.call.todo.en
+    assert "青葉物産, no number on file" in told.call.todo.en
+    assert "青葉物産（番号の登録なし）" in told.call.todo.ja

@@ -1,15 +1,18 @@
 """One finding in full: title and question, reasons with their weights, rows, history, runbook, and what may be wrong with it."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from sekisho.cli.listed import finding_value
 from sekisho.detection.contract import Card
+from sekisho.findings.cases import Case
 from sekisho.findings.nouns import Finding
 from sekisho.model.money import Money
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.places import places
 from sekisho.pipeline.document.words import by_id, reason_text
 from sekisho.report.words import rough
-from sekisho.text.formats import moment, place
+from sekisho.text.formats import moment, number, place
 from sekisho.text.say import Lang, say
 
 
@@ -44,6 +47,25 @@ def explain_lines(done: Assessment, finding: Finding, lang: Lang, org: str) -> I
         yield f"  {moment(told.at, zone, lang)}  {say(f'findings.change.{told.change.value}', lang, by=told.by)}"
 
 
+def case_lines(done: Assessment, case: Case, lang: Lang, org: str) -> Iterator[str]:
+    """Yield a case: what ties its findings, then each of them in full."""
+    yield say("explain.case", lang, id=case.id, count=number(len(case.findings), lang))
+    for finding in case.findings:
+        yield ""
+        yield from explain_lines(done, done.book.findings[finding], lang, org)
+
+
+def case_value(done: Assessment, case: Case, lang: Lang) -> dict[str, Any]:
+    """Return a case as plain data, with its findings."""
+    return {
+        "id": case.id,
+        "open": case.is_open,
+        "opened": case.opened,
+        "things": list(case.things),
+        "findings": [finding_value(done, done.book.findings[finding], lang) for finding in case.findings],
+    }
+
+
 def _price(done: Assessment, finding: Finding, lang: Lang) -> Iterator[str]:
     price = done.prices.get(finding.id)
     if price is None:
@@ -56,7 +78,7 @@ def _price(done: Assessment, finding: Finding, lang: Lang) -> Iterator[str]:
 
 def _card(card: Card, lang: Lang) -> Iterator[str]:
     yield say("explain.runbook", lang, minutes=card.minutes)
-    yield from (f"  {number}. {step}" for number, step in enumerate(card.runbook.of(lang), 1))
+    yield from (f"  {place}. {step}" for place, step in enumerate(card.runbook.of(lang), 1))
     yield say("explain.false_positives", lang)
     yield from (f"  - {text}" for text in card.false_positives.of(lang))
     yield say("explain.blind_spots", lang)

@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 
 from sekisho.cli.outcomes import outcome_lines, outcome_values
+from sekisho.cli.waiting import counted_lines
+from sekisho.payments.trials import Counted
 from sekisho.pipeline.assess import held_own
 from sekisho.pipeline.first import First
 from sekisho.report.document import Document, Payment, Risk
@@ -23,6 +25,7 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
     yield from (f"  {place}. {sentence.at(lang)}" for place, sentence in enumerate(document.headline, 1))
     if document.account_cases:
         yield say("look.cases", lang, count=number(document.account_cases, lang), org=str(seen.org))
+    yield from (f"  {line}" for line in _set_aside(document, lang))
     yield ""
     if document.payments:
         yield say("look.held", lang)
@@ -62,6 +65,23 @@ def _not_used(seen: First, lang: Lang) -> Iterator[str]:
         yield ""
 
 
+def _set_aside(document: Document, lang: Lang) -> Iterator[str]:
+    """Yield how many payments do not wait any more, then each file that was withdrawn or replaced."""
+    told = document.counts
+    counts = Counted(told.held, told.undetermined, told.refused, told.released, told.withdrawn, told.replaced)
+    yield from counted_lines(counts, lang)
+    for file in document.set_aside:
+        code = "look.replaced" if file.newer else "look.withdrawn"
+        yield "- " + say(
+            code,
+            lang,
+            file=file.file,
+            sha256=file.sha256[:12],
+            by=file.newer or file.by,
+            count=number(file.payments, lang),
+        )
+
+
 def _payment(payment: Payment, lang: Lang) -> Iterator[str]:
     yield f"  {payment.payee}  {money(payment.amount, lang)}  {payment.account_paid}"
     yield f"    {payment.why.at(lang)}"
@@ -85,11 +105,16 @@ def _loss(document: Document, lang: Lang) -> Iterator[str]:
 
 
 def _bad_year(risk: Risk, lang: Lang) -> str:
-    """Return what a bad year costs: the 1 in 20, or where that costs nothing the 1 in 100."""
-    for year, loss in ((20, risk.bad_year), (100, risk.worst_year)):
-        if loss.minor > 0:
-            return say("look.bad_year", lang, loss=rough(loss, lang), year=year)
-    return say("look.no_bad_year", lang)
+    """Return what 1 year of 20 and 1 of 100 cost: at the middle, and at the worse end of what is not known."""
+    ends = ((20, risk.bad_year, risk.bad_year_high), (100, risk.worst_year, risk.worst_year_high))
+    told = []
+    for year, middle, worse in ends:
+        high = rough(worse, lang)
+        if middle.minor > 0:
+            told.append(say("look.bad_year", lang, year=year, loss=rough(middle, lang), high=high))
+        elif worse.minor > 0:
+            told.append(say("look.bad_year_worse", lang, year=year, high=high))
+    return ("。" if lang == "ja" else "; ").join(told or [say("look.no_bad_year", lang)])
 
 
 def _joined(parts: list[str], lang: Lang) -> str:

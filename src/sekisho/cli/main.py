@@ -3,6 +3,7 @@
 import importlib
 import sys
 from io import TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import cast
@@ -11,7 +12,7 @@ import click
 
 from sekisho import __version__
 from sekisho.cli.exits import Exit, exit_of
-from sekisho.cli.told import Group, language, option
+from sekisho.cli.told import Group, language
 from sekisho.model.errors import SekishoError
 from sekisho.model.paths import FULL, shown
 from sekisho.text.say import Lang, say, sentence
@@ -34,15 +35,8 @@ class Commands(Group):
         return cast("click.Command", module.command)
 
 
-def _choose_language(ctx: click.Context, _parameter: click.Parameter, value: Lang | None) -> None:
-    ctx.obj = value or language()
-
-
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, help="cli.sekisho")
 @click.version_option(__version__, prog_name="sekisho")
-@option(
-    "--lang", code="lang", type=click.Choice(["en", "ja"]), is_eager=True, expose_value=False, callback=_choose_language
-)
 def cli() -> None:
     """Find the commands; their help is in the catalog."""
 
@@ -92,7 +86,8 @@ def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType
 
 
 def _asked_language() -> Lang:
-    arguments = sys.argv[1:]
-    if "--lang" in arguments[:-1]:
-        return "ja" if arguments[arguments.index("--lang") + 1] == "ja" else "en"
-    return language()
+    arguments = [
+        part for word in sys.argv[1:] for part in (word.split("=", 1) if word.startswith("--lang=") else [word])
+    ]
+    asked = [after for word, after in pairwise(arguments) if word == "--lang"]
+    return ("ja" if asked[-1] == "ja" else "en") if asked else language()

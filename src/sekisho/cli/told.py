@@ -7,7 +7,7 @@ from typing import Any, cast
 import click
 
 from sekisho.cli.page import Page
-from sekisho.text.say import Lang, catalog, say
+from sekisho.text.say import LANGS, Lang, catalog, say
 
 
 def language() -> Lang:
@@ -42,6 +42,20 @@ class Option(click.Option):
             self.help = code
 
 
+def _spoken(ctx: click.Context, _parameter: click.Parameter, value: Lang | None) -> None:
+    """Let the language that was asked for last, before or after the command's name, be that of the whole answer."""
+    root = ctx.find_root()
+    root.obj = value or root.obj or language()
+
+
+def _language_option() -> Option:
+    """Return the option `--lang`, which every command takes."""
+    choice = click.Choice(list(LANGS))
+    return Option(
+        ["--lang"], help="cli.lang", type=choice, is_eager=True, expose_value=False, callback=_spoken, metavar="en|ja"
+    )
+
+
 class Context(click.Context):
     """A context that writes help in the reader's language."""
 
@@ -51,9 +65,13 @@ class Context(click.Context):
 
 
 class _Told(click.Command):
-    """Help by catalog code, resolved when it is shown."""
+    """Help by catalog code, resolved when it is shown; the language is an option of every command."""
 
     context_class = Context
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.params.append(_language_option())
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help text in the reader's language."""

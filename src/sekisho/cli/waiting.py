@@ -13,6 +13,7 @@ from sekisho.ledger.callbacks import number_keys
 from sekisho.payments.nouns import Hold
 from sekisho.payments.trials import NEVER_STOPPED, Counted, counted, holds_of
 from sekisho.pipeline.assess import Assessment
+from sekisho.pipeline.document.held import candidates
 from sekisho.pipeline.document.words import reason_text
 from sekisho.pipeline.pending import payee_label
 from sekisho.text.formats import money, number
@@ -24,11 +25,20 @@ _ORDER = ("held", "undetermined", *_APART)
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several payees that a payment fits: key, name, and the numbers on file that may be called."""
+
+    counterparty: str
+    name: str
+    call: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """One payment with its file's name and the numbers that may be called about it.
 
     `group` is where it is counted: held, undetermined, refused, released, withdrawn or replaced. `by` says who withdrew
-    its file, or which file took its place.
+    its file, or which file took its place. `candidates` are there where several payees fit: one of them is meant.
     """
 
     file: str
@@ -38,12 +48,14 @@ class Waiting:
     numbers: tuple[str, ...]
     group: str
     by: str = ""
+    candidates: tuple[Candidate, ...] = ()
 
 
 def waiting(done: Assessment) -> tuple[Waiting, ...]:
     """Return the payments of all files that have not gone out, less those that may: first those that wait."""
     names = {line.file_sha256: line.file_name for line in done.snapshot.batches()}
     numbers = _numbers(done)
+    fits = candidates(done)
     found = [
         Waiting(
             names.get(sha256, ""),
@@ -53,6 +65,7 @@ def waiting(done: Assessment) -> tuple[Waiting, ...]:
             numbers.get(hold.payment.counterparty_key, ()),
             group or hold.state.value,
             by,
+            tuple(Candidate(key, name, numbers.get(key, ())) for key, name, _ in fits.get(hold.payment.uid, ())),
         )
         for sha256, hold, group, by in _placed(done, names)
         if hold.state not in NEVER_STOPPED
@@ -91,10 +104,7 @@ def waiting_lines(done: Assessment, lang: Lang, org: str) -> Iterator[str]:
         for reason in item.hold.reasons:
             if reason.code != "no_ledger":
                 yield f"    {reason_text(reason, guard_of(), lang, zone_of(done))}"
-        called = (
-            say("holds.call", lang, numbers=" / ".join(item.numbers)) if item.numbers else say("holds.no_number", lang)
-        )
-        yield f"    {called}"
+        yield f"    {_call(item, lang)}"
     for item in (item for item in found if item.group not in WAITS):
         yield f"{_head(item, lang)}{_apart(item, lang)}"
     yield say("holds.counted", lang, count=number(len(waits), lang))
@@ -103,6 +113,15 @@ def waiting_lines(done: Assessment, lang: Lang, org: str) -> Iterator[str]:
         yield say("payments.provisional", lang, org=org)
     elif waits:
         yield say("payments.call_next", lang, org=org, file="FILE")
+
+
+def _call(item: Waiting, lang: Lang) -> str:
+    """Return whom to call: the payee, or where several fit each of them at its own number on file."""
+    if item.candidates:
+        none = say("holds.none_on_file", lang)
+        each = [f"{one.counterparty} {one.name}: {' / '.join(one.call) or none}" for one in item.candidates]
+        return say("holds.call_each", lang, each=("、" if lang == "ja" else "; ").join(each))
+    return say("holds.call", lang, numbers=" / ".join(item.numbers)) if item.numbers else say("holds.no_number", lang)
 
 
 def _head(item: Waiting, lang: Lang) -> str:
@@ -144,6 +163,7 @@ def waiting_values(done: Assessment, lang: Lang) -> list[dict[str, Any]]:
             "file": item.file,
             "sha256": item.sha256,
             "call": list(item.numbers),
+            "candidates": list(item.candidates),
             "group": item.group,
             "withdrawn_by": item.by if item.group == "withdrawn" else None,
             "replaced_by": item.by if item.group == "replaced" else None,

@@ -30,6 +30,7 @@ from sekisho.report.risk_part import money_range, risk_of
 from sekisho.report.said import Said, domain, hider, last_four, pseudonym
 from sekisho.risk.card import Scenario
 from sekisho.risk.price import at_stake, chance_of_fraud
+from sekisho.text.say import Lang, say
 
 PAYMENT_SCENARIO = "counterparty_payment_change"
 REFUSED = "refused"
@@ -109,7 +110,7 @@ def _payment(fact: PaymentFact, facts: ReportInputs, scenario: Scenario | None) 
         value_date=fact.value_date,
         sender_domain=domain(fact.mail.sender) or None if fact.mail else None,
         days_since_mail=days_between(fact.mail.sent, facts.as_of, facts.zone) if fact.mail else None,
-        call=_call(fact.call_number),
+        call=_call_each(fact.candidates) if fact.candidates else _call(fact.call_number),
         at_stake=stake,
         findings=fact.findings,
         state=fact.state,
@@ -126,6 +127,22 @@ def _call(number: str | None) -> Call:
     if number is None:
         return Call(None, Said.of("report.call.none"))
     return Call(number, Said.of("report.call.number", number=number))
+
+
+def _call_each(candidates: tuple[tuple[str, str | None], ...]) -> Call:
+    """Return whom to call where a payment fits several payees: each of them, since any may be meant."""
+    each = Said.both(lambda lang: _joined(candidates, lang))
+    return Call(None, Said.of("report.call.each", each=each))
+
+
+def _joined(candidates: tuple[tuple[str, str | None], ...], lang: Lang) -> str:
+    told = [
+        say("report.call.candidate_unknown", lang, name=name)
+        if phone is None
+        else say("report.call.candidate", lang, name=name, number=phone)
+        for name, phone in candidates
+    ]
+    return ("、" if lang == "ja" else "; ").join(told)
 
 
 def _finding(fact: FindingFact, facts: ReportInputs, hide: Hide) -> Finding:

@@ -185,7 +185,11 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """The yearly loss of one scenario. `curve` and the probabilities `any_loss_*` are what the chart draws."""
+    """The yearly loss of one scenario. `curve` and the probabilities `any_loss_*` are what the chart draws.
+
+    `bad_year` (1 in 20) and `worst_year` (1 in 100) are at the middle, `_high` at the worse end: a middle of nothing says
+    little beside a wide interval.
+    """
 
     scenario: str
     name: Said
@@ -193,6 +197,8 @@ class Risk:
     mean: Range
     bad_year: Money
     worst_year: Money
+    bad_year_high: Money
+    worst_year_high: Money
     any_loss_low: float
     any_loss: float
     any_loss_high: float

@@ -30,6 +30,7 @@ class PaymentFact:
 
     `account_paid` and `account_on_file` are account keys; `weights` are the log likelihood ratios of its reasons;
     `findings` names the findings that prove it. `state` is held, undetermined or refused; a refused one waits for nobody.
+    `candidates` are payees that it fits, where it fits several, each with the number on file.
     """
 
     payment_uid: str
@@ -46,6 +47,7 @@ class PaymentFact:
     weights: tuple[float, ...] = ()
     findings: tuple[str, ...] = ()
     state: str = "held"
+    candidates: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def risk_of(fact: LossFact) -> Risk:
         mean=money_range(Ends(result.better.mean, result.middle, result.worse.mean), result.currency),
         bad_year=amount(result.bad_year, result.currency),
         worst_year=amount(result.worst_year, result.currency),
+        bad_year_high=amount(result.worse.bad_year, result.currency),
+        worst_year_high=amount(result.worse.worst_year, result.currency),
         any_loss_low=result.better.any_loss,
         any_loss=result.at_middle.any_loss,
         any_loss_high=result.worse.any_loss,

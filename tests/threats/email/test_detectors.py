@@ -122,7 +122,7 @@ def test_the_real_domain_of_the_payee_is_not_this_detectors_question() -> None:
     change = office.mail(100, "x@aoba-shoji.example", CHANGE)
     verdict = office.judge(LOOKALIKE)[change]
     assert verdict.answer is Answer.CLEAR
-    assert [reason.code for reason in verdict.reasons] == ["sender_on_list"]
+    assert {reason.code for reason in verdict.reasons} == {"sender_on_list", "mailbox_may_be_taken_over"}
 
 
 def test_at_the_start_of_the_evidence_a_stranger_is_undetermined() -> None:

@@ -15,13 +15,21 @@ from sekisho.cli.output import as_json, progress
 @told.option("--json", "json_", code="json", is_flag=True)
 def command(org: Path, finding: str, json_: bool) -> None:
     """Explain a finding."""
-    from sekisho.cli.explained import explain_lines
+    from sekisho.cli.explained import case_lines, case_value, explain_lines
     from sekisho.cli.listed import finding_value
     from sekisho.pipeline.assess import assess
+    from sekisho.pipeline.document.found import case_of
     from sekisho.pipeline.org import Org
     from sekisho.pipeline.standing import find
 
     done = assess(Org.open(org), now(), progress())
+    if finding.startswith("c-"):
+        case = case_of(done, finding)
+        if json_:
+            as_json(case_value(done, case, lang()))
+        for line in () if json_ else case_lines(done, case, lang(), str(org)):
+            click.echo(line)
+        return
     one = find(done.book, finding)
     if json_:
         as_json(finding_value(done, one, lang()))

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from sekisho.findings.cases import Case, cases
 from sekisho.findings.links import links
 from sekisho.findings.nouns import Finding
+from sekisho.model.errors import SekishoError
 from sekisho.model.verdict import Answer
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.places import places
 from sekisho.pipeline.document.words import by_id, reason_said, said
 from sekisho.report.inputs import FindingFact, JudgedFact, RowFact
 from sekisho.report.said import Said
+
+SHORTEST = 4
 
 
 def cases_of(done: Assessment) -> tuple[Case, ...]:
@@ -25,6 +28,14 @@ def cases_of(done: Assessment) -> tuple[Case, ...]:
 def case_ids(done: Assessment) -> dict[str, str]:
     """Return the case id of each finding."""
     return {finding: case.id for case in cases_of(done) for finding in case.findings}
+
+
+def case_of(done: Assessment, text: str) -> Case:
+    """Return the case whose id begins with `text`; SekishoError `finding_unknown` where there is not exactly one."""
+    found = [case for case in cases_of(done) if case.id.startswith(text)]
+    if len(text.removeprefix("c-")) < SHORTEST or len(found) != 1:
+        raise SekishoError("finding_unknown", finding=text)
+    return found[0]
 
 
 def finding_facts(done: Assessment) -> tuple[FindingFact, ...]:

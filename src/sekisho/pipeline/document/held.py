@@ -1,9 +1,11 @@
 """The payments that must not go out now, each with why, what was asked, and whom to call."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sekisho.evidence.view import Snapshot
+from sekisho.identity.payees import COLUMNS, Payees
 from sekisho.model.verdict import Answer, Reason, Verdict
 from sekisho.payments.holds import DETECTOR
 from sekisho.payments.nouns import Hold, HoldState
@@ -13,7 +15,9 @@ from sekisho.pipeline.pending import payee_label
 from sekisho.report.inputs import MailFact, PaymentFact
 from sekisho.report.said import Said
 
-ASKED = frozenset({"changed_by_mail", "changed_by_mail_from_lookalike"})
+ASKED = frozenset({"changed_by_mail", "changed_by_mail_from_lookalike", "changed_by_mail_from_payee"})
+TIE = "payee_tie"
+Fits = tuple[tuple[str, str, str | None], ...]
 _SHOWN = frozenset({HoldState.HELD, HoldState.REFUSED, HoldState.UNDETERMINED})
 
 
@@ -23,7 +27,35 @@ def held_facts(done: Assessment, cases: Mapping[str, str]) -> tuple[PaymentFact,
     verdicts = {verdict.subject.key: verdict for verdict in done.result.verdicts if verdict.detector == DETECTOR}
     on_file = _on_file(done.snapshot)
     mails = _mails(done.snapshot, [verdicts[hold.payment.uid] for hold in holds if hold.payment.uid in verdicts])
-    return tuple(_fact(done, hold, verdicts.get(hold.payment.uid), on_file, mails, cases) for hold in holds)
+    fits = candidates(done)
+    facts = (_fact(done, hold, verdicts.get(hold.payment.uid), on_file, mails, cases) for hold in holds)
+    return tuple(
+        replace(fact, candidates=tuple((name or key, phone) for key, name, phone in fits.get(fact.payment_uid, ())))
+        for fact in facts
+    )
+
+
+def candidates(done: Assessment) -> dict[str, Fits]:
+    """Return for each payment that fits several payees those payees: key, name, and the number on file (None: none)."""
+    tied = {
+        verdict.subject.key
+        for verdict in done.result.verdicts
+        if verdict.detector == DETECTOR and any(reason.code == TIE for reason in verdict.reasons)
+    } & done.pending.rows.keys()
+    if not tied:
+        return {}
+    payees = Payees(done.snapshot.dicts("account_on_file", [*COLUMNS, "phone"]))
+    found: dict[str, Fits] = {}
+    for uid in tied:
+        row = done.pending.rows[uid]
+        keys = payees.find(row["payee_code"], row["payee_name"]).keys
+        found[uid] = tuple(_candidate(key, payees.rows[key]) for key in keys)
+    return found
+
+
+def _candidate(key: str, rows: Iterable[Mapping[str, Any]]) -> tuple[str, str, str | None]:
+    known = list(rows)
+    return key, known[0]["name"] or "", next((row["phone"] for row in known if row["phone"]), None)
 
 
 def _fact(

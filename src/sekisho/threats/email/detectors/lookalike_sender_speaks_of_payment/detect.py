@@ -92,7 +92,10 @@ def _judge(
     sender = _sender(past, time)
     if not sender.reasons and not sender.unknown_past:
         code = "sender_on_list" if past["on_list"] else "sender_known"
-        return view.clear(uid, Reason.of(code, domain=domain, days=sender.days), rows=rows)
+        told = [Reason.of(code, domain=domain, days=sender.days)]
+        if past["on_list"] and (features["account_numbers"] or "account_change" in (features["intents"] or ())):
+            told.append(Reason.of("mailbox_may_be_taken_over"))
+        return view.clear(uid, *told, rows=rows)
     unread = _unread(features)
     if unread:
         return view.undetermined(uid, unread, rows=rows)

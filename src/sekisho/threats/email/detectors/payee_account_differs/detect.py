@@ -1,13 +1,14 @@
 """Compare each payment's account with the one on file for its payee, and name the mail that asked for the change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sekisho.detection.view import View
 from sekisho.identity.accounts import masked
+from sekisho.identity.domains import FREEMAIL, registrable
 from sekisho.identity.payees import COLUMNS, Payee, Payees
 from sekisho.model.verdict import Reason, Verdict
 
@@ -103,7 +104,8 @@ def _compared(
         reasons.append(Reason.of("new_account_shared_with_other_payee", others=len(others)))
     if any(_slip(row["account_key"], one["account_key"]) for one in on_file):
         reasons.append(Reason.of("one_digit_apart"))
-    asked = _asked(row, mails, view.now)
+    own = {registrable(domain) for one in on_file for domain in one["domains"] or ()} - FREEMAIL
+    asked = _asked(row, mails, own, view.now)
     if asked:
         reason, proof_row = asked
         reasons.append(reason)
@@ -123,9 +125,12 @@ def _since(row: Mapping[str, Any], on_file: Iterable[Mapping[str, Any]], today: 
     return oldest if oldest > day else None
 
 
-def _asked(row: Mapping[str, Any], mails: list[_Mail], now: datetime) -> tuple[Reason, str] | None:
+def _asked(
+    row: Mapping[str, Any], mails: list[_Mail], own: Collection[str], now: datetime
+) -> tuple[Reason, str] | None:
     """Return the mail that most likely asked: with the account in it, from a lookalike, then the earliest.
 
+    `own` are the payee's own domains: who writes from there with the account may sit in a mailbox that was taken over.
     Days are counted in the time zone of `now`.
     """
     if not mails or row["value_date"] is None:
@@ -135,7 +140,8 @@ def _asked(row: Mapping[str, Any], mails: list[_Mail], now: datetime) -> tuple[R
     told = {"domain": mail.domain, "days": days, "message": mail.uid}
     if mail.nearest:
         return Reason.of("changed_by_mail_from_lookalike", nearest=mail.nearest, **told), mail.row
-    return Reason.of("changed_by_mail" if mail.how == "account" else "mail_from_payee", **told), mail.row
+    named = "changed_by_mail_from_payee" if registrable(mail.domain) in own else "changed_by_mail"
+    return Reason.of(named if mail.how == "account" else "mail_from_payee", **told), mail.row
 
 
 def _mails(view: View) -> dict[str, list[_Mail]]:
