@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
 from sekisho.attacks.mail import Mail
 from sekisho.attacks.nouns import Person, World
-from sekisho.attacks.overlay import Label, Payment, account_text
+from sekisho.attacks.overlay import Label, Payment, StaffDates, account_text
 from sekisho.attacks.writers import payees, payments, roster, zengin
 from sekisho.attacks.writers.mbox import MboxWriter
 from sekisho.sample import cast as casting
@@ -46,7 +46,7 @@ def _write_mail(
         return Counter({_file_name(p): writers[p.address].count for p in made.mailboxes})
 
 
-def _write_staff(out: Path, made: World) -> None:
+def _write_staff(out: Path, made: World, dates: Mapping[str, StaffDates]) -> None:
     rows = [
         roster.RosterRow(
             p.staff_id,
@@ -57,9 +57,13 @@ def _write_staff(out: Path, made: World) -> None:
             p.department,
             p.role,
             p.joined,
-            p.left,
+            known.leaves or p.left,
+            known.notice,
+            known.away_from,
+            known.away_to,
         )
         for p in made.staff
+        for known in [dates.get(p.staff_id) or StaffDates(p.staff_id)]
     ]
     (out / "staff.csv").write_bytes(roster.csv_cp932(rows))
 
@@ -153,7 +157,7 @@ def _write_sources(out: Path, bank: Bank) -> tuple[tuple[tuple[str, int], ...], 
         for key, value in (part.facts or {}).items():
             facts[key] = _joined(facts[key], value) if key in facts else value
         if bank.progress:
-            bank.progress(name, len(files), len(files))
+            bank.progress(name, 1, 1)
     return tuple(sorted(files)), facts
 
 
@@ -179,14 +183,14 @@ def build(
     accounts = money.Accounts(plan.changes)
     named = frozenset(code for label in plan.labels for code in label.payee_codes)
     cast = casting.make(made, accounts.stated, plan.moved, named, world.rng_for(seed, "cast"))
-    _write_staff(out, made)
+    dates_of = {d.staff_id: d for d in plan.dates}
+    _write_staff(out, made, dates_of)
     payees_file = _write_payees(out, made, accounts, seed, payees_as)
     _write_history(out, made, accounts, seed, history_as)
     rows = money.today(made, accounts, plan.unpaid, world.rng_for(seed, "today"))
     payment_file = f"furikomi_{made.end:%Y%m%d}.txt"
     (out / payment_file).write_bytes(zengin.furikomi(made.institution, rows))
     counts = _write_mail(out, cast, plan.mails, messages, seed, progress)
-    dates_of = {d.staff_id: d for d in plan.dates}
     bank = Bank(made, plan.events, plan.labels, dates_of, seed, log_rows, progress)
     files, facts = _write_sources(out, bank)
     truth = Truth(

@@ -36,7 +36,7 @@ class Directory:
 
     def __init__(self, bank: Bank) -> None:
         self.bank = bank
-        self.left = {e.record.staff_id: e.record.group for e in bank.events("entra.groups")}
+        self.left: dict[str, str] = {e.record.staff_id: e.record.group for e in bank.events("entra.groups")}
         self.guests: tuple[Guest, ...] = tuple(e.record for e in bank.events("entra.users"))
         rng = bank.rng("directory")
         staff = [p for p in bank.world.staff if p.staff_id not in self.left]

@@ -125,7 +125,12 @@ def staff(bank: Institution, count: int, end: dt.date, rng: random.Random) -> tu
         shown = shown_as(name, bank.name, rng)
         who = Correspondent(name, address, shown, client, charset_for(client, rng), signature, "ja", origin)
         joined = end - dt.timedelta(days=rng.randint(100, 12000))
+        if index > 20 and index % 23 == 5:
+            # A joiner of the last weeks.
+            joined = end - dt.timedelta(days=8 + index % 40)
         left = end - dt.timedelta(days=rng.randint(5, 150)) if index > 20 and rng.random() < 0.03 else None
+        if left is not None and left <= joined:
+            left = None
         private = f"{name.given_romaji.lower()}{rng.choice('._-')}{name.family_romaji.lower()}{rng.randint(1, 99)}"
         found.append(
             Person(

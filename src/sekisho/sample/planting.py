@@ -13,7 +13,6 @@ from sekisho.sample.firms import NEAR
 from sekisho.sample.oddities import laying
 from sekisho.sample.world import rng_for
 
-
 _NEVER = ("Executive", "East Branch", "West Branch")
 """Where no recipe takes its people: the board, and the branches whose computers have logs of their own."""
 
@@ -58,6 +57,24 @@ def _people(world: World, need: int, seed: int) -> list[Person]:
     return rng_for(seed, "people").sample(free, need)
 
 
+def _dates(world: World, free: list[Person]) -> tuple[StaffDates, ...]:
+    """Return notice and last day of those who left, and the months of leave of a few whom no recipe touches."""
+    gone = [
+        StaffDates(p.staff_id, p.left - dt.timedelta(days=30 + int(p.staff_id) % 31), p.left)
+        for p in world.staff
+        if p.left is not None
+    ]
+    away = [
+        StaffDates(
+            p.staff_id,
+            away_from=world.end - dt.timedelta(days=95 + int(p.staff_id) % 60),
+            away_to=world.end + dt.timedelta(days=40 + int(p.staff_id) % 90),
+        )
+        for p in free[: max(1, len(world.staff) // 60)]
+    ]
+    return (*gone, *away)
+
+
 def plant(world: World, seed: int, *, attacks: bool) -> Plan:
     """Every recipe and every oddity; without attacks only the benign half of it."""
     known = recipes()
@@ -69,6 +86,7 @@ def plant(world: World, seed: int, *, attacks: bool) -> Plan:
         own, people = tuple(people[: recipe.people]), people[recipe.people :]
         laid = recipe.lay(world.only(share, own), rng_for(seed, f"recipe:{recipe.id}"))
         parts.extend([*([laid.attack] if attacks else []), laid.twin])
+    parts.append(Overlay(dates=_dates(world, people)))
     odd = laying.lay(world, tuple(usable), rng_for(seed, "oddities"))
     parts.append(odd.overlay)
     labels = tuple(x for part in parts for x in part.labels)

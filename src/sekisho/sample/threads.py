@@ -153,7 +153,7 @@ def _between(
 def among_us(cast: Cast, owner: Person, day: dt.date, rng: random.Random) -> list[Mail]:
     """Return a conversation between colleagues."""
     others = list(dict.fromkeys(rng.choices(cast.colleagues_of[owner.address], k=rng.choice((1, 1, 1, 2, 3, 4)))))
-    gone = [p for p in others if p.left is not None and p.left < day]
+    gone = [p for p in others if (p.left is not None and p.left < day) or p.joined > day]
     group = [owner, *(p for p in others if p not in gone)]
     if len(group) < 2:
         group.append(cast.colleagues_of[owner.address][0])

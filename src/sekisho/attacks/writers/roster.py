@@ -10,7 +10,20 @@ from dataclasses import dataclass
 
 from sekisho.attacks.writers.sheet import Cell, workbook
 
-HEADERS = ("社員番号", "氏名", "フリガナ", "ローマ字", "メールアドレス", "部署", "役職", "入社日", "退職日")
+HEADERS = (
+    "社員番号",
+    "氏名",
+    "フリガナ",
+    "ローマ字",
+    "メールアドレス",
+    "部署",
+    "役職",
+    "入社日",
+    "退職届受理日",
+    "退職日",
+    "休職開始日",
+    "復職予定日",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,10 @@ class RosterRow:
     role: str
     joined: dt.date
     left: dt.date | None
+    notice: dt.date | None = None
+    """The day on which notice to leave was received."""
+    away_from: dt.date | None = None
+    away_to: dt.date | None = None
 
 
 def _cells(row: RosterRow) -> tuple[Cell, ...]:
@@ -38,7 +55,10 @@ def _cells(row: RosterRow) -> tuple[Cell, ...]:
         row.department,
         row.role,
         row.joined,
+        row.notice,
         row.left,
+        row.away_from,
+        row.away_to,
     )
 
 

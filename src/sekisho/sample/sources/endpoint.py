@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sekisho.attacks import naming
-from sekisho.attacks.endpoint import STICK, FileAct, stick
+from sekisho.attacks.endpoint import STICK, FileAct, Operation, stick
 from sekisho.attacks.nouns import JST, Person
 from sekisho.attacks.overlay import Event
 from sekisho.attacks.writers import endpoint as writer
@@ -36,7 +36,7 @@ def _folder(person: Person) -> str:
 
 def _share(person: Person, day: dt.date, rng: random.Random) -> FileAct:
     kind = rng.random()
-    operation = "書き込み" if kind < 0.55 else "ファイルコピー" if kind < 0.85 else "削除"
+    operation: Operation = "書き込み" if kind < 0.55 else "ファイルコピー" if kind < 0.85 else "削除"
     size = int(rng.lognormvariate(11.6, 1.4))
     return FileAct(
         person.staff_id, operation, "ネットワークドライブ", "fs01", _file(day, rng), _folder(person), size, "Z:\\"
@@ -157,7 +157,7 @@ def write(out: Path, bank: Bank) -> Part:
 
 
 def _facts(bank: Bank, last: dict[str, dt.date]) -> dict[str, Json]:
-    silent = [
+    silent: list[Json] = [
         {
             "source": f"endpoint/{site}",
             "last_seen": str(last.get(site, "")),
@@ -167,5 +167,22 @@ def _facts(bank: Bank, last: dict[str, dt.date]) -> dict[str, Json]:
         }
         for site, since in _silent(bank).items()
     ]
-    quiet = sorted({f"endpoint/{s}" for s in last if s} - {str(s["source"]) for s in silent})
-    return {"silent_sources": silent, "silent_sources_benign": quiet}
+    stopped = _silent(bank)
+    facts: dict[str, Json] = {
+        "silent_sources": silent,
+        "silent_sources_benign": sorted(f"endpoint/{s}" for s in last if s and s not in stopped),
+    }
+    recipes = ("usb_after_notice", "mass_delete_before_leaving")
+    for key, kind in (("exfiltration", "attack"), ("exfiltration_benign", "benign")):
+        facts[key] = [
+            {
+                "employee": x.subjects[0],
+                "recipe": x.recipe,
+                "day": str(x.day or ""),
+                "why": x.why,
+                "figures": dict(x.figures),
+            }
+            for recipe in recipes
+            for x in bank.told(recipe, kind)
+        ]
+    return facts

@@ -13,7 +13,7 @@ from sekisho.attacks import entra
 from sekisho.attacks.nouns import JST, Person
 from sekisho.attacks.writers import signins as writer
 from sekisho.sample import accounts, days
-from sekisho.sample.directory import SERVICE, Directory, guest_who
+from sekisho.sample.directory import EMERGENCY, SERVICE, Directory, guest_who
 from sekisho.sample.places import exit_ip, seat
 from sekisho.sample.policies import policies, policy_id
 from sekisho.sample.rhythm import Day, Rhythm
@@ -229,7 +229,7 @@ def _facts(log: _Log) -> dict[str, Json]:
         "password_only_benign": {
             "left_out_but_covered": [p.address for p in staff if p.staff_id in directory.counter],
             "windows_hello": hello,
-            "break_glass": [e.upn for e in accounts.EMERGENCY],
+            "break_glass": [e.upn for e in EMERGENCY],
             "service_from_own_addresses": [e.upn for e in SERVICE],
         },
         "office_addresses": sorted({exit_ip(p) for p in staff}),

@@ -12,7 +12,7 @@ from sekisho.attacks.nouns import Person, World
 from sekisho.attacks.overlay import Event, Label, Laid, Overlay, StaffDates
 
 _ID = "mass_delete_before_leaving"
-_FILES = 140
+_FILES = 90
 
 
 def _deletions(

@@ -25,12 +25,12 @@ def _span(world: World) -> list[dt.date]:
 def _copies(
     person: Person, day: dt.date, total: int, names: tuple[str, ...], rng: random.Random, *, own: bool = False
 ) -> Iterator[Event]:
-    count = max(3, min(total // 800_000, 120))
+    count = max(3, min(total // 800_000, 32))
     hour = 18.4 if own else 10 + rng.random() * 6
     for number in range(count):
         size = int(total / count * rng.uniform(0.7, 1.3))
         when = at(day, hour) + dt.timedelta(seconds=number * 17 + rng.randrange(12))
-        file = f"{rng.choice(names)}_{day:%Y%m}_{rng.randrange(1000):03d}.xlsx"
+        file = f"{rng.choice(names)}_{day:%Y%m}_{rng.randrange(1000):03d}.{'mp4' if total > 40 * _USUAL else 'xlsx'}"
         folder = f"\\\\fs01\\{person.department}\\共有"
         device = stick(person.staff_id, own=own)
         yield Event(
@@ -106,5 +106,5 @@ def _twin(world: World, auditor: Person, films: Person, leaver: Person, rng: ran
 
 def lay(world: World, rng: random.Random) -> Laid:
     """Return the attack by the first of the recipe's own people, the twins by the others."""
-    one, *others = world.own
-    return Laid(_attack(world, one, rng), _twin(world, *others[:3], rng))
+    one, auditor, films, leaver = world.own[:4]
+    return Laid(_attack(world, one, rng), _twin(world, auditor, films, leaver, rng))
