@@ -1,0 +1,1 @@
+"""Users, groups, roles and managed policies of an AWS account."""

@@ -1,0 +1,100 @@
+"""One fact -> one row of `store_access`. The bucket is the one that the document names, else the one of the file's name."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+from sekisho.connectors.aws_bucket_access.read import BLOCK, TAGS, Fact
+from sekisho.connectors.contract import Context
+from sekisho.connectors.documents.cells import dumped, moment, objects, text
+from sekisho.connectors.documents.policies import document_of
+from sekisho.model.ids import stable_id
+from sekisho.model.rows import RawRecord, Rejected, Row
+
+ARN = "arn:aws:s3:::"
+ALL = "*"
+_FILE = re.compile(
+    r"(.+?)\.(?:get-)?(?:bucket-)?(?:policy|public-access-block|acl|tagging|tags|ownership-controls|ownership)\.(?:json|txt)"
+)
+_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}")
+_RESOURCE = re.compile(r"arn:aws[a-z-]*:s3:::([^/*?$]+)(?:/.*)?", re.DOTALL)
+_ACCOUNT = re.compile(r"(?:account|s3control|\d{12})", re.IGNORECASE)
+
+
+def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
+    """Yield the row; a reject where the policy cannot be read or nothing says which bucket it is about."""
+    if not isinstance(record.payload, Fact):
+        raise TypeError(f"{record.place} is not a fact about a bucket")
+    fact = record.payload
+    document = _document(fact)
+    if document is None:
+        yield Rejected(record.place, "Policy", "policy_document_unreadable")
+        return
+    named = of_file(context.file_name)
+    bucket = fact.bucket or (_of_policy(document, named) if fact.kind == "policy" else named)
+    if not bucket or not (bucket == ALL or _BUCKET.fullmatch(bucket)) or (bucket == ALL and fact.kind not in _OF_ALL):
+        yield Rejected(record.place, "", "bucket_unclear", PurePath(context.file_name).name[:80])
+        return
+    yield Row(
+        "store_access",
+        record.place,
+        {
+            "fact_uid": stable_id("sa", ARN + bucket, fact.kind),
+            "store_uid": ARN + bucket,
+            "kind": fact.kind,
+            "document": dumped(document) if document else None,
+            "cloud_account": _digits(context.file_name) if bucket == ALL else None,
+            "created_time": moment(document.get("CreationDate")) if fact.kind == "exists" else None,
+        },
+    )
+
+
+_OF_ALL = frozenset({"public_access_block", "no_public_access_block"})
+
+
+def of_file(name: str) -> str:
+    """Return the bucket that a file is named after (`BUCKET.acl.json`), `*` for the account, "" where it names none."""
+    found = _FILE.fullmatch(PurePath(name).name.removesuffix(".gz"))
+    if not found:
+        return ""
+    return ALL if _ACCOUNT.fullmatch(found[1]) else found[1]
+
+
+def _document(fact: Fact) -> dict[str, Any] | None:
+    """Return what is kept of a fact: policy, block and tags without the answer around them."""
+    value = fact.document
+    if fact.kind == "policy":
+        return document_of(value)
+    if not isinstance(value, dict):
+        return None
+    if fact.kind == "public_access_block":
+        block = value.get(BLOCK)
+        return block if isinstance(block, dict) else None
+    if fact.kind == "tags":
+        return {text(one.get("Key")) or "": one.get("Value") for one in objects(value.get(TAGS))}
+    return value
+
+
+def _of_policy(document: dict[str, Any], named: str) -> str:
+    """Return the one bucket that a policy's resources name; of several the one of the file's name, else none.
+
+    A policy that names none is that of the bucket that the file is named after.
+    """
+    found: set[str] = set()
+    statements = document["Statement"]
+    for statement in objects(statements if isinstance(statements, list) else [statements]):
+        for key in ("Resource", "NotResource"):
+            written = statement.get(key)
+            for one in written if isinstance(written, list) else [written]:
+                matched = _RESOURCE.fullmatch(one) if isinstance(one, str) else None
+                if matched:
+                    found.add(matched[1])
+    if len(found) == 1:
+        return next(iter(found))
+    return named if named in found or not found else ""
+
+
+def _digits(name: str) -> str | None:
+    found = re.match(r"\d{12}(?=[._])", PurePath(name).name)
+    return found[0] if found else None

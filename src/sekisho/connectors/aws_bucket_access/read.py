@@ -1,0 +1,92 @@
+"""What `aws s3api` says of one bucket, or of all -> one record a fact. The call is told by the shape of its answer."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from sekisho.connectors.documents.items import elements, incomplete, prefix, too_deep
+from sekisho.connectors.documents.outline import outline
+from sekisho.connectors.documents.parse import Parsed, parsed
+from sekisho.connectors.sheets.archive import rejoined
+from sekisho.model.errors import Refused
+from sekisho.model.rows import Limits, Match, RawRecord, Rejected
+
+BLOCK, TAGS, OWNERSHIP = "PublicAccessBlockConfiguration", "TagSet", "OwnershipControls"
+NOTHING_THERE = {
+    "NoSuchBucketPolicy": "no_policy",
+    "NoSuchPublicAccessBlockConfiguration": "no_public_access_block",
+    "NoSuchTagSet": "tags",
+}
+_S3 = re.compile(r"arn:aws[a-z-]*:s3:::")
+_ANSWER = re.compile(rb"\s*(?:aws: \[ERROR\]: )?An error occurred \((\w+)\) when calling the (\w+) operation")
+_HEAD = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One answer: its kind as `store_access` calls it, the document, and the bucket where the answer names it."""
+
+    kind: str
+    document: Any
+    bucket: str = ""
+
+
+def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
+    """Certain for the answer of a call, near it for a bucket's policy alone and for an answer that there is none."""
+    error = _ANSWER.match(head)
+    if error:
+        known = error[1].decode("ascii") in NOTHING_THERE or b"Bucket" in error[2] or b"PublicAccess" in error[2]
+        return Match(80 if known else 0, "answer")
+    kind = _kind(outline(head).value)
+    if kind is None:
+        return Match(0)
+    return Match(75 if kind == "document" else 90, kind)
+
+
+def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:  # noqa: ARG001
+    """Yield the facts; Refused `bucket_answer_unknown` where the file is no answer of a call that is read."""
+    head = stream.read(_HEAD)
+    if error := _ANSWER.match(head):
+        code = error[1].decode("ascii")
+        if code in NOTHING_THERE:
+            yield RawRecord("line 1", Fact(NOTHING_THERE[code], {}))
+        else:
+            yield Rejected("line 1", "", "export_says_error", code[:40])
+        return
+    found = parsed(rejoined(head, stream), limits)
+    for number, value in enumerate(found.documents):
+        yield from _facts(found, number, value, limits)
+    yield from incomplete(found)
+
+
+def _facts(found: Parsed, number: int, value: Any, limits: Limits) -> Iterator[RawRecord | Rejected]:
+    kind, place = _kind(value) if isinstance(value, dict) else None, f"{prefix(found, number)}/"
+    if kind is None:
+        raise Refused("bucket_answer_unknown", place=place)
+    if kind == "exists":
+        for at, bucket in elements(found, number, "Buckets"):
+            if isinstance(bucket, dict):
+                yield RawRecord(at, Fact(kind, bucket, str(bucket.get("Name") or "")))
+            else:
+                yield Rejected(at, "", "json_not_object", str(bucket)[:40])
+    elif found.cut and number == len(found.documents) - 1:
+        return
+    elif too_deep(value, limits.depth):
+        yield Rejected(place, "", "json_too_deep")
+    else:
+        document = value.get("Policy") if kind == "policy" else value
+        yield RawRecord(place, Fact("policy" if kind == "document" else kind, document))
+
+
+def _kind(value: Mapping[str, Any]) -> str | None:
+    """Return the kind of an answer: that of the fact, or `document` for a policy alone; None for anything else."""
+    policy = value.get("Policy")
+    if policy is not None:
+        return "policy" if _S3.search(str(policy)) else None
+    if "Statement" in value:
+        return "document" if _S3.search(str(value["Statement"])) else None
+    return next((name for key, name in _KINDS.items() if isinstance(value.get(key), (dict, list))), None)
+
+
+_KINDS = {BLOCK: "public_access_block", "Grants": "acl", TAGS: "tags", OWNERSHIP: "ownership", "Buckets": "exists"}

@@ -1,0 +1,1 @@
+"""Groups and directory roles of Entra ID with their members."""

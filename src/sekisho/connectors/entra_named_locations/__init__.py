@@ -1,0 +1,1 @@
+"""Named locations of Entra ID."""

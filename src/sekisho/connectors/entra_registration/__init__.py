@@ -1,0 +1,1 @@
+"""Authentication methods that accounts of an Entra ID directory have registered."""

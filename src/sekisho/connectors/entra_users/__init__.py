@@ -1,0 +1,1 @@
+"""Accounts of an Entra ID directory."""
