@@ -40,10 +40,10 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
         "store_access",
         record.place,
         {
-            "fact_uid": stable_id("sa", ARN + bucket, fact.kind),
+            "fact_uid": stable_id("sa", ARN + bucket, fact.kind.removeprefix("no_")),
             "store_uid": ARN + bucket,
             "kind": fact.kind,
-            "document": dumped(document) if document else None,
+            "document": dumped(document) if document or fact.kind == "tags" else None,
             "cloud_account": _digits(context.file_name) if bucket == ALL else None,
             "created_time": moment(document.get("CreationDate")) if fact.kind == "exists" else None,
         },
