@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from sekisho.connectors.documents.cells import shown
 from sekisho.connectors.documents.items import elements, incomplete, too_deep
 from sekisho.connectors.documents.outline import outline
 from sekisho.connectors.documents.parse import Parsed, parsed
@@ -44,7 +45,7 @@ def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterat
     account = _account(pairs)
     for kind, place, value in pairs:
         if not isinstance(value, dict):
-            yield Rejected(place, "", "json_not_object", str(value)[:40])
+            yield Rejected(place, "", "json_not_object", shown(value))
         elif too_deep(value, limits.depth):
             yield Rejected(place, "", "json_too_deep")
         else:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from sekisho.connectors.documents.cells import shown
 from sekisho.connectors.documents.items import elements, incomplete, prefix, too_deep
 from sekisho.connectors.documents.outline import outline
 from sekisho.connectors.documents.parse import Parsed, parsed
@@ -69,7 +70,7 @@ def _facts(found: Parsed, number: int, value: Any, limits: Limits) -> Iterator[R
             if isinstance(bucket, dict):
                 yield RawRecord(at, Fact(kind, bucket, str(bucket.get("Name") or "")))
             else:
-                yield Rejected(at, "", "json_not_object", str(bucket)[:40])
+                yield Rejected(at, "", "json_not_object", shown(bucket))
     elif found.cut and number == len(found.documents) - 1:
         return
     elif too_deep(value, limits.depth):

@@ -16,6 +16,11 @@ def clean(text: str) -> str:
     return text.replace("\x00", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def shown(value: Any, longest: int = 40) -> str:
+    """Return the beginning of a value as a reject may show it."""
+    return clean(str(value)[:longest])
+
+
 def text(value: Any) -> str | None:
     """Return a text without blanks at its ends, None where it is none or empty; whole numbers as text."""
     if isinstance(value, int) and not isinstance(value, bool):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from sekisho.connectors.documents.cells import clean, shown
 from sekisho.connectors.documents.parse import Cut, Parsed, parsed
 from sekisho.model.rows import Limits, RawRecord, Rejected
 
@@ -36,7 +37,7 @@ def records_of(found: Parsed, pairs: list[tuple[str, Any]], limits: Limits) -> I
     missing = tuple(incomplete(found))
     for place, value in pairs:
         if not isinstance(value, dict):
-            yield Rejected(place, "", "json_not_object", str(value)[:40])
+            yield Rejected(place, "", "json_not_object", shown(value))
         elif too_deep(value, limits.depth):
             yield Rejected(place, "", "json_too_deep")
         else:
@@ -62,7 +63,7 @@ def incomplete(found: Parsed) -> Iterator[Rejected]:
         if number == last and (key := _more(value)):
             yield Rejected(f"{where}/{key}", key, "export_has_more_pages")
         if value.get("error"):
-            yield Rejected(f"{where}/error", "error", "export_says_error", str(value["error"])[:80])
+            yield Rejected(f"{where}/error", "error", "export_says_error", shown(value["error"], 80))
     if found.cut:
         yield Rejected(_cut_place(found, found.cut), "", "json_cut")
 
@@ -93,11 +94,11 @@ def prefix(found: Parsed, number: int) -> str:
     return "" if len(found.documents) == 1 else f"document {number + 1} "
 
 
-def elements(found: Parsed, number: int, *path: str) -> list[tuple[str, Any]]:
+def elements(found: Parsed, number: int, *path: str | int) -> list[tuple[str, Any]]:
     """Return the elements of an array in a document with their places, without the one that the cut is in."""
     value = found.documents[number]
     for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
+        value = _at(value, key)
     if not isinstance(value, list):
         return []
     where = prefix(found, number) + "".join(f"/{key}" for key in path)
@@ -106,8 +107,16 @@ def elements(found: Parsed, number: int, *path: str) -> list[tuple[str, Any]]:
     return [(f"{where}/{at}", one) for at, one in enumerate(value) if at != broken]
 
 
+def _at(value: Any, key: str | int) -> Any:
+    if isinstance(value, dict):
+        return value.get(key)
+    return value[key] if isinstance(value, list) and isinstance(key, int) and key < len(value) else None
+
+
 def _listed(found: Parsed, number: int) -> list[tuple[str, Any]]:
     value = found.documents[number]
+    if isinstance(value, list) and value and all(isinstance(page, list) for page in value):
+        return [pair for at in range(len(value)) for pair in elements(found, number, at)]
     if isinstance(value, list):
         return elements(found, number)
     if isinstance(value, dict) and isinstance(value.get("value"), list):
@@ -119,4 +128,4 @@ def _listed(found: Parsed, number: int) -> list[tuple[str, Any]]:
 
 def _cut_place(found: Parsed, cut: Cut) -> str:
     where = prefix(found, len(found.documents) - 1) + "".join(f"/{part}" for part in cut.pointer if part != "")
-    return f"{where} {cut.place}".strip()
+    return clean(f"{where} {cut.place}".strip())

@@ -45,7 +45,8 @@ def outline(head: bytes) -> Outline:
     text = decoded(head)
     value = mended(text)[0] if text else None
     if isinstance(value, list):
-        return _of({}, value, "")
+        pages = bool(value) and isinstance(value[0], list)
+        return _of({}, value[0] if pages else value, "")
     if not isinstance(value, dict):
         return NOTHING
     context = value.get(CONTEXT)

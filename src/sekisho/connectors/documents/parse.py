@@ -57,10 +57,17 @@ def parsed(stream: BinaryIO, limits: Limits) -> Parsed:
 
 def decoded(data: bytes) -> str | None:
     """Return the text of bytes in UTF-8, UTF-16 or CP932, letters that cannot be read replaced; None for no text."""
-    encoding = encoding_of(data[: 256 * 1024])
+    encoding = _unmarked_utf16(data[:2]) or encoding_of(data[: 256 * 1024])
     if encoding is None:
         return None
     return data.decode("utf-8" if encoding == "ascii" else encoding, "replace").removeprefix("\ufeff")
+
+
+def _unmarked_utf16(first: bytes) -> str | None:
+    """Tell UTF-16 without a mark by the first sign, which JSON begins with and which is ASCII."""
+    if len(first) < 2 or (first[0] and first[1]):
+        return None
+    return "utf-16-le" if first[0] else "utf-16-be" if first[1] else None
 
 
 def _one_by_one(text: str) -> Parsed:

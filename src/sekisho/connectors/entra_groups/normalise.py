@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sekisho.connectors.contract import Context
-from sekisho.connectors.documents.cells import rest, text
+from sekisho.connectors.documents.cells import rest, shown, text
 from sekisho.connectors.documents.items import item
 from sekisho.model.ids import stable_id
 from sekisho.model.rows import Cell, RawRecord, Rejected, Row
@@ -32,7 +32,7 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]: 
         yield Rejected(record.place, "id", "value_missing")
         return
     if not isinstance(members, list):
-        yield Rejected(record.place, _MEMBERS, "members_not_exported", str(value.get("displayName") or "")[:40])
+        yield Rejected(record.place, _MEMBERS, "members_not_exported", shown(value.get("displayName") or ""))
         return
     container: dict[str, Cell] = {
         "container_uid": uid,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sekisho.connectors.contract import Context
-from sekisho.connectors.documents.cells import flag, inner, lower, moment, rest, text
+from sekisho.connectors.documents.cells import flag, inner, lower, moment, rest, shown, text
 from sekisho.connectors.documents.items import item
 from sekisho.model.rows import RawRecord, Rejected, Row
 
@@ -23,7 +23,7 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]: 
         return
     kind = _kind(value, login)
     if kind is None:
-        yield Rejected(record.place, "userType", "value_unknown", str(value.get("userType"))[:40])
+        yield Rejected(record.place, "userType", "value_unknown", shown(value.get("userType")))
         return
     seen = [moment(inner(value, "signInActivity", name)) for name in _SIGN_INS]
     yield Row(

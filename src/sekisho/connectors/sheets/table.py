@@ -11,6 +11,7 @@ from sekisho.connectors.sheets.columns import ColumnSpec, Found, settle
 from sekisho.connectors.sheets.delimited import delimited_rows
 from sekisho.connectors.sheets.header import SEARCHED, find_header
 from sekisho.connectors.sheets.peek import ZIP
+from sekisho.connectors.sheets.spread import Spread
 from sekisho.connectors.sheets.values import RowOrReject, SheetRow, Value
 from sekisho.connectors.sheets.workbook import Book, SheetInfo, read_book
 from sekisho.connectors.sheets.xlsx import Merge, merges, sheet_rows
@@ -28,9 +29,14 @@ class ListRecord:
 
 
 def records(
-    stream: BinaryIO, spec: ColumnSpec, mapping: Mapping[str, str], limits: Limits, connector: str
+    stream: BinaryIO,
+    spec: ColumnSpec,
+    mapping: Mapping[str, str],
+    limits: Limits,
+    connector: str,
+    spread: frozenset[str] = frozenset(),
 ) -> Iterator[RawRecord | Rejected]:
-    """Yield the records of a list; payloads are `ListRecord`.
+    """Yield the records of a list; payloads are `ListRecord`. A cell merged over rows is said of each for `spread` fields.
 
     Refused `header_not_found`, `column_unclear`, `encoding_unknown`, and for workbooks what `archive.opened` refuses.
     A hidden sheet, and a visible one without a header that has something to say, is one reject each.
@@ -38,7 +44,7 @@ def records(
     head = stream.read(len(ZIP))
     joined = rejoined(head, stream)
     if head != ZIP:
-        yield from _of_rows(delimited_rows(joined), spec, mapping, connector, "line 1", ())
+        yield from _of_rows(delimited_rows(joined), spec, mapping, connector, "line 1", (), spread)
         return
     bounded = Limits(
         member_bytes=min(limits.member_bytes, XLSX_BYTES), archive_ratio=limits.archive_ratio, cells=limits.cells
@@ -53,7 +59,9 @@ def records(
         for sheet in book.sheets:
             rows = sheet_rows(archive, book, sheet, limits.cells)
             if sheet in lists:
-                yield from _of_rows(rows, spec, mapping, connector, f"sheet {sheet.name}", merges(archive, sheet))
+                yield from _of_rows(
+                    rows, spec, mapping, connector, f"sheet {sheet.name}", merges(archive, sheet), spread
+                )
             elif sheet.hidden or any(not isinstance(row, SheetRow) or not row.blank for row in islice(rows, 1000)):
                 yield Rejected(f"sheet {sheet.name}", "", "sheet_hidden" if sheet.hidden else "sheet_without_header")
 
@@ -83,6 +91,7 @@ def _of_rows(
     connector: str,
     start: str,
     merged: tuple[Merge, ...],
+    spread: frozenset[str],
 ) -> Iterator[RawRecord | Rejected]:
     early = list(islice(rows, SEARCHED + 1))
     plain = [row for row in early if isinstance(row, SheetRow)]
@@ -92,11 +101,12 @@ def _of_rows(
     labels, place, behind = (header.labels, header.place, header.behind) if header else ((), start, 0)
     found = settle(labels, spec, mapping, connector, place)
     above = {row.place for row in plain[:behind]}
+    spreader = Spread(merged, {at for name, at in found.columns.items() if name in spread})
     for row in chain(early, rows):
         if isinstance(row, Rejected):
             yield row
         elif row.place not in above and not row.blank:
-            yield RawRecord(row.place, ListRecord(_fields(row, found)))
+            yield RawRecord(row.place, ListRecord(_fields(spreader.over(row), found)))
 
 
 def _fields(row: SheetRow, found: Found) -> dict[str, Value]:

@@ -39,14 +39,20 @@ class Looked:
 
 
 def understood(
-    stream: BinaryIO, spec: ColumnSpec, mapping: Mapping[str, str], limits: Limits, connector: str, judge: Judge
+    stream: BinaryIO,
+    spec: ColumnSpec,
+    mapping: Mapping[str, str],
+    limits: Limits,
+    connector: str,
+    judge: Judge,
+    spread: frozenset[str] = frozenset(),
 ) -> Iterator[RawRecord | Rejected]:
     """Yield the records of a list that makes sense as a whole.
 
     Refused as `records` and `look` say, where it has no row (`list_empty`), or none of use (`list_without_rows`).
     """
     with spooled(stream, limits.member_bytes) as file:
-        seen = look(records(file, spec, mapping, limits, connector), spec, connector, judge)
+        seen = look(records(file, spec, mapping, limits, connector, spread), spec, connector, judge)
         if not seen.rows:
             raise Refused("list_empty", place="archive")
         if seen.first and seen.bad == seen.rows:
@@ -60,7 +66,7 @@ def understood(
                 count=seen.rows,
             )
         file.seek(0)
-        yield from records(file, spec, mapping, limits, connector)
+        yield from records(file, spec, mapping, limits, connector, spread)
 
 
 def look(found: Iterator[RawRecord | Rejected], spec: ColumnSpec, connector: str, judge: Judge) -> Looked:

@@ -15,7 +15,8 @@ from sekisho.model.rows import Cell, RawRecord, Rejected, Row
 def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:  # noqa: ARG001 - the contract's shape
     """Yield the row, or a reject that names the field.
 
-    A first or last day that cannot be read rejects the row: whether somebody left decides what their account may do.
+    A first or last day, or a day of notice, that cannot be read rejects the row: whether somebody left decides what
+    their account may do.
     """
     cells = value_record(record)
     made = unreadable(cells) or _values(cells)
@@ -42,7 +43,7 @@ def _values(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
     if not (name or email or text(cells.get("name_romaji")) or text(cells.get("name_kana"))):
         return Fault("name", "value_missing")
     days: dict[str, Cell] = {}
-    for field in ("joined_on", "left_on"):
+    for field in ("joined_on", "left_on", "notice_on"):
         written = text(cells.get(field))
         days[field] = day(cells.get(field))
         if written.strip("-－ー―") and days[field] is None:

@@ -1,0 +1,1 @@
+"""Results of phishing exercises, as GoPhish exports them."""

@@ -1,0 +1,1 @@
+"""Results of code, dependency and configuration scanners in SARIF."""

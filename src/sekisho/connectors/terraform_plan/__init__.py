@@ -1,0 +1,1 @@
+"""Terraform plans: what they would open or close."""

@@ -1,0 +1,1 @@
+"""Who was assigned which training, and who has done it."""

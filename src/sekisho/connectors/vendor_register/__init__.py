@@ -1,0 +1,1 @@
+"""Registers of vendors and their contracts."""

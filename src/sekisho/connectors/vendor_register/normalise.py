@@ -1,0 +1,61 @@
+"""One line of a register -> one row of `vendor`."""
+
+from collections.abc import Iterator, Mapping
+
+from sekisho.connectors.contract import Context
+from sekisho.connectors.sheets.accounts import Fault, known_names, unreadable
+from sekisho.connectors.sheets.table import value_record
+from sekisho.connectors.sheets.values import Value, folded, text
+from sekisho.connectors.vendor_register.period import period
+from sekisho.connectors.vendor_register.several import account_ids, domains, listed, logins
+from sekisho.identity.accounts import code_fold
+from sekisho.identity.names import company_fold
+from sekisho.model.ids import stable_id
+from sekisho.model.rows import Cell, RawRecord, Rejected, Row
+
+
+def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:  # noqa: ARG001 - the contract's shape
+    """Yield the row, or a reject that names the field.
+
+    An AWS account that is none is a reject beside the row: what the line says of the contract holds without it.
+    """
+    cells = value_record(record)
+    made = unreadable(cells) or _values(cells)
+    if isinstance(made, Fault):
+        yield Rejected(record.place, made.field, made.reason, made.sample)
+        return
+    _, wrong = account_ids(cells.get("cloud_accounts"))
+    yield Row("vendor", record.place, made)
+    for one in wrong:
+        yield Rejected(record.place, "cloud_accounts", "cloud_account_unclear", one[:40])
+
+
+def fault(cells: Mapping[str, Value]) -> Fault | None:
+    """Return what is wrong with a line, None where it becomes a row of `vendor`."""
+    made = unreadable(cells) or _values(cells)
+    return made if isinstance(made, Fault) else None
+
+
+def _values(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
+    name = text(cells.get("name"))
+    if not name:
+        return Fault("name", "value_missing")
+    when = period(cells)
+    if isinstance(when, Fault):
+        return when
+    key = code_fold(text(cells.get("code"))) or company_fold(name) or name
+    days = (when.start.isoformat() if when.start else "", when.end.isoformat() if when.end else "")
+    return {
+        "contract_uid": stable_id("vc", key, folded(cells.get("service")), *days),
+        "vendor_key": key,
+        "name": name,
+        **known_names(cells, "service", "contact"),
+        "contract_start": when.start,
+        "contract_end": when.end,
+        "open_ended": when.open_ended,
+        "domains": domains(cells.get("domains")),
+        "cloud_accounts": account_ids(cells.get("cloud_accounts"))[0],
+        "login_names": logins(cells.get("login_names")),
+        "remote_tools": listed(cells.get("remote_tools")),
+        "data_agreed": listed(cells.get("data_agreed")),
+    }

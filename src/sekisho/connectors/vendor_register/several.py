@@ -1,0 +1,53 @@
+"""Cells that hold several values: accounts, domains, tools, data; a word for none is an empty list, silence is null."""
+
+import re
+
+from sekisho.connectors.sheets.values import Value, folded, text
+
+_CUT = re.compile(r"[\n\r;；、,，/／]+")
+_CUT_NAMES = re.compile(r"[\s;；、,，/／]+")
+_NONE = frozenset(
+    {"なし", "無し", "無", "無し。", "該当なし", "none", "no", "n/a", "na", "-", "－", "ー", "―", "—", "‐"}
+)
+_ACCOUNT = re.compile(r"(?<!\d)(?:\d{12}|\d{4}[- ]\d{4}[- ]\d{4})(?!\d)")
+_LOST_ZEROS = re.compile(r"\d{6,11}")
+_DOMAIN = re.compile(r"(?:[^@\s]*@)?((?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+)")
+
+
+def listed(value: Value) -> list[str] | None:
+    """Return the values of a cell; [] where it says none, None where it says nothing."""
+    return _of([part.strip() for part in _CUT.split(text(value))], text(value))
+
+
+def logins(value: Value) -> list[str] | None:
+    """Return account names, in lower case."""
+    written = folded(value).lower()
+    return _of(_CUT_NAMES.split(written), written)
+
+
+def domains(value: Value) -> list[str] | None:
+    """Return domains, in lower case; of mail addresses their domain. What is neither is left out."""
+    written = folded(value).lower()
+    found = [match[1] for part in _CUT_NAMES.split(written) if (match := _DOMAIN.fullmatch(part))]
+    return _of(found, written)
+
+
+def account_ids(value: Value) -> tuple[list[str] | None, tuple[str, ...]]:
+    """Return AWS account ids of twelve digits, and what stands there and is none.
+
+    A numeric cell loses leading zeros: they are put back where nothing but digits is left.
+    """
+    written = folded(value)
+    if written.lower() in _NONE or not written:
+        return ([] if written else None), ()
+    found = [re.sub(r"\D", "", one) for one in _ACCOUNT.findall(written)]
+    rest = [part for part in _CUT_NAMES.split(_ACCOUNT.sub(" ", written)) if re.search(r"\d", part)]
+    lost = [part for part in rest if _LOST_ZEROS.fullmatch(part)]
+    found += [part.zfill(12) for part in lost]
+    return (list(dict.fromkeys(found)) or None), tuple(part for part in rest if part not in lost)
+
+
+def _of(parts: list[str], written: str) -> list[str] | None:
+    if written.strip().lower() in _NONE:
+        return []
+    return list(dict.fromkeys(part for part in parts if part and part.lower() not in _NONE)) or None
