@@ -47,11 +47,11 @@ def reviewed(pull: Mapping[str, Any], author: str | None) -> Reviewed:
     bots: set[str] = set()
     for review in sorted(objects(pull["reviews"]), key=_time):
         login, bot = user(review.get("user") or review.get("author"))
-        if login and review.get("state") in _DECIDES:
+        if login and text(review.get("state")) in _DECIDES:
             last[login] = review
             if bot:
                 bots.add(login)
-    approvals = {login: review for login, review in last.items() if review["state"] == "APPROVED"}
+    approvals = {login: review for login, review in last.items() if text(review["state"]) == "APPROVED"}
     by_others = [review for login, review in approvals.items() if login not in bots and login != author]
     return Reviewed(tuple(approvals), tuple(sorted(bots)), _after(by_others, pull))
 

@@ -17,13 +17,13 @@ def level_of(result: Mapping[str, Any], rule: Mapping[str, Any], severity: float
 
     A result whose kind says that nothing is wrong (pass, notApplicable, informational) has the level none.
     """
-    if result.get("level") in LEVELS:
-        return str(result["level"]), "result"
-    if result.get("kind") in _NO_FAULT:
+    own, default = text(result.get("level")), text(inner(rule, "defaultConfiguration", "level"))
+    if own in LEVELS:
+        return own, "result"
+    if text(result.get("kind")) in _NO_FAULT:
         return "none", "result"
-    default = inner(rule, "defaultConfiguration", "level")
     if default in LEVELS:
-        return str(default), "rule"
+        return default, "rule"
     if severity is None:
         return None, "none"
     named = ((_ERROR, "error"), (_WARNING, "warning"), (math.ulp(0.0), "note"))
