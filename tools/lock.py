@@ -19,6 +19,8 @@ OPTIONS = (
     "--no-emit-find-links",
     "--no-annotate",
     "--no-header",
+    # pip before 23.3 wants the pin of a name with extras to name them: pytest-cov asks for coverage[toml]
+    "--no-strip-extras",
 )
 
 

@@ -29,7 +29,7 @@ def test_with_or_without_the_word_list_it_is_the_same(org: Path) -> None:
     plain = typed("findings", org)
     assert plain.code == 0
     assert typed("findings", "list", org) == plain
-    assert typed("findings", "--all", org).out.startswith(plain.out.splitlines()[0])
+    assert plain.out.splitlines()[0] in typed("findings", "--all", org).out
 
 
 def test_a_day_holds_as_many_findings_as_its_minutes(org: Path) -> None:
@@ -180,3 +180,34 @@ def test_a_case_that_nobody_can_mean_is_a_sentence(org: Path, case: str) -> None
     said = typed("explain", org, case)
     assert said.code == 4
     assert case in said.err
+
+
+def test_a_case_is_priced_once_and_the_rest_says_with_which(org: Path) -> None:
+    cases: dict[str, list[dict[str, Any]]] = {}
+    told = {one["id"]: one["case"] for one in typed("assess", org, "--json").data["document"]["findings"]}
+    for one in listed(org):
+        cases.setdefault(told[one["id"]], []).append(one)
+    assert any(len(found) > 1 for found in cases.values()), "mail and payment of one attack are one case"
+    for case, found in cases.items():
+        assert len([one for one in found if one["price_minor"]]) <= 1
+        for one in found:
+            assert (one["price_minor"] is None) == bool(one["price_says"])
+            assert one["priced_with"] in (None, case)
+    said = typed("findings", org, "--all").out
+    assert "priced once, with case c-" in said
+    assert "でまとめて計算" in typed("findings", org, "--all", lang="ja").out
+
+
+def test_a_finding_without_a_price_says_why(org: Path) -> None:
+    posing = [one for one in listed(org) if one["detector"] == "colleague_name_from_outside"]
+    assert posing
+    for one in posing:
+        assert one["price_minor"] is None
+        assert f"Price: {one['price_says']}." in typed("explain", org, one["id"]).out
+
+
+def test_mail_under_a_colleagues_name_is_in_what_to_do_today(org: Path) -> None:
+    today = typed("assess", org).out.split("\n\n")[0]
+    posing = [one for one in listed(org) if one["detector"] == "colleague_name_from_outside"]
+    assert "their sender may not be who it seems" in today or "its sender may not be who it seems" in today
+    assert all(f"sekisho explain {org} {one['id'][:10]}" in today for one in posing)

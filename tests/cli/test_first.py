@@ -38,7 +38,8 @@ def test_the_folder_of_exports_never_changes(bank: Bank, first: Answer) -> None:
 def test_it_prices_the_weakness_and_names_the_defaults(first: Answer) -> None:
     assert "yen in an average year (from " in first.out
     assert "in 1 year of 100" in first.out
-    assert "0 yen or more" not in first.out
+    assert " 0 yen or more" not in first.out
+    assert "at the worse end" in first.out
     assert "Paid in a year: 400,000,000 yen" in first.out
 
 

@@ -67,7 +67,8 @@ def test_a_replaced_file_that_is_checked_again_is_held_again(bank: Bank, org: Pa
 
 
 def test_another_file_of_the_day_replaces_nothing(bank: Bank, org: Path, tmp_path: Path) -> None:
-    other = written(bank, tmp_path / "other.txt", records(bank.file)[:3])
+    _, differs = planted(bank)
+    other = written(bank, tmp_path / "other.txt", records(bank.file)[differs - 1 : differs + 2])
     typed("payments", "check", org, other, at=LATER)
     assert "replaced" not in counts(org)
     assert {one["file"] for one in groups(org)["held"]} == {bank.file.name, "other.txt"}

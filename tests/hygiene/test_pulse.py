@@ -81,7 +81,7 @@ def test_an_export_that_ends_early_is_late_and_not_silent() -> None:
             "authentication": signs,
         }
     )
-    found = {row["connector"]: row for row in rows(events, Setting(NOW))}
+    found = {row["reader"]: row for row in rows(events, Setting(NOW))}
     assert (found["cloudtrail"]["silent_days"], found["cloudtrail"]["late_days"]) == (0, 11)
 
 

@@ -15,7 +15,7 @@ from sekisho.ledger.verify import LedgerView, read
 from sekisho.model.errors import SekishoError
 from sekisho.model.money import Money
 from sekisho.model.subject import Subject
-from sekisho.model.verdict import Answer, Verdict
+from sekisho.model.verdict import Answer, Reason, Verdict
 from sekisho.payments.asking import refuse
 from sekisho.payments.check import check, same_file
 from sekisho.payments.nouns import Payment, PaymentFile
@@ -138,3 +138,10 @@ def test_any_detectors_flag_on_a_payment_holds_it_and_only_the_guard_can_clear(
     assert (held.payment.uid, held.reasons[0].code) == ("p-1", "flagged_by")
     assert [hold.payment.uid for hold in done.undetermined] == ["p-2"]
     assert done.exit_code == 10
+
+
+def test_a_detector_that_was_changed_opens_nothing(usual: Payment, view: LedgerView) -> None:
+    unsure = Verdict("own", Subject("payment", "p-1"), Answer.UNDETERMINED, (Reason.of("detector_changed"),))
+    done = check(PaymentFile("f" * 64, 1, 100_000), (usual,), [verdict("p-1", Answer.CLEAR), unsure], view)
+    assert done.open == ()
+    assert done.exit_code == 11

@@ -9,6 +9,7 @@ from sekisho.findings.cases import Case
 from sekisho.findings.nouns import Finding
 from sekisho.model.money import Money
 from sekisho.pipeline.assess import Assessment
+from sekisho.pipeline.document.found import unpriced
 from sekisho.pipeline.document.places import places
 from sekisho.pipeline.document.words import by_id, reason_text
 from sekisho.report.words import rough
@@ -69,6 +70,10 @@ def case_value(done: Assessment, case: Case, lang: Lang) -> dict[str, Any]:
 def _price(done: Assessment, finding: Finding, lang: Lang) -> Iterator[str]:
     price = done.prices.get(finding.id)
     if price is None:
+        why = unpriced(done, finding) if finding.is_open else None
+        if why is not None:
+            yield say("explain.unpriced", lang, why=why.at(lang))
+            yield ""
         return
     currency = done.org.settings.organisation.currency
     low, middle, high = (rough(Money(round(end), currency), lang) for end in (price.better, price.middle, price.worse))

@@ -6,6 +6,7 @@ from typing import Any
 from sekisho.findings.nouns import Finding
 from sekisho.model.money import Money
 from sekisho.pipeline.assess import Assessment
+from sekisho.pipeline.document.found import unpriced
 from sekisho.pipeline.document.words import by_id, reason_text
 from sekisho.report.words import rough
 from sekisho.text.say import Lang, say
@@ -50,6 +51,9 @@ def _head(done: Assessment, finding: Finding, lang: Lang) -> str:
     detector = by_id(done.found.detectors).get(finding.detector)
     title = detector.card.title.of(lang) if detector else finding.detector
     state = say(f"findings.state.{finding.state.value}", lang)
+    why = unpriced(done, finding) if finding.is_open else None
+    if why is not None:
+        return say("listed.line_unpriced", lang, id=finding.id[:10], state=state, title=title, why=why.at(lang))
     price = rough(Money(round(done.price(finding.id)), done.org.settings.organisation.currency), lang)
     return say("listed.line", lang, id=finding.id[:10], state=state, title=title, price=price)
 
@@ -62,6 +66,7 @@ def finding_values(done: Assessment, lang: Lang, *, every: bool) -> list[dict[st
 def finding_value(done: Assessment, finding: Finding, lang: Lang) -> dict[str, Any]:
     """Return one finding as plain data, its price a year in minor units at both ends and the middle."""
     price = done.prices.get(finding.id)
+    why = unpriced(done, finding) if finding.is_open else None
     detector = by_id(done.found.detectors).get(finding.detector)
     return {
         "id": finding.id,
@@ -74,6 +79,8 @@ def finding_value(done: Assessment, finding: Finding, lang: Lang) -> dict[str, A
         "last_flagged": finding.last_flagged,
         "unseen_since": finding.unseen_since,
         "price_minor": None if price is None else [price.better, price.middle, price.worse],
+        "price_says": None if why is None else why.at(lang),
+        "priced_with": done.priced_with.get(finding.id),
         "currency": done.org.settings.organisation.currency,
         "reasons": [
             {

@@ -17,6 +17,9 @@ from sekisho.report.words import rough
 from sekisho.text.formats import moment, money, number
 from sekisho.text.say import Lang, say, sentence
 
+POSING = frozenset({"colleague_name_from_outside", "lookalike_sender_speaks_of_payment"})
+"""Detectors of mail that passes itself off as somebody else's: nobody should answer it today."""
+
 
 def look_lines(seen: First, lang: Lang) -> Iterator[str]:
     """Yield the page that a security lead reads at noon."""
@@ -25,6 +28,7 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
     yield from (f"  {place}. {sentence.at(lang)}" for place, sentence in enumerate(document.headline, 1))
     if document.account_cases:
         yield say("look.cases", lang, count=number(document.account_cases, lang), org=str(seen.org))
+    yield from (f"  {line}" for line in _posing(seen, lang))
     yield from (f"  {line}" for line in _set_aside(document, lang))
     yield ""
     if document.payments:
@@ -63,6 +67,28 @@ def _not_used(seen: First, lang: Lang) -> Iterator[str]:
         yield say("look.own_held", lang)
         yield from (f"  - {sentence(error, lang)}" for error in held)
         yield ""
+
+
+def _posing(seen: First, lang: Lang) -> Iterator[str]:
+    """Yield the mails that pass themselves off as somebody's and that no payment held back speaks of."""
+    document = seen.document
+    spoken = {finding for payment in document.payments for finding in payment.findings}
+    cases = {payment.case for payment in document.payments}
+    found = [one for one in document.findings if one.detector in POSING and one.id not in spoken]
+    found = [one for one in found if not one.case or one.case not in cases]
+    if found:
+        yield say("look.posing", lang, count=number(len(found), lang))
+    for one in found[:PAYMENTS]:
+        yield "- " + say(
+            "look.posing_one",
+            lang,
+            title=one.title.at(lang),
+            subject=one.subject.at(lang),
+            org=str(seen.org),
+            id=one.id[:10],
+        )
+    if len(found) > PAYMENTS:
+        yield "- " + say("look.more", lang, count=len(found) - PAYMENTS)
 
 
 def _set_aside(document: Document, lang: Lang) -> Iterator[str]:

@@ -13,6 +13,7 @@ from sekisho.detection.results import RunResult
 from sekisho.detection.run import each
 from sekisho.detection.supply import suppliers as supplied
 from sekisho.evidence.view import Snapshot, write_derived
+from sekisho.findings.cases import Case
 from sekisho.findings.fold import as_of as book_as_of
 from sekisho.findings.fold import fold
 from sekisho.findings.looked import from_row, looked
@@ -31,6 +32,7 @@ from sekisho.pipeline.measure import SCENARIO, Measured, measure
 from sekisho.pipeline.moment import as_of
 from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.pending import Pending, pending
+from sekisho.pipeline.pricing import price_cases, stories
 from sekisho.pipeline.readers import Readers, readers
 from sekisho.pipeline.retention import drop_copies
 from sekisho.pipeline.runs import Manifest, Saved, newest, save
@@ -39,7 +41,6 @@ from sekisho.risk.assess import LossResult, model_for
 from sekisho.risk.assess import assess as assess_loss
 from sekisho.risk.ends import Ends
 from sekisho.risk.model import Model
-from sekisho.risk.price import prices
 
 SEED = 20261124
 
@@ -48,7 +49,8 @@ SEED = 20261124
 class Assessment:
     """Everything that one assessment found; what the report and the commands show.
 
-    `result` holds the verdicts that are looked at again: flags, payments, and what was found before.
+    `result` holds the verdicts that are looked at again: flags, payments, and what was found before. `stories` are the
+    cases of findings; `prices` has the price of a case by the finding that carries it, `priced_with` the case of the rest.
     """
 
     org: Org
@@ -64,7 +66,9 @@ class Assessment:
     measured: Measured
     model: Model
     loss: LossResult
+    stories: tuple[Case, ...]
     prices: Mapping[str, Ends]
+    priced_with: Mapping[str, str]
     dropped: int
 
     @property
@@ -99,11 +103,8 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
     aside = trials(org, snapshot, view)
     measured = measure(snapshot, result.verdicts, org.settings.organisation, aside)
     model = model_for(SCENARIO, measured.firm, measured.measurements, measured.record)
-    opened = {
-        key: measured.quantities[key]
-        for key, one in book.findings.items()
-        if one.is_open and key in measured.quantities
-    }
+    told = stories(snapshot, found.detectors, book)
+    priced = price_cases(model, book, measured.quantities, told, SEED)
     done = Assessment(
         org=org,
         snapshot=snapshot,
@@ -118,7 +119,9 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         measured=measured,
         model=model,
         loss=assess_loss(model, SEED),
-        prices=prices(model, opened, SEED),
+        stories=told,
+        prices=priced.prices,
+        priced_with=priced.priced_with,
         dropped=dropped,
     )
     progress("risk", 1, 1)

@@ -58,7 +58,9 @@ def _take_in(org: Org, landed: Landed, connector: Connector, now: datetime, prog
     try:
         read_landed(org.store, landed, connector, org.settings, now, progress)
     except Refused as error:
-        remember(org.path, [FileOutcome(landed.name, Fate.REFUSED, connector.id, error=error, card=connector.card)], now)
+        remember(
+            org.path, [FileOutcome(landed.name, Fate.REFUSED, connector.id, error=error, card=connector.card)], now
+        )
         raise
     remember(org.path, [FileOutcome(landed.name, Fate.READ, connector.id)], now)
 

@@ -163,6 +163,8 @@ def _finding(fact: FindingFact, facts: ReportInputs, hide: Hide) -> Finding:
         blind_spots=fact.blind_spots,
         false_positives=fact.false_positives,
         minutes=fact.minutes,
+        case=fact.case,
+        unpriced=fact.unpriced,
     )
 
 

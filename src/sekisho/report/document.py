@@ -95,7 +95,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding: what is wrong with whom, what it costs a year, and how to make sure."""
+    """One finding: what is wrong with whom, what it costs a year, and how to make sure.
+
+    A case is priced once, on one of its findings: `unpriced` says why another one has no price of its own.
+    """
 
     id: str
     detector: str
@@ -112,6 +115,8 @@ class Finding:
     blind_spots: tuple[Said, ...]
     false_positives: tuple[Said, ...]
     minutes: int
+    case: str
+    unpriced: Said | None
 
 
 @dataclass(frozen=True, slots=True)

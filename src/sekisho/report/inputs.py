@@ -80,7 +80,10 @@ class RowFact:
 
 @dataclass(frozen=True, slots=True)
 class FindingFact:
-    """One open finding with the words of its detector. `domain` is shown where the subject is a message."""
+    """One open finding with the words of its detector. `domain` is shown where the subject is a message.
+
+    `case` is the case that it belongs to; `unpriced` says why it has no price of its own.
+    """
 
     id: str
     detector: str
@@ -97,6 +100,8 @@ class FindingFact:
     false_positives: tuple[Said, ...] = ()
     minutes: int = 0
     domain: str = ""
+    case: str = ""
+    unpriced: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from sekisho.attacks.writers import payees, payments, roster, zengin
 from sekisho.attacks.writers.mbox import MboxWriter
 from sekisho.sample import cast as casting
 from sekisho.sample import days, money, planting, traffic, world
-from sekisho.sample.sources.seam import Bank, Json, sources
+from sekisho.sample.bank import Bank, Json
+from sekisho.sample.sources.seam import sources
 from sekisho.sample.truth import Alias, Difference, Truth
 
 PayeeFormat = Literal["xlsx", "csv"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sekisho.attacks import aws
 from sekisho.attacks.nouns import Vendor
 from sekisho.attacks.vendors import Contract, DayForm, Guest, contract, guest
-from sekisho.sample.sources.seam import Bank
+from sekisho.sample.bank import Bank
 
 _FORMS: tuple[DayForm, ...] = ("era", "date", "era_short", "slash", "era", "date")
 _DATA = ("顧客氏名・住所", "端末設定情報", "なし", "帳票イメージ", "従業員名簿", "なし")

@@ -9,7 +9,7 @@ from sekisho.attacks import entra
 from sekisho.attacks.naming import TENANT, guid
 from sekisho.attacks.nouns import Person
 from sekisho.attacks.vendors import Guest
-from sekisho.sample.sources.seam import Bank
+from sekisho.sample.bank import Bank
 
 Way = Literal["push", "hello", "key", "password"]
 """How somebody proves who they are."""

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from sekisho.attacks.nouns import JST, Person
 from sekisho.sample import days
-from sekisho.sample.sources.seam import Bank
+from sekisho.sample.bank import Bank
 
 NIGHT_DESKS = frozenset({"IT"})
 """Departments that keep a night shift in turns."""

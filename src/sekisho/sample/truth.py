@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sekisho.attacks.overlay import Label
-from sekisho.sample.sources.seam import Json
+from sekisho.sample.bank import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from typing import Any
 
 from sekisho.attacks import aws
 
-
 Json = Mapping[str, Any]
 
 

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from sekisho.findings.cases import Case, cases
-from sekisho.findings.links import links
+from sekisho.findings.cases import Case
 from sekisho.findings.nouns import Finding
 from sekisho.model.errors import SekishoError
 from sekisho.model.verdict import Answer
@@ -17,22 +16,14 @@ from sekisho.report.said import Said
 SHORTEST = 4
 
 
-def cases_of(done: Assessment) -> tuple[Case, ...]:
-    """Return the cases of all findings."""
-    severity = {detector.id: detector.card.severity.rank for detector in done.found.detectors}
-    own = {row["domain"] for row in done.snapshot.dicts("domain_history", ["domain", "own"]) if row["own"]}
-    findings = done.book.findings.values()
-    return cases(findings, links(findings, done.snapshot, frozenset(own)), severity)
-
-
 def case_ids(done: Assessment) -> dict[str, str]:
     """Return the case id of each finding."""
-    return {finding: case.id for case in cases_of(done) for finding in case.findings}
+    return {finding: case.id for case in done.stories for finding in case.findings}
 
 
 def case_of(done: Assessment, text: str) -> Case:
     """Return the case whose id begins with `text`; SekishoError `finding_unknown` where there is not exactly one."""
-    found = [case for case in cases_of(done) if case.id.startswith(text)]
+    found = [case for case in done.stories if case.id.startswith(text)]
     if len(text.removeprefix("c-")) < SHORTEST or len(found) != 1:
         raise SekishoError("finding_unknown", finding=text)
     return found[0]
@@ -42,8 +33,18 @@ def finding_facts(done: Assessment) -> tuple[FindingFact, ...]:
     """Return every open finding, dearest first."""
     opened = done.open
     rows = places(done.snapshot, {row for finding in opened for row in finding.rows})
-    domains = _domains(done, opened)
-    return tuple(_fact(done, finding, rows, domains) for finding in opened)
+    domains, cases = _domains(done, opened), case_ids(done)
+    return tuple(_fact(done, finding, rows, domains, cases) for finding in opened)
+
+
+def unpriced(done: Assessment, finding: Finding) -> Said | None:
+    """Return why an open finding has no price of its own, None where it has one."""
+    if finding.id in done.prices:
+        return None
+    if finding.id in done.priced_with:
+        return Said.of("findings.unpriced.with_case", case=done.priced_with[finding.id][:10])
+    known = "not_counted" if finding.subject.table == "payment" else "other_attack"
+    return Said.of(f"findings.unpriced.{known}")
 
 
 def _domains(done: Assessment, findings: tuple[Finding, ...]) -> dict[str, str]:
@@ -54,7 +55,13 @@ def _domains(done: Assessment, findings: tuple[Finding, ...]) -> dict[str, str]:
     return {row["message_uid"]: row["sender_domain"] or "" for row in rows if row["message_uid"] in wanted}
 
 
-def _fact(done: Assessment, finding: Finding, rows: Mapping[str, RowFact], domains: Mapping[str, str]) -> FindingFact:
+def _fact(
+    done: Assessment,
+    finding: Finding,
+    rows: Mapping[str, RowFact],
+    domains: Mapping[str, str],
+    cases: Mapping[str, str],
+) -> FindingFact:
     detector = by_id(done.found.detectors).get(finding.detector)
     card = detector.card if detector else None
     return FindingFact(
@@ -75,6 +82,8 @@ def _fact(done: Assessment, finding: Finding, rows: Mapping[str, RowFact], domai
         false_positives=_lists(card.false_positives.en, card.false_positives.ja) if card else (),
         minutes=card.minutes if card else 0,
         domain=domains.get(finding.subject.key, ""),
+        case=cases.get(finding.id, ""),
+        unpriced=unpriced(done, finding),
     )
 
 

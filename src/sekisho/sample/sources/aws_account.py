@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sekisho.attacks import aws
 from sekisho.attacks.writers import aws_iam, aws_s3
+from sekisho.sample.bank import Bank, Json, Part
 from sekisho.sample.cloud import buckets, principals
 from sekisho.sample.contracts import contracts
-from sekisho.sample.sources.seam import Bank, Json, Part
 
 _ESCALATION, _STORE = "escalation_one_step", "public_customer_store"
 

@@ -16,10 +16,10 @@ from sekisho.attacks import aws
 from sekisho.attacks.nouns import Person
 from sekisho.attacks.writers import cloudtrail as trail
 from sekisho.sample import days
+from sekisho.sample.bank import Bank, Json, Part
 from sekisho.sample.cloud.kinds import Kind, Rhythm, day_suffix
 from sekisho.sample.cloud.work import everyday
 from sekisho.sample.contracts import contracts
-from sekisho.sample.sources.seam import Bank, Json, Part
 
 SHARE = 0.30
 """The share of all log rows that this source writes."""

@@ -12,7 +12,7 @@ from sekisho.attacks.writers.pulls import pulls
 from sekisho.attacks.writers.sarif import sarif
 from sekisho.attacks.writers.tfplan import plan
 from sekisho.sample import days
-from sekisho.sample.sources.seam import Bank, Json, Part
+from sekisho.sample.bank import Bank, Json, Part
 
 _PEOPLE = ("y-hayashi", "m-kondo", "t-ono", "s-uehara")
 _TITLES = (

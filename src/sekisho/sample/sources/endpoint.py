@@ -14,9 +14,9 @@ from sekisho.attacks.nouns import JST, Person
 from sekisho.attacks.overlay import Event
 from sekisho.attacks.writers import endpoint as writer
 from sekisho.sample import days
+from sekisho.sample.bank import Bank, Json, Part
 from sekisho.sample.places import SITES, seat
 from sekisho.sample.rhythm import Day, Rhythm
-from sekisho.sample.sources.seam import Bank, Json, Part
 
 _SHARE = 0.2
 _ENCODING = {"": "cp932", "east": "utf-8-sig", "west": "cp932"}

@@ -13,11 +13,11 @@ from sekisho.attacks import entra
 from sekisho.attacks.nouns import JST, Person
 from sekisho.attacks.writers import signins as writer
 from sekisho.sample import accounts, days
+from sekisho.sample.bank import Bank, Json, Part
 from sekisho.sample.directory import EMERGENCY, SERVICE, Directory, guest_who
 from sekisho.sample.places import exit_ip, seat
 from sekisho.sample.policies import policies, policy_id
 from sekisho.sample.rhythm import Day, Rhythm
-from sekisho.sample.sources.seam import Bank, Json, Part
 
 _SHARE = 0.15
 _APPS = (

@@ -11,9 +11,9 @@ from typing import Any
 from sekisho.attacks import m365
 from sekisho.attacks.nouns import JST, Person
 from sekisho.attacks.writers.m365 import HEADER, NAME, TOKEN, filled, prepared
+from sekisho.sample.bank import Bank, Json, Part
 from sekisho.sample.places import Seat, seat
 from sekisho.sample.rhythm import Day, Rhythm
-from sekisho.sample.sources.seam import Bank, Json, Part
 
 _SHARE = 0.35
 _OUTLOOK = "Client=MSExchangeRPC"

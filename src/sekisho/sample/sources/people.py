@@ -15,8 +15,8 @@ from sekisho.attacks.nouns import Person
 from sekisho.attacks.training import Habit
 from sekisho.attacks.writers import learning
 from sekisho.sample import days
+from sekisho.sample.bank import Bank, Json, Part
 from sekisho.sample.places import exit_ip
-from sekisho.sample.sources.seam import Bank, Json, Part
 
 _GENERAL, _CLOUD = "情報セキュリティ研修(2026年度下期)", "クラウド運用の安全(IT部門)"
 _ROUNDS = (("r1", 62), ("r2", 13))

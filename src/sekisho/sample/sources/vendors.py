@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sekisho.attacks.vendors import Contract
 from sekisho.attacks.writers import vendor_register
+from sekisho.sample.bank import Bank, Json, Part
 from sekisho.sample.contracts import contracts
-from sekisho.sample.sources.seam import Bank, Json, Part
 
 _RECIPE = "vendor_after_contract"
 

@@ -101,7 +101,7 @@ def _row(
     late, late_chance = silence(habits, _after(max(until, one.last), end, quiet))
     return {
         "source": ":".join(part for part in key if part),
-        "connector": key[0],
+        "reader": key[0],
         "table_name": one.table,
         "last_day": one.last,
         "until": until,

@@ -1,0 +1,56 @@
+"""Prices by case: findings that are one story are priced once, together, on the finding that shows it best."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sekisho.detection.discover import Detector
+from sekisho.evidence.view import Snapshot
+from sekisho.findings.cases import Case, cases
+from sekisho.findings.links import links
+from sekisho.findings.nouns import Book, Finding
+from sekisho.risk.ends import Ends
+from sekisho.risk.firm import Quantity
+from sekisho.risk.model import Model
+from sekisho.risk.price import prices
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """The price of each case by the finding that carries it, and the case of every other open finding priced with it."""
+
+    prices: Mapping[str, Ends]
+    priced_with: Mapping[str, str]
+
+
+def stories(snapshot: Snapshot, detectors: Iterable[Detector], book: Book) -> tuple[Case, ...]:
+    """Return the cases of all findings."""
+    severity = {detector.id: detector.card.severity.rank for detector in detectors}
+    own = {row["domain"] for row in snapshot.dicts("domain_history", ["domain", "own"]) if row["own"]}
+    findings = book.findings.values()
+    return cases(findings, links(findings, snapshot, frozenset(own)), severity)
+
+
+def price_cases(
+    model: Model, book: Book, quantities: Mapping[str, tuple[Quantity, ...]], told: Iterable[Case], seed: int
+) -> Priced:
+    """Return what each case costs a year: the loss as measured less the loss without all of its open findings."""
+    together: dict[str, tuple[Quantity, ...]] = {}
+    priced_with: dict[str, str] = {}
+    for case in told:
+        opened = [one for key in case.findings if (one := book.findings[key]).is_open]
+        known = sorted((one for one in opened if one.id in quantities), key=_first)
+        if known:
+            together[known[0].id] = _once(known, quantities)
+            priced_with.update((one.id, case.id) for one in opened if one.id != known[0].id)
+    return Priced(prices(model, together, seed), priced_with)
+
+
+def _first(finding: Finding) -> tuple[bool, str]:
+    """Order findings: a payment says more of a case than a mail."""
+    return finding.subject.table != "payment", finding.id
+
+
+def _once(findings: Iterable[Finding], quantities: Mapping[str, tuple[Quantity, ...]]) -> tuple[Quantity, ...]:
+    """Return the quantities of findings, those of a subject that two detectors flag once."""
+    by_subject = {finding.subject: quantities[finding.id] for finding in findings}
+    return tuple(quantity for subject in sorted(by_subject, key=str) for quantity in by_subject[subject])
