@@ -118,7 +118,7 @@ def test_the_roster_in_both_forms() -> None:
     row = roster.RosterRow(
         "10001", "山田 太郎", "ヤマダ タロウ", "Yamada Taro", OWNER, "経理部", "課長", dt.date(2001, 4, 1), None
     )
-    assert roster.csv_cp932([row]).decode("cp932").split("\r\n")[1].endswith("2001/04/01,")
+    assert roster.csv_cp932([row]).decode("cp932").split("\r\n")[1].endswith("2001/04/01,,,,")
     sheet = openpyxl.load_workbook(io.BytesIO(roster.xlsx([row]))).active
     assert sheet is not None
     assert sheet.cell(3, 2).value == "山田 太郎"

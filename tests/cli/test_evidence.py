@@ -6,7 +6,7 @@ import pytest
 from sekisho.evidence.view import Snapshot
 from sekisho.pipeline.org import Org
 from tests.cli.typed import typed
-from tests.pipeline.bank import Bank, records
+from tests.pipeline.bank import Bank, planted, records
 
 
 def rows(org: Path, table: str, *columns: str) -> list[dict[str, Any]]:
@@ -15,8 +15,10 @@ def rows(org: Path, table: str, *columns: str) -> list[dict[str, Any]]:
 
 
 def test_a_payment_leads_back_to_its_record(bank: Bank) -> None:
-    record = records(bank.file)[2]
-    row = next(one["row_id"] for one in rows(bank.org, "payment", "amount_minor") if one["amount_minor"] == 1370460)
+    number, _ = planted(bank)
+    record = records(bank.file)[number - 1]
+    amount = int(record[80:90])
+    row = next(one["row_id"] for one in rows(bank.org, "payment", "amount_minor") if one["amount_minor"] == amount)
     said = typed("evidence", "show", bank.org, row)
     assert said.code == 0
     assert f"From {bank.file.name}, " in said.out

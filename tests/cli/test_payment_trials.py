@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.test_payments import planted
 from tests.cli.typed import NOW, Answer, by, typed
-from tests.pipeline.bank import Bank, furikomi, records
+from tests.pipeline.bank import Bank, furikomi, planted, records
 
 LATER, LATEST, LAST = (NOW + timedelta(minutes=minutes) for minutes in (10, 20, 30))
 

@@ -17,6 +17,8 @@ from sekisho.pipeline.org import Org
 from sekisho.sample.build import build_small
 from tests.cli.typed import NOW, PHRASES, Answer, typed
 
+PAYMENT_PATH = frozenset({"history", "mail", "payees.xlsx", "staff.csv"})
+"""What these tests hand over besides today's file; directory, clouds, devices and vendors have tests of their own."""
 PEOPLE = (("tanaka", "田中 花子"), ("sato", "佐藤 健"))
 RECORD = 120
 
@@ -51,11 +53,15 @@ def hashes(folder: Path) -> dict[str, str]:
 def made(place: Path) -> Bank:
     """Make the bank in `place` and look at it as a user does; once for all folders of tests."""
     folder = place / "friday"
-    build_small(folder)
+    truth = build_small(folder)
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in PAYMENT_PATH:
+            shutil.rmtree(path)
+    assert {path.name for path in folder.iterdir()} == PAYMENT_PATH | {truth.payment_file}
     before = hashes(folder)
     said = typed("first", folder)
-    truth = json.loads(folder.with_name("friday.truth.json").read_text("utf-8"))
-    return Bank(folder, truth, folder.with_name("friday.sekisho"), said, before)
+    told = json.loads(folder.with_name("friday.truth.json").read_text("utf-8"))
+    return Bank(folder, told, folder.with_name("friday.sekisho"), said, before)
 
 
 def copied(org: Path, place: Path) -> Path:
@@ -90,3 +96,14 @@ def furikomi(like: Path, payments: Collection[bytes]) -> bytes:
     total = sum(int(line[80:90]) for line in payments)
     trailer = b"8" + f"{len(payments):06}{total:012}".encode() + lines[-2][19:]
     return b"".join(line + b"\r\n" for line in (lines[0], *payments, trailer, lines[-1]))
+
+
+def planted(bank: Bank) -> tuple[int, int]:
+    """Return the numbers in today's file of the payment that a mail asked for, and of the other that differs."""
+    held = {one["amount"]: one["recipe"] for one in bank.truth["differences"]}
+    places = {
+        held[int(record[80:90])]: number
+        for number, record in enumerate(records(bank.file), 1)
+        if int(record[80:90]) in held
+    }
+    return places["vendor_lookalike_change"], places["account_differs_without_mail"]

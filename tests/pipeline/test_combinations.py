@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from sekisho.pipeline.account_cases import look_at_cases
 from sekisho.pipeline.first import First
 from sekisho.pipeline.org import Org
 from tests.cli.typed import NOW, typed
-from tests.pipeline.bank import Bank, found_with, looked
+from tests.pipeline.bank import Bank, found_with, looked, planted
 
 GUARD = "payee_account_differs"
 
@@ -32,7 +33,9 @@ def answers(look: First, detector: str = GUARD) -> Counter[Answer]:
 def test_without_a_payee_list_no_payment_is_clear(bank: Bank, tmp_path: Path) -> None:
     look = with_only(bank, tmp_path, bank.file.name, "mail/harada.chihiro.mbox")
     assert answers(look) == {Answer.UNDETERMINED: bank.truth["payments"]}
-    assert look.document.headline[0].en.startswith("32 payments, 15,721,260 yen in all, could not be checked")
+    assert look.document.headline[0].en.startswith(
+        f"{bank.truth['payments']} payments, {bank.truth['payment_total']:,} yen in all, could not be checked"
+    )
     assert "payee list" in look.document.headline[1].en
     assert typed("payments", "check", look.org, bank.file).code == 11
 
@@ -70,19 +73,26 @@ def test_an_empty_folder_is_no_good_news(tmp_path: Path) -> None:
     assert typed("ingest", look.org, tmp_path / "part", "--json").data == []
 
 
+def asked_by_mail(bank: Bank) -> dict[str, Any]:
+    """Return the difference that a mail asked for."""
+    differences: list[dict[str, Any]] = bank.truth["differences"]
+    return next(one for one in differences if one["recipe"] == "vendor_lookalike_change")
+
+
 @pytest.fixture
 def other_list(bank: Bank, tmp_path: Path) -> Path:
     """A payee list of one payee whose account is the one that the lookalike's mail gave, with another number."""
+    asked = asked_by_mail(bank)
     with Snapshot.open(Org.open(bank.org).store) as snapshot:
         payment = next(
             row
             for row in snapshot.dicts("payment", ["account_key", "amount_minor", "payee_code", "payee_name"])
-            if row["amount_minor"] == 91100
+            if row["amount_minor"] == asked["amount"]
         )
         listed = next(
             row
             for row in snapshot.dicts("counterparty", ["counterparty_key", "name", "name_kana", "code"])
-            if (row["name"] or "").endswith("星野原工務店")
+            if row["code"] == asked["payee_code"]
         )
     _, bank_code, branch, kind, number = payment["account_key"].split(":")
     file = tmp_path / "list_of_monday.csv"
@@ -102,13 +112,15 @@ def test_a_later_list_that_differs_opens_a_case_and_changes_nothing(
     assert typed("ingest", founded, other_list).code == 0
     (case,) = typed("payments", "cases", founded, "--json").data
     assert case["state"] == "open"
-    assert case["account"].endswith("5871")
+    asked = asked_by_mail(bank)
+    paid, (_, branch, _, listed) = asked["paid"][-4:], asked["listed"][0].split("-")
+    assert case["account"].endswith(paid)
     assert case["phone"] == "050-0000-9999"
     assert typed("payments", "check", founded, bank.file, "--json").data == before
     said = typed("payments", "cases", founded)
     assert "1 open change of account." in said.out
     assert "Do not call it." in said.out
-    assert "***5871; on file is 9802-701 ***8253" in said.out
+    assert f"***{paid}; on file is {asked['listed'][0][:4]}-{branch} ***{listed[-4:]}" in said.out
     looked_at = typed("assess", founded)
     assert "differs from what is on file in 1 account or telephone number" in looked_at.out
     data = typed("assess", founded, "--json").data["document"]
@@ -123,7 +135,7 @@ def test_before_init_a_later_list_changes_nothing_either(bank: Bank, org: Path, 
     assert len(look_at_cases(Org.open(org))) == 1
     assert typed("payments", "check", org, bank.file).code == 10
     data = typed("payments", "check", org, bank.file, "--json").data
-    assert [one["sequence"] for one in data["held"]] == [3, 18]
+    assert [one["sequence"] for one in data["held"]] == sorted(planted(bank))
 
 
 def test_two_lists_that_differ_in_one_delivery_are_never_calm(bank: Bank, tmp_path: Path, other_list: Path) -> None:

@@ -20,6 +20,9 @@ def story_lines(story: RowStory, lang: Lang) -> Iterator[str]:
     for name, value in story.values.items():
         if value not in (None, "", []):
             yield f"  {name}: {value}"
+    if not story.file_sha256:
+        yield say("evidence.derived", lang)
+        return
     yield say(
         "evidence.from",
         lang,
@@ -27,8 +30,6 @@ def story_lines(story: RowStory, lang: Lang) -> Iterator[str]:
         place=place(story.place, lang) or "-",
         sha256=story.file_sha256[:16],
     )
-    if not story.file_sha256:
-        return
     if not story.kept:
         yield say("evidence.copy_gone", lang)
     elif story.excerpt is not None:
