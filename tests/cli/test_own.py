@@ -56,6 +56,22 @@ def answered(org: Path) -> dict[str, int] | None:
     return {name: own[0][name] for name in ("flagged", "clear", "undetermined")} if own else None
 
 
+def test_one_folder_can_be_linted_alone_and_another_folder_is_an_error(founded: Path, tmp_path: Path) -> None:
+    golden(lay_connector(founded))
+    lay_detector(founded)
+    detector = founded / "detectors" / "amount_is_round"
+    assert typed("lint", detector).code == 0
+    assert typed("lint", founded / "connectors" / "core_journal").code == 0
+    examples = detector / "examples.yaml"
+    examples.write_text(examples.read_text("utf-8").replace("kind: flagged", "kind: flaged"), "utf-8")
+    said = typed("lint", detector)
+    assert said.code != 0
+    assert "amount_is_round: " in said.out
+    nowhere = typed("lint", tmp_path)
+    assert nowhere.code == 4
+    assert f"{tmp_path} is neither an organisation's folder nor that of a detector or a connector." in nowhere.err
+
+
 def test_an_own_connector_and_detector_work_from_export_to_verdict(founded: Path, tmp_path: Path) -> None:
     golden(lay_connector(founded))
     lay_detector(founded)

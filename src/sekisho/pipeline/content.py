@@ -12,7 +12,8 @@ from sekisho.connectors.lint import lint as lint_connector
 from sekisho.detection.discover import folders as folders_in
 from sekisho.detection.discover import ours
 from sekisho.detection.fence import FencedError, fence
-from sekisho.detection.lint import Issue, Known, lint, lint_home, marks
+from sekisho.detection.lint import Issue, Known, lint, lint_folder, lint_home, marks
+from sekisho.model.errors import SekishoError
 from sekisho.pipeline.assess import suppliers
 from sekisho.risk.discover import controls, scenarios
 from sekisho.text.say import Lang, say
@@ -35,9 +36,18 @@ class Complaint:
 
 
 def complaints(org: Path | None) -> tuple[Complaint, ...]:
-    """Return every complaint about our own content, or about that of an organisation's folder, whose code it runs."""
+    """Return every complaint about our own content, or about a folder's, whose code it runs.
+
+    The folder is an organisation's, or that of one detector or connector; SekishoError("nothing_to_lint") for another.
+    """
     known = Known(frozenset(scenarios()), frozenset(controls()), suppliers())
     if org is not None:
+        if (org / "detector.toml").exists():
+            return tuple(_issue(one) for one in lint_folder(org.resolve(), known))
+        if (org / CARD).exists():
+            return tuple(_connectors([org.resolve()]))
+        if not any((org / name).exists() for name in ("detectors", "connectors", "sekisho.toml")):
+            raise SekishoError("nothing_to_lint", folder=str(org))
         issues = [_issue(one) for one in lint_home(org / "detectors", known)]
         return (*issues, *_connectors(folders_in(org / "connectors")))
     issues = [_issue(one) for detector in ours() for one in lint(detector, known)]
