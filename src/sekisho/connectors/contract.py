@@ -49,12 +49,16 @@ class ConnectorCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a record came from: what `normalise` may know besides the record. `delivered` is the day of delivery."""
+    """Where a record came from: what `normalise` may know besides the record.
+
+    `delivered` is the day of delivery; `time_zone` (an IANA name) is that of times written without one.
+    """
 
     file_name: str
     file_sha256: str
     source_id: str
     delivered: date
+    time_zone: str = "Asia/Tokyo"
 
 
 class Sniff(Protocol):

@@ -137,7 +137,7 @@ def read_landed(
         landed.sha256, connector.id, key, stable_id("map", *[f"{k}={v}" for k, v in sorted(mapping.items())])
     )
     head = BatchHead(batch, source, landed.sha256, landed.name, key, tuple(connector.card.yields), now)
-    context = Context(landed.name, landed.sha256, source, now.date())
+    context = Context(landed.name, landed.sha256, source, now.date(), settings.organisation.time_zone)
     with open_landed(store, landed) as stream:
         outputs = _outputs(connector, connector.read(stream, mapping, Limits()), context)
         return write_batch(store, head, outputs, now, lambda records: progress(landed.name, records, 0))
@@ -169,7 +169,8 @@ def outputs_of(
 
     Refused where a record is bad and the file stands or falls whole.
     """
-    context = Context(landed.name, landed.sha256, f"{connector.id}:{landed.name}", now.date())
+    zone = settings.organisation.time_zone
+    context = Context(landed.name, landed.sha256, f"{connector.id}:{landed.name}", now.date(), zone)
     ordinals: Counter[tuple[str, str]] = Counter()
     with open_landed(store, landed) as stream:
         records = connector.read(stream, settings.mappings.get(connector.id, {}), Limits())

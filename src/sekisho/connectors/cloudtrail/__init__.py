@@ -1,0 +1,1 @@
+"""Calls of an AWS account, as CloudTrail recorded them."""

@@ -1,0 +1,101 @@
+"""One call -> one row of `api_activity`."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sekisho.connectors.contract import Context
+from sekisho.connectors.documents.cells import dumped, flag, inner, moment, objects, rest, shown, text
+from sekisho.connectors.json_stream.records import event
+from sekisho.model.rows import RawRecord, Rejected, Row
+
+_KEPT = (
+    "eventType", "eventCategory", "requestID", "sharedEventID", "vpcEndpointId", "additionalEventData", "errorMessage",
+    "serviceEventDetails", "addendum",
+)  # fmt: skip
+_NEEDED = ("eventID", "eventSource", "eventName")
+_WHAT = ("bucketName", "roleArn", "roleName", "userName", "policyArn", "groupName", "instanceId", "functionName", "keyId",
+         "secretId", "name", "trailName", "dBInstanceIdentifier", "tableName")  # fmt: skip
+
+
+def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:  # noqa: ARG001 - the contract's shape
+    """Yield the row; a reject where the id, the service, the call or its time is missing."""
+    value = event(record)
+    for name in _NEEDED:
+        if text(value.get(name)) is None:
+            yield Rejected(record.place, name, "value_missing")
+            return
+    when = moment(value.get("eventTime"))
+    if when is None:
+        yield Rejected(record.place, "eventTime", "date_unclear", shown(value.get("eventTime")))
+        return
+    who, asked = value.get("userIdentity"), value.get("requestParameters")
+    error = _error(value)
+    yield Row(
+        "api_activity",
+        record.place,
+        {
+            "activity_uid": text(value["eventID"]),
+            "service": text(value["eventSource"]),
+            "operation": text(value["eventName"]),
+            "actor_user": _actor(who),
+            "actor_type": text(inner(who, "type")),
+            "actor_session": text(inner(who, "accessKeyId")) or text(inner(who, "credentialId")),
+            "actor_account": text(inner(who, "accountId")),
+            "cloud_account": text(value.get("recipientAccountId")) or text(inner(who, "accountId")),
+            "region": text(value.get("awsRegion")),
+            "source_address": text(value.get("sourceIPAddress")),
+            "user_agent": text(value.get("userAgent")),
+            "outcome": "failure" if error else "success",
+            "error_code": error,
+            "read_only": flag(value.get("readOnly")),
+            "mfa_used": _mfa(value, who),
+            "target": _target(value, asked),
+            "resources": _resources(value),
+            "parameters": dumped(asked) if asked else None,
+            "response": dumped(value["responseElements"]) if value.get("responseElements") else None,
+            "unmapped": _unmapped(value, who),
+        },
+        when,
+    )
+
+
+def _actor(who: Any) -> str | None:
+    """Return the ARN, or what else there is: a service that calls for itself has only a name."""
+    names = ("arn", "userName", "principalId", "invokedBy", "identityProvider", "type")
+    return next((found for name in names if (found := text(inner(who, name)))), None)
+
+
+def _error(value: Mapping[str, Any]) -> str | None:
+    """Return the error's code; a refused sign-in to the console says so in the answer alone."""
+    if code := text(value.get("errorCode")):
+        return code
+    if inner(value.get("responseElements"), "ConsoleLogin") == "Failure" or value.get("errorMessage"):
+        return text(value.get("errorMessage")) or "Failure"
+    return None
+
+
+def _mfa(value: Mapping[str, Any], who: Any) -> bool | None:
+    said = flag(inner(who, "sessionContext", "attributes", "mfaAuthenticated"))
+    used = text(inner(value.get("additionalEventData"), "MFAUsed"))
+    return {"yes": True, "no": False}.get(used.lower(), said) if used else said
+
+
+def _target(value: Mapping[str, Any], asked: Any) -> str | None:
+    """Return what was acted on: a bucket, with the object's key where there is one; else the first thing named."""
+    bucket, key = text(inner(asked, "bucketName")), text(inner(asked, "key"))
+    if bucket:
+        return f"{bucket}/{key}" if key else bucket
+    named = next((found for name in _WHAT if (found := text(inner(asked, name)))), None)
+    return named or next(iter(_resources(value) or ()), None)
+
+
+def _resources(value: Mapping[str, Any]) -> list[str] | None:
+    found = [text(one.get("ARN")) or text(one.get("ARNPrefix")) for one in objects(value.get("resources"))]
+    return [one for one in found if one] or None
+
+
+def _unmapped(value: Mapping[str, Any], who: Any) -> str | None:
+    """Return what else is worth keeping: the issuer of a session among it."""
+    issuer = inner(who, "sessionContext", "sessionIssuer")
+    kept = {**value, "sessionIssuer": inner(issuer, "arn"), "invokedBy": inner(who, "invokedBy")}
+    return rest(kept, (*_KEPT, "sessionIssuer", "invokedBy"))

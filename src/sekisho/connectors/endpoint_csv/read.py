@@ -1,0 +1,39 @@
+"""A log of devices as CSV or XLSX -> one record a line."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import BinaryIO
+
+from sekisho.connectors.sheets.columns import ColumnSpec, load_spec
+from sekisho.connectors.sheets.peek import first_rows
+from sekisho.connectors.sheets.recognise import Shape, recognise
+from sekisho.connectors.sheets.table import records
+from sekisho.model.rows import Limits, Match, RawRecord, Rejected
+
+_ID = "endpoint_csv"
+
+
+@cache
+def spec() -> ColumnSpec:
+    """Return the columns that such a log may have."""
+    return load_spec(__name__)
+
+
+def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
+    """Sure where a header names a time, a login, a device, and what was done with a file or a medium."""
+    shape = Shape(
+        full=(
+            ("time", "user_name", "device", "action", "file_name"),
+            ("time", "user_name", "action", "channel"),
+            ("time", "user_name", "device", "channel", "file_name"),
+        ),
+        some=("device", "action", "channel", "medium", "file_name", "source_path", "destination"),
+        not_with=("amount",),
+        must=("time", "user_name"),
+    )
+    return recognise(first_rows(head), spec(), shape)
+
+
+def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:
+    """Yield the lines of the log; Refused where a column cannot be told."""
+    yield from records(stream, spec(), mapping, limits, _ID)

@@ -1,0 +1,1 @@
+"""Sign-ins to an Entra ID tenant."""

@@ -1,0 +1,60 @@
+"""What a sign-in proved, read from the steps that were satisfied."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sekisho.connectors.documents.cells import flag, objects, text
+
+_PASSWORD = frozenset({"password", "password hash sync", "passthrough authentication", "password in the cloud"})
+_ALONE = frozenset(
+    {"text message", "sms sign-in", "email one-time passcode", "one-time passcode via email", "voice call"}
+)
+"""Second factors that are a single one where nothing else was given."""
+_SILENT = frozenset({"federated authentication", "previously satisfied"})
+"""Says nothing about what was given."""
+_STRONGEST = frozenset({
+    "fido2 security key", "windows hello for business", "x.509 certificate", "passkey (microsoft authenticator)",
+    "passkey", "passkey (device-bound)", "passkey (synced)", "platform credential", "platform credential for macos",
+    "certificate based authentication (multifactor)",
+})  # fmt: skip
+_EARLIER = "previously satisfied"
+_EARLIER_DETAIL = ("claim in the token", "by claim")
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One step that was satisfied: its method, and whether a claim in the token stood in for it."""
+
+    name: str
+    earlier: bool
+
+
+def methods(value: Mapping[str, Any]) -> tuple[Method, ...]:
+    """Return the satisfied steps in order."""
+    found = []
+    for step in objects(value.get("authenticationDetails")):
+        name = text(step.get("authenticationMethod"))
+        if name and flag(step.get("succeeded")) is not False:
+            detail = (text(step.get("authenticationStepResultDetail")) or "").lower()
+            earlier = name.lower() == _EARLIER or any(part in detail for part in _EARLIER_DETAIL)
+            found.append(Method(name, earlier))
+    return tuple(found)
+
+
+def proof(used: tuple[Method, ...], requirement: str | None) -> str:
+    """Return password_only, mfa, phishing_resistant, earlier_proof or unknown.
+
+    A requirement of one factor with no step named is unknown: the log leaves steps out for some clients.
+    """
+    names = {one.name.lower() for one in used if not one.earlier} - _SILENT
+    others = names - _PASSWORD
+    if names & _STRONGEST:
+        return "phishing_resistant"
+    if others and (names & _PASSWORD or others - _ALONE):
+        return "mfa"
+    if any(one.earlier for one in used):
+        return "earlier_proof"
+    if others or not names or requirement == "multiFactorAuthentication":
+        return "unknown"
+    return "password_only"

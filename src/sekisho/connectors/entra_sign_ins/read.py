@@ -1,0 +1,26 @@
+"""`auditLogs/signIns` of Microsoft Graph -> its sign-ins."""
+
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
+
+from sekisho.connectors.documents.outline import outline
+from sekisho.connectors.json_stream.records import records
+from sekisho.model.rows import Limits, Match, RawRecord, Rejected
+
+_LISTS = ("value",)
+_SIGN_IN = ("createdDateTime", "appDisplayName")
+_MORE = ("conditionalAccessStatus", "authenticationRequirement", "clientAppUsed", "signInEventTypes", "ipAddress")
+
+
+def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
+    """Certain where every record has what a sign-in has."""
+    seen = outline(head)
+    if seen.all_have(*_SIGN_IN) and seen.any_has(*_MORE):
+        return Match(95, "sign_ins")
+    empty = seen.context.endswith("/signins") and not seen.first
+    return Match(80, "context") if empty else Match(0)
+
+
+def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:  # noqa: ARG001
+    """Yield the sign-ins; a next link and a cut are rejects of their own."""
+    yield from records(stream, limits, _LISTS)
