@@ -39,7 +39,9 @@ def test_every_figure_has_words_in_both_languages_and_a_source() -> None:
     texts = [*(item.text for item in scenarios().values()), *(item.text for item in controls().values())]
     assert all(text.en.name and text.ja.name for text in texts)
     for control in controls().values():
-        assert control.efficacy.source
+        assert all(one.efficacy.source and one.efficacy.source_ja for one in control.effects)
+        assert control.cost.usd.source
+        assert control.cost.minutes.source
         assert control.measured_by.en.name
         assert control.measured_by.ja.name
 
@@ -103,12 +105,34 @@ def test_it_refuses_a_scenario_that_does_not_hold_together(change: dict[str, obj
     assert check_scenario(SCENARIO, SCENARIO.id) is SCENARIO
 
 
-@pytest.mark.parametrize("change", [{"id": "other"}, {"scenario": "other"}, {"stage": "other"}])
+EFFECT = CONTROL.effects[0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "other"},
+        {"effects": ()},
+        {"effects": (EFFECT, EFFECT)},
+        {"effects": (msgspec.structs.replace(EFFECT, scenario="other"),)},
+        {"effects": (msgspec.structs.replace(EFFECT, stage="other"),)},
+    ],
+)
 def test_it_refuses_a_control_that_lowers_nothing(change: dict[str, object]) -> None:
     broken: Control = msgspec.structs.replace(CONTROL, **change)
     with pytest.raises(ValueError, match="does not hold together"):
         check_control(broken, CONTROL.id, scenarios())
     assert check_control(CONTROL, CONTROL.id, scenarios()) is CONTROL
+
+
+def test_the_cost_of_a_control_grows_with_the_firm_only_where_it_says_so() -> None:
+    everyone, firm = controls()["mfa_for_everyone"].cost, controls()["change_review"].cost
+    assert (everyone.of(300), everyone.of(600), firm.of(600)) == (1.0, 2.0, 1.0)
+
+
+def test_only_payments_have_a_chance_of_fraud() -> None:
+    with pytest.raises(ValueError, match="no scenario of payments"):
+        chance_of_fraud(scenarios()["store_disclosure"], ())
 
 
 def test_currencies_scale_dollars_to_minor_units() -> None:

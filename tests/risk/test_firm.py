@@ -10,14 +10,27 @@ CALL = Measurement("callback_number_on_file", Coverage(5, 3, 2))
 
 def test_unknown_facts_become_named_defaults() -> None:
     firm = firm_profile()
-    assert firm == FirmProfile(300, 3_000_000_000, 50_000_000, "JPY", ("staff", "yearly_paid", "largest_payment"))
+    assert firm == FirmProfile(
+        300,
+        3_000_000_000,
+        50_000_000,
+        "JPY",
+        ("staff", "yearly_paid", "largest_payment", "largest_loss"),
+        4_000_000_000,
+    )
 
 
 def test_known_facts_are_kept_and_scale_the_rest() -> None:
-    assert firm_profile(staff=30) == FirmProfile(30, 300_000_000, 5_000_000, "JPY", ("yearly_paid", "largest_payment"))
+    assert firm_profile(staff=30) == FirmProfile(
+        30, 300_000_000, 5_000_000, "JPY", ("yearly_paid", "largest_payment", "largest_loss"), 400_000_000
+    )
     paid = firm_profile(yearly_paid=Money(660_000_000))
-    assert paid == FirmProfile(300, 660_000_000, 10_000_000, "JPY", ("staff", "largest_payment"))
-    assert firm_profile(staff=5, yearly_paid=Money(1), largest=Money(2)).defaults_used == ()
+    assert paid == FirmProfile(
+        300, 660_000_000, 10_000_000, "JPY", ("staff", "largest_payment", "largest_loss"), 4_000_000_000
+    )
+    assert firm_profile(staff=5, yearly_paid=Money(1), largest=Money(2), largest_loss=Money(3)) == FirmProfile(
+        5, 1, 2, largest_loss=3
+    )
     assert firm_profile(yearly_paid=Money(0)).largest_payment == 0
     assert firm_profile(currency="USD").yearly_paid == 2_000_000_000
 
@@ -39,6 +52,11 @@ def test_a_default_is_wide_and_a_fact_is_a_point() -> None:
 def test_it_refuses_an_impossible_firm(values: tuple[int, int, int]) -> None:
     with pytest.raises(ValueError, match="at least one person"):
         FirmProfile(*values)
+
+
+def test_a_firm_that_loses_no_payments_is_capped_by_what_it_can_lose() -> None:
+    firm = firm_profile(largest_loss=Money(7))
+    assert (firm.largest_loss, "largest_loss" in firm.defaults_used) == (7, False)
 
 
 def test_the_smallest_firm_is_a_firm() -> None:

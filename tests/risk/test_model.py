@@ -123,9 +123,17 @@ def test_stages_are_told_with_and_without_controls() -> None:
 
 
 def test_it_refuses_a_control_measured_twice_or_of_another_scenario() -> None:
-    scenario, own = scenarios()[SCENARIO], tuple(controls().values())
+    scenario = scenarios()[SCENARIO]
+    own = tuple(control for control in controls().values() if control.effect(SCENARIO))
     with pytest.raises(ValueError, match="measured twice"):
         Model(scenario, own, FIRM, (MEASURED[0], MEASURED[0]), Record())
-    stranger = type(own[0])(own[0].id, 1, "other", own[0].stage, own[0].efficacy, own[0].measured_by, own[0].text)
+    stranger = controls()["change_review"]
     with pytest.raises(ValueError, match=f"does not belong to {SCENARIO}"):
         Model(scenario, (stranger,), FIRM)
+
+
+def test_a_scenario_without_payments_is_capped_by_what_the_firm_can_lose() -> None:
+    model = model_for("store_disclosure", FirmProfile(300, 1_000, 5_000, largest_loss=900))
+    found = point(model, at_end(inputs(model), End.MIDDLE))
+    assert (found.event_cap, found.year_cap) == (900, 900)
+    assert "yearly_paid" not in inputs(model)

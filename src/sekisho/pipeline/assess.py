@@ -1,6 +1,6 @@
 """One assessment: derive, judge, fold, measure, price, and keep the run. Composition only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ from sekisho.pipeline.derive import derive
 from sekisho.pipeline.enabled import discovered
 from sekisho.pipeline.ingest import Progress
 from sekisho.pipeline.judge import Judgement, judge, wanted
-from sekisho.pipeline.measure import SCENARIO, Measured, measure
+from sekisho.pipeline.measure import SCENARIO, Measured, measure, measures
 from sekisho.pipeline.moment import as_of
 from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.pending import Pending, pending
@@ -39,8 +39,10 @@ from sekisho.pipeline.runs import Manifest, Saved, newest, save
 from sekisho.pipeline.trials import trials
 from sekisho.risk.assess import LossResult, model_for
 from sekisho.risk.assess import assess as assess_loss
+from sekisho.risk.discover import scenarios
 from sekisho.risk.ends import Ends
-from sekisho.risk.model import Model
+from sekisho.risk.model import NO_RECORD, Model
+from sekisho.risk.together import TotalLoss, together
 
 SEED = 20261124
 
@@ -64,8 +66,9 @@ class Assessment:
     pending: Pending
     cases: tuple[AccountCase, ...]
     measured: Measured
-    model: Model
-    loss: LossResult
+    models: tuple[Model, ...]
+    losses: tuple[LossResult, ...]
+    total: TotalLoss
     stories: tuple[Case, ...]
     prices: Mapping[str, Ends]
     priced_with: Mapping[str, str]
@@ -76,6 +79,11 @@ class Assessment:
         """The findings that ask for work, dearest first."""
         found = [finding for finding in self.book.findings.values() if finding.is_open]
         return tuple(sorted(found, key=lambda one: (-self.price(one.id), one.id)))
+
+    @property
+    def model(self) -> Model:
+        """The model of the scenario of payments."""
+        return self.models[0]
 
     def price(self, finding: str) -> float:
         """Return a finding's price a year at the middle, minor units; 0.0 where the loss model does not know it."""
@@ -95,16 +103,17 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         run_id = _run_id(org, snapshot, view, found.detectors, moment)
         local = moment.astimezone(ZoneInfo(org.settings.organisation.time_zone))
         answers = each(found.detectors, snapshot, local, SEED, progress, suppliers(reading.known))
-        judged = judge(org.store, answers, wanted(last.book.findings if last else ()), run_id, now)
+        by = measures(found.detectors)
+        judged = judge(org.store, answers, wanted(last.book.findings if last else ()), run_id, now, by)
         result = judged.result
         manifest, book = _keep(org, last, snapshot, view, found.detectors, judged, moment, now)
         _keep_judged(org, snapshot, result, manifest, now)
     progress("risk", 0, 1)
     aside = trials(org, snapshot, view)
-    measured = measure(snapshot, result.verdicts, org.settings.organisation, aside)
-    model = model_for(SCENARIO, measured.firm, measured.measurements, measured.record)
+    measured = measure(snapshot, result.verdicts, org.settings.organisation, aside, judged.coverage, by)
+    models = tuple(models_of(measured))
     told = stories(snapshot, found.detectors, book)
-    priced = price_cases(model, book, measured.quantities, told, SEED)
+    priced = price_cases(models, book, measured.quantities, told, SEED)
     done = Assessment(
         org=org,
         snapshot=snapshot,
@@ -117,8 +126,9 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         pending=pending(snapshot, result.verdicts, view, moment, org.settings.organisation.time_zone, aside),
         cases=account_cases(snapshot, view),
         measured=measured,
-        model=model,
-        loss=assess_loss(model, SEED),
+        models=models,
+        losses=tuple(assess_loss(model, SEED) for model in models),
+        total=together(models, SEED),
         stories=told,
         prices=priced.prices,
         priced_with=priced.priced_with,
@@ -126,6 +136,13 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
     )
     progress("risk", 1, 1)
     return done
+
+
+def models_of(measured: Measured) -> Iterator[Model]:
+    """Yield the model of every scenario, that of payments first; the firm's own record of attempts belongs to it."""
+    for name in sorted(scenarios(), key=lambda one: (one != SCENARIO, one)):
+        record = measured.record if name == SCENARIO else NO_RECORD
+        yield model_for(name, measured.firm, measured.measurements, record)
 
 
 def held_own(done: Assessment) -> tuple[SekishoError, ...]:

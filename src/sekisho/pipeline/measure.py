@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from sekisho.detection.discover import Detector
 from sekisho.evidence.view import Snapshot
 from sekisho.model.money import Money
 from sekisho.model.quantity import Coverage
@@ -13,6 +14,7 @@ from sekisho.model.verdict import Answer, Verdict
 from sekisho.payments.holds import DETECTOR
 from sekisho.pipeline.settings import Organisation
 from sekisho.pipeline.trials import Trials
+from sekisho.risk.discover import controls
 from sekisho.risk.firm import DEFAULT_STAFF, FirmProfile, Measurement, Quantity, Record, firm_profile
 
 SCENARIO = "counterparty_payment_change"
@@ -32,9 +34,27 @@ class Measured:
     quantities: Mapping[str, tuple[Quantity, ...]]
 
 
-def measure(snapshot: Snapshot, verdicts: Sequence[Verdict], organisation: Organisation, aside: Trials) -> Measured:
+OWN_MEASURE = frozenset({MATCH, CALLBACK, SENDERS})
+"""Controls that are measured by amounts, numbers and mailboxes here, and not by counting their detectors' answers."""
+
+
+def measures(detectors: Iterable[Detector]) -> dict[str, str]:
+    """Return by detector the control that its answers measure; of our controls, and none that has a measure of its own."""
+    known = controls().keys() - OWN_MEASURE
+    return {one.id: one.card.control for one in detectors if one.card.control in known}
+
+
+def measure(
+    snapshot: Snapshot,
+    verdicts: Sequence[Verdict],
+    organisation: Organisation,
+    aside: Trials,
+    counted: Mapping[str, Coverage] | None = None,
+    by: Mapping[str, str] | None = None,
+) -> Measured:
     """Measure the practices and price tags of one assessment; what could not be seen stays an interval.
 
+    `counted` is the coverage of the controls that are measured by answers, `by` the control that a detector measures.
     Payments of files that are set `aside` (withdrawn, or replaced by a newer version) are not counted: they were not paid.
     """
     amounts = _amounts(snapshot, organisation.currency, aside)
@@ -47,14 +67,17 @@ def measure(snapshot: Snapshot, verdicts: Sequence[Verdict], organisation: Organ
         staff=staff if known else None,
         yearly_paid=_yearly(organisation),
         largest=None,
+        largest_loss=_money(organisation.largest_loss, organisation.currency),
     )
     measurements = (
         Measurement(MATCH, _matched(verdicts, amounts)),
         Measurement(CALLBACK, _called(snapshot)),
         Measurement(SENDERS, Coverage(min(mailboxes, staff), 0, max(staff - mailboxes, 0))),
+        *(Measurement(control, coverage) for control, coverage in sorted((counted or {}).items())),
     )
     record = Record(float(len(set(flagged_domains.values()))), years, min(1.0, mailboxes / staff))
-    return Measured(firm, measurements, record, _quantities(verdicts, amounts, flagged_domains))
+    own = _quantities(verdicts, amounts, flagged_domains)
+    return Measured(firm, measurements, record, {**_counted(verdicts, by or {}), **own})
 
 
 def _amounts(snapshot: Snapshot, currency: str, aside: Trials) -> dict[str, int]:
@@ -75,9 +98,22 @@ def _staff(snapshot: Snapshot, organisation: Organisation) -> tuple[int, bool]:
 
 def _yearly(organisation: Organisation) -> Money | None:
     """Return what the firm pays in a year, only where it says so: the files at hand may be a part of it."""
-    if organisation.yearly_paid is None:
-        return None
-    return Money.from_major(Decimal(organisation.yearly_paid), organisation.currency)
+    return _money(organisation.yearly_paid, organisation.currency)
+
+
+def _money(amount: int | None, currency: str) -> Money | None:
+    return None if amount is None else Money.from_major(Decimal(amount), currency)
+
+
+def _counted(verdicts: Iterable[Verdict], by: Mapping[str, str]) -> dict[str, tuple[Quantity, ...]]:
+    """Return what each flag of a detector that measures a control adds: one subject that is not covered."""
+    found = {}
+    for verdict in verdicts:
+        control = by.get(verdict.detector)
+        if control and verdict.answer is Answer.FLAGGED:
+            effects = controls()[control].effects
+            found[verdict.finding_id] = tuple(Quantity(one.scenario, control, from_no=1.0) for one in effects)
+    return found
 
 
 def _matched(verdicts: Iterable[Verdict], amounts: Mapping[str, int]) -> Coverage:

@@ -1,6 +1,6 @@
 """Prices by case: findings that are one story are priced once, together, on the finding that shows it best."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sekisho.detection.discover import Detector
@@ -31,9 +31,12 @@ def stories(snapshot: Snapshot, detectors: Iterable[Detector], book: Book) -> tu
 
 
 def price_cases(
-    model: Model, book: Book, quantities: Mapping[str, tuple[Quantity, ...]], told: Iterable[Case], seed: int
+    models: Sequence[Model], book: Book, quantities: Mapping[str, tuple[Quantity, ...]], told: Iterable[Case], seed: int
 ) -> Priced:
-    """Return what each case costs a year: the loss as measured less the loss without all of its open findings."""
+    """Return what each case costs a year: the loss as measured less the loss without all of its open findings.
+
+    A price is the sum over the scenarios that a quantity belongs to, each on its own random numbers.
+    """
     together: dict[str, tuple[Quantity, ...]] = {}
     priced_with: dict[str, str] = {}
     for case in told:
@@ -42,7 +45,16 @@ def price_cases(
         if known:
             together[known[0].id] = _once(known, quantities)
             priced_with.update((one.id, case.id) for one in opened if one.id != known[0].id)
-    return Priced(prices(model, together, seed), priced_with)
+    summed: dict[str, Ends] = {}
+    for model in models:
+        own = {key: found for key, found in together.items() if any(q.scenario == model.scenario.id for q in found)}
+        for key, price in prices(model, own, seed).items() if own else ():
+            summed[key] = _plus(summed[key], price) if key in summed else price
+    return Priced(summed, priced_with)
+
+
+def _plus(one: Ends, other: Ends) -> Ends:
+    return Ends(one.better + other.better, one.middle + other.middle, one.worse + other.worse)
 
 
 def _first(finding: Finding) -> tuple[bool, str]:

@@ -22,6 +22,7 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     currency: str = "JPY"
     staff: int | None = None
     yearly_paid: int | None = None
+    largest_loss: int | None = None
     own_domains: list[str] = []
 
 
@@ -32,9 +33,10 @@ class Attention(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Money for measures a year, whole units of the organisation's currency."""
+    """Money for measures a year, whole units of the organisation's currency, and minutes of its own people."""
 
     yearly: int | None = None
+    minutes: int | None = None
 
 
 class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -87,7 +89,9 @@ def _wrong(settings: Settings) -> str:
         "organisation.staff": (firm.staff, 1),
         "organisation.yearly_paid": (firm.yearly_paid, 1),
         "attention.minutes_per_day": (settings.attention.minutes_per_day, 0),
+        "organisation.largest_loss": (firm.largest_loss, 1),
         "budget.yearly": (settings.budget.yearly, 0),
+        "budget.minutes": (settings.budget.minutes, 0),
         "retention.landed_days": (settings.retention.landed_days, 1),
     }
     low = (f"{name} = {value}" for name, (value, least) in numbers.items() if value is not None and value < least)

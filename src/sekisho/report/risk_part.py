@@ -9,7 +9,7 @@ from sekisho.risk.card import Chance, Figure, Texts
 from sekisho.risk.discover import rates
 from sekisho.risk.ends import Ends
 from sekisho.risk.firm import FirmProfile
-from sekisho.risk.model import Model
+from sekisho.risk.model import Model, effects
 from sekisho.text.formats import money, number, share
 from sekisho.text.say import Lang, say
 
@@ -109,7 +109,7 @@ def _default(name: str, firm: FirmProfile) -> Said:
     if name == "staff":
         value = Said.both(lambda lang: number(firm.staff, lang))
     else:
-        minor = firm.yearly_paid if name == "yearly_paid" else firm.largest_payment
+        minor = int(getattr(firm, name))
         value = Said.both(lambda lang: money(Money(minor, firm.currency), lang))
     return Said.of(f"report.default.{name}", value=value)
 
@@ -129,7 +129,10 @@ def _priors(model: Model) -> tuple[Prior, ...]:
     scenario = model.scenario
     size, attempts = scenario.severity, scenario.attempts
     often = Said.of("report.prior.attempts", mean=f"{attempts.mean:g}", staff=attempts.staff)
-    efficacies = [(Said.of("report.input.efficacy", name=named(item.text)), item.efficacy) for item in model.controls]
+    efficacies = [
+        (Said.of("report.input.efficacy", name=named(item.text)), effect.efficacy) for item, effect in effects(model)
+    ]
+    fraud = scenario.fraud_before_evidence
     return (
         Prior(Said.of("report.input.attempts"), often, attempts.basis, Said(attempts.source, attempts.source_ja)),
         *(_prior(named(stage.text), stage.chance) for stage in scenario.stages),
@@ -142,7 +145,7 @@ def _priors(model: Model) -> tuple[Prior, ...]:
             Said(size.sigma_source, size.sigma_source_ja),
         ),
         _currency(model.firm.currency),
-        _prior(Said.of("report.input.fraud"), scenario.fraud_before_evidence),
+        *([_prior(Said.of("report.input.fraud"), fraud)] if fraud else []),
     )
 
 

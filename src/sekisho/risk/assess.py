@@ -6,7 +6,7 @@ from sekisho.model.quantity import Interval
 from sekisho.risk.discover import controls, scenarios
 from sekisho.risk.ends import End, Ends
 from sekisho.risk.firm import FirmProfile, Measurement, Record
-from sekisho.risk.model import NO_RECORD, Model, at_end, ceiling, inputs, point, stage_chances
+from sekisho.risk.model import CAPS, NO_RECORD, Model, at_end, ceiling, inputs, point, stage_chances
 from sekisho.risk.summary import YearLoss, summarise
 from sekisho.risk.years import Draws, draw, simulate
 
@@ -79,7 +79,7 @@ def model_for(
     scenario: str, firm: FirmProfile, measurements: tuple[Measurement, ...] = (), record: Record = NO_RECORD
 ) -> Model:
     """Return the model of one scenario with every control that belongs to it; KeyError where there is none."""
-    own = tuple(control for control in controls().values() if control.scenario == scenario)
+    own = tuple(control for control in controls().values() if control.effect(scenario) is not None)
     return Model(scenarios()[scenario], own, firm, measurements, record)
 
 
@@ -95,6 +95,7 @@ def draws_for(model: Model, seed: int, years: int = YEARS) -> Draws:
 def assess(model: Model, seed: int, years: int = YEARS) -> LossResult:
     """Simulate the model at its better end, middle and worse end, and each undetermined input on its own."""
     found, draws = inputs(model), draws_for(model, seed, years)
+    asked = {"staff", *CAPS[model.scenario.cap]}
 
     def run(end: End, only: str | None = None) -> YearLoss:
         return summarise(simulate(draws, point(model, at_end(found, end, only))))
@@ -112,7 +113,7 @@ def assess(model: Model, seed: int, years: int = YEARS) -> LossResult:
         events=Ends.each(lambda end: point(model, at_end(found, end)).events_a_year),
         stages=tuple(StageResult(name, *pair) for name, pair in stage_chances(model, found).items()),
         drivers=tuple(sorted(drivers, key=lambda driver: (-driver.swing, driver.input))),
-        defaults_used=model.firm.defaults_used,
+        defaults_used=tuple(name for name in model.firm.defaults_used if name in asked),
         years=draws.years,
         seed=seed,
     )

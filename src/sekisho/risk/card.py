@@ -99,7 +99,12 @@ class Stage(Card, frozen=True):
 
 
 class Scenario(Card, frozen=True):
-    """A way to lose money. `recall` names the stage that stands for money not fetched back after it left."""
+    """A way to lose money.
+
+    `recall` names the stage that stands for money not fetched back after it left, and `fraud_before_evidence` how likely
+    a changed account is fraud; both belong to scenarios of payments. `cap` says what an event and a year cost at most:
+    what is paid, or what the firm can lose.
+    """
 
     id: str
     version: int
@@ -107,8 +112,9 @@ class Scenario(Card, frozen=True):
     attempts: Attempts
     stages: tuple[Stage, ...]
     severity: Severity
-    recall: str
-    fraud_before_evidence: Chance
+    recall: str = ""
+    fraud_before_evidence: Chance | None = None
+    cap: Literal["payments", "firm"] = "firm"
 
     def stage(self, name: str) -> Stage:
         """Return the stage called `name`; KeyError where the chain has none."""
@@ -118,16 +124,46 @@ class Scenario(Card, frozen=True):
         raise KeyError(f"{self.id} has no stage {name}")
 
 
-class Control(Card, frozen=True):
-    """What lowers one stage of one scenario by efficacy x coverage; `measured_by` says what its coverage counts."""
+class Effect(Card, frozen=True):
+    """What a control does to one stage of one scenario where it is in place."""
 
-    id: str
-    version: int
     scenario: str
     stage: str
     efficacy: Chance
+
+
+class Cost(Card, frozen=True):
+    """What it takes to have a control everywhere for a year: US dollars and minutes of the firm's own people.
+
+    Both are for a firm of `staff` people; with `grows` another size scales them in proportion.
+    """
+
+    usd: Figure
+    minutes: Figure
+    staff: int = 300
+    grows: bool = False
+
+    def of(self, staff: int) -> float:
+        """Return by how much the figures are multiplied for a firm of `staff` people."""
+        return staff / self.staff if self.grows else 1.0
+
+
+class Control(Card, frozen=True):
+    """What lowers stages of scenarios by efficacy x coverage; `measured_by` says what its coverage counts.
+
+    It has at most one effect in a scenario.
+    """
+
+    id: str
+    version: int
+    effects: tuple[Effect, ...]
+    cost: Cost
     measured_by: Texts
     text: Texts
+
+    def effect(self, scenario: str) -> Effect | None:
+        """Return what it does in a scenario, None where it does nothing there."""
+        return next((one for one in self.effects if one.scenario == scenario), None)
 
 
 class Rate(Card, frozen=True):

@@ -17,15 +17,18 @@ def _folders(name: str) -> list[Traversable]:
 def check_scenario(scenario: Scenario, folder: str) -> Scenario:
     """Return the scenario; ValueError when its folder calls it otherwise or it recalls at a stage it does not have."""
     names = [stage.id for stage in scenario.stages]
-    if scenario.id != folder or len(set(names)) != len(names) or scenario.recall not in names:
+    recalled = scenario.recall in names if scenario.recall or scenario.fraud_before_evidence else True
+    if scenario.id != folder or not names or len(set(names)) != len(names) or not recalled:
         raise ValueError(f"scenario {scenario.id} in {folder} does not hold together")
     return scenario
 
 
 def check_control(control: Control, folder: str, known: dict[str, Scenario]) -> Control:
     """Return the control; ValueError when its folder calls it otherwise or it lowers a stage that is not there."""
-    scenario = known.get(control.scenario)
-    if control.id != folder or scenario is None or control.stage not in [stage.id for stage in scenario.stages]:
+    there = {(scenario.id, stage.id) for scenario in known.values() for stage in scenario.stages}
+    lowered = [(one.scenario, one.stage) for one in control.effects]
+    once = len({scenario for scenario, _ in lowered}) == len(lowered)
+    if control.id != folder or not lowered or not once or not there.issuperset(lowered):
         raise ValueError(f"control {control.id} in {folder} does not hold together")
     return control
 

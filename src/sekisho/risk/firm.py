@@ -10,22 +10,28 @@ from sekisho.risk.discover import rates
 DEFAULT_STAFF = 300
 PAID_PER_PERSON_USD = 70_000.0
 LARGEST_SHARE = 1 / 60
+LOST_PER_PERSON_USD = 100_000.0
+"""Assumed: about the yearly revenue of a small institution, in which a loss of that size is its end."""
 DEFAULT_SPREAD = 3.0
 BUSINESS_DAYS = 245
 
 
 @dataclass(frozen=True, slots=True)
 class FirmProfile:
-    """The firm. Money in minor units of `currency`; `defaults_used` names the fields that nobody told us."""
+    """The firm. Money in minor units of `currency`; `defaults_used` names the fields that nobody told us.
+
+    `largest_loss` is the most that the firm can lose in an event or a year, other than by payments.
+    """
 
     staff: int
     yearly_paid: int
     largest_payment: int
     currency: str = "JPY"
     defaults_used: tuple[str, ...] = ()
+    largest_loss: int = 0
 
     def __post_init__(self) -> None:
-        if self.staff < 1 or self.yearly_paid < 0 or self.largest_payment < 0:
+        if self.staff < 1 or min(self.yearly_paid, self.largest_payment, self.largest_loss) < 0:
             raise ValueError("a firm has at least one person and pays no negative amount")
 
     def spread(self, field: str) -> Interval:
@@ -91,10 +97,15 @@ def _first_digit(amount: float) -> int:
 
 
 def firm_profile(
-    *, currency: str = "JPY", staff: int | None = None, yearly_paid: Money | None = None, largest: Money | None = None
+    *,
+    currency: str = "JPY",
+    staff: int | None = None,
+    yearly_paid: Money | None = None,
+    largest: Money | None = None,
+    largest_loss: Money | None = None,
 ) -> FirmProfile:
     """Return the profile with what is known; the rest is filled from defaults that `defaults_used` names."""
-    for amount in (yearly_paid, largest):
+    for amount in (yearly_paid, largest, largest_loss):
         if amount is not None and amount.currency != currency:
             raise ValueError(f"{amount.currency} is not the firm's {currency}")
     people = DEFAULT_STAFF if staff is None else staff
@@ -103,8 +114,14 @@ def firm_profile(
     else:
         paid = _first_digit(people * PAID_PER_PERSON_USD * units_per_usd(currency).middle)
     most = _first_digit(paid * LARGEST_SHARE) if largest is None else largest.minor
-    given = {"staff": staff, "yearly_paid": yearly_paid, "largest_payment": largest}
-    return FirmProfile(people, paid, most, currency, tuple(name for name, value in given.items() if value is None))
+    if largest_loss is not None:
+        lost = largest_loss.minor
+    else:
+        lost = _first_digit(people * LOST_PER_PERSON_USD * units_per_usd(currency).middle)
+    given = {"staff": staff, "yearly_paid": yearly_paid, "largest_payment": largest, "largest_loss": largest_loss}
+    return FirmProfile(
+        people, paid, most, currency, tuple(name for name, value in given.items() if value is None), lost
+    )
 
 
 def remove(

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from sekisho.model.quantity import Coverage, Interval
 from sekisho.risk.attempts import attempts_a_year
-from sekisho.risk.card import Control, Scenario
+from sekisho.risk.card import Control, Effect, Scenario
 from sekisho.risk.ends import End, Ends
 from sekisho.risk.firm import BUSINESS_DAYS, FirmProfile, Measurement, Record, units_per_usd
 
 NOT_MEASURED = Coverage(0, 0, 1)
 NO_RECORD = Record()
+CAPS = {"payments": ("largest_payment", "yearly_paid"), "firm": ("largest_loss",)}
+"""The facts about the firm by which an event and a year are capped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Model:
         names = [item.control for item in self.measurements]
         if len(set(names)) != len(names):
             raise ValueError("a control is measured twice")
-        if any(control.scenario != self.scenario.id for control in self.controls):
+        if any(control.effect(self.scenario.id) is None for control in self.controls):
             raise ValueError(f"a control does not belong to {self.scenario.id}")
 
     def coverage(self, control: str) -> Coverage:
@@ -51,19 +53,25 @@ def inputs(model: Model) -> dict[str, Ends]:
     """Return every input by name at its three ends.
 
     Names: `attempts`, `stage.<id>`, `efficacy.<control>`, `coverage.<control>`, `severity`, `currency`,
-    `largest_payment`, `yearly_paid`.
+    and `largest_payment` with `yearly_paid`, or `largest_loss`.
     """
     scenario, firm = model.scenario, model.firm
     found = {"attempts": attempts_a_year(scenario.attempts, firm, model.record)}
     found |= {f"stage.{stage.id}": Ends.rising(stage.chance.interval) for stage in scenario.stages}
-    for control in model.controls:
-        found[f"efficacy.{control.id}"] = Ends.falling(control.efficacy.interval)
+    for control, effect in effects(model):
+        found[f"efficacy.{control.id}"] = Ends.falling(effect.efficacy.interval)
         found[f"coverage.{control.id}"] = Ends.falling(model.coverage(control.id).share)
     found["severity"] = Ends.rising(scenario.severity.mean_usd.interval)
     found["currency"] = Ends.rising(units_per_usd(firm.currency))
-    found["largest_payment"] = Ends.rising(firm.spread("largest_payment"))
-    found["yearly_paid"] = Ends.rising(firm.spread("yearly_paid"))
+    for name in CAPS[scenario.cap]:
+        found[name] = Ends.rising(firm.spread(name))
     return found
+
+
+def effects(model: Model) -> tuple[tuple[Control, Effect], ...]:
+    """Return each control with what it does in the model's scenario."""
+    found = ((control, control.effect(model.scenario.id)) for control in model.controls)
+    return tuple((control, effect) for control, effect in found if effect is not None)
 
 
 def at_end(found: Mapping[str, Ends], end: End, only: str | None = None) -> dict[str, float]:
@@ -74,8 +82,8 @@ def at_end(found: Mapping[str, Ends], end: End, only: str | None = None) -> dict
 def passed(model: Model, values: Mapping[str, float], stage: str, *, controlled: bool = True) -> float:
     """Return the probability that an attack passes one stage: its chance x (1 - efficacy x coverage) per control."""
     chance = values[f"stage.{stage}"]
-    for control in model.controls:
-        if controlled and control.stage == stage:
+    for control, effect in effects(model):
+        if controlled and effect.stage == stage:
             chance *= 1 - values[f"efficacy.{control.id}"] * values[f"coverage.{control.id}"]
     return chance
 
@@ -94,16 +102,17 @@ def ceiling(model: Model) -> float:
 def point(model: Model, values: Mapping[str, float]) -> Point:
     """Return what to simulate.
 
-    An event costs at most the larger of the largest payment and one business day's payments; a year at most what is
-    paid in it.
+    Where payments are lost an event costs at most the larger of the largest payment and one business day's payments, and
+    a year at most what is paid in it; elsewhere both cost at most what the firm can lose.
     """
     sigma = model.scenario.severity.sigma
     mean = values["severity"] * values["currency"]
     mu = math.log(mean) - sigma**2 / 2 if mean > 0 else -math.inf
+    events = events_a_year(model, values)
+    if model.scenario.cap == "firm":
+        return Point(events, mu, sigma, values["largest_loss"], values["largest_loss"])
     paid = values["yearly_paid"]
-    return Point(
-        events_a_year(model, values), mu, sigma, min(max(values["largest_payment"], paid / BUSINESS_DAYS), paid), paid
-    )
+    return Point(events, mu, sigma, min(max(values["largest_payment"], paid / BUSINESS_DAYS), paid), paid)
 
 
 def stage_chances(model: Model, found: Mapping[str, Ends]) -> dict[str, tuple[Ends, Interval]]:

@@ -56,6 +56,8 @@ def prices(
 
 def chance_of_fraud(scenario: Scenario, weights: Iterable[float]) -> Interval:
     """Return the chance that a payment is fraud: the prior odds moved by the reasons' log likelihood ratios."""
+    if scenario.fraud_before_evidence is None:
+        raise ValueError(f"{scenario.id} is no scenario of payments")
     moved = math.fsum(weights)
     prior = scenario.fraud_before_evidence.interval
     return Interval(_shift(prior.low, moved), _shift(prior.high, moved))

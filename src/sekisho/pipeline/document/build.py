@@ -33,7 +33,7 @@ def document_of(done: Assessment) -> Document:
         findings=finding_facts(done),
         prices=done.prices,
         unseen=unseen_facts(done),
-        losses=(LossFact(done.loss, done.model),),
+        losses=tuple(LossFact(loss, model) for loss, model in zip(done.losses, done.models, strict=True)),
         sources=source_facts(done.snapshot, done.readers.known, organisation.time_zone),
         rejects=reject_facts(done.snapshot, unread),
         judged=judged_facts(done),
