@@ -33,7 +33,8 @@ class ConnectorCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     """`connector.toml`. `stands` says whether one bad record refuses the file (`whole`) or only itself (`rows`).
 
     `snapshot` is True where a delivery is the state on a day and replaces the delivery before it. `origin` says where
-    the samples come from. `personal` names the columns (`table.column`) that hold personal data.
+    the samples come from. `named` is True where the file's name says what it is about, so that the same bytes under
+    another name are another delivery. `personal` names the columns (`table.column`) that hold personal data.
     """
 
     id: str
@@ -44,6 +45,7 @@ class ConnectorCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     origin: Literal["real export", "made from the documentation"]
     documentation: list[str]
     personal: list[str]
+    named: bool = False
     text: CardTexts
 
 

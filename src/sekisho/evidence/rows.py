@@ -22,6 +22,13 @@ class BatchHead:
     connector: str
     tables: tuple[str, ...]
     snapshot_as_of: datetime | None = None
+    named: bool = False
+    """Whether the file's name says what its content is about: the same bytes under another name are other rows."""
+
+    @property
+    def content(self) -> str:
+        """What the rows' ids are made from."""
+        return f"{self.file_sha256}:{self.source_id}" if self.named else self.file_sha256
 
 
 class Shaper:
@@ -45,7 +52,7 @@ class Shaper:
         head = self.head
         return {
             **cells,
-            "row_id": stable_id("r", row.table, head.file_sha256, row.place, ordinal),
+            "row_id": stable_id("r", row.table, head.content, row.place, ordinal),
             "batch_id": head.batch_id,
             "source_id": head.source_id,
             "file_sha256": head.file_sha256,

@@ -132,11 +132,15 @@ def read_landed(
     mapping = settings.mappings.get(connector.id, {})
     source = f"{connector.id}:{landed.name}"
     key = f"{connector.id}@{connector.version}"
-    # Not by name: the same bytes under another name are the same delivery.
+    # Not by name, but where it says what the file is about: the same bytes under another name are the same delivery.
+    named = connector.card.named
     batch = batch_id(
-        landed.sha256, connector.id, key, stable_id("map", *[f"{k}={v}" for k, v in sorted(mapping.items())])
+        landed.sha256,
+        source if named else connector.id,
+        key,
+        stable_id("map", *[f"{k}={v}" for k, v in sorted(mapping.items())]),
     )
-    head = BatchHead(batch, source, landed.sha256, landed.name, key, tuple(connector.card.yields), now)
+    head = BatchHead(batch, source, landed.sha256, landed.name, key, tuple(connector.card.yields), now, named)
     context = Context(landed.name, landed.sha256, source, now.date(), settings.organisation.time_zone)
     with open_landed(store, landed) as stream:
         outputs = _outputs(connector, connector.read(stream, mapping, Limits()), context)

@@ -150,7 +150,16 @@ def _rows(
     if connector is None or str(connector.version) != version:
         return
     shaper = Shaper(
-        BatchHead(line.batch_id, line.source_id, line.file_sha256, line.file_name, line.connector, line.tables), now
+        BatchHead(
+            line.batch_id,
+            line.source_id,
+            line.file_sha256,
+            line.file_name,
+            line.connector,
+            line.tables,
+            named=connector.card.named,
+        ),
+        now,
     )
     meant: dict[str, Counter[bytes]] = {table: Counter() for table in line.tables if table != "message_text"}
     try:
