@@ -184,6 +184,7 @@ class _Writer:
             rejected=counts.rejected,
             rejects=counts.rejects,
             rows=dict(counts.rows),
+            named=head.named,
         )
 
     def _append(self, name: str, rows: Sequence[dict[str, Cell]]) -> None:

@@ -26,7 +26,7 @@ def visible(lines: tuple[BatchLine, ...]) -> tuple[BatchLine, ...]:
 
     A file that is read again by a newer connector is not counted twice, nor does it become a later delivery.
     """
-    last = {line.file_sha256: line for line in lines}
+    last = {line.content: line for line in lines}
     return tuple(last.values())
 
 

@@ -28,6 +28,7 @@ BATCHES = TableSchema(
         Column("rejected", _INT, "Records that gave no row.", required=True),
         Column("rejects", _INT, "Lines in `rejects`: a record may give rows and rejects.", required=True),
         Column("rows", _TEXT, "Rows by table, JSON.", required=True),
+        Column("named", ColumnType.BOOL, "Whether the file's name says what its content is about.", required=True),
     ),
     "machinery",
 )
@@ -104,6 +105,12 @@ class BatchLine:
     rejected: int
     rejects: int
     rows: Mapping[str, int]
+    named: bool = False
+
+    @property
+    def content(self) -> str:
+        """What a delivery is about: its bytes, with the name where the name says what they are about."""
+        return f"{self.file_sha256}:{self.source_id}" if self.named else self.file_sha256
 
     def cells(self) -> dict[str, Any]:
         """Return the line as cells of the table `batches`."""
