@@ -85,10 +85,19 @@ class Subjects(Part, frozen=True):
     key: str
 
 
+class Headline(Part, frozen=True):
+    """What a first page says of the open findings together: sentences with `{count}`, `one_en` for a single one."""
+
+    en: str
+    one_en: str
+    ja: str
+
+
 class Card(Part, frozen=True):
     """A detector as it describes itself. `needs` are alternatives, each a set of `table.field`; minutes are a person's.
 
     `title` names in a few words what is found, for lists and tables; `question` is what is asked of one subject.
+    `measures` is False where a flag shows that the control is missing and clear does not show that it is in place.
     """
 
     id: str
@@ -111,6 +120,8 @@ class Card(Part, frozen=True):
     remedy: Words
     references: tuple[str, ...]
     since: str
+    headline: Headline | None = None
+    measures: bool = True
 
     @property
     def tables(self) -> frozenset[str]:

@@ -59,14 +59,16 @@ def judge(
     run_id: str,
     now: datetime,
     measures: Mapping[str, str] | None = None,
+    contradicts: Mapping[str, str] | None = None,
 ) -> Judgement:
     """Write all verdicts of `parts` (see `detection.run.each`) and keep those that `keep` asks for.
 
     `measures` names the control that a detector's answers measure: a subject is covered where one of them is clear and
-    none is a flag, however many detectors look at it. No more than one detector's verdicts are in memory at a time. A run that is there already is judged all the same.
+    none is a flag, however many detectors look at it. `contradicts` names that of which a detector's flags alone say
+    something. No more than one detector's verdicts are in memory at a time. A run that is there already is judged all the same.
     """
     heard = _Heard()
-    rows = _rows(parts, keep, heard, measures or {})
+    rows = _rows(parts, keep, heard, measures or {}, contradicts or {})
     write_derived(store, "verdict", rows, inputs=run_id, now=now)
     deque(rows, maxlen=0)
     covered = {control: _coverage(subjects.values()) for control, subjects in heard.subjects.items()}
@@ -82,7 +84,11 @@ _WEIGHT = {Answer.UNDETERMINED: 0, Answer.CLEAR: 1, Answer.FLAGGED: 2}
 
 
 def _rows(
-    parts: Iterator[RunResult], keep: Wanted, heard: _Heard, measures: Mapping[str, str]
+    parts: Iterator[RunResult],
+    keep: Wanted,
+    heard: _Heard,
+    measures: Mapping[str, str],
+    contradicts: Mapping[str, str],
 ) -> Iterator[Mapping[str, Cell]]:
     for part in parts:
         heard.result += replace(part, verdicts=())
@@ -95,6 +101,8 @@ def _rows(
                 subjects = heard.subjects.setdefault(control, {})
                 before = subjects.get(verdict.subject, Answer.UNDETERMINED)
                 subjects[verdict.subject] = max(before, verdict.answer, key=_WEIGHT.__getitem__)
+            elif verdict.answer is Answer.FLAGGED and (control := contradicts.get(verdict.detector)):
+                heard.subjects.setdefault(control, {})[verdict.subject] = Answer.FLAGGED
             if keep(verdict):
                 heard.kept.append(verdict)
             yield to_row(verdict)

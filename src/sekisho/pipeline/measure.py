@@ -38,10 +38,13 @@ OWN_MEASURE = frozenset({MATCH, CALLBACK, SENDERS})
 """Controls that are measured by amounts, numbers and mailboxes here, and not by counting their detectors' answers."""
 
 
-def measures(detectors: Iterable[Detector]) -> dict[str, str]:
-    """Return by detector the control that its answers measure; of our controls, and none that has a measure of its own."""
+def measures(detectors: Iterable[Detector], *, clear: bool = True) -> dict[str, str]:
+    """Return by detector the control that its answers measure; of our controls, and none that has a measure of its own.
+
+    Without `clear` those of which a flag alone says something about the control.
+    """
     known = controls().keys() - OWN_MEASURE
-    return {one.id: one.card.control for one in detectors if one.card.control in known}
+    return {one.id: one.card.control for one in detectors if one.card.control in known and one.card.measures is clear}
 
 
 def measure(

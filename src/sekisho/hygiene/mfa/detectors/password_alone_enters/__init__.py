@@ -1,0 +1,1 @@
+"""Account that gets in with a password alone."""

@@ -1,0 +1,27 @@
+"""Answer for every account whether the set of access policies lets it in with a password alone."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sekisho.detection.view import View
+from sekisho.model.verdict import Reason, Verdict
+
+
+def detect(view: View) -> Iterator[Verdict]:
+    """Yield one verdict an account."""
+    for row in view.rows("account_entry"):
+        yield _answer(view, row)
+
+
+def _answer(view: View, row: Mapping[str, Any]) -> Verdict:
+    uid, rows = row["account_uid"], tuple(row["proof"])
+    who, policies = row["user_name"] or uid, ", ".join(row["policies"] or ()) or "-"
+    if row["by_policy"] == "password_stopped":
+        return view.clear(uid, Reason.of("stopped", who=who, policies=policies), rows=rows)
+    if row["by_policy"] == "undetermined":
+        unknown = ", ".join(row["unknown"] or ()) or "-"
+        return view.undetermined(uid, Reason.of(row["why"], who=who, policies=unknown), rows=rows)
+    if row["break_glass"] == "expected":
+        return view.undetermined(uid, Reason.of("emergency", who=who), rows=rows)
+    where = Reason.of("reaches", apps=", ".join(row["apps"] or ("-",)), clients=", ".join(row["clients"] or ("-",)))
+    return view.flagged(uid, Reason.of(row["why"], who=who, policies=policies), where, rows=rows)
