@@ -1,0 +1,1 @@
+"""AWS policy documents: what a request gets by them, in three answers. Knows no account and no export; pure."""

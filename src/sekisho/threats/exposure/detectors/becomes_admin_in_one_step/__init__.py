@@ -1,0 +1,1 @@
+"""User or role that can make itself an administrator."""

@@ -1,0 +1,1 @@
+"""Store that anyone can reach."""

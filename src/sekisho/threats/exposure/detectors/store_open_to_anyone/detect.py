@@ -1,0 +1,31 @@
+"""Answer for every store whether anyone on earth can read or write it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sekisho.detection.view import View
+from sekisho.model.verdict import Reason, Verdict
+
+PUBLIC = frozenset({"public", "公開", "open", "website", "external-public"})
+
+
+def detect(view: View) -> Iterator[Verdict]:
+    """Yield one verdict a store."""
+    for row in view.rows("store_reach"):
+        yield _answer(view, row)
+
+
+def _answer(view: View, row: Mapping[str, Any]) -> Verdict:
+    key, rows = row["store_uid"], tuple(row["proof"])
+    name, kind = row["name"], row["data_class"] or "-"
+    by = row["witness"] or "-"
+    if row["public_write"] == "reachable":
+        return view.flagged(key, Reason.of("anyone_writes", name=name, kind=kind, by=by), rows=rows)
+    if row["public_read"] == "reachable":
+        if kind.lower() in PUBLIC:
+            return view.clear(key, Reason.of("meant_to_be_public", name=name, kind=kind), rows=rows)
+        return view.flagged(key, Reason.of("anyone_reads", name=name, kind=kind, by=by), rows=rows)
+    if "undetermined" in (row["public_read"], row["public_write"]):
+        unknown = ", ".join(row["unknown"] or ("-",))
+        return view.undetermined(key, Reason.of("cannot_tell", name=name, unknown=unknown), rows=rows)
+    return view.clear(key, Reason.of("closed", name=name, by=row["stopped_by"] or "-"), rows=rows)
