@@ -13,6 +13,7 @@ from sekisho.hygiene.mfa.analysers.people import Membership, applies, excluded, 
 from sekisho.hygiene.mfa.analysers.policy import Policy, policy_of, stops
 from sekisho.hygiene.mfa.analysers.seen import Seen, networks, seen_by_account
 from sekisho.hygiene.mfa.analysers.three import Says
+from sekisho.identity.directory import directory_accounts
 from sekisho.model.rows import Cell
 
 MOST = 10
@@ -37,7 +38,7 @@ class Known:
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:  # noqa: ARG001 - the contract's shape
     """Yield one row an account that can sign in."""
-    accounts = [row for row in _accounts(reader) if row["enabled"] is not False]
+    accounts = [row for row in directory_accounts(reader, _ACCOUNT) if row["enabled"] is not False]
     if not accounts:
         return
     known = _known(reader, accounts)
@@ -45,17 +46,7 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
         yield _row(account, known)
 
 
-def _accounts(reader: TableReader) -> list[dict[str, Any]]:
-    """Return every account once: the directory's list says more than that of registered methods."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in latest(reader, "directory_account", ("connector", "account_uid"), _ACCOUNT):
-        known = found.get(row["account_uid"])
-        if known is None or (known["enabled"] is None and row["enabled"] is not None):
-            found[row["account_uid"]] = row
-    return [found[uid] for uid in sorted(found)]
-
-
-_ACCOUNT = ("account_uid", "user_name", "enabled", "user_kind", "created_time")
+_ACCOUNT = ("user_name", "user_kind")
 
 
 def _known(reader: TableReader, accounts: Sequence[Mapping[str, Any]]) -> Known:

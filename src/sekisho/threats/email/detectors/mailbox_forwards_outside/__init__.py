@@ -1,0 +1,1 @@
+"""Mailbox whose mail goes on to an outside address."""

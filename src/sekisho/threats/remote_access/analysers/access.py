@@ -1,0 +1,128 @@
+"""Every way in that belongs to a vendor, with the contract that should cover it and its last use."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sekisho.detection.analyser import Analyser, Setting
+from sekisho.evidence.latest import latest
+from sekisho.evidence.reader import TableReader
+from sekisho.identity.directory import directory_accounts
+from sekisho.identity.policies.statements import statements
+from sekisho.identity.policies.stranger import account_of
+from sekisho.model.ids import stable_id
+from sekisho.model.rows import Cell
+from sekisho.threats.remote_access.analysers.contracts import Vendor, vendors
+
+_ACCOUNT = ("user_name", "user_kind", "email", "home_tenant", "last_sign_in_time")
+_REGISTER = (
+    "vendor_key",
+    "name",
+    "contract_start",
+    "contract_end",
+    "open_ended",
+    "domains",
+    "cloud_accounts",
+    "login_names",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in: an account of the directory, or a role that trusts an account outside."""
+
+    kind: str
+    way: str
+    uid: str
+    alive: bool | None
+    last_used: datetime | None
+    rows: tuple[str, ...]
+
+
+def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
+    """Yield one row a vendor and way in; guests of firms that are not in the register are ways of their own."""
+    known = vendors(latest(reader, "vendor", (), _REGISTER))
+    if not known:
+        return
+    today = setting.now.astimezone(setting.zone).date()
+    for vendor, way in (*_accounts(reader, known), *_roles(reader, known)):
+        covered, end = vendor.covered(today) if vendor else ("unknown", None)
+        used, after = _uses(reader, way, end, setting) if covered == "ended" and end else (None, None)
+        last = max((one for one in (way.last_used, used) if one), default=None)
+        yield {
+            "access_uid": stable_id("va", vendor.key if vendor else "", way.kind, way.uid),
+            "vendor_key": vendor.key if vendor else "",
+            "vendor_name": vendor.name if vendor else None,
+            "kind": way.kind,
+            "way": way.way,
+            "alive": way.alive,
+            "contract_end": end,
+            "covered": covered,
+            "last_used": last,
+            "used_after_end": after,
+            "unknown": None if covered != "unknown" else ["contract_end" if vendor else "vendor register"],
+            "proof": sorted({*way.rows, *(vendor.rows if vendor else ())}),
+        }
+
+
+def _accounts(reader: TableReader, known: tuple[Vendor, ...]) -> Iterator[tuple[Vendor | None, Way]]:
+    """Yield the accounts that the register names, then guests from the domains of vendors, and of nobody known."""
+    for row in directory_accounts(reader, _ACCOUNT):
+        name = str(row["user_name"] or "").lower()
+        guest = row["user_kind"] == "guest"
+        tenant = str(row["home_tenant"] or "").lower()
+        domain = str(row["email"] or "").lower().rpartition("@")[2]
+        owner = next((one for one in known if name in one.names), None)
+        if owner is None and guest:
+            owner = next((one for one in known if one.domains & {tenant, domain} - {""}), None)
+        if owner or guest:
+            kind = "guest_account" if guest else "member_account"
+            alive = None if row["enabled"] is None else bool(row["enabled"])
+            yield owner, Way(kind, name, row["account_uid"], alive, row["last_sign_in_time"], (row["row_id"],))
+
+
+def _roles(reader: TableReader, known: tuple[Vendor, ...]) -> Iterator[tuple[Vendor, Way]]:
+    """Yield the roles that trust an account of a vendor."""
+    columns = ("kind", "trust_document", "last_used_time")
+    for row in latest(reader, "iam_principal", ("principal_arn",), columns):
+        if row["kind"] == "role" and row["trust_document"]:
+            trusted = {
+                account_of(name)
+                for one in statements(json.loads(row["trust_document"]))
+                if one.allow
+                for name in one.principals
+            }
+            for vendor in known:
+                if vendor.accounts & trusted:
+                    arn = row["principal_arn"]
+                    yield (
+                        vendor,
+                        Way("role_trust", arn, arn, alive=True, last_used=row["last_used_time"], rows=(row["row_id"],)),
+                    )
+
+
+def _uses(reader: TableReader, way: Way, end: date, setting: Setting) -> tuple[datetime | None, int | None]:
+    """Return the last use that a log shows, and how many there are after the end of the contract; None without a log."""
+    table, column, value = (
+        ("api_activity", "target", way.uid) if way.kind == "role_trust" else ("authentication", "user_uid", way.uid)
+    )
+    if table not in reader.names():
+        return None, None
+    import ibis
+
+    events: Any = reader.ibis(table)
+    mine = events.filter(events[column] == value, events.outcome == "success")
+    since = _midnight(end + timedelta(days=1), setting)
+    found = mine.aggregate(last=ibis._.event_time.max(), after=(ibis._.event_time >= ibis.literal(since)).sum())
+    (told,) = found.to_pyarrow().to_pylist()
+    return told["last"], int(told["after"] or 0)
+
+
+def _midnight(day: date, setting: Setting) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=setting.zone).astimezone(UTC)
+
+
+ANALYSER = Analyser("vendor_access", 1, rows)
+"""The ways in that belong to vendors."""

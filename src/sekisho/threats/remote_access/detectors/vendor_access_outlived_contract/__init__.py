@@ -1,0 +1,1 @@
+"""Access of a vendor that outlived its contract."""
