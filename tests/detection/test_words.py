@@ -1,5 +1,8 @@
 """Parameters are written in the reader's language."""
 
+from datetime import UTC, date, datetime
+from typing import Any
+
 import pytest
 
 from sekisho.detection.words import MACHINE, _Filler, explain
@@ -28,6 +31,24 @@ def filled(template: str, lang: Lang = "en", currency: str = "JPY", **params: Pa
 def test_it_writes_each_format(template: str, value: Param, english: str, japanese: str) -> None:
     assert filled(template, "en", x=value) == english
     assert filled(template, "ja", x=value) == japanese
+
+
+@pytest.mark.parametrize(
+    ("template", "value"),
+    [
+        ("{x:day}", date(2026, 11, 13)),
+        ("{x:day}", datetime(2026, 11, 12, 15, 30, tzinfo=UTC)),
+        ("{x:day}", "2026-11-12T15:30:00Z"),
+        ("{x:day}", "2026-11-13"),
+    ],
+)
+def test_a_day_may_be_given_as_a_day_or_a_moment_and_is_the_readers_own(template: str, value: Any) -> None:
+    assert filled(template, x=value) == "13 Nov 2026"
+
+
+def test_a_moment_may_be_given_as_one() -> None:
+    given: Any = datetime(2026, 11, 13, 15, 30, tzinfo=UTC)
+    assert filled("{x:moment}", x=given) == "14 Nov 2026 00:30"
 
 
 def test_money_takes_the_currency_beside_it() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from string import Formatter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sekisho.detection.contract import Card
 from sekisho.detection.fence import FencedError
@@ -29,8 +30,8 @@ class _Filler(Formatter):
         lang = self._lang
         writers: dict[str, Callable[[], str]] = {
             "money": lambda: formats.money(Money(int(value), self._currency), lang),
-            "day": lambda: formats.day(date.fromisoformat(value), lang),
-            "moment": lambda: formats.moment(datetime.fromisoformat(value), self._zone, lang),
+            "day": lambda: formats.day(_day(value, self._zone), lang),
+            "moment": lambda: formats.moment(_moment(value), self._zone, lang),
             "share": lambda: formats.share(float(value), lang),
             "number": lambda: formats.number(value, lang),
             "days": lambda: formats.days(int(value), lang),
@@ -39,6 +40,18 @@ class _Filler(Formatter):
         if format_spec not in writers:
             raise ValueError(f"`{format_spec}` is none of {', '.join(FORMATS[1:])}")
         return writers[format_spec]()
+
+
+def _moment(value: Any) -> datetime:
+    """Return a moment that is one, or written in ISO 8601; ValueError for anything else."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+
+
+def _day(value: Any, zone: str) -> date:
+    """Return a day that is one, or written in ISO 8601; of a moment the day in the reader's zone."""
+    if isinstance(value, datetime) or "T" in str(value):
+        return _moment(value).astimezone(ZoneInfo(zone)).date()
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
 
 
 def explain(card: Card, reason: Reason, lang: Lang, zone: str = "Asia/Tokyo") -> str:
