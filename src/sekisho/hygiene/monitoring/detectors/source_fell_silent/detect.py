@@ -29,8 +29,6 @@ def _answer(view: View, row: Mapping[str, Any]) -> Verdict:
     if (row["until"] - since).days > LONG:
         return view.undetermined(source, Reason.of("too_rare", source=source, since=since), rows=rows)
     if row["late_chance"] < UNLIKELY and row["late_days"] >= SILENT_DAYS:
-        ends = Reason.of(
-            "export_ends", source=source, connector=row["reader"], until=row["until"], end=row["end_day"]
-        )
+        ends = Reason.of("export_ends", source=source, connector=row["reader"], until=row["until"], end=row["end_day"])
         return view.undetermined(source, ends, rows=rows)
     return view.clear(source, Reason.of("speaks", source=source, since=since), rows=rows)

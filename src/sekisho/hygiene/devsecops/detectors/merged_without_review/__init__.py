@@ -1,0 +1,1 @@
+"""Change that nobody else looked at."""

@@ -1,0 +1,1 @@
+"""Plan that opens a store."""

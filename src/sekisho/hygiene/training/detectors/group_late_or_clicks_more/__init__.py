@@ -1,0 +1,1 @@
+"""Group that is late with training or clicks more than the others."""

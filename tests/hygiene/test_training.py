@@ -1,0 +1,93 @@
+"""How groups stand: denominators by day, machines left out, chance against the others."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from math import comb
+from typing import Any
+
+import pytest
+
+from sekisho.detection.analyser import Setting
+from sekisho.evidence.reader import MemoryTables
+from sekisho.hygiene.training.analysers.groups import rows
+from sekisho.hygiene.training.detectors.group_late_or_clicks_more.detect import chance
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+def result(who: str, **more: Any) -> dict[str, Any]:
+    return {
+        "result_uid": f"t{who}{len(more)}", "employee_id": who, "course": "c", "due_on": date(2026, 10, 31),
+        "completed_on": None, "exempt": False, "row_id": f"r{who}", **more,
+    }  # fmt: skip
+
+
+def exercise(who: str, after: timedelta | None = None, **more: Any) -> dict[str, Any]:
+    sent = datetime(2026, 9, 18, 1, tzinfo=UTC)
+    return {
+        "result_uid": f"p{who}{after}", "campaign": "r1", "email": f"{who}@a.example", "sent_time": sent, "status": "x",
+        "clicked": after is not None, "submitted": False, "reported": False, "changed_time": sent + (after or timedelta(0)),
+        **more,
+    }  # fmt: skip
+
+
+def staff(who: str, department: str = "Loans", **more: Any) -> dict[str, Any]:
+    return {
+        "employee_id": who,
+        "email": f"{who}@a.example",
+        "name": who,
+        "department": department,
+        "left_on": None,
+        **more,
+    }
+
+
+def groups(**tables: list[dict[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    return {str(row["training_group"]): row for row in rows(MemoryTables(tables), Setting(NOW))}
+
+
+def test_due_done_late_and_excused_are_counted_by_the_day() -> None:
+    found = groups(
+        staff=[staff(who) for who in "abcde"] + [staff("f", left_on=date(2026, 10, 1))],
+        training_result=[
+            result("a", completed_on=date(2026, 10, 1)),
+            result("b"),
+            result("c", exempt=True),
+            result("d", due_on=date(2026, 12, 31)),
+            result("e", completed_on=date(2026, 11, 5)),
+            result("f"),
+        ],
+    )["Loans"]
+    assert (found["due"], found["done"], found["late"], found["excused"]) == (3, 2, 1, 2)
+
+
+def test_a_person_nobody_knows_counts_in_the_group_that_the_export_names() -> None:
+    assert groups(training_result=[result("x", training_group="Branch")])["Branch"]["late"] == 1
+
+
+def test_a_click_at_once_is_a_scanners_unless_something_was_entered() -> None:
+    soon = timedelta(seconds=1)
+    found = groups(
+        staff=[staff(who) for who in "abc"],
+        phishing_result=[exercise("a", soon), exercise("b", soon, submitted=True), exercise("c", timedelta(minutes=3))],
+    )["Loans"]
+    assert (found["sent"], found["clicked"], found["machine_clicks"]) == (3, 2, 1)
+
+
+def test_each_group_is_compared_with_everyone_else() -> None:
+    people = [staff("a"), staff("b", "Branch")]
+    found = groups(staff=people, phishing_result=[exercise("a"), exercise("b", timedelta(hours=1))])
+    assert (found["Loans"]["others_sent"], found["Loans"]["others_clicked"]) == (1, 1)
+
+
+@pytest.mark.parametrize(("sent", "clicked", "others", "theirs"), [(5, 3, 40, 4), (10, 0, 90, 9), (3, 3, 3, 0)])
+def test_the_chance_is_the_tail_of_drawing_without_putting_back(
+    sent: int, clicked: int, others: int, theirs: int
+) -> None:
+    row = {"sent": sent, "clicked": clicked, "others_sent": others, "others_clicked": theirs}
+    every = [
+        comb(clicked + theirs, k) * comb(sent + others - clicked - theirs, sent - k)
+        for k in range(sent + 1)
+        if k <= clicked + theirs
+    ]
+    assert chance(row) == pytest.approx(sum(every[clicked:]) / sum(every))
