@@ -32,7 +32,7 @@ def test_whose_approval_counts(approvals: list[str], after: bool | None, answer:
 
 
 def test_what_was_not_merged_is_no_change() -> None:
-    base = {"repository": "a/b", "number": 1, "author": "me", "approvals": [], "bots": []}
+    base: dict[str, Any] = {"repository": "a/b", "number": 1, "author": "me", "approvals": [], "bots": []}
     given = [{**base, "change_uid": "1", "merged_time": SETTING.now}, {**base, "change_uid": "2", "merged_time": None}]
     assert [row["change_uid"] for row in rows(MemoryTables({"code_change": given}), SETTING)] == ["1"]
 
