@@ -94,12 +94,14 @@ class _Seen:
 def own_domains(reader: TableReader, configured: Iterable[str] = ()) -> frozenset[str]:
     """Return the firm's own registrable domains, its second names included.
 
-    Configured ones, those of the roster, and per mailbox the domain that takes part in at least 60 % of its messages.
+    Configured ones, those of the roster, those of the directory's members (a directory lets its own accounts sign in by
+    domains that it has verified), and per mailbox the domain that takes part in at least 60 % of its messages.
     A second name is a domain that mail in our mailboxes was addressed to alone, by two outside senders or more, five
     times or more over at least 30 days: an attacker's fresh twin has no such past.
     """
     own = {registrable(domain) for domain in configured}
     own |= {domain_of(row["email"]) for row in reader.dicts("staff", ["email"])} - {""} - FREEMAIL
+    own |= _of_directory(reader) - FREEMAIL
     seen = _gather(reader)
     for mailbox, counts in seen.per_mailbox.items():
         domain, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
@@ -108,6 +110,16 @@ def own_domains(reader: TableReader, configured: Iterable[str] = ()) -> frozense
     return frozenset(
         own | {domain for domain, senders in seen.only_to.items() if domain not in own and _is_twin(senders, own)}
     )
+
+
+def _of_directory(reader: TableReader) -> set[str]:
+    if "directory_account" not in reader.names():
+        return set()
+    rows = reader.dicts("directory_account", ["user_name", "user_kind"])
+    names = [
+        row["user_name"] for row in rows if row["user_kind"] == "member" and "#ext#" not in (row["user_name"] or "")
+    ]
+    return {domain_of(name) for name in names} - {""}
 
 
 def _gather(reader: TableReader) -> _Seen:

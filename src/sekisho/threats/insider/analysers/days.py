@@ -1,0 +1,121 @@
+"""What each person moved out or destroyed on each day, by channel."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sekisho.detection.analyser import Analyser, Setting
+from sekisho.evidence.latest import latest
+from sekisho.evidence.reader import TableReader
+from sekisho.identity.logins import match_logins
+from sekisho.model.ids import stable_id
+from sekisho.model.rows import Cell
+
+OUT = {
+    ("copy", "usb"): "usb",
+    ("write", "usb"): "usb",
+    ("rename", "usb"): "usb",
+    ("copy", "disc"): "usb",
+    ("write", "disc"): "usb",
+}
+_BY_ACTION = {"print": "print", "upload": "web", "attach": "mail", "delete": "delete"}
+OPEN, CLOSE = 7, 20
+
+
+@dataclass(slots=True)
+class Day:
+    """One person's day in one channel. `proof` are rows of that day, one an hour."""
+
+    events: int
+    size: int | None
+    after_hours: int
+    proof: list[str]
+
+
+def channel_of(action: str, channel: str) -> str | None:
+    """Return the way out that an action is, None where nothing leaves and nothing is destroyed."""
+    if channel == "cloud" and action in {"copy", "write", "upload"}:
+        return "cloud"
+    return OUT.get((action, channel)) or _BY_ACTION.get(action)
+
+
+Days = dict[tuple[str, str, date, str], Day]
+"""By person, kind of person, local day and channel."""
+
+
+def days(reader: TableReader, setting: Setting) -> Days:
+    """Return every person's days. Hours are counted in the store; whole hours become local days here."""
+    rows = [*_on_devices(reader), *_in_the_cloud(reader)]
+    people = match_logins({row["user_name"] for row in rows}, latest(reader, "staff", ("employee_id",), _STAFF))
+    found: Days = {}
+    for row in rows:
+        channel = channel_of(row["action"], row["channel"])
+        if channel:
+            _add(found, row, channel, people, setting)
+    return found
+
+
+_STAFF = ("name_romaji", "email")
+DELETES = ("FileDeleted", "FileRecycled", "FolderDeleted", "FolderRecycled", "FileDeletedFirstStageRecycleBin")
+
+
+def _on_devices(reader: TableReader) -> list[dict[str, Any]]:
+    if "endpoint_activity" not in reader.names():
+        return []
+    import ibis
+
+    events: Any = reader.ibis("endpoint_activity")
+    kept = events.filter(events.event_time.notnull(), events.user_name.notnull())
+    hours = kept.group_by("user_name", "action", "channel", hour=kept.event_time.truncate("h")).aggregate(
+        events=ibis._.count(), size=ibis._.size_bytes.sum(), proof=ibis._.row_id.min()
+    )
+    found: list[dict[str, Any]] = hours.to_pyarrow().to_pylist()
+    return found
+
+
+def _in_the_cloud(reader: TableReader) -> list[dict[str, Any]]:
+    """Return the deletions of files that a cloud service recorded, as those of a device."""
+    if "api_activity" not in reader.names():
+        return []
+    import ibis
+
+    calls: Any = reader.ibis("api_activity")
+    kept = calls.filter(calls.operation.isin(DELETES), calls.event_time.notnull(), calls.actor_user.notnull())
+    hours = kept.group_by(user_name=kept.actor_user, hour=kept.event_time.truncate("h")).aggregate(
+        events=ibis._.count(), proof=ibis._.row_id.min()
+    )
+    rows: list[dict[str, Any]] = hours.to_pyarrow().to_pylist()
+    return [{**row, "action": "delete", "channel": "cloud", "size": None} for row in rows]
+
+
+def _add(found: Days, row: Mapping[str, Any], channel: str, people: Mapping[str, str], setting: Setting) -> None:
+    known = people.get(row["user_name"])
+    local = row["hour"].astimezone(setting.zone)
+    key = (known or row["user_name"], "person" if known else "login", local.date(), channel)
+    day = found.setdefault(key, Day(0, None, 0, []))
+    day.events += row["events"]
+    if row["size"] is not None:
+        day.size = (day.size or 0) + int(row["size"])
+    if not OPEN <= local.hour < CLOSE:
+        day.after_hours += row["events"]
+    day.proof.append(row["proof"])
+
+
+def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
+    """Yield one row a person, day and channel."""
+    for (person, kind, day, channel), one in sorted(days(reader, setting).items()):
+        yield {
+            "user_day_uid": stable_id("ud", person, day.isoformat(), channel),
+            "person": person,
+            "person_kind": kind,
+            "day": day,
+            "channel": channel,
+            "events": one.events,
+            "bytes": one.size,
+            "after_hours": one.after_hours,
+        }
+
+
+ANALYSER = Analyser("user_day", 1, rows)
+"""What people move out by day."""

@@ -1,0 +1,139 @@
+"""Each person's day that stands out most, against their own past and their peers'; those who were never seen too."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sekisho.detection.analyser import Analyser, Setting
+from sekisho.evidence.latest import latest
+from sekisho.evidence.reader import TableReader
+from sekisho.model.rows import Cell
+from sekisho.threats.insider.analysers.days import Day, Days, days
+from sekisho.threats.insider.analysers.surprise import quantile, surprise, usual
+
+WINDOW = timedelta(days=30)
+"""The days that are judged; what is older is the past."""
+OWN_DAYS = 5
+PEER_DAYS = 20
+MOST = 50
+_STAFF = ("department", "left_on", "notice_on", "joined_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """The day of one channel that stands out most."""
+
+    channel: str
+    day: date
+    amount: float
+    unit: str
+    own: float
+    peers: float
+    surprise: float | None
+    proof: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Amounts by person and channel: one an active day, with the day."""
+
+    unit: Mapping[str, str]
+    amounts: Mapping[tuple[str, str], Sequence[tuple[date, float, Day]]]
+
+
+def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
+    """Yield one row a person of the roster who is there, and one a login that nobody on it fits."""
+    found = days(reader, setting)
+    if not found:
+        return
+    today = min(setting.now.astimezone(setting.zone).date(), max(day for _, _, day, _ in found))
+    staff = {row["employee_id"]: row for row in latest(reader, "staff", ("employee_id",), _STAFF)}
+    past = _past(found)
+    persons = sorted({person for person, _, _, _ in found} | {key for key, row in staff.items() if _there(row, today)})
+    role = {person: (staff[person]["department"] if person in staff else None) or "" for person in persons}
+    for person in persons:
+        yield _row(person, persons, role, past, today, staff.get(person))
+
+
+def _there(row: Mapping[str, Any], today: date) -> bool:
+    return row["left_on"] is None or row["left_on"] >= today - WINDOW
+
+
+def _past(found: Days) -> Past:
+    """Return the amounts: bytes in a channel where most of its days have them, else events."""
+    sized: dict[str, list[bool]] = defaultdict(list)
+    for (*_, channel), one in found.items():
+        sized[channel].append(one.size is not None)
+    unit = {
+        channel: "bytes" if channel != "delete" and 2 * sum(known) >= len(known) else "events"
+        for channel, known in sized.items()
+    }
+    amounts: dict[tuple[str, str], list[tuple[date, float, Day]]] = defaultdict(list)
+    for (person, _, day, channel), one in sorted(found.items()):
+        value = float(one.size or 0) if unit[channel] == "bytes" else float(one.events)
+        amounts[person, channel].append((day, value, one))
+    return Past(unit, amounts)
+
+
+def _row(
+    person: str,
+    persons: Sequence[str],
+    role: Mapping[str, str],
+    past: Past,
+    today: date,
+    known: Mapping[str, Any] | None,
+) -> Mapping[str, Cell]:
+    peers = [one for one in persons if one != person and role[one] == role[person]] if role[person] else []
+    everyone = peers or [one for one in persons if one != person]
+    worsts = [worst for channel in sorted(past.unit) if (worst := _worst(person, channel, everyone, past, today))]
+    worst = max(
+        worsts,
+        key=lambda one: (one.surprise if one.surprise is not None else -1.0, one.amount / (one.peers + 1)),
+        default=None,
+    )
+    mine = {day for channel in past.unit for day, _, _ in past.amounts.get((person, channel), ())}
+    deletes = [value for day, value, _ in past.amounts.get((person, "delete"), ()) if day > today - WINDOW]
+    proof = list(worst.proof) if worst else []
+    return {
+        "person": person,
+        "employee_id": person if known else None,
+        "role": role[person] or None,
+        "peers": len(everyone),
+        "days_seen": len(mine),
+        "worst_day": worst.day if worst else None,
+        "channel": worst.channel if worst else None,
+        "amount": worst.amount if worst else None,
+        "unit": worst.unit if worst else None,
+        "own_usual": worst.own if worst else None,
+        "peer_usual": worst.peers if worst else None,
+        "surprise": worst.surprise if worst else None,
+        "deletes": int(max(deletes, default=0)),
+        "notice_on": known["notice_on"] if known else None,
+        "left_on": known["left_on"] if known else None,
+        "shared_login": None,
+        "proof": proof[:MOST] or ([known["row_id"]] if known else []),
+    }
+
+
+def _worst(person: str, channel: str, others: Sequence[str], past: Past, today: date) -> Worst | None:
+    """Return the day of the last thirty that stands out most in a channel, None without one."""
+    mine = past.amounts.get((person, channel), ())
+    late = [entry for entry in mine if today - WINDOW < entry[0] <= today]
+    if not late:
+        return None
+    day, amount, one = max(late, key=lambda entry: (entry[1], entry[0]))
+    # What came in the same days is no past: a theft that takes a week must not excuse itself.
+    own = [value for when, value, _ in mine if when < min(entry[0] for entry in late if entry[1] * 2 >= amount)]
+    peers = [value for other in others for _, value, _ in past.amounts.get((other, channel), ())]
+    enough = len(own) >= OWN_DAYS or len(peers) >= PEER_DAYS
+    told = surprise(amount, own, peers, len(late)) if enough else None
+    return Worst(
+        channel, day, amount, past.unit[channel], usual(own) if len(own) >= OWN_DAYS else 0.0, quantile(peers, 0.95), told,
+        tuple(sorted(one.proof)),
+    )  # fmt: skip
+
+
+ANALYSER = Analyser("person_exfiltration", 1, rows)
+"""Who moves out more than is usual."""

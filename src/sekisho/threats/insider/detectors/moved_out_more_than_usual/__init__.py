@@ -1,0 +1,1 @@
+"""Person who moved out more than is usual."""

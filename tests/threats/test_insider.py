@@ -1,0 +1,130 @@
+"""Whose days stand out: against their own past, against peers, with too little past, and whose login is whose."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sekisho.detection.analyser import Setting
+from sekisho.evidence.reader import MemoryTables
+from sekisho.identity.logins import match_logins
+from sekisho.threats.insider.analysers import days, people
+from sekisho.threats.insider.analysers.surprise import surprise
+from sekisho.threats.insider.detectors.moved_out_more_than_usual.detect import _beyond
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+STAFF: list[dict[str, Any]] = [
+    {"employee_id": "10112", "name_romaji": "Tanaka Hanako", "email": "tanaka.hanako@a.example", "department": "Loans"},
+    {"employee_id": "10113", "name_romaji": "Sato Ken", "email": "sato.ken@a.example", "department": "Loans"},
+    {"employee_id": "10999", "name_romaji": "Sato Kei", "email": "sato.kei@a.example", "department": "IT"},
+]
+
+
+@pytest.mark.parametrize(
+    ("login", "person"),
+    [
+        ("CORP\\htanaka0112", "10112"),
+        ("tanaka.hanako@a.example", "10112"),
+        ("10112", "10112"),
+        ("hanako.tanaka", "10112"),
+        ("tanakah", "10112"),
+        ("htanaka0999", "10112"),
+        ("ksato", None),
+        ("ksato0999", "10999"),
+        ("sato.ken", "10113"),
+        ("administrator", None),
+    ],
+)
+def test_whose_login_it_is(login: str, person: str | None) -> None:
+    if login == "htanaka0999":
+        person = None
+    assert match_logins([login], STAFF).get(login) == person
+
+
+def copies(login: str, sizes: Mapping[int, int]) -> Iterator[dict[str, Any]]:
+    """Yield copies to a stick, by how many days ago."""
+    for ago, size in sizes.items():
+        yield {
+            "activity_uid": f"{login}{ago}", "user_name": login, "action": "copy", "channel": "usb", "size_bytes": size,
+            "event_time": NOW - timedelta(days=ago), "row_id": f"r{login}{ago}",
+        }  # fmt: skip
+
+
+def found(
+    *events: Iterator[dict[str, Any]], staff: list[dict[str, Any]] = STAFF, **tables: Any
+) -> dict[str, Mapping[str, Any]]:
+    given = {"staff": staff, "endpoint_activity": [one for part in events for one in part], **tables}
+    return {str(row["person"]): row for row in people.rows(MemoryTables(given), Setting(NOW))}
+
+
+USUAL = {ago: 2_000_000 + 100_000 * (ago % 7) for ago in range(31, 120, 4)}
+
+
+def test_ten_times_the_usual_stands_out_and_as_always_does_not() -> None:
+    rows = found(copies("htanaka0112", {**USUAL, 10: 24_000_000}), copies("sato.ken", {**USUAL, 9: 2_200_000}))
+    assert _beyond(rows["10112"])
+    assert rows["10112"]["worst_day"] == date(2026, 11, 10)
+    assert rows["10112"]["proof"] == ["rhtanaka011210"]
+    assert not _beyond(rows["10113"])
+
+
+def test_a_week_of_theft_does_not_excuse_itself() -> None:
+    week = dict.fromkeys(range(6, 13), 24000000)
+    assert _beyond(found(copies("htanaka0112", {**USUAL, **week}), copies("sato.ken", USUAL))["10112"])
+
+
+def test_whoever_always_moves_much_is_usual() -> None:
+    large = dict.fromkeys(range(1, 120, 7), 140000000)
+    rows = found(copies("htanaka0112", large), copies("sato.ken", USUAL))
+    assert not _beyond(rows["10112"])
+
+
+def test_notice_lowers_the_bar_and_proves_nothing() -> None:
+    leaving = [{**STAFF[0], "notice_on": date(2026, 11, 5)}, *STAFF[1:]]
+    rows = found(copies("htanaka0112", {**USUAL, 10: 2_300_000}), copies("sato.ken", USUAL), staff=leaving)
+    assert rows["10112"]["notice_on"] == date(2026, 11, 5)
+    assert not _beyond(rows["10112"])
+
+
+def test_people_of_the_roster_who_were_never_seen_are_there() -> None:
+    assert found(copies("htanaka0112", USUAL))["10999"]["days_seen"] == 0
+
+
+def test_a_login_of_nobody_known_is_kept_under_its_own_name() -> None:
+    row = found(copies("kiosk7", USUAL))["kiosk7"]
+    assert (row["employee_id"], row["role"]) == (None, None)
+
+
+def test_deletions_in_the_cloud_count_with_those_of_devices() -> None:
+    calls = [
+        {
+            "activity_uid": str(at), "service": "SharePoint", "operation": "FileRecycled", "outcome": "unknown",
+            "actor_user": "sato.ken@a.example", "event_time": NOW - timedelta(days=3, minutes=at), "row_id": f"c{at}",
+        }
+        for at in range(40)
+    ]  # fmt: skip
+    assert found(copies("htanaka0112", USUAL), api_activity=calls)["10113"]["deletes"] == 40
+
+
+def test_days_are_local_and_hours_count() -> None:
+    late: dict[str, Any] = {
+        "activity_uid": "1", "user_name": "x", "action": "print", "channel": "print", "size_bytes": 5,
+        "event_time": datetime(2026, 11, 19, 15, 30, tzinfo=UTC), "row_id": "r",
+    }  # fmt: skip
+    (row,) = days.rows(MemoryTables({"endpoint_activity": [late]}), Setting(NOW))
+    assert (row["day"], row["channel"], row["after_hours"]) == (date(2026, 11, 20), "print", 1)
+
+
+def test_nothing_seen_gives_no_rows() -> None:
+    assert list(people.rows(MemoryTables({"staff": STAFF}), Setting(NOW))) == []
+
+
+amounts = st.lists(st.floats(1, 1e9), min_size=1, max_size=20)
+
+
+@given(amounts, amounts, st.floats(1, 1e9), st.floats(1, 100))
+def test_more_is_never_less_surprising(own: list[float], peers: list[float], amount: float, times: float) -> None:
+    assert surprise(amount * times, own, peers, 30) >= surprise(amount, own, peers, 30)
