@@ -38,13 +38,21 @@ OWN_MEASURE = frozenset({MATCH, CALLBACK, SENDERS})
 """Controls that are measured by amounts, numbers and mailboxes here, and not by counting their detectors' answers."""
 
 
+SUMMED = frozenset({"practice"})
+"""Tables whose rows count subjects that other detectors judge: an answer about one measures no control a second time."""
+
+
 def measures(detectors: Iterable[Detector], *, clear: bool = True) -> dict[str, str]:
     """Return by detector the control that its answers measure; of our controls, and none that has a measure of its own.
 
     Without `clear` those of which a flag alone says something about the control.
     """
     known = controls().keys() - OWN_MEASURE
-    return {one.id: one.card.control for one in detectors if one.card.control in known and one.card.measures is clear}
+    return {
+        one.id: one.card.control
+        for one in detectors
+        if one.card.control in known and one.card.measures is clear and one.card.subjects.table not in SUMMED
+    }
 
 
 def measure(

@@ -1,0 +1,1 @@
+"""Practice of zero trust that is not in place."""
