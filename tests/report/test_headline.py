@@ -7,7 +7,7 @@ from sekisho.model.money import Money
 from sekisho.model.verdict import Answer
 from sekisho.report.build import build
 from sekisho.report.headline import days_ago, headline, total
-from sekisho.report.inputs import PaymentFact, RefusedFact, ReportInputs
+from sekisho.report.inputs import FamilyFact, PaymentFact, RefusedFact, ReportInputs
 from sekisho.report.said import Said
 
 
@@ -74,7 +74,7 @@ def test_a_sum_of_nothing_is_none() -> None:
 
 
 def test_a_payment_file_that_was_refused_is_said_first() -> None:
-    said = headline((), 0, (), (RefusedFact("sogo.txt", "line 7", "amount"),))
+    said = [one.says for one in headline((), 0, (), (RefusedFact("sogo.txt", "line 7", "amount"),))]
     assert said[0].en == (
         "Send nothing of sogo.txt to the bank: it could not be read in full (line 7, field amount),"
         " so none of it was checked."
@@ -85,6 +85,23 @@ def test_a_payment_file_that_was_refused_is_said_first() -> None:
 
 def test_several_refused_files_are_counted_and_the_page_keeps_to_three_sentences() -> None:
     refused = (RefusedFact("a.txt", "line 7"), RefusedFact("b.txt", "-"))
-    said = headline((), 3, (), refused)
+    said = [one.says for one in headline((), 3, (), refused)]
     assert "a.txt (refused at line 7) and of 1 more" in said[0].en
     assert said[1].en == "None of the 3 payments needs to be stopped."
+
+
+def family(name: str, price: float) -> FamilyFact:
+    return FamilyFact(name, name, Said(f"{name} found.", f"{name}あり。"), 1, price)
+
+
+def test_what_else_was_found_comes_dearest_first_and_opens_its_findings() -> None:
+    lines = headline((), 3, (), families=(family("a", 1.0), family("b", 9.0)))
+    assert [one.opens for one in lines] == ["", "b", "a"]
+
+
+def test_seven_sentences_hold_everything_that_was_found() -> None:
+    many = tuple(family(f"f{at}", float(at)) for at in range(9))
+    lines = headline((), 3, (), families=many, money=Said("Together.", "合計。"))
+    assert len(lines) == 7
+    assert all(f"f{at} found." in " ".join(one.says.en for one in lines) for at in range(9))
+    assert lines[-1].says.en == "Together."

@@ -10,7 +10,8 @@ from sekisho.cli.waiting import counted_lines
 from sekisho.payments.trials import Counted
 from sekisho.pipeline.assess import held_own
 from sekisho.pipeline.first import First
-from sekisho.report.document import Document, Payment, Risk
+from sekisho.report.document import Document, Payment, Risk, Total
+from sekisho.report.headline import EVERY
 from sekisho.report.json import to_json
 from sekisho.report.limits import PAYMENTS
 from sekisho.report.words import rough
@@ -25,7 +26,8 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
     """Yield the page that a security lead reads at noon."""
     document = seen.document
     yield say("look.today", lang)
-    yield from (f"  {place}. {sentence.at(lang)}" for place, sentence in enumerate(document.headline, 1))
+    for place, (said, opens) in enumerate(zip(document.headline, document.opens, strict=True), 1):
+        yield f"  {place}. {said.at(lang)}{_opens(opens, str(seen.org), lang)}"
     if document.account_cases:
         yield say("look.cases", lang, count=number(document.account_cases, lang), org=str(seen.org))
     yield from (f"  {line}" for line in _posing(seen, lang))
@@ -58,6 +60,13 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
     yield say("look.report", lang, path=str(seen.published.html(lang)))
     if document.payments and not document.can_release:
         yield say("look.init", lang, org=str(seen.org))
+
+
+def _opens(detector: str, org: str, lang: Lang) -> str:
+    """Return the command that opens the rows behind a sentence, "" where there is none."""
+    if detector == EVERY:
+        return " " + say("look.opens_all", lang, org=org)
+    return " " + say("look.opens", lang, org=org, detector=detector) if detector else ""
 
 
 def _not_used(seen: First, lang: Lang) -> Iterator[str]:
@@ -115,22 +124,28 @@ def _payment(payment: Payment, lang: Lang) -> Iterator[str]:
 
 
 def _loss(document: Document, lang: Lang) -> Iterator[str]:
-    for risk in document.risks:
-        yield say(
+    yield say("look.loss_head", lang)
+    ordered = sorted(document.risks, key=lambda one: -one.mean.middle.minor)
+    named: list[tuple[str, Risk | Total]] = [(risk.name.at(lang), risk) for risk in ordered]
+    if document.total:
+        named.append((say("look.loss_total", lang), document.total))
+    for name, risk in named:
+        yield "  " + say(
             "look.loss",
             lang,
-            name=risk.name.at(lang),
+            name=name,
             middle=rough(risk.mean.middle, lang),
             low=rough(risk.mean.low, lang),
             high=rough(risk.mean.high, lang),
             bad=_bad_year(risk, lang),
         )
-        if risk.defaults:
-            yield "  " + say("look.defaults", lang, names=_joined([item.at(lang) for item in risk.defaults], lang))
-        yield ""
+    defaults = list(dict.fromkeys(item.at(lang) for risk in document.risks for item in risk.defaults))
+    if defaults:
+        yield "  " + say("look.defaults", lang, names=_joined(defaults, lang))
+    yield ""
 
 
-def _bad_year(risk: Risk, lang: Lang) -> str:
+def _bad_year(risk: Risk | Total, lang: Lang) -> str:
     """Return what 1 year of 20 and 1 of 100 cost: at the middle, and at the worse end of what is not known."""
     ends = ((20, risk.bad_year, risk.bad_year_high), (100, risk.worst_year, risk.worst_year_high))
     told = []

@@ -1,5 +1,6 @@
 """What became of each file, as sentences and as data."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -7,10 +8,25 @@ from sekisho.pipeline.ingest import Fate, FileOutcome
 from sekisho.text.formats import number
 from sekisho.text.say import Lang, say, sentence
 
+MANY = 20
+
 
 def outcome_lines(outcomes: Sequence[FileOutcome], lang: Lang) -> Iterator[str]:
-    """Yield one line a file: what it was taken for and its counts, or why it was not read and what to do."""
+    """Yield one line a file: what it was taken for and its counts, or why it was not read and what to do.
+
+    Files of one kind that were read and are many (a log that comes in pieces) are one line.
+    """
+    read = Counter(one.connector for one in outcomes if one.error is None and one.fate is Fate.READ)
+    many = {name for name, count in read.items() if count > MANY}
+    for name in sorted(many):
+        pieces = [one for one in outcomes if one.connector == name and one.error is None and one.fate is Fate.READ]
+        records, rejected = (sum(getattr(one, part) for one in pieces) for part in ("records", "rejected"))
+        kind = _title(pieces[0], lang)
+        summed = {"records": number(records, lang), "rejected": number(rejected, lang)}
+        yield say("ingest.read_many", lang, count=len(pieces), kind=kind, **summed)
     for outcome in outcomes:
+        if outcome.connector in many and outcome.error is None and outcome.fate is Fate.READ:
+            continue
         if outcome.error is not None:
             yield say("ingest.not_read", lang, name=outcome.name, why=sentence(outcome.error, lang))
             continue

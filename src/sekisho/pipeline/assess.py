@@ -1,8 +1,9 @@
 """One assessment: derive, judge, fold, measure, price, and keep the run. Composition only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sekisho import __version__
@@ -22,6 +23,7 @@ from sekisho.findings.nouns import Book, Finding, Run
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.errors import SekishoError
 from sekisho.model.ids import stable_id
+from sekisho.model.money import Money
 from sekisho.payments.nouns import AccountCase
 from sekisho.pipeline.account_cases import account_cases
 from sekisho.pipeline.derive import derive
@@ -37,6 +39,8 @@ from sekisho.pipeline.readers import Readers, readers
 from sekisho.pipeline.retention import drop_copies
 from sekisho.pipeline.runs import Manifest, Saved, newest, save
 from sekisho.pipeline.trials import trials
+from sekisho.plan.choose import plan
+from sekisho.plan.nouns import Plan
 from sekisho.risk.assess import LossResult, model_for
 from sekisho.risk.assess import assess as assess_loss
 from sekisho.risk.discover import scenarios
@@ -69,6 +73,7 @@ class Assessment:
     models: tuple[Model, ...]
     losses: tuple[LossResult, ...]
     total: TotalLoss
+    plan: Plan
     stories: tuple[Case, ...]
     prices: Mapping[str, Ends]
     priced_with: Mapping[str, str]
@@ -112,6 +117,7 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
     aside = trials(org, snapshot, view)
     measured = measure(snapshot, result.verdicts, org.settings.organisation, aside, judged.coverage, by | against)
     models = tuple(models_of(measured))
+    losses = tuple(assess_loss(model, SEED) for model in models)
     told = stories(snapshot, found.detectors, book)
     priced = price_cases(models, book, measured.quantities, told, SEED)
     done = Assessment(
@@ -127,8 +133,9 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         cases=account_cases(snapshot, view),
         measured=measured,
         models=models,
-        losses=tuple(assess_loss(model, SEED) for model in models),
+        losses=losses,
         total=together(models, SEED),
+        plan=plan_for(org, models, losses),
         stories=told,
         prices=priced.prices,
         priced_with=priced.priced_with,
@@ -136,6 +143,21 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
     )
     progress("risk", 1, 1)
     return done
+
+
+def plan_for(
+    org: Org,
+    models: Sequence[Model],
+    losses: Sequence[LossResult],
+    money: int | None = None,
+    minutes: int | None = None,
+) -> Plan:
+    """Return the plan for the budget in the settings, or for another one: whole units of the currency and minutes."""
+    settings = org.settings
+    given = settings.budget.yearly if money is None else money
+    major = None if given is None else float(Money.from_major(Decimal(given), settings.organisation.currency).minor)
+    effort = settings.budget.minutes if minutes is None else minutes
+    return plan(models, losses, major, None if effort is None else float(effort))
 
 
 def models_of(measured: Measured) -> Iterator[Model]:

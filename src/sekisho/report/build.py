@@ -24,8 +24,9 @@ from sekisho.report.document import (
     Source,
     Unseen,
 )
-from sekisho.report.headline import headline, total
+from sekisho.report.headline import headline, money_line, total
 from sekisho.report.inputs import AsideFact, FindingFact, PaymentFact, ReportInputs, UnseenFact
+from sekisho.report.plan_part import plan_of, total_of
 from sekisho.report.risk_part import money_range, risk_of
 from sekisho.report.said import Said, domain, hider, last_four, pseudonym
 from sekisho.risk.card import Scenario
@@ -49,12 +50,26 @@ def build(facts: ReportInputs) -> Document:
         [_unseen(item, risks, hide) for item in facts.unseen if item.stops_payments is stops] for stops in (True, False)
     ]
     unseen = tuple(item for group in gaps for item in sorted(group, key=_unseen_order))
+    total_part = total_of(facts.total, facts.currency) if facts.total else None
+    plan_part = plan_of(facts.plan) if facts.plan else None
+    money = money_line(total_part, plan_part) if total_part and plan_part else None
+    lines = headline(
+        payments,
+        facts.payments_checked,
+        unseen,
+        facts.refused,
+        facts.files_past,
+        refused,
+        facts.families,
+        money,
+    )
     return Document(
         format=FORMAT,
         org=facts.org,
         as_of=facts.as_of,
         zone=facts.zone,
-        headline=headline(payments, facts.payments_checked, unseen, facts.refused, facts.files_past, refused),
+        headline=tuple(line.says for line in lines),
+        opens=tuple(line.opens for line in lines),
         payments_checked=facts.payments_checked,
         paid_checked=facts.paid_checked,
         payments=payments,
@@ -69,6 +84,8 @@ def build(facts: ReportInputs) -> Document:
         findings=tuple(sorted((_finding(item, facts, hide) for item in facts.findings), key=_finding_order)),
         unseen=unseen,
         risks=risks,
+        total=total_part,
+        plan=plan_part,
         sources=tuple(
             Source(item.source, item.file, item.table, item.rows, item.rejected, item.first, item.last)
             for item in facts.sources
@@ -176,7 +193,8 @@ def _subject(fact: FindingFact, payments: tuple[PaymentFact, ...]) -> Said:
 
 def _unseen(fact: UnseenFact, risks: tuple[Risk, ...], hide: Hide) -> Unseen:
     drivers = [driver for risk in risks for driver in risk.drivers if driver.input == fact.input]
-    narrows = Money(drivers[0].high.minor - drivers[0].low.minor, drivers[0].high.currency) if drivers else None
+    spread = sum(one.high.minor - one.low.minor for one in drivers)
+    narrows = Money(spread, drivers[0].high.currency) if drivers else None
     return Unseen(
         source=fact.source,
         what=fact.what.map(hide),
@@ -197,5 +215,7 @@ def _finding_order(item: Finding) -> tuple[bool, int, str]:
     return item.answer is not Answer.FLAGGED, -item.price.middle.minor if item.price else 0, item.id
 
 
-def _unseen_order(item: Unseen) -> tuple[int, int, int, str]:
-    return -item.narrows.minor if item.narrows else 0, -item.subjects, item.minutes, item.source
+def _unseen_order(item: Unseen) -> tuple[float, int, int, str]:
+    """Order gaps by the money that a minute would narrow."""
+    worth = item.narrows.minor / max(item.minutes, 1) if item.narrows else 0.0
+    return -worth, -item.subjects, item.minutes, item.source

@@ -7,7 +7,7 @@ names for ink, line and accent, written as fixed values that the style sheet rep
 import importlib.util
 from typing import Any
 
-from sekisho.report.document import Risk
+from sekisho.report.document import PlanPart, Risk, Total
 from sekisho.text.say import Lang, say
 
 INK, MUTED, LINE, ACCENT, SOFT, WARN = "#1c1b1a", "#5e5a53", "#e3dfd6", "#2f4b7c", "#7a91bd", "#a8321f"
@@ -52,7 +52,7 @@ def scale_of(largest: float, lang: Lang) -> tuple[float, str]:
     return next(((factor, word) for factor, word in steps if largest >= factor), (1.0, ""))
 
 
-def curve_points(risk: Risk) -> list[dict[str, Any]]:
+def curve_points(risk: Risk | Total) -> list[dict[str, Any]]:
     """Return the chart's points: loss in major units, chance, end. Where nothing is lost there is no point."""
     found: list[dict[str, Any]] = []
     for end in ("better", "middle", "worse"):
@@ -63,7 +63,7 @@ def curve_points(risk: Risk) -> list[dict[str, Any]]:
     return found
 
 
-def curve_spec(risk: Risk, lang: Lang) -> Spec | None:
+def curve_spec(risk: Risk | Total, lang: Lang) -> Spec | None:
     """Return the chart of the chance to lose more than an amount; None where no end loses anything."""
     points = curve_points(risk)
     if len(points) < 2:
@@ -101,6 +101,41 @@ def curve_spec(risk: Risk, lang: Lang) -> Spec | None:
             },
         ],
     }
+
+
+def frontier_spec(plan: PlanPart, lang: Lang) -> Spec | None:
+    """Return the chart of the least loss by budget, the plan's own budget marked; None with fewer than two points."""
+    if len(plan.frontier) < 2:
+        return None
+    factor, word = scale_of(max(float(one.loss.major) for one in plan.frontier), lang)
+    spent, spent_word = scale_of(max(float(one.budget.major) for one in plan.frontier), lang)
+    currency = plan.budget.currency
+
+    def unit(word: str) -> str:
+        if currency == "JPY":
+            return f"{word}円" if lang == "ja" else f"{word} yen".strip()
+        return f"{word} {currency}".strip()
+
+    rows = [{"x": float(one.budget.major) / spent, "y": float(one.loss.major) / factor} for one in plan.frontier]
+    x = {"field": "x", "type": "quantitative",
+         "axis": {"title": f"{say('report.plan.budget', lang)} ({unit(spent_word)})", "grid": False, "tickCount": 5}}  # fmt: skip
+    y = {"field": "y", "type": "quantitative", "scale": {"zero": True},
+         "axis": {"title": f"{say('report.plan.loss', lang)} ({unit(word)})", "tickCount": 5}}  # fmt: skip
+    mark = {"x": float(plan.budget.major) / spent}
+    layers: list[Spec] = [
+        {"mark": {"type": "line", "strokeWidth": 2.5, "color": ACCENT, "interpolate": "step-after"}},
+        {"mark": {"type": "point", "filled": True, "size": 40, "color": ACCENT}},
+    ]
+    if mark["x"] <= max(row["x"] for row in rows):
+        rule = {"x": {"field": "x", "type": "quantitative"}, "y": {"value": 0}, "y2": {"value": 225}}
+        layers.append(
+            {
+                "data": {"values": [mark]},
+                "mark": {"type": "rule", "strokeDash": [6, 4], "color": WARN},
+                "encoding": rule,
+            }
+        )
+    return _base(350, 225) | {"data": {"values": rows}, "encoding": {"x": x, "y": y}, "layer": layers}
 
 
 def stages_spec(risk: Risk, lang: Lang) -> Spec:

@@ -219,6 +219,72 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """The yearly loss over all scenarios: bad years at the middle, `_high` at the worse end."""
+
+    mean: Range
+    bad_year: Money
+    worst_year: Money
+    bad_year_high: Money
+    worst_year_high: Money
+    curve: tuple[CurvePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMeasure:
+    """A measure of the plan in its order: what it costs a year, and what it saves after those before it."""
+
+    control: str
+    name: Said
+    about: Said
+    cost: Money
+    minutes: int
+    saves: Range
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLeftOut:
+    """A measure that is not in the plan, and why; `saves` is what it would add to it at the worse end."""
+
+    control: str
+    name: Said
+    why: Said
+    cost: Money
+    minutes: int
+    saves: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPoint:
+    """The least loss a year at the worse end that a budget reaches."""
+
+    budget: Money
+    spent: Money
+    loss: Money
+    measures: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    """What to do with a budget of money and minutes a year; `defaults` names what nobody set.
+
+    `otherwise` says what the middle would choose instead, None where it chooses the same.
+    """
+
+    budget: Money
+    minutes: int
+    spent: Money
+    effort: int
+    before: Range
+    after: Range
+    chosen: tuple[PlanMeasure, ...]
+    left_out: tuple[PlanLeftOut, ...]
+    frontier: tuple[PlanPoint, ...]
+    otherwise: Said | None
+    defaults: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What one file gave to one table."""
 
@@ -263,8 +329,9 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report. `headline` says in at most three sentences what to do today.
+    """A whole report. `headline` says in at most seven sentences what to do.
 
+    `opens` names for each sentence the detector whose findings it speaks of: "" for none, `*` for several.
     `as_of` is the end of the data, `run_at` when they were assessed; `named_by_folder` is True where the settings give
     the firm no name. `account_cases` counts the accounts and numbers that a list names otherwise than what is on file.
     `payments` are those that wait, `refused` those that somebody refused: neither may go out. `set_aside` are files that
@@ -276,6 +343,7 @@ class Document:
     as_of: datetime
     zone: str
     headline: tuple[Said, ...]
+    opens: tuple[str, ...]
     payments_checked: int
     paid_checked: Money | None
     payments: tuple[Payment, ...]
@@ -290,6 +358,8 @@ class Document:
     findings: tuple[Finding, ...]
     unseen: tuple[Unseen, ...]
     risks: tuple[Risk, ...]
+    total: Total | None
+    plan: PlanPart | None
     sources: tuple[Source, ...]
     rejects: tuple[Reject, ...]
     judged: tuple[Judged, ...]

@@ -1,13 +1,21 @@
-"""What to do today, in at most three sentences."""
+"""What to do today and next, in at most seven sentences."""
+
+from dataclasses import dataclass
 
 from sekisho.model.money import Money
 from sekisho.model.verdict import Answer
-from sekisho.report.document import Payment, Unseen
-from sekisho.report.inputs import RefusedFact
+from sekisho.report.document import Payment, PlanPart, Total, Unseen
+from sekisho.report.inputs import FamilyFact, RefusedFact
 from sekisho.report.said import Said
-from sekisho.text.formats import money, place
+from sekisho.report.words import rough
+from sekisho.text.formats import money as written
+from sekisho.text.formats import place
+from sekisho.text.say import Lang, say
 
-MOST = 3
+MOST = 7
+NAMED = 3
+EVERY = "*"
+"""Stands for several detectors whose findings a sentence speaks of."""
 
 
 def total(payments: tuple[Payment, ...]) -> Money | None:
@@ -19,7 +27,7 @@ def total(payments: tuple[Payment, ...]) -> Money | None:
 
 
 def _written(amount: Money) -> Said:
-    return Said.both(lambda lang: money(amount, lang))
+    return Said.both(lambda lang: written(amount, lang))
 
 
 def _hold(payments: tuple[Payment, ...]) -> Said:
@@ -77,6 +85,14 @@ def _second(payments: tuple[Payment, ...]) -> Said | None:
     return Said.of("report.today.mail", payee=worst.payee, days=ago, domain=worst.sender_domain or "")
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence, and the detector whose findings it speaks of: "" for none, `EVERY` for several."""
+
+    says: Said
+    opens: str = ""
+
+
 def headline(
     payments: tuple[Payment, ...],
     checked: int,
@@ -84,10 +100,13 @@ def headline(
     refused: tuple[RefusedFact, ...] = (),
     past: int = 0,
     stopped: tuple[Payment, ...] = (),
-) -> tuple[Said, ...]:
-    """Return the sentences: which file must not go at all, what to hold, what not to answer, what to fetch next.
+    families: tuple[FamilyFact, ...] = (),
+    money: Said | None = None,
+) -> tuple[Line, ...]:
+    """Return the sentences: what must not go, what to hold and not to answer, what else was found, and what to do next.
 
-    `stopped` are the payments that somebody refused.
+    `money` says what it costs and what to do with the budget. `stopped` are the payments that somebody refused. Of the families the dearest come first; what has no room of its own
+    stands together in one sentence.
     """
     third = [Said.of("report.today.fetch", export=item.export, minutes=item.minutes) for item in unseen[:1]]
     second = _second(payments)
@@ -95,4 +114,44 @@ def headline(
     kept = _kept_back(stopped)
     calm = (whole and not checked) or (kept and not payments)
     first = [] if calm else [_first(payments, checked, past)]
-    return (*whole, *first, *kept, *([second] if second else []), *third)[:MOST]
+    front = [*whole, *first, *kept, *([second] if second else [])]
+    back = [*([money] if money else []), *third]
+    room = max(MOST - len(front) - len(back), 1)
+    lines = [*map(Line, front), *_found(families, room), *map(Line, back)]
+    return tuple(lines[:MOST])
+
+
+def _found(families: tuple[FamilyFact, ...], room: int) -> list[Line]:
+    """Return what was found, one sentence a detector; those that are more than there is room for in one sentence."""
+    ordered = sorted(families, key=lambda one: (-one.price, one.detector))
+    if len(ordered) <= room:
+        return [Line(one.sentence, one.detector) for one in ordered]
+    single, rest = ordered[: room - 1], ordered[room - 1 :]
+    together = Said(" ".join(one.sentence.en for one in rest), "".join(one.sentence.ja for one in rest))
+    return [*(Line(one.sentence, one.detector) for one in single), Line(together, EVERY)]
+
+
+def money_line(total: Total, plan: PlanPart) -> Said:
+    """Return what everything costs a year, what to do with the budget in which order, and what to leave."""
+
+    def write(lang: Lang) -> str:
+        return say(
+            "report.today.money" if plan.chosen else "report.today.money_nothing",
+            lang,
+            middle=rough(total.mean.middle, lang),
+            low=rough(total.mean.low, lang),
+            high=rough(total.mean.high, lang),
+            budget=rough(plan.budget, lang),
+            do=_listed([one.name for one in plan.chosen], lang, most=len(plan.chosen)),
+            leave=_listed([one.name for one in plan.left_out], lang, most=NAMED)
+            or say("report.today.leave_nothing", lang),
+        )
+
+    return Said.both(write)
+
+
+def _listed(names: list[Said], lang: Lang, most: int) -> str:
+    joint = "、" if lang == "ja" else "; "
+    shown = [name.at(lang) for name in names[:most]]
+    more = len(names) - len(shown)
+    return joint.join([*shown, *([say("report.today.more", lang, count=more)] if more else [])])

@@ -27,6 +27,12 @@ def to_html(document: Document, lang: Lang) -> str:
         for risk in document.risks
         for kind, spec in (("curve", charts.curve_spec(risk, lang)), ("stages", charts.stages_spec(risk, lang)))
     }
+    if document.total is not None:
+        total = charts.curve_spec(document.total, lang)
+        drawn["curve-total"] = charts.svg(total) if total else None
+    if document.plan is not None:
+        frontier = charts.frontier_spec(document.plan, lang)
+        drawn["frontier"] = charts.svg(frontier) if frontier else None
     page = _environment().get_template("report.html")
     groups = grouped(document)
     shown = frozenset(item.id for group in groups for item in group.shown)
@@ -34,6 +40,7 @@ def to_html(document: Document, lang: Lang) -> str:
         doc=document,
         groups=groups,
         linked=shown,
+        defaults=tuple({item.en: item for risk in document.risks for item in risk.defaults}.values()),
         style=Markup(style),  # noqa: S704 - our own style sheet
         style_hash=_hash(style),
         **_helpers(lang, drawn),

@@ -8,10 +8,12 @@ from sekisho.model.money import Money
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer
 from sekisho.payments.trials import Counted
+from sekisho.plan.nouns import Plan
 from sekisho.report.said import Said
 from sekisho.risk.assess import LossResult
 from sekisho.risk.ends import Ends
 from sekisho.risk.model import Model
+from sekisho.risk.together import TotalLoss
 
 NOTHING_COUNTED = Counted()
 
@@ -187,6 +189,17 @@ class LossFact:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyFact:
+    """The open findings of one detector, in one sentence: how many, and their price a year in minor units."""
+
+    detector: str
+    family: str
+    sentence: Said
+    count: int
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
 class ReportInputs:
     """All of one assessment. `prices` holds each finding's price by id, in minor units of `currency` a year.
 
@@ -220,3 +233,6 @@ class ReportInputs:
     run_at: datetime | None = None
     counts: Counted = NOTHING_COUNTED
     asides: tuple[AsideFact, ...] = ()
+    families: tuple[FamilyFact, ...] = ()
+    total: TotalLoss | None = None
+    plan: Plan | None = None

@@ -5,7 +5,7 @@ from sekisho.model.money import Money
 from sekisho.payments.trials import counted
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.aside import aside_facts
-from sekisho.pipeline.document.found import case_ids, finding_facts, judged_facts
+from sekisho.pipeline.document.found import case_ids, family_facts, finding_facts, judged_facts
 from sekisho.pipeline.document.held import held_facts
 from sekisho.pipeline.document.sources import file_facts, reject_facts, source_facts
 from sekisho.pipeline.document.unseen import unseen_facts
@@ -48,6 +48,9 @@ def document_of(done: Assessment) -> Document:
         run_at=done.manifest.at,
         counts=counted(done.pending.checks, done.pending.asides),
         asides=aside_facts(done),
+        families=family_facts(done),
+        total=done.total,
+        plan=done.plan,
     )
     return build(inputs)
 

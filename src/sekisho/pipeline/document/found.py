@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from sekisho.detection.contract import Headline
 from sekisho.findings.cases import Case
 from sekisho.findings.nouns import Finding
 from sekisho.model.errors import SekishoError
@@ -10,8 +11,9 @@ from sekisho.model.verdict import Answer
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.places import places
 from sekisho.pipeline.document.words import by_id, reason_said, said
-from sekisho.report.inputs import FindingFact, JudgedFact, RowFact
+from sekisho.report.inputs import FamilyFact, FindingFact, JudgedFact, RowFact
 from sekisho.report.said import Said
+from sekisho.text.formats import number
 
 SHORTEST = 4
 
@@ -45,6 +47,26 @@ def unpriced(done: Assessment, finding: Finding) -> Said | None:
         return Said.of("findings.unpriced.with_case", case=done.priced_with[finding.id][:10])
     known = "not_counted" if finding.subject.table == "payment" else "other_attack"
     return Said.of(f"findings.unpriced.{known}")
+
+
+def family_facts(done: Assessment) -> tuple[FamilyFact, ...]:
+    """Return the open findings of each detector that has a sentence for a first page."""
+    known, counts, prices = by_id(done.found.detectors), Counter[str](), Counter[str]()
+    for finding in done.open:
+        counts[finding.detector] += 1
+        prices[finding.detector] += round(done.price(finding.id))
+    return tuple(
+        FamilyFact(name, card.family, _counted(card.headline, count), count, prices[name])
+        for name, count in sorted(counts.items())
+        if name in known and (card := known[name].card).headline
+    )
+
+
+def _counted(told: Headline | None, count: int) -> Said:
+    if told is None:
+        return Said("", "")
+    english = told.one_en if count == 1 else told.en
+    return Said(english.replace("{count}", number(count, "en")), told.ja.replace("{count}", number(count, "ja")))
 
 
 def _domains(done: Assessment, findings: tuple[Finding, ...]) -> dict[str, str]:

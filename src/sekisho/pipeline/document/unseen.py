@@ -7,6 +7,7 @@ from sekisho.connectors.contract import Connector
 from sekisho.connectors.discover import connectors
 from sekisho.model.verdict import Answer
 from sekisho.pipeline.assess import Assessment
+from sekisho.pipeline.document.missing import exports
 from sekisho.pipeline.document.words import by_id, said
 from sekisho.pipeline.measure import CALLBACK, MATCH, SENDER_DETECTOR, SENDERS
 from sekisho.report.inputs import UnseenFact
@@ -22,7 +23,22 @@ _INPUTS = {"counterparty_list": MATCH, "mbox": SENDERS}
 
 def unseen_facts(done: Assessment) -> tuple[UnseenFact, ...]:
     """Return every gap that an export would close: absent sources, mailboxes not given, payees and numbers not listed."""
-    return (*_absent(done), *_mailboxes(done), *_not_listed(done), *_no_number(done))
+    return (*_absent(done), *_mailboxes(done), *_not_listed(done), *_no_number(done), *_others(done))
+
+
+def _others(done: Assessment) -> Iterator[UnseenFact]:
+    """Yield the exports that are missing of everything else: directory, clouds, devices, vendors, people, code."""
+    for one in exports(done):
+        if one.files == 0 and one.connector not in (*_SOURCES, "eml", "payment_csv") and one.questions:
+            yield UnseenFact(
+                source=one.connector,
+                what=Said.of("unseen.absent", title=one.title),
+                why=_how("unseen.not_given", one.connector),
+                export=Said.of("unseen.export.other", title=one.title),
+                lets_see=Said(" ".join(q.en for q in one.questions), "".join(q.ja for q in one.questions)),
+                minutes=one.minutes,
+                input=one.input,
+            )
 
 
 def _absent(done: Assessment) -> Iterator[UnseenFact]:
