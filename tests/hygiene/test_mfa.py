@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.detection.analyser import Setting
 from sekisho.evidence.reader import MemoryTables
+from sekisho.hygiene.mfa.analysers.device_rule import unknown_device
 from sekisho.hygiene.mfa.analysers.entry import rows
+from sekisho.hygiene.mfa.analysers.three import Says
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 APPS = ("app-1", "app-2", "app-3")
@@ -184,8 +187,13 @@ def test_mfa_for_everyone_stops_everyone_old_clients_too() -> None:
     assert {row["by_policy"] for row in entries(policy(1)).values()} == {"password_stopped"}
 
 
+def test_a_list_without_policies_may_rest_on_security_defaults() -> None:
+    assert {(row["by_policy"], row["why"]) for row in entries().values()} == {("undetermined", "none_listed")}
+
+
 def test_without_policies_nothing_is_said() -> None:
-    found = entries()
+    accounts = list(tables([]).dicts("directory_account"))
+    found = {str(row["account_uid"]): row for row in rows(MemoryTables({"directory_account": accounts}), Setting(NOW))}
     assert {(row["by_policy"], row["why"]) for row in found.values()} == {("undetermined", "no_policies")}
 
 
@@ -228,3 +236,156 @@ def test_a_password_alone_counts_from_outside_the_trusted_ranges() -> None:
     row = entries(policy(1), authentication=signs, named_location=[office])["u1"]
     assert (row["seen_password_only"], row["seen_total"], row["seen_last"]) == (1, 2, NOW)
     assert "r-out" in row["proof"]
+
+
+def everyone(**more: Any) -> dict[str, Any]:
+    return {"includeUsers": ["All"], **more}
+
+
+UNREADABLE: list[dict[str, Any]] = [
+    {"clientAppTypes": {"value": ["browser"]}},
+    {"users": everyone(excludeAgents=["x"])},
+    {"users": everyone(excludeGroups={"value": ["g1"]})},
+    {"platforms": ["windows"]},
+    {"grant": {"operator": "OR", "builtInControls": ["approvedApplication"]}},
+    {"grant": {"operator": "OR", "builtInControls": {"value": ["mfa"]}}},
+]
+
+
+@pytest.mark.parametrize("parts", UNREADABLE)
+def test_what_cannot_be_read_or_satisfied_for_certain_is_no_protection(parts: dict[str, Any]) -> None:
+    assert entries(policy(1, **parts))["u3"]["by_policy"] == "undetermined"
+
+
+def test_a_state_that_is_not_known_may_act_or_not() -> None:
+    assert entries({**policy(1), "state": "paused"})["u3"]["by_policy"] == "undetermined"
+
+
+def test_a_strength_that_a_password_satisfies_at_another_provider_stops_nobody() -> None:
+    strength = {"operator": "OR", "authenticationStrength": {"allowedCombinations": ["fido2", "federatedSingleFactor"]}}
+    assert entries(policy(1, grant=strength))["u3"]["by_policy"] == "password_enters"
+
+
+def member(container: str, uid: str, kind: str = "user", role: str | None = None) -> dict[str, Any]:
+    return {
+        "membership_uid": container + uid,
+        "container_uid": container,
+        "container_kind": "role" if role else "group",
+        "role_template": role,
+        "member_uid": uid,
+        "member_kind": kind,
+    }
+
+
+def test_a_group_inside_that_was_not_exported_may_hold_anyone() -> None:
+    left_out = policy(1, users=everyone(excludeGroups=["outer"]))
+    nested = [member("outer", "inner", "group"), member("other", "u1")]
+    assert entries(left_out, directory_membership=nested)["u3"]["by_policy"] == "undetermined"
+    known = [*nested, member("inner", "u3")]
+    found = entries(left_out, directory_membership=known)
+    assert (found["u3"]["by_policy"], found["u1"]["by_policy"]) == ("password_enters", "password_stopped")
+
+
+def test_twenty_members_may_be_cut_unless_the_same_export_shows_more_elsewhere() -> None:
+    left_out = policy(1, users=everyone(excludeGroups=["g"]))
+    twenty = [member("g", f"x{number}") for number in range(20)]
+    assert entries(left_out, directory_membership=twenty)["u3"]["by_policy"] == "undetermined"
+    longer = [member("big", f"x{number}") for number in range(21)]
+    assert entries(left_out, directory_membership=twenty + longer)["u3"]["by_policy"] == "password_stopped"
+
+
+def test_a_role_that_the_list_of_roles_leaves_out_is_one_that_nobody_has() -> None:
+    admins = policy(1, users={"includeRoles": ["t-9"]})
+    roles = [member(f"r{number}", "u1", role=f"t-{number}") for number in range(3)]
+    assert entries(admins, directory_membership=roles)["u3"]["why"] == "no_policy"
+    assert entries(admins, directory_membership=roles[:1])["u3"]["by_policy"] == "undetermined"
+
+
+def test_kinds_of_guests_are_told_by_the_login_name() -> None:
+    told = {
+        "guestOrExternalUserTypes": "b2bCollaborationGuest,b2bCollaborationMember",
+        "externalTenants": {"membershipKind": "all"},
+    }
+    accounts = [
+        {"account_uid": uid, "user_name": name, "enabled": True, "user_kind": kind, "connector": "c"}
+        for uid, name, kind in (
+            ("own", "own@a.example", "member"),
+            ("guest", "x_v.example#ext#@a.example", "guest"),
+            ("partner", "y_v.example#ext#@a.example", "member"),
+            ("local", "local@a.example", "guest"),
+        )
+    ]
+    found = entries(policy(1, users=everyone(excludeGuestsOrExternalUsers=told)), directory_account=accounts)
+    assert {uid: row["by_policy"] for uid, row in found.items()} == {
+        "own": "password_stopped",
+        "guest": "password_enters",
+        "partner": "password_enters",
+        "local": "undetermined",
+    }
+
+
+def ip(uid: str, *ranges: str, trusted: bool = False) -> dict[str, Any]:
+    return {"location_uid": uid, "name": uid, "kind": "ip", "ranges": list(ranges), "trusted": trusted}
+
+
+def test_a_range_as_wide_as_the_internet_is_a_place_that_anyone_can_stand_in() -> None:
+    where = {"includeLocations": ["All"], "excludeLocations": ["w"]}
+    wide = [ip("w", "0.0.0.0/1", "128.0.0.0/1")]
+    assert entries(policy(1, locations=where), named_location=wide)["u3"]["by_policy"] == "password_enters"
+    trusted = {"includeLocations": ["All"], "excludeLocations": ["AllTrusted"]}
+    every = [ip("w", "0.0.0.0/0", trusted=True)]
+    assert entries(policy(1, locations=trusted), named_location=every)["u3"]["by_policy"] == "password_enters"
+
+
+def test_protection_that_ends_at_the_office_door_says_so() -> None:
+    where = {"includeLocations": ["All"], "excludeLocations": ["AllTrusted"]}
+    row = entries(policy(1, locations=where))["u3"]
+    assert (row["by_policy"], row["why"]) == ("password_stopped", "stopped_outside")
+
+
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ('device.isCompliant -eq True -or device.trustType -eq "ServerAD"', Says.NO),
+        ('device.isCompliant -ne True -and device.trustType -ne "ServerAD"', Says.YES),
+        ('(device.isCompliant -ne True) -and (device.model -eq "x" -or device.model -notIn ["y", "z"])', Says.YES),
+        ("device.manufacturer -eq null", Says.YES),
+        ("device.isCompliant -resembles True", Says.MAYBE),
+        ("device.isCompliant -eq True -or", Says.MAYBE),
+        ("(device.isCompliant -eq True", Says.MAYBE),
+        ("-not device.isCompliant", Says.MAYBE),
+        ("(" * 5000, Says.MAYBE),
+        ("", Says.MAYBE),
+    ],
+)
+def test_a_device_that_is_not_known_has_no_property(rule: str, says: Says) -> None:
+    assert unknown_device(rule) is says
+
+
+def test_an_exclusion_of_devices_that_are_known_leaves_an_intruder_in() -> None:
+    rule = {"deviceFilter": {"mode": "exclude", "rule": "device.isCompliant -eq True -or device.trustType -eq 'x'"}}
+    assert entries(policy(1, devices=rule))["u3"]["by_policy"] == "password_stopped"
+
+
+def test_the_reason_is_the_smallest_change_that_would_stop_it() -> None:
+    old: dict[str, Any] = {
+        "clientAppTypes": ["exchangeActiveSync", "other"],
+        "grant": {"operator": "OR", "builtInControls": ["block"]},
+    }
+    left_out = entries(policy(1, users=everyone(excludeUsers=["u3"])), policy(2, **old))["u3"]
+    assert (left_out["why"], left_out["policies"]) == ("left_out", ["P1"])
+    reports = entries(policy(1, "enabledForReportingButNotEnforced"), policy(2, **old))["u3"]
+    assert (reports["why"], reports["policies"]) == ("report_only", ["P1"])
+    narrow = entries(policy(1, clientAppTypes=["browser"]), policy(2, **old))["u3"]
+    assert (narrow["why"], narrow["policies"]) == ("narrow", ["P1", "P2"])
+
+
+@given(st.lists(policies, min_size=2, max_size=5), st.randoms())
+@settings(max_examples=40, deadline=None)
+def test_one_more_policy_never_opens_and_their_order_changes_nothing(found: list[dict[str, Any]], chance: Any) -> None:
+    numbered = [{**one, "id": f"p{at}", "displayName": f"P{at}"} for at, one in enumerate(found)]
+    before = {uid: row["by_policy"] for uid, row in entries(*numbered[1:]).items()}
+    mixed = chance.sample(numbered, len(numbered))
+    after = {uid: row["by_policy"] for uid, row in entries(*numbered).items()}
+    assert after == {uid: row["by_policy"] for uid, row in entries(*mixed).items()}
+    assert all(after[uid] == "password_stopped" for uid in before if before[uid] == "password_stopped")

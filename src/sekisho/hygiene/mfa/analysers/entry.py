@@ -8,11 +8,14 @@ from typing import Any
 from sekisho.detection.analyser import Analyser, Setting
 from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
-from sekisho.hygiene.mfa.analysers.evaluate import OTHER, Entry, PolicySet, locations_of, policy_set
-from sekisho.hygiene.mfa.analysers.people import Membership, applies, excluded, membership
-from sekisho.hygiene.mfa.analysers.policy import Policy, policy_of, stops
+from sekisho.hygiene.mfa.analysers.evaluate import OTHER
+from sekisho.hygiene.mfa.analysers.people import membership
+from sekisho.hygiene.mfa.analysers.places import locations_of
+from sekisho.hygiene.mfa.analysers.policy import policy_of
 from sekisho.hygiene.mfa.analysers.seen import Seen, networks, seen_by_account
 from sekisho.hygiene.mfa.analysers.three import Says
+from sekisho.hygiene.mfa.analysers.why import About, Rules, Told
+from sekisho.hygiene.mfa.analysers.why import rules as rules_of
 from sekisho.identity.directory import directory_accounts
 from sekisho.model.rows import Cell
 
@@ -20,54 +23,58 @@ MOST = 10
 EMERGENCY = 2
 """So many accounts may be left out of everything for an emergency; more is a hole."""
 _BY_POLICY = {Says.YES: "password_enters", Says.NO: "password_stopped", Says.MAYBE: "undetermined"}
+_MEMBER = ("container_uid", "container_kind", "role_template", "member_uid", "member_kind")
+_PLACE = ("kind", "countries", "unknown_countries", "trusted", "ranges")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything that is asked about each account. `gap` says why an entry cannot be told, "" where it can."""
+    """Everything that is asked about each account. `gap` says why an entry cannot be told, "" where it can.
 
-    policies: tuple[Policy, ...]
-    enforced: PolicySet
-    groups: Membership
+    `seen` is None without a log.
+    """
+
+    rules: Rules
     gap: str
-    emergency: frozenset[str]
-    logged: bool
-    seen: Mapping[str, Seen]
+    seen: Mapping[str, Seen] | None
     proof: tuple[str, ...]
 
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:  # noqa: ARG001 - the contract's shape
     """Yield one row an account that can sign in."""
-    accounts = [row for row in directory_accounts(reader, _ACCOUNT) if row["enabled"] is not False]
+    accounts = [row for row in directory_accounts(reader, ("user_name", "user_kind")) if row["enabled"] is not False]
     if not accounts:
         return
     known = _known(reader, accounts)
-    for account in accounts:
-        yield _row(account, known)
-
-
-_ACCOUNT = ("user_name", "user_kind")
+    about = known.rules.about(accounts)
+    emergency = _emergency(known.rules, accounts, about)
+    for account, one in zip(accounts, about, strict=True):
+        yield _row(account, known.rules.told(one), known, emergency=account["account_uid"] in emergency)
 
 
 def _known(reader: TableReader, accounts: Sequence[Mapping[str, Any]]) -> Known:
     found = _policies(reader)
-    policies = tuple(policy_of(row, json.loads(row["document"])) for row in found)
-    groups = membership(latest(reader, "directory_membership", ("container_uid",), _MEMBER))
+    policies = tuple(policy_of(row, json.loads(row["document"] or "{}")) for row in found)
+    uids = {str(account["account_uid"]).lower() for account in accounts}
+    groups = membership(latest(reader, "directory_membership", ("container_uid",), _MEMBER), uids)
     places = latest(reader, "named_location", ("location_uid",), _PLACE)
     trusted = networks(one for row in places if row["trusted"] for one in row["ranges"] or ())
-    enforced = policy_set(policies, locations_of(places))
-    gap = "no_policies" if not found else "" if all(row["complete"] for row in found) else "policies_incomplete"
-    seen = seen_by_account(reader, trusted)
     return Known(
-        policies,
-        enforced,
-        groups,
-        gap,
-        _emergency(policies, groups, accounts),
-        "authentication" in reader.names(),
-        seen,
+        rules_of(policies, locations_of(places), groups),
+        _gap(found, exported="access_policy" in reader.names()),
+        seen_by_account(reader, trusted) if "authentication" in reader.names() else None,
         tuple(sorted(row["row_id"] for row in found)[:MOST]),
     )
+
+
+def _gap(found: Sequence[Mapping[str, Any]], *, exported: bool) -> str:
+    """Return why the policies at hand do not tell everything, "" where they do.
+
+    A firm without a single policy may rest on security defaults, which no export of policies shows.
+    """
+    if not found:
+        return "none_listed" if exported else "no_policies"
+    return "" if all(row["complete"] for row in found) else "policies_incomplete"
 
 
 def _policies(reader: TableReader) -> list[dict[str, Any]]:
@@ -78,82 +85,44 @@ def _policies(reader: TableReader) -> list[dict[str, Any]]:
     return last if whole else latest(reader, "access_policy", ("policy_uid",), columns)
 
 
-_MEMBER = ("container_uid", "role_template", "member_uid")
-_PLACE = ("kind", "countries", "unknown_countries", "trusted", "ranges")
-
-
-def _emergency(policies: Sequence[Policy], groups: Membership, accounts: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+def _emergency(told: Rules, accounts: Sequence[Mapping[str, Any]], about: Sequence[About]) -> frozenset[str]:
     """Return the accounts that every policy which acts and stops a password leaves out on purpose, where they are few."""
-    acting = [one for one in policies if one.enforced and stops(one) is Says.YES]
-    wide = [one for one in acting if sum(applies(one, account, groups) is Says.YES for account in accounts) > EMERGENCY]
+    wide = sum(
+        1 << at
+        for at in range(len(told.policies))
+        if told.stopping >> at & 1 and sum(one.met.sure >> at & 1 for one in about) > EMERGENCY
+    )
     left_out = [
         account["account_uid"]
-        for account in accounts
-        if wide
-        and account["user_kind"] == "member"
-        and any(excluded(one, account, groups) for one in wide)
-        and not any(applies(one, account, groups) is Says.YES for one in acting)
+        for account, one in zip(accounts, about, strict=True)
+        if account["user_kind"] == "member" and one.left_out & wide and not one.met.sure & told.stopping
     ]
     return frozenset(left_out) if len(left_out) <= EMERGENCY else frozenset()
 
 
-def _row(account: Mapping[str, Any], known: Known) -> Mapping[str, Cell]:
-    uid = account["account_uid"]
-    entry = known.enforced.entry(account, known.groups) if known.policies else Entry(Says.MAYBE)
+def _row(account: Mapping[str, Any], told: Told, known: Known, *, emergency: bool) -> Mapping[str, Cell]:
+    uid, entry = account["account_uid"], told.entry
     # A policy that is missing from the export can stop what gets in, and cannot let in what is stopped.
-    enters = Says.MAYBE if known.gap and entry.enters is Says.YES else entry.enters
-    seen = known.seen.get(uid, Seen(0, 0, None, ()))
-    suspected = uid in known.emergency and seen.total > 0
+    open_end = bool(known.gap) and entry.enters is not Says.NO
+    seen = (known.seen or {}).get(uid, Seen(0, 0, None, ()))
     return {
         "account_uid": uid,
         "user_name": account["user_name"],
         "enabled": account["enabled"],
         "user_kind": account["user_kind"],
-        "by_policy": _BY_POLICY[enters],
-        "why": _why(account, enters, known),
-        "apps": _apps(entry.apps),
+        "by_policy": _BY_POLICY[Says.MAYBE if open_end else entry.enters],
+        "why": known.gap if open_end else told.why,
+        "apps": ["All"] if OTHER in entry.apps else sorted(entry.apps)[:MOST] or None,
         "clients": sorted(entry.clients) or None,
-        "policies": _concerned(account, entry, known)[:MOST] or None,
-        "unknown": _unknown(entry, known) or None,
-        "seen_password_only": seen.password_only if known.logged else None,
-        "seen_total": seen.total if known.logged else None,
+        "policies": list(told.policies[:MOST]) or None,
+        "unknown": list(told.policies[:MOST]) if entry.enters is Says.MAYBE else None,
+        "seen_password_only": None if known.seen is None else seen.password_only,
+        "seen_total": None if known.seen is None else seen.total,
         "seen_last": seen.last,
-        "break_glass": "suspected" if suspected else "expected" if uid in known.emergency else "no",
+        "break_glass": ("suspected" if seen.total else "expected") if emergency else "no",
         "proof": [account["row_id"], *known.proof, *seen.proof],
     }
 
 
-def _apps(apps: frozenset[str]) -> list[str] | None:
-    return ["All"] if OTHER in apps else sorted(apps)[:MOST] or None
-
-
-def _why(account: Mapping[str, Any], enters: Says, known: Known) -> str:
-    """Return the code of the reason."""
-    if enters is Says.NO:
-        return "stopped"
-    if enters is Says.MAYBE:
-        return known.gap or "cannot_tell"
-    stopping = [one for one in known.policies if stops(one) is Says.YES]
-    if any(one.enforced and applies(one, account, known.groups) is Says.YES for one in stopping):
-        return "narrow"
-    if any(one.enforced and excluded(one, account, known.groups) for one in stopping):
-        return "left_out"
-    reporting = any(one.state != "disabled" and not one.enforced for one in stopping)
-    return "report_only" if reporting and not any(one.enforced for one in stopping) else "no_policy"
-
-
-def _concerned(account: Mapping[str, Any], entry: Entry, known: Known) -> list[str]:
-    """Return the names of the policies that stop the account, or that would have had to."""
-    stopping = [one for one in known.policies if stops(one) is not Says.NO and one.state != "disabled"]
-    about = [one.name for one in stopping if one.enforced and applies(one, account, known.groups) is not Says.NO]
-    others = [one.name for one in stopping if one.name not in about]
-    return about if entry.enters is Says.NO else [*about, *others]
-
-
-def _unknown(entry: Entry, known: Known) -> list[str]:
-    """Return the names of the policies of which it cannot be told whether they stop it."""
-    return [one.name for at, one in enumerate(known.enforced.policies) if entry.unsure >> at & 1][:MOST]
-
-
-ANALYSER = Analyser("account_entry", 1, rows)
+ANALYSER = Analyser("account_entry", 2, rows)
 """Who gets in with a password alone."""

@@ -5,11 +5,10 @@ know, looks harmless, and picks application, client, platform and country. Combi
 one, so the answer is exact however many there are.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sekisho.hygiene.mfa.analysers.people import Membership, applies
+from sekisho.hygiene.mfa.analysers.places import Locations
 from sekisho.hygiene.mfa.analysers.policy import (
     CLIENTS,
     PLATFORMS,
@@ -26,8 +25,6 @@ from sekisho.hygiene.mfa.analysers.policy import (
 from sekisho.hygiene.mfa.analysers.three import Masks, Says, masks
 
 OTHER = "any other application"
-ELSEWHERE = "elsewhere"
-NOWHERE = "unknown country"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,82 +48,48 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Locations:
-    """Named places: countries by id; ids of address ranges, of places that could not be read."""
-
-    countries: Mapping[str, frozenset[str]]
-    without_country: frozenset[str]
-    ranges: frozenset[str]
-
-    def inside(self, country: str, location: str) -> Says:
-        """Tell whether one who comes from a country, outside every trusted range, is in a location."""
-        if location in {"alltrusted", "00000000-0000-0000-0000-000000000000"} or location in self.ranges:
-            return Says.NO
-        if location not in self.countries:
-            return Says.MAYBE
-        if country == NOWHERE:
-            return Says.YES if location in self.without_country else Says.NO
-        return Says.YES if country in self.countries[location] else Says.NO
-
-
-def locations_of(rows: Iterable[Mapping[str, Any]]) -> Locations:
-    """Return the places of rows of `named_location`."""
-    listed_rows = list(rows)
-    countries = {
-        row["location_uid"].lower(): frozenset(row["countries"] or ())
-        for row in listed_rows
-        if row["kind"] == "country"
-    }
-    unknown = frozenset(row["location_uid"].lower() for row in listed_rows if row["unknown_countries"])
-    ranges = frozenset(row["location_uid"].lower() for row in listed_rows if row["kind"] == "ip")
-    return Locations(countries, unknown, ranges)
-
-
-@dataclass(frozen=True, slots=True)
 class PolicySet:
-    """The enforced policies with the ways that there are through them."""
+    """Policies with the ways that there are through them; which of them act is told with every question."""
 
-    policies: tuple[Policy, ...]
     ways: tuple[Ways, ...]
     sure_stops: int
     maybe_stops: int
 
-    def entry(self, account: Mapping[str, Any], groups: Membership) -> Entry:
-        """Return the answer for one account (`account_uid`, `user_kind`)."""
-        return self.for_masks(masks([applies(policy, account, groups) for policy in self.policies]))
-
-    def for_masks(self, about: Masks) -> Entry:
-        """Return the answer for an account that the policies `about` are about."""
-        open_ways, unsure = [], 0
+    def entry(self, about: Masks) -> Entry:
+        """Return the answer for an account that the policies `about` are about and act upon."""
+        sure, maybe = about.sure & self.sure_stops, about.maybe & self.maybe_stops
+        apps: set[str] = set()
+        clients: set[str] = set()
+        unsure = 0
         for way in self.ways:
-            met = about.both(way.met)
-            if met.sure & self.sure_stops:
+            if way.met.sure & sure:
                 continue
-            doubtful = met.maybe & (self.sure_stops | self.maybe_stops)
+            doubtful = way.met.maybe & maybe
             if doubtful:
                 unsure |= doubtful
             else:
-                open_ways.append(way)
-        if open_ways:
-            apps = frozenset(app for way in open_ways for app in way.apps)
-            return Entry(Says.YES, apps, frozenset(kind for way in open_ways for kind in way.clients))
+                apps |= way.apps
+                clients |= way.clients
+        if clients:
+            return Entry(Says.YES, frozenset(apps), frozenset(clients))
         return Entry(Says.MAYBE, unsure=unsure) if unsure else Entry(Says.NO)
 
 
-def policy_set(policies: Sequence[Policy], places: Locations) -> PolicySet:
-    """Return the set of the policies that are enforced; those that only report, or are disabled, are not in it."""
-    enforced = tuple(one for one in policies if one.enforced)
-    stopping = masks([stops(one) for one in enforced])
-    ways = [Ways(masks([everywhere(one) for one in enforced]), frozenset(), frozenset())]
-    ways = _folded(ways, [(masks([target(one, app) for one in enforced]), app, "") for app in _apps(enforced)])
-    ways = _folded(ways, [(masks([client(one, kind) for one in enforced]), "", kind) for kind in CLIENTS])
-    ways = _folded(ways, [(masks([platform(one, name) for one in enforced]), "", "") for name in PLATFORMS])
-    countries = {code for found in places.countries.values() for code in found} | {ELSEWHERE, NOWHERE}
-    met = [
-        masks([place(one, lambda location, country=country: places.inside(country, location)) for one in enforced])  # type: ignore[misc]
-        for country in sorted(countries)
-    ]
-    return PolicySet(enforced, tuple(_folded(ways, [(one, "", "") for one in met])), stopping.sure, stopping.maybe)
+def policy_set(policies: Sequence[Policy], places: Locations, *, trusted: bool = False) -> PolicySet:
+    """Return the ways through policies, of one who stands outside the trusted places or inside one of them."""
+    stopping = masks([stops(one) for one in policies])
+    relevant = Masks(stopping.maybe, stopping.maybe)
+    ways: Iterable[Ways] = [Ways(masks([everywhere(one) for one in policies]).both(relevant), frozenset(), frozenset())]
+    ways = _folded(ways, [(masks([target(one, app) for one in policies]), app, "") for app in _apps(policies)])
+    ways = _folded(ways, [(masks([client(one, kind) for one in policies]), "", kind) for kind in CLIENTS])
+    ways = _folded(ways, [(masks([platform(one, name) for one in policies]), "", "") for name in PLATFORMS])
+    ways = _folded(ways, [(one, "", "") for one in _standing(policies, places, trusted=trusted)])
+    return PolicySet(tuple(ways), stopping.sure, stopping.maybe)
+
+
+def _standing(policies: Sequence[Policy], places: Locations, *, trusted: bool) -> Iterator[Masks]:
+    for stand in places.stands(trusted=trusted):
+        yield masks([place(one, lambda location, at=stand: places.inside(at, location)) for one in policies])  # type: ignore[misc]
 
 
 def _apps(policies: Iterable[Policy]) -> list[str]:
@@ -140,11 +103,12 @@ def _apps(policies: Iterable[Policy]) -> list[str]:
     return [*sorted(named - {"all", "none"}), OTHER]
 
 
-def _folded(ways: Sequence[Ways], values: Iterable[tuple[Masks, str, str]]) -> list[Ways]:
+def _folded(ways: Iterable[Ways], values: Iterable[tuple[Masks, str, str]]) -> list[Ways]:
     """Return the ways with one more dimension; those that meet the same policies are one."""
     found: dict[Masks, tuple[set[str], set[str]]] = {}
+    known = list(ways)
     for met, app, kind in values:
-        for way in ways:
+        for way in known:
             apps, clients = found.setdefault(way.met.both(met), (set(), set()))
             apps |= way.apps | ({app} if app else set())
             clients |= way.clients | ({kind} if kind else set())

@@ -17,11 +17,13 @@ def _answer(view: View, row: Mapping[str, Any]) -> Verdict:
     uid, rows = row["account_uid"], tuple(row["proof"])
     who, policies = row["user_name"] or uid, ", ".join(row["policies"] or ()) or "-"
     if row["by_policy"] == "password_stopped":
-        return view.clear(uid, Reason.of("stopped", who=who, policies=policies), rows=rows)
+        return view.clear(uid, Reason.of(row["why"], who=who, policies=policies), rows=rows)
     if row["by_policy"] == "undetermined":
         unknown = ", ".join(row["unknown"] or ()) or "-"
         return view.undetermined(uid, Reason.of(row["why"], who=who, policies=unknown), rows=rows)
     if row["break_glass"] == "expected":
         return view.undetermined(uid, Reason.of("emergency", who=who), rows=rows)
-    where = Reason.of("reaches", apps=", ".join(row["apps"] or ("-",)), clients=", ".join(row["clients"] or ("-",)))
+    apps, clients = row["apps"] or ["-"], ", ".join(row["clients"] or ("-",))
+    everything = Reason.of("reaches_all", clients=clients)
+    where = everything if apps == ["All"] else Reason.of("reaches", apps=", ".join(apps), clients=clients)
     return view.flagged(uid, Reason.of(row["why"], who=who, policies=policies), where, rows=rows)
