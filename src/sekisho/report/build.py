@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sekisho.model.money import Money
+from sekisho.model.schema import tables
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer
 from sekisho.report.document import (
@@ -35,6 +36,10 @@ from sekisho.text.say import Lang, say
 
 PAYMENT_SCENARIO = "counterparty_payment_change"
 REFUSED = "refused"
+NAMELESS = frozenset(
+    {"message", "payment", "message_features", "counterparty", "account_entry", "vendor_access", "opened_store"}
+)
+"""Tables whose keys say nothing to a reader, or stand for a person."""
 Hide = Callable[[str], str]
 
 
@@ -187,7 +192,7 @@ def _finding(fact: FindingFact, facts: ReportInputs, hide: Hide) -> Finding:
 
 def _subject(fact: FindingFact, payments: tuple[PaymentFact, ...]) -> Said:
     payee = next((item.payee for item in payments if fact.subject == Subject("payment", item.payment_uid)), None)
-    name = payee or pseudonym(fact.subject.table, fact.subject.key)
+    name = payee or subject_name(fact.subject)
     return Said.of("report.subject.from", name=name, domain=fact.domain) if fact.domain else Said(name, name)
 
 
@@ -205,6 +210,15 @@ def _unseen(fact: UnseenFact, risks: tuple[Risk, ...], hide: Hide) -> Unseen:
         subjects=fact.subjects,
         narrows=narrows,
     )
+
+
+def subject_name(subject: Subject) -> str:
+    """Return what a page calls a subject: its key where that is no person's, else a stable stand-in."""
+    schema = tables().get(subject.table)
+    column = next((one for one in schema.columns if one.name == schema.key), None) if schema else None
+    if column is None or column.personal or subject.table in NAMELESS:
+        return pseudonym(subject.table, subject.key)
+    return subject.key
 
 
 def _payment_order(item: Payment) -> tuple[bool, int, str]:
