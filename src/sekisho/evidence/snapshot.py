@@ -59,6 +59,10 @@ class Snapshot:
         self._ids = tuple(line.batch_id for line in lines)
         self._files = files
         self._duck: Duck | None = None
+        declared = {name for line in lines for name in line.tables}
+        there = {WHOLE, *self._ids}
+        made = {name for name, units in files.items() if name in tables() and not there.isdisjoint(units)}
+        self._names = frozenset(declared | made)
 
     @staticmethod
     def open(store: Store) -> "Snapshot":
@@ -85,8 +89,7 @@ class Snapshot:
 
     def names(self) -> frozenset[str]:
         """Return the tables that a visible delivery yields, and the derived tables that were made."""
-        declared = {name for line in self._lines for name in line.tables}
-        return frozenset(declared | {name for name in self._files if name in tables() and self.files(name)})
+        return self._names
 
     def count(self, name: str) -> int:
         """Return the number of visible rows, from the files' footers."""
