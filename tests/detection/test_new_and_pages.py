@@ -6,8 +6,8 @@ import pytest
 
 from sekisho.detection.discover import ours, read
 from sekisho.detection.examples import check
-from sekisho.detection.lint import Known, lint_folder
-from sekisho.detection.new import new_detector
+from sekisho.detection.lint import Known, lint_folder, marks
+from sekisho.detection.new import new_card, new_detector
 from sekisho.detection.pages import page, write_pages
 from sekisho.model.errors import SekishoError
 from sekisho.risk.discover import controls, scenarios
@@ -84,3 +84,12 @@ def test_a_scaffold_names_the_controls_there_are_and_starts_with_one_of_them(tmp
     assert ", ".join(sorted(scenarios())) in card
     names = {issue.name for issue in lint_folder(tmp_path / "detectors" / "mine", Known(scenarios(), controls()))}
     assert names == {"placeholder_left", "example_untrue"}
+
+
+@pytest.mark.parametrize("kind", ["control", "scenario", "recipe"])
+def test_the_folder_of_a_card_is_marked_until_it_is_written(kind: str, tmp_path: Path) -> None:
+    written = new_card(kind, tmp_path, "something_new")
+    assert all(path.exists() for path in written)
+    assert [one.name for one in marks(tmp_path / "something_new")]
+    with pytest.raises(SekishoError, match="folder_exists"):
+        new_card(kind, tmp_path, "something_new")

@@ -8,7 +8,7 @@ from sekisho.risk.discover import scenarios
 from sekisho.risk.ends import End
 from sekisho.risk.firm import firm_profile
 from sekisho.risk.model import at_end, inputs, point
-from sekisho.risk.together import together
+from sekisho.risk.together import as_many, together
 from sekisho.risk.years import simulate
 
 YEARS = 20_000
@@ -39,3 +39,13 @@ def test_bad_years_are_worse_than_if_the_scenarios_knew_nothing_of_one_another()
 def test_without_a_scenario_there_is_no_total() -> None:
     with pytest.raises(ValueError, match="no scenario"):
         together([], 3)
+
+
+def test_fewer_years_keep_the_mean_and_the_shape() -> None:
+    lost = np.concatenate([np.zeros(70), np.linspace(1, 30, 30)])
+    found = as_many(lost, 40)
+    assert len(found) == 40
+    assert found.mean() == pytest.approx(lost.mean())
+    assert list(found) == sorted(found)
+    assert list(as_many(lost, 100)) == sorted(lost)
+    assert as_many(np.zeros(10), 4).sum() == 0

@@ -38,6 +38,11 @@ def new_connector(home: Path, name: str, *, package: bool = False) -> tuple[Path
     return _write("connector", home, name, {"<id>": name}, package=package)
 
 
+def new_card(kind: str, home: Path, name: str) -> tuple[Path, ...]:
+    """Write the folder of a control, a scenario or a recipe of ours and return its files; errors as for a detector."""
+    return _write(kind, home, name, {"<id>": name}, package=False)
+
+
 def _write(kind: str, home: Path, name: str, fill: dict[str, str], *, package: bool) -> tuple[Path, ...]:
     """Write the files of one scaffold, filled in."""
     if not ID.fullmatch(name):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 
 from sekisho.connectors.discover import CARD, folders, load
@@ -51,7 +52,15 @@ def complaints(org: Path | None) -> tuple[Complaint, ...]:
         issues = [_issue(one) for one in lint_home(org / "detectors", known)]
         return (*issues, *_connectors(folders_in(org / "connectors")))
     issues = [_issue(one) for detector in ours() for one in lint(detector, known)]
-    return (*issues, *_connectors(folders()))
+    return (*issues, *_connectors(folders()), *_cards())
+
+
+def _cards() -> Iterator[Complaint]:
+    """Yield what is left unwritten in our controls, scenarios and recipes; what is wrong in them stops their loading."""
+    source = Path(str(files("sekisho")))
+    for home in (source / "risk" / "controls", source / "risk" / "scenarios", source / "attacks" / "recipes"):
+        for folder in folders_in(home):
+            yield from map(_issue, marks(folder))
 
 
 def _issue(one: Issue) -> Complaint:

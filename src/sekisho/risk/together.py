@@ -58,11 +58,25 @@ def together(models: Sequence[Model], seed: int, years: int = YEARS) -> TotalLos
     def run(end: End) -> YearLoss:
         total: Floats = np.zeros(fewest)
         for model, draws in drawn:
-            lost = simulate(draws, point(model, at_end(inputs(model), end)))[:fewest]
-            total += np.sort(lost)[orders[model.scenario.id]]
+            lost = simulate(draws, point(model, at_end(inputs(model), end)))
+            total += as_many(lost, fewest)[orders[model.scenario.id]]
         return summarise(total)
 
     return TotalLoss(run(End.BETTER), run(End.MIDDLE), run(End.WORSE))
+
+
+def as_many(lost: Floats, years: int) -> Floats:
+    """Return `years` losses in ascending order with the distribution and the very mean of the given ones.
+
+    A scenario with many losses a year is simulated over fewer years: the others are read off at as many quantiles.
+    """
+    ordered = np.sort(lost)
+    if len(ordered) == years:
+        return ordered
+    picked = ordered[((np.arange(years) + 0.5) / years * len(ordered)).astype(np.int64)]
+    mean = float(picked.mean())
+    scaled: Floats = picked * (float(lost.mean()) / mean) if mean > 0 else picked
+    return scaled
 
 
 def _normals(seed: int, name: str, years: int) -> Floats:

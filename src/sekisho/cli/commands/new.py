@@ -1,21 +1,25 @@
-"""`sekisho new`: scaffold a detector or a connector."""
+"""`sekisho new`: scaffold a detector, a connector, a control, a scenario or a recipe."""
 
 from pathlib import Path
 
 import click
 
 from sekisho.cli import told
-from sekisho.cli.context import tell
+from sekisho.cli.context import lang, tell
+from sekisho.text.say import say
+
+CARDS = {"control": ("risk", "controls"), "scenario": ("risk", "scenarios"), "recipe": ("attacks", "recipes")}
+"""Where our cards of the loss model and our recipes lie."""
 
 
 @told.command("new")
-@click.argument("kind", type=click.Choice(["detector", "connector"]))
+@click.argument("kind", type=click.Choice(["detector", "connector", "control", "scenario", "recipe"]))
 @click.argument("name", metavar="ID")
 @told.option("--org", code="new.org", type=click.Path(path_type=Path))
 @told.option("--room", code="new.room", default="threats/email", show_default=True)
 def command(kind: str, name: str, org: Path | None, room: str) -> None:
     """Scaffold a folder."""
-    from sekisho.detection.new import new_connector, new_detector
+    from sekisho.detection.new import new_card, new_connector, new_detector
     from sekisho.risk.discover import controls, scenarios
 
     package = org is None
@@ -24,6 +28,10 @@ def command(kind: str, name: str, org: Path | None, room: str) -> None:
         home = source / room / "detectors" if org is None else org / "detectors"
         family = room.rpartition("/")[2] if package else "own"
         written = new_detector(home, name, family=family, package=package, scenarios=scenarios(), controls=controls())
+    elif kind in CARDS:
+        if org is not None:
+            raise click.UsageError(say("new.only_ours", lang(), kind=kind))
+        written = new_card(kind, source.joinpath(*CARDS[kind]), name)
     else:
         written = new_connector(source / "connectors" if org is None else org / "connectors", name, package=package)
     for path in written:
