@@ -8,6 +8,7 @@ from sekisho.model.money import Money
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.found import unpriced
 from sekisho.pipeline.document.words import by_id, reason_text
+from sekisho.plan.attention import Task, queue
 from sekisho.report.words import rough
 from sekisho.text.say import Lang, say
 
@@ -36,15 +37,15 @@ def _every(done: Assessment) -> tuple[Finding, ...]:
 
 def _today(done: Assessment) -> tuple[tuple[Finding, ...], int]:
     """Return the open findings that fit into the minutes of a day, by money per minute, and how many did not fit."""
-    minutes = {detector.id: max(detector.card.minutes, 1) for detector in done.found.detectors}
-    budget = done.org.settings.attention.minutes_per_day
-    shown: list[Finding] = []
-    for finding in sorted(done.open, key=lambda one: (-done.price(one.id) / minutes.get(one.detector, 1), one.id)):
-        need = minutes.get(finding.detector, 1)
-        if need <= budget:
-            shown.append(finding)
-            budget -= need
-    return tuple(shown), len(done.open) - len(shown)
+    cards = by_id(done.found.detectors)
+    tasks = []
+    for finding in done.open:
+        card = cards[finding.detector].card if finding.detector in cards else None
+        price = done.prices.get(finding.id)
+        minutes, rank = (card.minutes, card.severity.rank) if card else (1, 0)
+        tasks.append(Task(finding.id, minutes, price.middle if price else None, rank))
+    told = queue(tasks, done.org.settings.attention.minutes_per_day)
+    return tuple(done.book.findings[one] for one in told.today), len(told.later)
 
 
 def _head(done: Assessment, finding: Finding, lang: Lang) -> str:
