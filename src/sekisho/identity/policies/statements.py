@@ -5,11 +5,16 @@ MAYBE, never NO and never YES.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+
+from sekisho.identity.policies.globs import matches
+
+WITH_VARIABLES = "2012-10-17"
+"""The version of the language that knows variables (`${...}`); in an older one they are plain text."""
 
 
 class Says(IntEnum):
@@ -19,9 +24,17 @@ class Says(IntEnum):
     MAYBE = 1
     YES = 2
 
+    def __invert__(self) -> "Says":
+        """Return NOT: what is uncertain stays so."""
+        return Says(Says.YES - self)
 
-Conditions = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""Operator -> key (lower case) -> values."""
+
+class Condition(NamedTuple):
+    """One line of a condition: operator as written, key in lower case, values."""
+
+    operator: str
+    key: str
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +48,48 @@ class Statement:
     not_resource: bool
     principals: tuple[str, ...]
     not_principal: bool
-    conditions: Conditions
+    conditions: tuple[Condition, ...]
+    variables: bool = True
+    """Whether `${...}` is a variable here."""
     strange: bool = False
     """Whether something in it could not be read: then it says MAYBE wherever it would say more."""
 
 
 def statements(document: Mapping[str, Any]) -> tuple[Statement, ...]:
-    """Return the statements of a document; one that is no object is left out, as the vendor refuses it."""
+    """Return the statements of a document; one that is no object is left out, as the vendor refuses it.
+
+    One whose effect cannot be read stands twice, as a permission and as a denial, and says MAYBE at most.
+    """
     found = document.get("Statement")
+    variables = document.get("Version") == WITH_VARIABLES
     each = found if isinstance(found, list) else [found]
-    return tuple(_statement(one) for one in each if isinstance(one, Mapping))
+    return tuple(
+        _statement(one, allow=allow, variables=variables)
+        for one in each
+        if isinstance(one, Mapping)
+        for allow in _EFFECTS.get(one.get("Effect"), (True, False))
+    )
 
 
-def _statement(one: Mapping[str, Any]) -> Statement:
-    effect = str(one.get("Effect")).lower()
+_EFFECTS: Mapping[Any, tuple[bool, ...]] = {"Allow": (True,), "Deny": (False,)}
+
+
+def _statement(one: Mapping[str, Any], *, allow: bool, variables: bool) -> Statement:
     not_action, not_resource, not_principal = ("NotAction" in one, "NotResource" in one, "NotPrincipal" in one)
     conditions, strange = _conditions(one.get("Condition"))
+    # The policy by which a role trusts has no resource: it is about the role.
+    resource = one.get("NotResource" if not_resource else "Resource", "*")
     return Statement(
-        allow=effect == "allow",
+        allow=allow,
         actions=tuple(_texts(one.get("NotAction" if not_action else "Action"))),
         not_action=not_action,
-        resources=tuple(_texts(one.get("NotResource" if not_resource else "Resource"))),
+        resources=tuple(_texts(resource)),
         not_resource=not_resource,
         principals=tuple(_principals(one.get("NotPrincipal" if not_principal else "Principal"))),
         not_principal=not_principal,
         conditions=conditions,
-        strange=strange or effect not in {"allow", "deny"},
+        variables=variables,
+        strange=strange or one.get("Effect") not in _EFFECTS,
     )
 
 
@@ -80,89 +109,58 @@ def _principals(value: Any) -> Iterator[str]:
         yield from _texts(value)
 
 
-def _conditions(value: Any) -> tuple[dict[str, dict[str, tuple[str, ...]]], bool]:
+def _conditions(value: Any) -> tuple[tuple[Condition, ...], bool]:
     if value in (None, {}, []):
-        return {}, False
+        return (), False
     if not isinstance(value, Mapping) or not all(isinstance(keys, Mapping) for keys in value.values()):
-        return {}, True
-    return {
-        operator: {str(key).lower(): tuple(_texts(values)) for key, values in keys.items()}
+        return (), True
+    found = (
+        Condition(operator, str(key).lower(), tuple(_texts(values)))
         for operator, keys in value.items()
-    }, False
+        for key, values in keys.items()
+    )
+    return tuple(found), False
 
 
 @lru_cache(maxsize=65536)
-def _pattern(pattern: str, *, case: bool) -> re.Pattern[str]:
-    """Return a glob of IAM: `*` any text, `?` one sign, everything else itself."""
-    body = "".join(".*" if sign == "*" else "." if sign == "?" else re.escape(sign) for sign in pattern)
-    return re.compile(body, re.DOTALL if case else re.DOTALL | re.IGNORECASE)
+def _names(patterns: tuple[str, ...], action: str) -> bool:
+    return any(matches(pattern, action, case=False) for pattern in patterns)
 
 
-def matches(pattern: str, text: str, *, case: bool = True) -> bool:
-    """Tell whether a glob matches a whole text."""
-    return _pattern(pattern, case=case).fullmatch(text) is not None
-
-
-def action_says(one: Statement, action: str) -> Says:
+def about_action(one: Statement, action: str) -> bool:
     """Tell whether a statement is about an action; names of actions know no case."""
-    named = any(matches(pattern, action, case=False) for pattern in one.actions)
-    return Says.YES if named != one.not_action else Says.NO
+    return _names(one.actions, action) != one.not_action
 
 
-def resource_says(one: Statement, resource: str) -> Says:
-    """Tell whether a statement is about a resource. Variables of a policy (`${...}`) may stand for anything."""
-    plain = [re.sub(r"\$\{\*\}", "*", pattern) for pattern in one.resources]
-    variable = [pattern for pattern in plain if "${" in pattern]
-    if any(matches(pattern, resource) for pattern in plain if "${" not in pattern):
-        return Says.NO if one.not_resource else Says.YES
-    if any(matches(re.sub(r"\$\{[^}]*\}", "*", pattern), resource) for pattern in variable):
-        return Says.MAYBE
-    return Says.YES if one.not_resource else Says.NO
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
 
 
-Condition = Callable[[str, str, tuple[str, ...]], Says]
-"""Tells of one operator, key and its values whether the condition holds for the request."""
+def loosened(pattern: str, one: Statement, anything: str = "*") -> str:
+    """Return a pattern of a statement with its variables standing for anything."""
+    return _VARIABLE.sub(anything, pattern) if one.variables and "${" in pattern else pattern
 
 
-def conditions_say(one: Statement, holds: Condition) -> Says:
-    """Return the answer of all conditions together: every one must hold."""
-    found = [holds(operator, key, values) for operator, keys in one.conditions.items() for key, values in keys.items()]
-    least = min(found, default=Says.YES)
-    return min(least, Says.MAYBE) if one.strange else Says(least)
+class Policy:
+    """Statements that are asked often: those about an action are looked up once."""
 
+    __slots__ = ("_about", "_allowing", "memo", "statements")
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What policies say of one request: whether a statement allows it, and whether one denies it."""
+    def __init__(self, found: tuple[Statement, ...]) -> None:
+        """Keep the statements of one document, or of several that are held together."""
+        self.statements = found
+        self._about: dict[str, tuple[Statement, ...]] = {}
+        self._allowing: Policy | None = None
+        self.memo: dict[str, object] = {}
 
-    allowed: Says
-    denied: Says
+    def about(self, action: str) -> tuple[Statement, ...]:
+        """Return the statements about an action."""
+        known = self._about.get(action)
+        if known is None:
+            known = self._about[action] = tuple(one for one in self.statements if about_action(one, action))
+        return known
 
-    @property
-    def granted(self) -> Says:
-        """The outcome: a denial wins."""
-        return Says(min(self.allowed, Says.YES - self.denied))
-
-
-def decide(
-    found: Iterable[Statement],
-    action: str,
-    resource: str,
-    principal: Callable[[Statement], Says],
-    allow_if: Condition,
-    deny_if: Condition,
-) -> Decision:
-    """Return what statements say of one action on one resource.
-
-    `principal` tells whether a statement is about who asks; conditions are told apart by effect, since who asks picks
-    some of the values (the scheme, the user agent) to be let in and not to be denied.
-    """
-    allowed = denied = Says.NO
-    for one in found:
-        about = min(principal(one), action_says(one, action), resource_says(one, resource))
-        if one.allow:
-            if about > allowed:
-                allowed = max(allowed, Says(min(about, conditions_say(one, allow_if))))
-        elif about > denied:
-            denied = max(denied, Says(min(about, conditions_say(one, deny_if))))
-    return Decision(allowed, denied)
+    def allowing(self) -> "Policy":
+        """Return the policy without its denials."""
+        if self._allowing is None:
+            self._allowing = Policy(tuple(one for one in self.statements if one.allow))
+        return self._allowing

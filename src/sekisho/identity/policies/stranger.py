@@ -1,30 +1,22 @@
 """What anyone on earth gets by a policy of a store: a request without credentials, or with those of a stranger's account."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_network
+from datetime import datetime
 from typing import Any
 
-from sekisho.identity.policies.statements import Says, Statement, decide, statements
+from sekisho.identity.policies.ask import Asker, ask_within
+from sekisho.identity.policies.conditions import network_of, operator_of
+from sekisho.identity.policies.outsiders import ANYONE, account_of, insiders_of, strangers
+from sekisho.identity.policies.statements import Condition, Policy, Says, statements
 
 READ = ("s3:GetObject", "s3:ListBucket", "s3:GetObjectVersion")
-WRITE = ("s3:PutObject", "s3:DeleteObject", "s3:PutBucketPolicy", "s3:PutObjectAcl", "s3:PutBucketAcl")
-WIDE = 8
-"""A range with a prefix this short (a sixteen-millionth of the addresses and more) is no fence."""
-_PICKED = frozenset({
-    "aws:securetransport", "aws:useragent", "aws:referer", "s3:prefix", "s3:delimiter", "s3:max-keys", "s3:versionid",
-    "s3:x-amz-acl", "s3:x-amz-server-side-encryption", "s3:x-amz-storage-class", "s3:authtype", "s3:signatureversion",
-    "s3:signatureage", "s3:tlsversion", "s3:x-amz-content-sha256",
-})  # fmt: skip
-"""Keys whose value whoever asks picks."""
-_FOREIGN = frozenset({
-    "aws:sourcevpce", "aws:sourcevpc", "aws:vpcsourceip", "aws:principalorgid", "aws:principalorgpaths",
-    "aws:principalaccount", "aws:principalarn", "aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid",
-    "aws:sourceorgpaths", "aws:userid", "aws:username", "aws:principaltype", "aws:viaawsservice", "aws:calledvia",
-    "aws:calledviafirst", "aws:calledvialast", "aws:principalisawsservice", "aws:principalservicename",
-    "aws:principalservicenameslist", "aws:ec2instancesourcevpc", "s3:dataaccesspointaccount", "s3:dataaccesspointarn",
-})  # fmt: skip
-"""Keys that a stranger does not have, or has with a value of a stranger's own."""
+WRITE = ("s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:DeleteBucket")
+GRANT = ("s3:PutObjectAcl", "s3:PutBucketAcl")
+"""Actions that let a stranger give access on; of no effect where access lists are switched off. A policy cannot be put by
+anyone of another account, whatever it says of that."""
+_PARTITION = re.compile(r"arn:(aws[a-z-]*):s3:::")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,113 +28,107 @@ class Reach:
     unknown: tuple[str, ...] = ()
 
 
-def stranger_reaches(document: Mapping[str, Any], store: str, actions: Sequence[str]) -> Reach:
-    """Return whether anyone can do one of `actions` on the store (an ARN) by its policy."""
+def stranger_reaches(
+    document: Mapping[str, Any], store: str, actions: Sequence[str], own: str = "", now: datetime | None = None
+) -> Reach:
+    """Return whether anyone can do one of `actions` on the store (an ARN) or on something in it, by its policy.
+
+    `own` is the account that the store is in and `now` the moment of the question; without them, conditions on them
+    stay undetermined.
+    """
+    return _reach(document, store, actions, lambda action: strangers(action, own, now))
+
+
+def account_reaches(
+    account: str,
+    document: Mapping[str, Any],
+    store: str,
+    actions: Sequence[str],
+    own: str = "",
+    now: datetime | None = None,
+) -> Reach:
+    """Return whether somebody of an account (twelve digits) that is not the store's can do one of `actions` on it."""
+    return _reach(document, store, actions, lambda action: (insiders_of(account, action, own, now),))
+
+
+def named_accounts(document: Mapping[str, Any]) -> frozenset[str]:
+    """Return the accounts that permissions name."""
     found = statements(document)
+    return frozenset(account_of(name) for one in found if one.allow for name in one.principals) - {""}
+
+
+def _reach(
+    document: Mapping[str, Any], store: str, actions: Sequence[str], askers: Callable[[str], Iterable[Asker]]
+) -> Reach:
+    policy = Policy(statements(document))
     best = Reach(Says.NO)
-    for action, resource in _requests(found, store, actions):
-        says = decide(found, action, resource, _about_stranger, _lets_in, _keeps_out).granted
-        if says > best.says:
-            doubts = () if says is Says.YES else tuple(sorted(_doubts(found)))
-            best = Reach(says, f"{action} {resource}", doubts)
-        if best.says is Says.YES:
-            break
+    for action in actions:
+        for where in _stores(policy, store):
+            for asker in askers(action):
+                answer = ask_within(((policy,),), action, _shape(where, action), asker)
+                if answer.says > best.says:
+                    best = Reach(answer.says, answer.request, tuple(sorted(answer.doubts)))
+                if best.says is Says.YES:
+                    return best
     return best
 
 
-def outside_accounts(document: Mapping[str, Any], own: frozenset[str]) -> tuple[str, ...]:
-    """Return the accounts that statements allow something and that are not `own`; `*` is not among them."""
-    found: set[str] = set()
-    for one in statements(document):
-        if one.allow and not one.not_principal:
-            found |= {account for name in one.principals if (account := account_of(name)) and account not in own}
-    return tuple(sorted(found))
+def _stores(policy: Policy, store: str) -> list[str]:
+    """Return the store in every partition of the cloud that the policy speaks of."""
+    found = {part for one in policy.statements for text in one.resources for part in _PARTITION.findall(text)}
+    return [re.sub(r"^arn:aws[a-z-]*:", f"arn:{part}:", store) for part in sorted(found or {"aws"})]
 
 
-def account_of(principal: str) -> str:
-    """Return the twelve digits of an account in a principal, "" where there are none."""
-    parts = principal.split(":")
-    number = parts[4] if len(parts) > 4 and parts[0] == "arn" else principal
-    return number if len(number) == 12 and number.isdigit() else ""
+def _shape(store: str, action: str) -> str:
+    """Return the pattern of what an action is on; of a store without a name any one."""
+    whole = store + ("?*" if store.endswith(":") else "")
+    return whole if "Bucket" in action else f"{whole}/?*"
 
 
-def _requests(found: Sequence[Statement], store: str, actions: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield requests that some statement could allow: every action on the store and on something in it."""
-    for action in actions:
-        whole = action.endswith(("Bucket", "BucketPolicy", "BucketAcl"))
-        names = {store} if whole else {f"{store}/x"}
-        for one in found:
-            if one.allow and not whole and not one.not_resource:
-                names |= {_example(pattern) for pattern in one.resources if _example(pattern).startswith(f"{store}/")}
-        for name in sorted(names):
-            yield action, name
+def vendor_calls_public(document: Mapping[str, Any]) -> Says:
+    """Tell whether AWS itself calls a bucket policy public, which is what RestrictPublicBuckets goes by.
 
-
-def _example(pattern: str) -> str:
-    return pattern.replace("*", "x").replace("?", "x")
-
-
-def _about_stranger(one: Statement) -> Says:
-    everyone = any(name in {"*", "arn:aws:iam::*:root", "CanonicalUser:*"} for name in one.principals)
-    if one.not_principal:
-        return Says.NO if everyone else Says.YES
-    return Says.YES if everyone else Says.NO
-
-
-def _lets_in(operator: str, key: str, values: tuple[str, ...]) -> Says:
-    """Tell whether a condition of a permission can be met by a stranger."""
-    return Says.YES if key in _PICKED else _holds(operator, key, values)
-
-
-def _keeps_out(operator: str, key: str, values: tuple[str, ...]) -> Says:
-    """Tell whether a condition of a denial is met by a stranger who picks what can be picked."""
-    return Says.NO if key in _PICKED else _holds(operator, key, values)
-
-
-def _holds(operator: str, key: str, values: tuple[str, ...]) -> Says:
-    words = operator.lower()
-    absent_is_true = words.endswith("ifexists") or words.startswith("forallvalues:")
-    base = words.removesuffix("ifexists").removeprefix("forallvalues:").removeprefix("foranyvalue:")
-    if key == "aws:sourceip":
-        return _address(base, values)
-    if key not in _FOREIGN:
-        return Says.MAYBE
-    if base == "null":
-        return Says.YES if "true" in {value.lower() for value in values} else Says.NO
-    if "not" in base:
-        return Says.YES if not any(value in {"*", "?*"} for value in values) else Says.MAYBE
-    if absent_is_true:
-        return Says.YES
-    # A value with a wildcard may fit a stranger's own account, role or endpoint.
-    return Says.MAYBE if any("*" in value or "?" in value for value in values) else Says.NO
-
-
-def _address(base: str, values: tuple[str, ...]) -> Says:
-    """Tell whether an address of a stranger's choice meets a condition on ranges."""
-    wide = [_is_wide(value) for value in values]
-    if base == "ipaddress":
-        return max(wide, default=Says.NO)
-    if base == "notipaddress":
-        return Says.NO if Says.YES in wide else Says.YES
-    return Says.MAYBE
-
-
-def _is_wide(value: str) -> Says:
-    try:
-        network = ip_network(value, strict=False)
-    except ValueError:
-        return Says.MAYBE
-    if network.is_private and network.prefixlen > 0:
-        return Says.NO
-    return Says.YES if network.prefixlen <= (WIDE if network.version == 4 else 2 * WIDE) else Says.NO
-
-
-def _doubts(found: Sequence[Statement]) -> set[str]:
-    """Return the keys of conditions that could not be decided."""
-    return {
-        key
+    A permission for everyone is public unless it is narrowed to fixed values of some keys. MAYBE where a denial could
+    narrow it.
+    """
+    found = statements(document)
+    loose = any(
+        one.allow and (ANYONE.isdisjoint(one.principals) == one.not_principal) and not any(map(_fixed, one.conditions))
         for one in found
-        for operator, keys in one.conditions.items()
-        for key, values in keys.items()
-        if key not in _PICKED and _holds(operator, key, values) is Says.MAYBE
-    } | {"statement" for one in found if one.strange}
+    )
+    if not loose:
+        return Says.NO
+    return Says.YES if all(one.allow for one in found) else Says.MAYBE
+
+
+_FIXED = frozenset({
+    "aws:sourceip", "aws:sourcearn", "aws:sourcevpc", "aws:sourcevpce", "aws:sourceowner", "aws:sourceaccount",
+    "aws:userid", "s3:x-amz-server-side-encryption-aws-kms-key-id", "s3:dataaccesspointarn",
+    "s3:dataaccesspointaccount", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn",
+    "aws:principalaccount",
+})  # fmt: skip
+
+
+def _fixed(one: Condition) -> bool:
+    operator = operator_of(one.operator)
+    if one.key not in _FIXED or operator.negated or operator.if_exists or operator.over == "all":
+        return False
+    if one.key == "aws:sourceip":
+        return operator.base == "ipaddress" and all(map(_is_range, one.values))
+    wild = ":*" if one.key == "aws:userid" else "/*" if one.key == "s3:dataaccesspointarn" else ""
+    return operator.base in _EQUAL and not any(_open(value.removesuffix(wild)) for value in one.values)
+
+
+_EQUAL = frozenset({"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"})
+
+
+def _open(value: str) -> bool:
+    return any(sign in value for sign in ("*", "?", "${"))
+
+
+def _is_range(value: str) -> bool:
+    """Tell whether a range is one by AWS's own measure: not broader than /8 (IPv6: /32), or private."""
+    network = network_of(value)
+    if network is None:
+        return False
+    return network.prefixlen >= (8 if network.version == 4 else 32) or (network.is_private and network.prefixlen > 0)

@@ -7,6 +7,8 @@ from sekisho.detection.view import View
 from sekisho.model.verdict import Reason, Verdict
 
 PUBLIC = frozenset({"public", "公開", "open", "website", "external-public"})
+"""What a tag says of data that is meant for everyone."""
+_CLOSED = {"account_block": "blocked_by_account", "store_block": "blocked_by_store"}
 
 
 def detect(view: View) -> Iterator[Verdict]:
@@ -21,11 +23,12 @@ def _answer(view: View, row: Mapping[str, Any]) -> Verdict:
     by = row["witness"] or "-"
     if row["public_write"] == "reachable":
         return view.flagged(key, Reason.of("anyone_writes", name=name, kind=kind, by=by), rows=rows)
-    if row["public_read"] == "reachable":
-        if kind.lower() in PUBLIC:
-            return view.clear(key, Reason.of("meant_to_be_public", name=name, kind=kind), rows=rows)
+    meant = kind.lower() in PUBLIC
+    if row["public_read"] == "reachable" and not meant:
         return view.flagged(key, Reason.of("anyone_reads", name=name, kind=kind, by=by), rows=rows)
-    if "undetermined" in (row["public_read"], row["public_write"]):
+    if row["public_write"] == "undetermined" or row["public_read"] == "undetermined":
         unknown = ", ".join(row["unknown"] or ("-",))
         return view.undetermined(key, Reason.of("cannot_tell", name=name, unknown=unknown), rows=rows)
-    return view.clear(key, Reason.of("closed", name=name, by=row["stopped_by"] or "-"), rows=rows)
+    if row["public_read"] == "reachable":
+        return view.clear(key, Reason.of("meant_to_be_public", name=name, kind=kind), rows=rows)
+    return view.clear(key, Reason.of(_CLOSED.get(row["stopped_by"], "closed"), name=name), rows=rows)
