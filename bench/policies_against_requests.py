@@ -44,7 +44,5 @@ def main() -> int:
     return 1 if answers["other"] else 0
 
 
-STORE = "arn:aws:s3:::ledger"
-
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,8 +10,8 @@ from sekisho.detection.analyser import Analyser, Setting
 from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
 from sekisho.identity.directory import directory_accounts
+from sekisho.identity.policies.outsiders import account_of
 from sekisho.identity.policies.statements import statements
-from sekisho.identity.policies.stranger import account_of
 from sekisho.model.ids import stable_id
 from sekisho.model.rows import Cell
 from sekisho.threats.remote_access.analysers.contracts import Vendor, vendors
