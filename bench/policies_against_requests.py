@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sekisho.identity.policies.statements import Says
 from sekisho.identity.policies.stranger import READ, stranger_reaches
-from tests.identity.policies.test_against_requests import opens, statements, written
+from tests.identity.policies.test_against_requests import STORE, opens, statements, written
 
 POLICIES = 10_000
 
