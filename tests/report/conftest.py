@@ -130,7 +130,7 @@ def friday(years: int = 50_000) -> ReportInputs:
         Measurement("callback_number_on_file", Coverage(31, 9, 1)),
         Measurement("lookalike_sender_check", Coverage(12, 0, 288)),
     )
-    model = model_for(SCENARIO, firm_profile(largest=Money(18_000_000)), measured)
+    model = model_for(SCENARIO, firm_profile(staff=300, largest=Money(18_000_000)), measured)
     priced = prices(
         model,
         {

@@ -129,3 +129,14 @@ def test_what_is_at_stake_is_amount_times_fraud_times_not_recalled() -> None:
 def test_an_unknown_scenario_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         model_for("elsewhere", FIRM)
+
+
+def test_a_plan_is_priced_by_what_it_would_add_to_the_loss() -> None:
+    control, scenario = "public_access_block", "store_disclosure"
+    now = model_for(scenario, firm_profile(), (Measurement(control, Coverage(9, 1, 0)),))
+    after = model_for(scenario, firm_profile(), (Measurement(control, Coverage(9, 2, 0)),))
+    draws = draws_for(now, 4, 20_000)
+    opens, elsewhere = Quantity(scenario, control, adds_no=1.0), Quantity("elsewhere", control, adds_no=1.0)
+    found = prices(now, {"plan": (opens,), "other": (elsewhere,)}, 4, 20_000)
+    assert found["plan"].middle == expected_loss(after, draws).middle - expected_loss(now, draws).middle > 0
+    assert found["other"] == Ends(0.0, 0.0, 0.0)

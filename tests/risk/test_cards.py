@@ -40,8 +40,8 @@ def test_every_figure_has_words_in_both_languages_and_a_source() -> None:
     assert all(text.en.name and text.ja.name for text in texts)
     for control in controls().values():
         assert all(one.efficacy.source and one.efficacy.source_ja for one in control.effects)
-        assert control.cost.usd.source
-        assert control.cost.minutes.source
+        for outlay in (control.cost.once, control.cost.yearly):
+            assert all(figure.source and figure.source_ja for figure in (outlay.usd, outlay.minutes))
         assert control.measured_by.en.name
         assert control.measured_by.ja.name
 

@@ -2,7 +2,7 @@ import pytest
 
 from sekisho.model.money import Money
 from sekisho.model.quantity import Coverage, Interval
-from sekisho.risk.firm import FirmProfile, Measurement, Quantity, Record, firm_profile, remove
+from sekisho.risk.firm import FirmProfile, Measurement, Quantity, Record, come_true, firm_profile, remove
 
 MATCH = Measurement("payee_list_match", Coverage(70, 20, 10))
 CALL = Measurement("callback_number_on_file", Coverage(5, 3, 2))
@@ -35,6 +35,12 @@ def test_known_facts_are_kept_and_scale_the_rest() -> None:
     assert firm_profile(currency="USD").yearly_paid == 2_000_000_000
 
 
+def test_a_guess_at_the_staff_stays_a_default() -> None:
+    guessed = firm_profile(staff_guess=46)
+    assert (guessed.staff, guessed.spread("staff")) == (46, Interval(46 / 3, 138))
+    assert firm_profile(staff=40, staff_guess=46) == firm_profile(staff=40)
+
+
 def test_it_refuses_an_amount_in_another_currency() -> None:
     with pytest.raises(ValueError, match="USD is not the firm's JPY"):
         firm_profile(largest=Money(1, "USD"))
@@ -46,6 +52,10 @@ def test_a_default_is_wide_and_a_fact_is_a_point() -> None:
     firm = FirmProfile(300, 900, 60, "JPY", ("yearly_paid",))
     assert firm.spread("yearly_paid") == Interval(300, 2_700)
     assert firm.spread("largest_payment") == Interval(60, 60)
+    unknown = FirmProfile(300, 900, 60, "JPY", ("staff", "yearly_paid"))
+    assert unknown.spread("staff") == Interval(100, 900)
+    assert unknown.spread("yearly_paid") == Interval(100, 8_100)
+    assert unknown.spread("largest_payment") == Interval(60, 60)
 
 
 @pytest.mark.parametrize("values", [(0, 1, 1), (1, -1, 1), (1, 1, -1)])
@@ -92,3 +102,9 @@ def test_removing_more_than_there_is_removes_what_there_is() -> None:
     measured, record = remove((MATCH, CALL), Record(3, 1, 0.5), quantities)
     assert measured == (MATCH, Measurement("callback_number_on_file", Coverage(10, 0, 0)))
     assert record == Record(0, 1, 0.5)
+
+
+def test_what_is_planned_comes_true_as_one_more_that_is_not_covered() -> None:
+    coming = (Quantity("any", "payee_list_match", adds_no=2.0), Quantity("any", "payee_list_match", from_no=5.0))
+    assert come_true((MATCH, CALL), coming) == (Measurement("payee_list_match", Coverage(70, 22, 10)), CALL)
+    assert remove((MATCH, CALL), Record(), coming[:1]) == ((MATCH, CALL), Record())

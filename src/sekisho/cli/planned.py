@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 
 from sekisho.model.errors import SekishoError
-from sekisho.plan.nouns import Plan
-from sekisho.report.document import Document, Range
-from sekisho.report.plan_part import plan_of
+from sekisho.model.money import Money
+from sekisho.report.document import Document, PlanMeasure, PlanPart, Range
 from sekisho.report.words import rough
 from sekisho.text.formats import number, share
 from sekisho.text.say import Lang, say
@@ -64,9 +63,8 @@ def risk_values(document: Document) -> dict[str, Any]:
     return {"risks": msgspec.to_builtins(document.risks), "total": msgspec.to_builtins(document.total)}
 
 
-def plan_lines(found: Plan, lang: Lang) -> Iterator[str]:
-    """Yield what to do in order, what to leave and why, and what other budgets reach."""
-    part = plan_of(found)
+def plan_lines(part: PlanPart, lang: Lang) -> Iterator[str]:
+    """Yield what to do in order, what to leave and why, what the other ends would choose, and what other budgets reach."""
     yield say(
         "report.plan.lead",
         lang,
@@ -79,12 +77,7 @@ def plan_lines(found: Plan, lang: Lang) -> Iterator[str]:
         after=rough(part.after.high, lang),
     )
     for place, one in enumerate(part.chosen, 1):
-        cost, minutes = rough(one.cost, lang), number(one.minutes, lang)
-        saves = (rough(side, lang) for side in (one.saves.middle, one.saves.low, one.saves.high))
-        middle, low, high = saves
-        yield f"  {place}. " + say(
-            "plan.chosen", lang, name=one.name.at(lang), cost=cost, minutes=minutes, middle=middle, low=low, high=high
-        )
+        yield f"  {place}. {_chosen(one, lang)}"
     if part.left_out:
         yield say("report.plan.left", lang)
         for left in part.left_out:
@@ -96,15 +89,33 @@ def plan_lines(found: Plan, lang: Lang) -> Iterator[str]:
         if part.otherwise
         else say("report.plan.same", lang)
     )
+    if part.better:
+        yield say("report.plan.better", lang, names=part.better.at(lang))
     yield say("report.plan.frontier", lang)
     for point in part.frontier:
-        budget, loss = rough(point.budget, lang), rough(point.loss, lang)
-        yield "  " + say("plan.point", lang, budget=budget, loss=loss, count=len(point.measures))
+        saved = Money(part.frontier[0].loss.minor - point.loss.minor, point.loss.currency)
+        budget, less = rough(point.budget, lang), rough(saved, lang)
+        yield "  " + say("plan.point", lang, budget=budget, saved=less, count=len(point.measures))
     for default in part.defaults:
         yield say("plan.default", lang, what=default.at(lang))
 
 
-def plan_values(found: Plan) -> dict[str, Any]:
+def _chosen(one: PlanMeasure, lang: Lang) -> str:
+    return say(
+        "plan.chosen",
+        lang,
+        name=one.name.at(lang),
+        cost=rough(one.cost, lang),
+        minutes=number(one.minutes, lang),
+        later=rough(one.later, lang),
+        later_minutes=number(one.later_minutes, lang),
+        middle=rough(one.saves.middle, lang),
+        low=rough(one.saves.low, lang),
+        high=rough(one.saves.high, lang),
+    )
+
+
+def plan_values(part: PlanPart) -> dict[str, Any]:
     """Return a plan as the report has it."""
-    told: dict[str, Any] = msgspec.to_builtins(plan_of(found))
+    told: dict[str, Any] = msgspec.to_builtins(part)
     return told

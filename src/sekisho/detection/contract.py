@@ -98,6 +98,8 @@ class Card(Part, frozen=True):
 
     `title` names in a few words what is found, for lists and tables; `question` is what is asked of one subject.
     `measures` is False where a flag shows that the control is missing and clear does not show that it is in place.
+    `coming` is True where the subjects are not there yet, as those of a plan: a flag measures nothing and would add one
+    subject that the control does not cover.
     """
 
     id: str
@@ -122,6 +124,7 @@ class Card(Part, frozen=True):
     since: str
     headline: Headline | None = None
     measures: bool = True
+    coming: bool = False
 
     @property
     def tables(self) -> frozenset[str]:

@@ -26,11 +26,12 @@ from sekisho.model.ids import stable_id
 from sekisho.model.money import Money
 from sekisho.payments.nouns import AccountCase
 from sekisho.pipeline.account_cases import account_cases
+from sekisho.pipeline.counted import Told, coming, expected, measures, unlisted
 from sekisho.pipeline.derive import derive
 from sekisho.pipeline.enabled import discovered
 from sekisho.pipeline.ingest import Progress
 from sekisho.pipeline.judge import Judgement, judge, wanted
-from sekisho.pipeline.measure import SCENARIO, Measured, measure, measures
+from sekisho.pipeline.measure import SCENARIO, Measured, measure
 from sekisho.pipeline.moment import as_of
 from sekisho.pipeline.org import Org, sealed, undone_links
 from sekisho.pipeline.pending import Pending, pending
@@ -40,7 +41,7 @@ from sekisho.pipeline.retention import drop_copies
 from sekisho.pipeline.runs import Manifest, Saved, newest, save
 from sekisho.pipeline.trials import trials
 from sekisho.plan.choose import plan
-from sekisho.plan.nouns import Plan
+from sekisho.plan.nouns import Offer, Plan
 from sekisho.risk.assess import LossResult, model_for
 from sekisho.risk.assess import assess as assess_loss
 from sekisho.risk.discover import scenarios
@@ -115,7 +116,10 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         _keep_judged(org, snapshot, result, manifest, now)
     progress("risk", 0, 1)
     aside = trials(org, snapshot, view)
-    measured = measure(snapshot, result.verdicts, org.settings.organisation, aside, judged.coverage, by | against)
+    filled = {(line.connector.partition("@")[0], name) for line in snapshot.batches() for name in line.rows}
+    plans, parts = coming(found.detectors), expected(suppliers())
+    said = Told(judged.coverage, by | against, plans, parts, unlisted(filled))
+    measured = measure(snapshot, result.verdicts, org.settings.organisation, aside, said)
     models = tuple(models_of(measured))
     losses = tuple(assess_loss(model, SEED) for model in models)
     told = stories(snapshot, found.detectors, book)
@@ -154,10 +158,27 @@ def plan_for(
 ) -> Plan:
     """Return the plan for the budget in the settings, or for another one: whole units of the currency and minutes."""
     settings = org.settings
+    currency = settings.organisation.currency
     given = settings.budget.yearly if money is None else money
-    major = None if given is None else float(Money.from_major(Decimal(given), settings.organisation.currency).minor)
     effort = settings.budget.minutes if minutes is None else minutes
-    return plan(models, losses, major, None if effort is None else float(effort))
+    offers = {
+        control: Offer(
+            _minor(one.once, currency),
+            _minor(one.yearly, currency),
+            _float(one.once_minutes),
+            _float(one.yearly_minutes),
+        )
+        for control, one in settings.costs.items()
+    }
+    return plan(models, losses, _minor(given, currency), _float(effort), offers)
+
+
+def _minor(amount: int | None, currency: str) -> float | None:
+    return None if amount is None else float(Money.from_major(Decimal(amount), currency).minor)
+
+
+def _float(number: int | None) -> float | None:
+    return None if number is None else float(number)
 
 
 def models_of(measured: Measured) -> Iterator[Model]:

@@ -13,6 +13,7 @@ from sekisho.model.quantity import Coverage
 from sekisho.model.rows import Cell
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer, Verdict
+from sekisho.pipeline.counted import part_of
 
 Wanted = Callable[[Verdict], bool]
 
@@ -21,13 +22,13 @@ Wanted = Callable[[Verdict], bool]
 class Judgement:
     """A run's id, its result with the verdicts that are looked at again, how often each detector gave each answer.
 
-    `coverage` counts the subjects of each control that is measured by its detectors' answers.
+    `coverage` counts the subjects of each control that is measured by its detectors' answers, by part (see `counted`).
     """
 
     run_id: str
     result: RunResult
     answers: Mapping[str, Mapping[str, int]]
-    coverage: Mapping[str, Coverage]
+    coverage: Mapping[str, Mapping[str, Coverage]]
 
 
 @dataclass(slots=True)
@@ -71,13 +72,16 @@ def judge(
     rows = _rows(parts, keep, heard, measures or {}, contradicts or {})
     write_derived(store, "verdict", rows, inputs=run_id, now=now)
     deque(rows, maxlen=0)
-    covered = {control: _coverage(subjects.values()) for control, subjects in heard.subjects.items()}
+    covered = {control: dict(_parts_of(control, subjects)) for control, subjects in heard.subjects.items()}
     return Judgement(run_id, replace(heard.result, verdicts=tuple(heard.kept)), heard.answers, covered)
 
 
-def _coverage(answers: Iterable[Answer]) -> Coverage:
-    counts = Counter(answers)
-    return Coverage(counts[Answer.CLEAR], counts[Answer.FLAGGED], counts[Answer.UNDETERMINED])
+def _parts_of(control: str, answers: Mapping[Subject, Answer]) -> Iterator[tuple[str, Coverage]]:
+    parts: dict[str, Counter[Answer]] = {}
+    for subject, answer in answers.items():
+        parts.setdefault(part_of(control, subject), Counter())[answer] += 1
+    for part, counts in parts.items():
+        yield part, Coverage(counts[Answer.CLEAR], counts[Answer.FLAGGED], counts[Answer.UNDETERMINED])
 
 
 _WEIGHT = {Answer.UNDETERMINED: 0, Answer.CLEAR: 1, Answer.FLAGGED: 2}

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sekisho.detection.discover import Detector
-from sekisho.evidence.view import Snapshot
+from sekisho.evidence.latest import latest
+from sekisho.evidence.reader import TableReader
+from sekisho.identity.directory import directory_accounts
 from sekisho.model.money import Money
 from sekisho.model.quantity import Coverage
 from sekisho.model.verdict import Answer, Verdict
 from sekisho.payments.holds import DETECTOR
+from sekisho.pipeline.counted import CALLBACK, MATCH, SENDERS, Told, measured, quantities
 from sekisho.pipeline.settings import Organisation
 from sekisho.pipeline.trials import Trials
-from sekisho.risk.discover import controls
-from sekisho.risk.firm import DEFAULT_STAFF, FirmProfile, Measurement, Quantity, Record, firm_profile
+from sekisho.risk.firm import FirmProfile, Measurement, Quantity, Record, firm_profile
 
 SCENARIO = "counterparty_payment_change"
-MATCH, CALLBACK, SENDERS = "payee_list_match", "callback_number_on_file", "lookalike_sender_check"
 SENDER_DETECTOR = "lookalike_sender_speaks_of_payment"
 NOT_LISTED = frozenset({"payee_not_on_list"})
 DAYS_A_YEAR = 365.25
@@ -34,64 +34,46 @@ class Measured:
     quantities: Mapping[str, tuple[Quantity, ...]]
 
 
-OWN_MEASURE = frozenset({MATCH, CALLBACK, SENDERS})
-"""Controls that are measured by amounts, numbers and mailboxes here, and not by counting their detectors' answers."""
-
-
-SUMMED = frozenset({"practice"})
-"""Tables whose rows count subjects that other detectors judge: an answer about one measures no control a second time."""
-
-
-def measures(detectors: Iterable[Detector], *, clear: bool = True) -> dict[str, str]:
-    """Return by detector the control that its answers measure; of our controls, and none that has a measure of its own.
-
-    Without `clear` those of which a flag alone says something about the control.
-    """
-    known = controls().keys() - OWN_MEASURE
-    return {
-        one.id: one.card.control
-        for one in detectors
-        if one.card.control in known and one.card.measures is clear and one.card.subjects.table not in SUMMED
-    }
-
-
 def measure(
-    snapshot: Snapshot,
+    snapshot: TableReader,
     verdicts: Sequence[Verdict],
     organisation: Organisation,
     aside: Trials,
-    counted: Mapping[str, Coverage] | None = None,
-    by: Mapping[str, str] | None = None,
+    told: Told | None = None,
 ) -> Measured:
     """Measure the practices and price tags of one assessment; what could not be seen stays an interval.
 
-    `counted` is the coverage of the controls that are measured by answers, `by` the control that a detector measures.
+    `told` is what the detectors' answers say of the controls that have no measure of their own.
     Payments of files that are set `aside` (withdrawn, or replaced by a newer version) are not counted: they were not paid.
     """
+    answers, called = told or Told(), _called(snapshot)
+    listed = called.total > 0
     amounts = _amounts(snapshot, organisation.currency, aside)
-    staff, known = _staff(snapshot, organisation)
+    staff, guess = _staff(snapshot, organisation)
     mailboxes = len({row["mailbox"] for row in snapshot.dicts("message", ["mailbox"])})
     flagged_domains = _flagged_domains(snapshot, verdicts)
     years = _years(snapshot)
     firm = firm_profile(
         currency=organisation.currency,
-        staff=staff if known else None,
+        staff=staff,
+        staff_guess=guess,
         yearly_paid=_yearly(organisation),
         largest=None,
         largest_loss=_money(organisation.largest_loss, organisation.currency),
     )
+    most = firm.spread("staff").high
     measurements = (
-        Measurement(MATCH, _matched(verdicts, amounts)),
-        Measurement(CALLBACK, _called(snapshot)),
-        Measurement(SENDERS, Coverage(min(mailboxes, staff), 0, max(staff - mailboxes, 0))),
-        *(Measurement(control, coverage) for control, coverage in sorted((counted or {}).items())),
+        Measurement(MATCH, _matched(verdicts, amounts, listed=listed)),
+        Measurement(CALLBACK, called),
+        Measurement(SENDERS, Coverage(min(mailboxes, most), 0, max(most - mailboxes, 0))),
+        *measured(answers),
     )
-    record = Record(float(len(set(flagged_domains.values()))), years, min(1.0, mailboxes / staff))
-    own = _quantities(verdicts, amounts, flagged_domains)
-    return Measured(firm, measurements, record, {**_counted(verdicts, by or {}), **own})
+    record = Record(float(len(set(flagged_domains.values()))), years, min(1.0, mailboxes / firm.staff))
+    own = _quantities(verdicts, amounts, flagged_domains, listed=listed)
+    return Measured(firm, measurements, record, {**quantities(verdicts, answers), **own})
 
 
-def _amounts(snapshot: Snapshot, currency: str, aside: Trials) -> dict[str, int]:
+def _amounts(snapshot: TableReader, currency: str, aside: Trials) -> dict[str, int]:
     rows = snapshot.dicts("payment", ["payment_uid", "payment_file_uid", "amount_minor", "currency"])
     return {
         row["payment_uid"]: row["amount_minor"]
@@ -100,11 +82,15 @@ def _amounts(snapshot: Snapshot, currency: str, aside: Trials) -> dict[str, int]
     }
 
 
-def _staff(snapshot: Snapshot, organisation: Organisation) -> tuple[int, bool]:
-    if organisation.staff:
-        return organisation.staff, True
-    rostered = sum(1 for row in snapshot.dicts("staff", ["left_on"]) if row["left_on"] is None)
-    return (rostered, True) if rostered else (DEFAULT_STAFF, False)
+def _staff(snapshot: TableReader, organisation: Organisation) -> tuple[int | None, int | None]:
+    """Return how many people there are as settings or roster say it, or else a guess by the accounts of the directory."""
+    rostered = sum(1 for row in latest(snapshot, "staff", ("employee_id",), ("left_on",)) if row["left_on"] is None)
+    known = organisation.staff or rostered or None
+    if known:
+        return known, None
+    accounts = directory_accounts(snapshot, ("user_kind",))
+    members = sum(1 for row in accounts if row["user_kind"] == "member" and row["enabled"] is not False)
+    return None, members or None
 
 
 def _yearly(organisation: Organisation) -> Money | None:
@@ -116,19 +102,11 @@ def _money(amount: int | None, currency: str) -> Money | None:
     return None if amount is None else Money.from_major(Decimal(amount), currency)
 
 
-def _counted(verdicts: Iterable[Verdict], by: Mapping[str, str]) -> dict[str, tuple[Quantity, ...]]:
-    """Return what each flag of a detector that measures a control adds: one subject that is not covered."""
-    found = {}
-    for verdict in verdicts:
-        control = by.get(verdict.detector)
-        if control and verdict.answer is Answer.FLAGGED:
-            effects = controls()[control].effects
-            found[verdict.finding_id] = tuple(Quantity(one.scenario, control, from_no=1.0) for one in effects)
-    return found
+def _matched(verdicts: Iterable[Verdict], amounts: Mapping[str, int], *, listed: bool) -> Coverage:
+    """Count the paid amount whose account is the one on file, is not, or could not be compared.
 
-
-def _matched(verdicts: Iterable[Verdict], amounts: Mapping[str, int]) -> Coverage:
-    """Count the paid amount whose account is the one on file, is not, or could not be compared."""
+    Without any list (not `listed`) nothing could be.
+    """
     yes = no = unseen = 0
     for verdict in verdicts:
         if verdict.subject.table != "payment" or verdict.detector != DETECTOR:
@@ -136,7 +114,7 @@ def _matched(verdicts: Iterable[Verdict], amounts: Mapping[str, int]) -> Coverag
         amount = amounts.get(verdict.subject.key, 0)
         if verdict.answer is Answer.CLEAR:
             yes += amount
-        elif verdict.answer is Answer.FLAGGED or _not_listed(verdict):
+        elif verdict.answer is Answer.FLAGGED or (listed and _not_listed(verdict)):
             no += amount
         else:
             unseen += amount
@@ -147,7 +125,7 @@ def _not_listed(verdict: Verdict) -> bool:
     return any(reason.code in NOT_LISTED for reason in verdict.reasons)
 
 
-def _called(snapshot: Snapshot) -> Coverage:
+def _called(snapshot: TableReader) -> Coverage:
     """Count the payees with a number on file."""
     phones: dict[str, bool] = defaultdict(bool)
     for row in snapshot.dicts("account_on_file", ["counterparty_key", "phone"]):
@@ -155,7 +133,7 @@ def _called(snapshot: Snapshot) -> Coverage:
     return Coverage(sum(phones.values()), len(phones) - sum(phones.values()), 0)
 
 
-def _flagged_domains(snapshot: Snapshot, verdicts: Iterable[Verdict]) -> dict[str, str]:
+def _flagged_domains(snapshot: TableReader, verdicts: Iterable[Verdict]) -> dict[str, str]:
     """Return the sender's domain of each message that is flagged as a lookalike: one domain is one attempt."""
     flagged = {
         verdict.subject.key
@@ -166,7 +144,7 @@ def _flagged_domains(snapshot: Snapshot, verdicts: Iterable[Verdict]) -> dict[st
     return {row["message_uid"]: row["sender_domain"] or "" for row in rows if row["message_uid"] in flagged}
 
 
-def _years(snapshot: Snapshot) -> float:
+def _years(snapshot: TableReader) -> float:
     """Return how many years the mail at hand spans."""
     first: datetime | None = None
     last: datetime | None = None
@@ -179,7 +157,7 @@ def _years(snapshot: Snapshot) -> float:
 
 
 def _quantities(
-    verdicts: Iterable[Verdict], amounts: Mapping[str, int], domains: Mapping[str, str]
+    verdicts: Iterable[Verdict], amounts: Mapping[str, int], domains: Mapping[str, str], *, listed: bool
 ) -> dict[str, tuple[Quantity, ...]]:
     """Return what each flagged verdict adds: an amount that is not matched, or its share of one attempt."""
     messages: dict[str, int] = defaultdict(int)
@@ -189,7 +167,7 @@ def _quantities(
     for verdict in verdicts:
         key = verdict.subject.key
         if verdict.detector == DETECTOR:
-            if key in amounts and (verdict.answer is Answer.FLAGGED or _not_listed(verdict)):
+            if key in amounts and (verdict.answer is Answer.FLAGGED or (listed and _not_listed(verdict))):
                 found[verdict.finding_id] = (Quantity(SCENARIO, MATCH, from_no=float(amounts[key])),)
         elif key in domains and verdict.answer is Answer.FLAGGED:
             found[verdict.finding_id] = (Quantity(SCENARIO, attempts=1.0 / messages[domains[key]]),)

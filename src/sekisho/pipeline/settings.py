@@ -10,6 +10,7 @@ import msgspec
 from sekisho.evidence.disk import replace_whole
 from sekisho.model.errors import SekishoError
 from sekisho.model.paths import shown
+from sekisho.risk.discover import controls
 
 FILE_NAME = "sekisho.toml"
 
@@ -39,6 +40,15 @@ class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     minutes: int | None = None
 
 
+class Offer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a control costs this firm: whole units of its currency and minutes, once and each year. What is None is not known."""
+
+    once: int | None = None
+    yearly: int | None = None
+    once_minutes: int | None = None
+    yearly_minutes: int | None = None
+
+
 class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How long copies are kept. Days; message text goes when its features exist unless told to keep it."""
 
@@ -52,6 +62,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     organisation: Organisation = Organisation()
     attention: Attention = Attention()
     budget: Budget = Budget()
+    costs: dict[str, Offer] = {}
     retention: Retention = Retention()
     mappings: dict[str, dict[str, str]] = {}
     detectors: dict[str, str] = {}
@@ -94,6 +105,10 @@ def _wrong(settings: Settings) -> str:
         "budget.minutes": (settings.budget.minutes, 0),
         "retention.landed_days": (settings.retention.landed_days, 1),
     }
+    if unknown := sorted(settings.costs.keys() - controls()) if settings.costs else []:
+        return f"costs.{unknown[0]}"
+    for control, offer in settings.costs.items():
+        numbers |= {f"costs.{control}.{name}": (value, 0) for name, value in msgspec.structs.asdict(offer).items()}
     low = (f"{name} = {value}" for name, (value, least) in numbers.items() if value is not None and value < least)
     return next(low, "")
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from sekisho.plan.nouns import Instance, Measure
+from sekisho.plan.nouns import Instance, Measure, Solution
 
 GAP = 1e-9
 ROUNDS = 500
@@ -21,27 +21,35 @@ Logs = Sequence[Sequence[float]]
 
 
 def optimum(instance: Instance) -> frozenset[str]:
-    """Return the measures that fit with the least loss plus cost; of equals one, always the same.
+    """Return the measures that fit with the least loss plus money of an average year; of equals one, always the same."""
+    return solve(instance).chosen
 
-    Exact to a relative gap of 1e-9; RuntimeError where the solver gives no answer (a bug).
+
+def solve(instance: Instance) -> Solution:
+    """Return the best measures with their proof, exact to a relative gap of 1e-9.
+
+    RuntimeError where the solver gives no answer or the proof does not close (a bug).
     """
+    nothing = instance.value(frozenset())
     usable = [one for one in instance.measures if instance.fits(frozenset({one.control}))]
+    best, bound = Solution(frozenset(), nothing, nothing), nothing
+    if not usable:
+        return best
     logs = [[math.log(max(factor, _LEAST)) for factor in one.factors] for one in usable]
     cuts = [{0.0, max(math.fsum(log[at] for log in logs), _LOWEST)} for at in range(len(instance.losses))]
-    best, best_value = frozenset[str](), instance.loss(frozenset())
-    for _ in range(ROUNDS if usable else 0):
+    for _ in range(ROUNDS):
         picked, bound = _solve(instance, usable, logs, cuts)
-        value = instance.loss(picked) + instance.cost(picked)
-        if value < best_value and instance.fits(picked):
-            best, best_value = picked, value
+        value = instance.value(picked)
+        if value < best.value and instance.fits(picked):
+            best = Solution(picked, value, bound)
         fresh = _exponents(usable, logs, picked)
-        if best_value - bound <= GAP * max(best_value, 1.0) or all(
+        if best.value - bound <= GAP * max(best.value, 1.0) or all(
             one in at for one, at in zip(fresh, cuts, strict=True)
         ):
-            break
+            return Solution(best.chosen, best.value, bound)
         for one, at in zip(fresh, cuts, strict=True):
             at.add(one)
-    return best
+    raise RuntimeError(f"no proof after {ROUNDS} rounds: {best.value} against {bound}")
 
 
 def _exponents(usable: Sequence[Measure], logs: Logs, picked: frozenset[str]) -> list[float]:
@@ -76,7 +84,7 @@ def _solve(
     solver.setOptionValue("mip_abs_gap", 0.0)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 1)
-    picks = [solver.addBinary(obj=one.cost / scale) for one in usable]
+    picks = [solver.addBinary(obj=one.price.average / scale) for one in usable]
     losses = [solver.addVariable(lb=0.0, obj=1.0) for _ in instance.losses]
     for at, loss in enumerate(instance.losses):
         for point in sorted(cuts[at]):
@@ -85,10 +93,13 @@ def _solve(
             solver.addConstr(losses[at] >= height * (1 - point) + height * exponent)
     if math.isfinite(instance.money):
         solver.addConstr(
-            sum(one.cost / scale * pick for one, pick in zip(usable, picks, strict=True)) <= instance.money / scale
+            sum(one.price.first_year / scale * pick for one, pick in zip(usable, picks, strict=True))
+            <= instance.money / scale
         )
     if math.isfinite(instance.minutes):
-        solver.addConstr(sum(one.minutes * pick for one, pick in zip(usable, picks, strict=True)) <= instance.minutes)
+        solver.addConstr(
+            sum(one.price.minutes * pick for one, pick in zip(usable, picks, strict=True)) <= instance.minutes
+        )
     solver.minimize()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise RuntimeError(f"the solver ended with {solver.getModelStatus()}")

@@ -56,7 +56,7 @@ def build(facts: ReportInputs) -> Document:
     ]
     unseen = tuple(item for group in gaps for item in sorted(group, key=_unseen_order))
     total_part = total_of(facts.total, facts.currency) if facts.total else None
-    plan_part = plan_of(facts.plan) if facts.plan else None
+    plan_part = plan_of(facts.plan, facts.fetch) if facts.plan else None
     money = money_line(total_part, plan_part) if total_part and plan_part else None
     lines = headline(
         payments,

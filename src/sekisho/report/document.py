@@ -232,22 +232,28 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class PlanMeasure:
-    """A measure of the plan in its order: what it costs a year, and what it saves after those before it."""
+    """A measure of the plan in its order: what it takes in the first year and in each after, and saves beside those before."""
 
     control: str
     name: Said
     about: Said
     cost: Money
     minutes: int
+    later: Money
+    later_minutes: int
     saves: Range
 
 
 @dataclass(frozen=True, slots=True)
 class PlanLeftOut:
-    """A measure that is not in the plan, and why; `saves` is what it would add to it at the worse end."""
+    """A measure that is not in the plan, and why, as a code and as a sentence.
+
+    `saves` is what it would add to the plan at the worse end.
+    """
 
     control: str
     name: Said
+    code: Literal["in_place", "not_measured", "not_worth", "no_room", "no_minutes"]
     why: Said
     cost: Money
     minutes: int
@@ -256,7 +262,7 @@ class PlanLeftOut:
 
 @dataclass(frozen=True, slots=True)
 class PlanPoint:
-    """The least loss a year at the worse end that a budget reaches."""
+    """The loss a year at the worse end that the best plan for a budget leaves."""
 
     budget: Money
     spent: Money
@@ -266,14 +272,17 @@ class PlanPoint:
 
 @dataclass(frozen=True, slots=True)
 class PlanPart:
-    """What to do with a budget of money and minutes a year; `defaults` names what nobody set.
+    """What to do with a year's budget of money and minutes; `defaults` names what nobody set, `costs` where costs come from.
 
-    `otherwise` says what the middle would choose instead, None where it chooses the same.
+    `spent` and `effort` are those of the first year, `later` is the money of each year after it. `otherwise` and `better`
+    say what the middle and the better end would choose instead, None where they choose the same. No other choice is
+    better by more than `gap` of loss and money together.
     """
 
     budget: Money
     minutes: int
     spent: Money
+    later: Money
     effort: int
     before: Range
     after: Range
@@ -281,6 +290,9 @@ class PlanPart:
     left_out: tuple[PlanLeftOut, ...]
     frontier: tuple[PlanPoint, ...]
     otherwise: Said | None
+    better: Said | None
+    gap: float
+    costs: tuple[Prior, ...]
     defaults: tuple[Said, ...]
 
 

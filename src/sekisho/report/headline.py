@@ -14,6 +14,7 @@ from sekisho.text.say import Lang, say
 
 MOST = 7
 NAMED = 3
+UNSEEN = "not_measured"
 EVERY = "*"
 """Stands for several detectors whose findings a sentence speaks of."""
 
@@ -132,18 +133,21 @@ def _found(families: tuple[FamilyFact, ...], room: int) -> list[Line]:
 
 
 def money_line(total: Total, plan: PlanPart) -> Said:
-    """Return what everything costs a year, what to do with the budget in which order, and what to leave."""
+    """Return what everything costs a year, what to do with the budget in which order, and what to leave or measure first."""
+    left = [one.name for one in plan.left_out if one.code != UNSEEN]
+    blind = [one.name for one in plan.left_out if one.code == UNSEEN]
+    idle = "report.today.money_unmeasured" if blind else "report.today.money_nothing"
 
     def write(lang: Lang) -> str:
         return say(
-            "report.today.money" if plan.chosen else "report.today.money_nothing",
+            "report.today.money" if plan.chosen else idle,
             lang,
             middle=rough(total.mean.middle, lang),
             low=rough(total.mean.low, lang),
             high=rough(total.mean.high, lang),
             budget=rough(plan.budget, lang),
             do=_listed([one.name for one in plan.chosen], lang, most=len(plan.chosen)),
-            leave=_listed([one.name for one in plan.left_out], lang, most=NAMED)
+            leave=_listed(left if plan.chosen or not blind else blind, lang, most=NAMED)
             or say("report.today.leave_nothing", lang),
         )
 

@@ -1,7 +1,7 @@
 """What a report is made from: plain facts, as the rooms below know them. Names and numbers here are still in the clear."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sekisho.model.money import Money
@@ -236,3 +236,4 @@ class ReportInputs:
     families: tuple[FamilyFact, ...] = ()
     total: TotalLoss | None = None
     plan: Plan | None = None
+    fetch: Mapping[str, Said] = field(default_factory=dict)

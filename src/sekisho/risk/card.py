@@ -132,14 +132,21 @@ class Effect(Card, frozen=True):
     efficacy: Chance
 
 
+class Outlay(Card, frozen=True):
+    """US dollars, and minutes of the firm's own people."""
+
+    usd: Figure
+    minutes: Figure
+
+
 class Cost(Card, frozen=True):
-    """What it takes to have a control everywhere for a year: US dollars and minutes of the firm's own people.
+    """What it takes to have a control everywhere: once to get there, and each year to keep it.
 
     Both are for a firm of `staff` people; with `grows` another size scales them in proportion.
     """
 
-    usd: Figure
-    minutes: Figure
+    once: Outlay
+    yearly: Outlay
     staff: int = 300
     grows: bool = False
 

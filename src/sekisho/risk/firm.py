@@ -35,9 +35,13 @@ class FirmProfile:
             raise ValueError("a firm has at least one person and pays no negative amount")
 
     def spread(self, field: str) -> Interval:
-        """Return the field as an interval: a point where it is known, a third to three times where it is a default."""
+        """Return the field as an interval: a point where it is known, a third to three times where it is a default.
+
+        A default that follows from a staff which is one itself is a ninth to nine times.
+        """
         value = float(getattr(self, field))
-        wide = DEFAULT_SPREAD if field in self.defaults_used else 1.0
+        guessed = [name for name in {field, "staff"} if name in self.defaults_used]
+        wide = DEFAULT_SPREAD ** len(guessed) if field in guessed else 1.0
         return Interval(value / wide, value * wide)
 
 
@@ -67,7 +71,7 @@ class Quantity:
     """What one finding adds to the loss model, and what its removal therefore takes away.
 
     `from_no` and `from_unseen` units of `control`'s coverage would be covered without it; `attempts` would not have
-    been seen.
+    been seen. `adds_no` units are not there yet: they will be, not covered, when what was found planned comes true.
     """
 
     scenario: str
@@ -75,9 +79,10 @@ class Quantity:
     from_no: float = 0.0
     from_unseen: float = 0.0
     attempts: float = 0.0
+    adds_no: float = 0.0
 
     def __post_init__(self) -> None:
-        if min(self.from_no, self.from_unseen, self.attempts) < 0:
+        if min(self.from_no, self.from_unseen, self.attempts, self.adds_no) < 0:
             raise ValueError("a quantity is not negative")
 
 
@@ -103,12 +108,16 @@ def firm_profile(
     yearly_paid: Money | None = None,
     largest: Money | None = None,
     largest_loss: Money | None = None,
+    staff_guess: int | None = None,
 ) -> FirmProfile:
-    """Return the profile with what is known; the rest is filled from defaults that `defaults_used` names."""
+    """Return the profile with what is known; the rest is filled from defaults that `defaults_used` names.
+
+    `staff_guess` stands in for a staff that nobody told, as wide as any default.
+    """
     for amount in (yearly_paid, largest, largest_loss):
         if amount is not None and amount.currency != currency:
             raise ValueError(f"{amount.currency} is not the firm's {currency}")
-    people = DEFAULT_STAFF if staff is None else staff
+    people = next((size for size in (staff, staff_guess) if size is not None), DEFAULT_STAFF)
     if yearly_paid is not None:
         paid = yearly_paid.minor
     else:
@@ -135,6 +144,19 @@ def remove(
         )
         record = replace(record, attempts=max(record.attempts - quantity.attempts, 0.0))
     return measurements, record
+
+
+def come_true(measurements: tuple[Measurement, ...], quantities: tuple[Quantity, ...]) -> tuple[Measurement, ...]:
+    """Return measurements as they will be when what the quantities plan has come true."""
+    for quantity in quantities:
+        if quantity.adds_no:
+            measurements = tuple(
+                replace(item, coverage=replace(item.coverage, no=item.coverage.no + quantity.adds_no))
+                if item.control == quantity.control
+                else item
+                for item in measurements
+            )
+    return measurements
 
 
 def _covered(coverage: Coverage, quantity: Quantity) -> Coverage:

@@ -9,7 +9,7 @@ from sekisho.model.quantity import Interval
 from sekisho.risk.assess import YEARS, draws_for
 from sekisho.risk.card import Scenario
 from sekisho.risk.ends import Ends
-from sekisho.risk.firm import Quantity, remove
+from sekisho.risk.firm import Quantity, come_true, remove
 from sekisho.risk.model import Model, at_end, inputs, point
 from sekisho.risk.years import Draws, simulate
 
@@ -36,21 +36,28 @@ def without(model: Model, quantities: tuple[Quantity, ...]) -> Model:
     return replace(model, measurements=measurements, record=record)
 
 
+def planned(model: Model, quantities: tuple[Quantity, ...]) -> Model:
+    """Return the model as it will be when what the quantities of its scenario plan has come true; itself where nothing is."""
+    own = tuple(item for item in quantities if item.scenario == model.scenario.id and item.adds_no)
+    return replace(model, measurements=come_true(model.measurements, own)) if own else model
+
+
 def prices(
     model: Model, findings: Mapping[str, tuple[Quantity, ...]], seed: int, years: int = YEARS
 ) -> dict[str, Ends]:
     """Return each finding's price a year: the loss as measured less the loss without its quantities.
 
-    All on the same random numbers, so what changes nothing costs exactly 0.0, and equal quantities are priced once.
+    Of what is planned it is the loss once it came true less the loss without. All on the same random numbers, so what
+    changes nothing costs exactly 0.0, and equal quantities are priced once.
     """
     draws = draws_for(model, seed, years)
     measured = expected_loss(model, draws)
     found: dict[tuple[Quantity, ...], Ends] = {}
     for quantities in set(findings.values()):
+        then = planned(model, quantities)
+        loss = measured if then is model else expected_loss(then, draws)
         rest = expected_loss(without(model, quantities), draws)
-        found[quantities] = Ends(
-            measured.better - rest.better, measured.middle - rest.middle, measured.worse - rest.worse
-        )
+        found[quantities] = Ends(loss.better - rest.better, loss.middle - rest.middle, loss.worse - rest.worse)
     return {name: found[quantities] for name, quantities in findings.items()}
 
 

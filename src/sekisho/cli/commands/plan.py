@@ -18,15 +18,18 @@ def command(org: Path, budget: str | None, minutes: int | None, json_: bool) -> 
     """Plan a budget."""
     from sekisho.cli.planned import amount_of, plan_lines, plan_values
     from sekisho.pipeline.assess import assess, plan_for
+    from sekisho.pipeline.document.missing import to_fetch
     from sekisho.pipeline.org import Org
+    from sekisho.report.plan_part import plan_of
 
     money = None if budget is None else amount_of(budget)
     done = assess(Org.open(org), now(), progress())
     found = (
         done.plan if money is None and minutes is None else plan_for(done.org, done.models, done.losses, money, minutes)
     )
+    part = plan_of(found, to_fetch(done))
     if json_:
-        as_json(plan_values(found))
+        as_json(plan_values(part))
         return
-    for line in plan_lines(found, lang()):
+    for line in plan_lines(part, lang()):
         click.echo(line)

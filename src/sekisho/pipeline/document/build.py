@@ -7,6 +7,7 @@ from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.aside import aside_facts
 from sekisho.pipeline.document.found import case_ids, family_facts, finding_facts, judged_facts
 from sekisho.pipeline.document.held import held_facts
+from sekisho.pipeline.document.missing import to_fetch
 from sekisho.pipeline.document.sources import file_facts, reject_facts, source_facts
 from sekisho.pipeline.document.unseen import unseen_facts
 from sekisho.pipeline.refused import RefusedFile, refused
@@ -51,6 +52,7 @@ def document_of(done: Assessment) -> Document:
         families=family_facts(done),
         total=done.total,
         plan=done.plan,
+        fetch=to_fetch(done),
     )
     return build(inputs)
 

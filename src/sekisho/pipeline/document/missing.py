@@ -10,6 +10,7 @@ from sekisho.connectors.discover import connectors
 from sekisho.detection.discover import Detector
 from sekisho.model.money import Money
 from sekisho.pipeline.assess import Assessment, suppliers
+from sekisho.pipeline.counted import OWN_MEASURE, measures
 from sekisho.pipeline.document.words import said
 from sekisho.report.said import Said
 
@@ -22,6 +23,8 @@ _MINUTES = {
     "sarif": 10, "terraform_plan": 10, "github_pulls": 15, "eml": 10,
 }  # fmt: skip
 """A person's minutes for an export, as its makers describe the way. Assumed."""
+_SAME = (frozenset({"mbox", "eml"}), frozenset({"zengin_sogo_furikomi", "payment_csv"}))
+"""Ways to one and the same: a firm that gives one lacks nothing by the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Export:
     """One export.
 
     `narrows` is the spread of the yearly loss that hangs on the controls it would measure, None for none; `input` names
-    the first of them as the loss model does.
+    the one on which most hangs as the loss model does.
     """
 
     connector: str
@@ -43,6 +46,7 @@ class Export:
     questions: tuple[Said, ...]
     narrows: Money | None
     input: str
+    controls: frozenset[str]
 
     @property
     def worth(self) -> float:
@@ -52,15 +56,26 @@ class Export:
 
 def exports(done: Assessment) -> tuple[Export, ...]:
     """Return every export: those that are here by name, then the missing ones, those worth most per minute first."""
-    here = {name for line in done.snapshot.batches() for name, count in line.rows.items() if count}
-    found = [_export(done, one) for one in connectors().values() if _adds(done, one, here)]
+    here = {line.connector.partition("@")[0] for line in done.snapshot.batches()}
+    found = [_export(done, one) for one in connectors().values() if _adds(one, here)]
     return tuple(sorted(found, key=lambda one: (one.files == 0, -one.worth, -len(one.questions), one.connector)))
 
 
-def _adds(done: Assessment, connector: Connector, here: set[str]) -> bool:
-    """Tell whether an export is here, or would add a table that nothing has filled: another way to the same is no gap."""
-    given = any(line.connector.partition("@")[0] == connector.id for line in done.snapshot.batches())
-    return given or not here.issuperset(connector.card.yields)
+def to_fetch(done: Assessment) -> dict[str, Said]:
+    """Return by control the missing exports that would measure it, those worth most per minute first."""
+    found: dict[str, list[Said]] = {}
+    for one in exports(done):
+        for control in one.controls if one.files == 0 else ():
+            found.setdefault(control, []).append(one.title)
+    return {
+        control: Said("; ".join(title.en for title in titles), "、".join(title.ja for title in titles))
+        for control, titles in found.items()
+    }
+
+
+def _adds(connector: Connector, here: set[str]) -> bool:
+    """Tell whether an export is here, or would add something: another way to what is here is no gap."""
+    return connector.id in here or not any(connector.id in ways and here & ways for ways in _SAME)
 
 
 @cache
@@ -76,6 +91,7 @@ def _export(done: Assessment, connector: Connector) -> Export:
     asked = [
         one for one in done.found.detectors if any(connector.id in supplied.get(name, ()) for name in one.card.tables)
     ]
+    swings = _swings(done, asked)
     return Export(
         connector.id,
         Said(text.en.title, text.ja.title),
@@ -86,20 +102,25 @@ def _export(done: Assessment, connector: Connector) -> Export:
         sum(sum(line.rows.values()) for line in lines),
         max((line.ingest_time.date() for line in lines), default=None),
         tuple(said(one.card.question) for one in asked),
-        _narrows(done, asked),
-        next((f"coverage.{one.card.control}" for one in asked), ""),
+        sum_of(swings, done.org.settings.organisation.currency),
+        max(swings, key=lambda name: (swings[name], name), default=""),
+        frozenset(name.removeprefix("coverage.") for name in swings),
     )
 
 
-def _narrows(done: Assessment, asked: Iterable[Detector]) -> Money | None:
-    """Return how far the yearly loss is spread by the coverage of the controls that these detectors measure."""
-    names = {f"coverage.{one.card.control}" for one in asked}
-    spread: Mapping[str, float] = {
-        f"{loss.scenario}.{driver.input}": driver.swing
-        for loss in done.losses
-        for driver in loss.drivers
-        if driver.input in names
-    }
-    if not spread:
-        return None
-    return Money(round(sum(spread.values())), done.org.settings.organisation.currency)
+def _swings(done: Assessment, asked: Iterable[Detector]) -> dict[str, float]:
+    """Return how far the yearly loss is spread by the coverage of each control that these detectors measure."""
+    known = tuple(asked)
+    own = {one.card.control for one in known} & OWN_MEASURE
+    names = {f"coverage.{one}" for one in own.union(measures(known).values(), measures(known, clear=False).values())}
+    found = dict.fromkeys(sorted(names), 0.0)
+    for loss in done.losses:
+        for driver in loss.drivers:
+            if driver.input in found:
+                found[driver.input] += driver.swing
+    return found
+
+
+def sum_of(swings: Mapping[str, float], currency: str) -> Money | None:
+    """Return what hangs on all of them; None where there is none."""
+    return Money(round(sum(swings.values())), currency) if any(swings.values()) else None

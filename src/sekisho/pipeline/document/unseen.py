@@ -7,9 +7,10 @@ from sekisho.connectors.contract import Connector
 from sekisho.connectors.discover import connectors
 from sekisho.model.verdict import Answer
 from sekisho.pipeline.assess import Assessment
+from sekisho.pipeline.counted import CALLBACK, MATCH, SENDERS
 from sekisho.pipeline.document.missing import exports
 from sekisho.pipeline.document.words import by_id, said
-from sekisho.pipeline.measure import CALLBACK, MATCH, SENDER_DETECTOR, SENDERS
+from sekisho.pipeline.measure import SENDER_DETECTOR
 from sekisho.report.inputs import UnseenFact
 from sekisho.report.said import Said
 from sekisho.text.formats import number
