@@ -38,6 +38,13 @@ _REST = (
     ("secretsmanager:GetSecretValue", "secretsmanager:us-east-1:{account}:secret:probe-0"),
     ("dynamodb:DeleteTable", "dynamodb:us-east-1:{account}:table/probe-0"),
 )
+_PLAIN: Known = {
+    "aws:resourcetag": Tags({}),
+    "iam:resourcetag": Tags({}),
+    "iam:permissionsboundary": fixed(),
+    "iam:policyarn": one_of(ADMINISTRATOR),
+}
+"""What a request on something that nothing is said of has: no tags and no boundary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,8 @@ class Estate:
     def risen(self, one: Principal, policy: str = "") -> Answer:
         """Tell whether a principal would be an administrator if a policy allowed everything: a new one, or one it holds."""
         if (one.arn, policy) not in self._risen:
-            after = replace(one, managed={**one.managed, policy: EVERYTHING}) if policy else one.with_everything()
+            held, missing = {**one.managed, policy: EVERYTHING}, one.missing - {policy}
+            after = replace(one, managed=held, missing=missing) if policy else one.with_everything()
             self._risen[one.arn, policy] = administers(after, self.now)
         return self._risen[one.arn, policy]
 
@@ -169,7 +177,7 @@ def administers(one: Principal, now: datetime) -> Answer:
     )
     worst = Answer(Says.YES)
     for who, action, resource in (*((one, *each) for each in _RIGHTS), *((plain, *each) for each in _REST)):
-        answer = who.may(action, f"arn:{one.partition}:{resource}".format(account=one.account), now)
+        answer = who.may(action, f"arn:{one.partition}:{resource}".format(account=one.account), now, _PLAIN)
         worst = answer if answer.says < worst.says else worst
         if worst.says is Says.NO:
             break
@@ -187,7 +195,7 @@ def assumes(one: Principal, role: Principal, now: datetime) -> Answer:
             ((role.trust,),),
             "sts:AssumeRole",
             role.arn,
-            Asker(partial(_names, one, directly=directly), partial(values, known)),
+            Asker(partial(_names, one, directly=directly), partial(values, known, "sts:AssumeRole")),
         )
         for directly in (True, False)
     }
@@ -242,7 +250,7 @@ def serves(role: Principal, service: str, now: datetime) -> Answer:
         found = not {f"Service:{service}", "*"}.isdisjoint(statement.principals)
         return Says.YES if found != statement.not_principal else Says.NO
 
-    return ask(((role.trust,),), "sts:AssumeRole", role.arn, Asker(names, partial(values, known)))
+    return ask(((role.trust,),), "sts:AssumeRole", role.arn, Asker(names, partial(values, known, "sts:AssumeRole")))
 
 
 def outside_trust(role: Principal, own: Sequence[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """Users, roles and groups of the accounts with their policies joined, and what each may do."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -62,6 +63,11 @@ class Principal:
         """Every policy that gives it something."""
         return (*self.inline, *self.managed.values())
 
+    @property
+    def rewritable(self) -> Iterator[str]:
+        """ARNs of the policies attached that are the account's own, exported or not: those that can be rewritten."""
+        return (arn for arn in (*self.managed, *sorted(self.missing)) if account_of(arn) == self.account)
+
     @cached_property
     def layers(self) -> Sequence[Layer]:
         """What must allow a request of its own: what it holds, and the boundary."""
@@ -84,7 +90,8 @@ class Principal:
         return replace(self.with_everything(), missing=frozenset())
 
     @cached_property
-    def _memo(self) -> dict[object, Answer]:
+    def _memo(self) -> dict[object, tuple[Known | None, Answer]]:
+        """What was asked before; the keys are kept with it, since they are told apart by where they lie."""
         return {}
 
     def may(self, action: str, shape: str, now: datetime, extra: Known | None = None) -> Answer:
@@ -101,7 +108,7 @@ class Principal:
         literal = is_literal(shape)
         if literal and (says := quickly(self.layers, action, shape)) is not None:
             return Answer(says, action, shape)
-        asker = Asker(_everyone, partial(values, {**of_own(self, now), **(extra or {})}))
+        asker = Asker(_everyone, partial(values, {**of_own(self, now), **(extra or {})}, action))
         if not literal:
             return ask_within(self.layers, action, shape, asker)
         about = concerned(self.layers, action, shape, asker)
@@ -109,8 +116,8 @@ class Principal:
         if any(one.variables and "${" in text for layer in about for one in layer for text in one.resources):
             key = (*key, shape)
         if key not in self._memo:
-            self._memo[key] = answered(about, action, shape, asker)
-        return replace(self._memo[key], resource=shape)
+            self._memo[key] = (extra, answered(about, action, shape, asker))
+        return replace(self._memo[key][1], resource=shape)
 
     def with_everything(self) -> "Principal":
         """Return it as it would be with a policy that allows everything."""
@@ -130,13 +137,33 @@ def _everyone(_: Statement) -> Says:
     return Says.YES
 
 
-def values(known: Known, key: str, tests: Sequence[Test]) -> Sequence[Value | None]:
-    """Return the values of a key, a family of keys being asked for the one that is meant; None where it is not known."""
+def values(known: Known, action: str, key: str, tests: Sequence[Test]) -> Sequence[Value | None]:
+    """Return the values of a key in a request for an action; None where it is not known.
+
+    A family of keys is asked for the one that is meant. The keys of a service come with requests to it alone, and some
+    with some actions alone.
+    """
     family, _, name = key.partition("/")
+    service = key.partition(":")[0]
+    scope = _SCOPES.get(key)
+    if not (re.match(scope, action) if scope else service in {"aws", action.partition(":")[0]} or _CROSS.search(key)):
+        return ((),)
     choose = known.get(key) or known.get(family)
     if choose is None:
         return (None,)
     return choose.of(name) if isinstance(choose, Tags) else choose(tests)
+
+
+_SCOPES = {
+    "iam:passedtoservice": r"iam:PassRole\Z",
+    "iam:associatedresourcearn": r"iam:PassRole\Z",
+    "iam:policyarn": r"iam:(Attach|Detach)",
+    "iam:permissionsboundary": r"iam:((Attach|Detach|Put|Delete)(User|Role)P|Create(User|Role)\Z)",
+    "iam:awsservicename": r"iam:(Create|Delete)ServiceLinkedRole",
+}
+"""The keys that come with some actions alone, with those actions."""
+_CROSS = re.compile(r":(source|credential|userid)")
+"""The keys of a service that come with requests to others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,10 @@ def _self(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
 
 def _unlimited(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
     def attempt() -> Try:
-        yield from _calls(one, path.actions, one.arn, estate, estate.about(one))
+        known = estate.about(one)
+        # What is put in the boundary's place is picked.
+        picked = {**known, "iam:permissionsboundary": known["iam:policyarn"]} if "Put" in path.actions[0] else known
+        yield from _calls(one, path.actions, one.arn, estate, picked)
         yield _becomes(replace(one, limit=None, boundary=None), estate)
 
     if one.kind == path.on and one.boundary:
@@ -94,9 +97,8 @@ def _own_policy(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
         yield from _calls(one, path.actions, arn, estate)
         yield "", after()
 
-    for arn in one.managed:
-        if account_of(arn) == one.account:
-            yield attempt(arn, partial(estate.risen, one, arn))
+    for arn in one.rewritable:
+        yield attempt(arn, partial(estate.risen, one, arn))
     if one.boundary and account_of(one.boundary) == one.account:
         yield attempt(one.boundary, partial(administers, replace(one, limit=EVERYTHING), estate.now))
 
@@ -186,7 +188,7 @@ def _other_policy(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
         yield "", estate.risen(role, arn)
 
     for role, taken in _weak(one, path, estate):
-        yield from (attempt(role, arn, taken) for arn in role.managed if account_of(arn) == one.account)
+        yield from (attempt(role, arn, taken) for arn in role.rewritable)
 
 
 def _pass(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
