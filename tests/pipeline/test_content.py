@@ -16,6 +16,7 @@ from sekisho.model.verdict import Reason
 from sekisho.pipeline import content
 from sekisho.pipeline.document.words import reason_text
 from sekisho.pipeline.overlay import Overlay
+from sekisho.risk.lint import Fault
 from tests.cli.typed import typed
 
 
@@ -27,6 +28,18 @@ def test_a_complaint_about_a_connector_is_a_sentence(monkeypatch: pytest.MonkeyP
     (one,) = content.complaints(None)
     assert one.say("en") != one.say("ja")
     assert typed("lint").code == 12
+
+
+def test_a_card_of_the_loss_model_that_cannot_be_used_comes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    faults = [Fault("mfa_for_everyone", "card_silent", "text.en.name"), Fault("log_watch", "card_wrong", "no stage")]
+    monkeypatch.setattr(content, "faults", lambda *_: faults)
+    (one,) = content.complaints(None)
+    assert one.say("en").startswith("The card cannot be used: no stage.")
+    assert one.say("en") != one.say("ja")
+    monkeypatch.setattr(content, "faults", lambda *_: faults[:1])
+    monkeypatch.setattr(content, "ours", lambda: ())
+    monkeypatch.setattr(content, "folders", list)
+    assert [(one.name, one.code) for one in content.complaints(None)] == [("mfa_for_everyone", "card_silent")]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sekisho.model.money import Money
 from sekisho.model.quantity import Coverage
 from sekisho.risk.assess import assess, draws_for, model_for
+from sekisho.risk.discover import controls
 from sekisho.risk.ends import End
 from sekisho.risk.firm import FirmProfile, Measurement, Quantity, Record, firm_profile
 from sekisho.risk.model import Model, Point, at_end, events_a_year, inputs, point
@@ -42,6 +43,25 @@ def test_ends_stand_in_order(model: Model, seed: int) -> None:
 @given(models(), st.integers(1, 10_000), st.integers(0, 2**32))
 def test_more_coverage_never_raises_the_loss_of_any_year(model: Model, units: int, seed: int) -> None:
     more = without(model, (Quantity(SCENARIO, "payee_list_match", units, units),))
+    draws = draws_for(model, seed, YEARS)
+    for end in End:
+        before = simulate(draws, point(model, at_end(inputs(model), end)))
+        after = simulate(draws, point(more, at_end(inputs(more), end)))
+        assert bool(np.all(after <= before))
+
+
+EFFECTS = [(one.scenario, name) for name, control in sorted(controls().items()) for one in control.effects]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(EFFECTS), firms, coverages, coverages, st.integers(1, 10_000), st.integers(0, 2**32))
+def test_no_control_raises_the_loss_of_any_year_of_a_scenario_by_reaching_further(
+    effect: tuple[str, str], firm: FirmProfile, covered: Coverage, others: Coverage, units: int, seed: int
+) -> None:
+    scenario, control = effect
+    beside = tuple(Measurement(name, others) for name in controls() if name != control)
+    model = model_for(scenario, firm, (*beside, Measurement(control, covered)))
+    more = without(model, (Quantity(scenario, control, units, units),))
     draws = draws_for(model, seed, YEARS)
     for end in End:
         before = simulate(draws, point(model, at_end(inputs(model), end)))

@@ -17,8 +17,10 @@ from sekisho.detection.lint import Issue, Known, lint, lint_folder, lint_home, m
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline.assess import suppliers
 from sekisho.risk.discover import controls, scenarios
+from sekisho.risk.lint import faults
 from sekisho.text.say import Lang, say
 
+CODE = Path(str(files("sekisho")))
 COLONS: tuple[tuple[Lang, str], ...] = (("en", ": "), ("ja", "："))
 
 
@@ -39,8 +41,11 @@ class Complaint:
 def complaints(org: Path | None) -> tuple[Complaint, ...]:
     """Return every complaint about our own content, or about a folder's, whose code it runs.
 
+    Cards of the loss model that cannot be read come first and alone: everything else is checked against them.
     The folder is an organisation's, or that of one detector or connector; SekishoError("nothing_to_lint") for another.
     """
+    if org is None and (wrong := tuple(one for one in _cards() if one.code == "card_wrong")):
+        return wrong
     known = Known(frozenset(scenarios()), frozenset(controls()), suppliers())
     if org is not None:
         if (org / "detector.toml").exists():
@@ -56,11 +61,14 @@ def complaints(org: Path | None) -> tuple[Complaint, ...]:
 
 
 def _cards() -> Iterator[Complaint]:
-    """Yield what is left unwritten in our controls, scenarios and recipes; what is wrong in them stops their loading."""
-    source = Path(str(files("sekisho")))
-    for home in (source / "risk" / "controls", source / "risk" / "scenarios", source / "attacks" / "recipes"):
+    """Yield what is left unwritten in our controls, scenarios and recipes, and what these say in one language alone."""
+    risk = CODE / "risk"
+    homes = (risk / "scenarios", risk / "controls")
+    for home in (*homes, CODE / "attacks" / "recipes"):
         for folder in folders_in(home):
             yield from map(_issue, marks(folder))
+    for fault in faults(*homes):
+        yield _issue(Issue(fault.folder, fault.code, (("detail", fault.detail),)))
 
 
 def _issue(one: Issue) -> Complaint:

@@ -82,6 +82,8 @@ def _solve(
     solver = _quiet()
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.setOptionValue("mip_abs_gap", 0.0)
+    for tolerance in ("mip_feasibility_tolerance", "primal_feasibility_tolerance", "dual_feasibility_tolerance"):
+        solver.setOptionValue(tolerance, 1e-10)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 1)
     picks = [solver.addBinary(obj=one.price.average / scale) for one in usable]

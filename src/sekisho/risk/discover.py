@@ -33,26 +33,28 @@ def check_control(control: Control, folder: str, known: dict[str, Scenario]) -> 
     return control
 
 
+def read_scenario(folder: Traversable) -> Scenario:
+    """Return the scenario of a folder; ValueError (msgspec.ValidationError among them) when its card is not right."""
+    card = folder.joinpath("scenario.toml").read_bytes()
+    return check_scenario(msgspec.toml.decode(card, type=Scenario), folder.name)
+
+
+def read_control(folder: Traversable, known: dict[str, Scenario]) -> Control:
+    """Return the control of a folder over the `known` scenarios; ValueError when its card is not right."""
+    card = folder.joinpath("control.toml").read_bytes()
+    return check_control(msgspec.toml.decode(card, type=Control), folder.name, known)
+
+
 @cache
 def scenarios() -> dict[str, Scenario]:
     """Return every scenario by id, read once."""
-    return {
-        folder.name: check_scenario(
-            msgspec.toml.decode(folder.joinpath("scenario.toml").read_bytes(), type=Scenario), folder.name
-        )
-        for folder in _folders("scenarios")
-    }
+    return {folder.name: read_scenario(folder) for folder in _folders("scenarios")}
 
 
 @cache
 def controls() -> dict[str, Control]:
     """Return every control by id, read once."""
-    return {
-        folder.name: check_control(
-            msgspec.toml.decode(folder.joinpath("control.toml").read_bytes(), type=Control), folder.name, scenarios()
-        )
-        for folder in _folders("controls")
-    }
+    return {folder.name: read_control(folder, scenarios()) for folder in _folders("controls")}
 
 
 @cache
