@@ -5,7 +5,7 @@ For policies held by whoever asks, whose statements name no principal.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sekisho.identity.policies.globs import body
 from sekisho.identity.policies.statements import Policy, Says, Statement, loosened
@@ -14,35 +14,42 @@ Layer = Sequence[Policy]
 """Policies of which one must allow; a request needs every layer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """What a policy says of an action: patterns of resources, for certain and at most; None where there are none."""
-
-    allows: re.Pattern[str] | None
-    may_allow: re.Pattern[str] | None
-    denies: re.Pattern[str] | None
-    may_deny: re.Pattern[str] | None
+Pattern = re.Pattern[str]
 
 
-def quickly(layers: Sequence[Layer], action: str, resource: str) -> Says | None:
+class Lines(NamedTuple):
+    """What policies say of an action: patterns of resources, for certain and at most."""
+
+    allow: tuple[Pattern, ...]
+    may_allow: tuple[Pattern, ...]
+    deny: tuple[Pattern, ...]
+    may_deny: tuple[Pattern, ...]
+
+
+def lines_of(layers: Sequence[Layer], action: str) -> tuple[Lines, ...]:
+    """Return what each layer says of an action."""
+    return tuple(_joined([_lines(policy, action) for policy in layer]) for layer in layers)
+
+
+def _joined(found: Sequence[Lines]) -> Lines:
+    return Lines(*(tuple(one for each in found for one in each[at]) for at in range(4)))
+
+
+def quickly(layers: Sequence[Lines], resource: str) -> Says | None:
     """Return YES or NO where no condition, variable or strange statement takes part; else None."""
     sure = True
     for layer in layers:
-        found = [_lines(policy, action) for policy in layer]
-        if not any(_hits(each.may_allow, resource) for each in found):
+        if not _hits(layer.may_allow, resource) or _hits(layer.deny, resource):
             return Says.NO
-        if any(_hits(each.denies, resource) for each in found):
-            return Says.NO
-        if sure and not (
-            any(_hits(each.allows, resource) for each in found)
-            and not any(_hits(each.may_deny, resource) for each in found)
-        ):
-            sure = False
+        sure = sure and _hits(layer.allow, resource) and not _hits(layer.may_deny, resource)
     return Says.YES if sure else None
 
 
-def _hits(pattern: re.Pattern[str] | None, resource: str) -> bool:
-    return pattern is not None and pattern.fullmatch(resource) is not None
+def _hits(patterns: Sequence[Pattern], resource: str) -> bool:
+    for pattern in patterns:  # noqa: SIM110 - a generator costs more than the match
+        if pattern.fullmatch(resource):
+            return True
+    return False
 
 
 def _lines(policy: Policy, action: str) -> Lines:
@@ -59,9 +66,9 @@ def _lines(policy: Policy, action: str) -> Lines:
     return known
 
 
-def _pattern(found: Iterable[Statement], *, loose: bool) -> re.Pattern[str] | None:
+def _pattern(found: Iterable[Statement], *, loose: bool) -> tuple[Pattern, ...]:
     each = [text for one in found for text in _bodies(one, loose=loose)]
-    return re.compile("|".join(f"(?:{text})" for text in each), re.DOTALL) if each else None
+    return (re.compile("|".join(f"(?:{text})" for text in each), re.DOTALL),) if each else ()
 
 
 def _bodies(one: Statement, *, loose: bool) -> Iterable[str]:

@@ -85,6 +85,21 @@ class Estate:
             )
         return (other for other in self._kinds[wanted] if other.arn != one.arn)
 
+    def administrators(self, one: Principal, kind: str) -> Iterator[Principal]:
+        """Yield the others of a kind in the same account that it changes and that are, or may be, administrators."""
+        wanted = (f"{kind} admin", one.account, True)
+        if wanted not in self._kinds:
+            self._kinds[wanted] = tuple(
+                other
+                for other in self.every
+                if other.kind == kind
+                and other.account == one.account
+                and self.admin[other.arn].says is not Says.NO
+                and SERVICE_PATH not in other.arn
+                and RESERVED_PATH not in other.arn
+            )
+        return (other for other in self._kinds[wanted] if other.arn != one.arn)
+
     def serves(self, role: Principal, service: str) -> Answer:
         """Return whether a role trusts a service that works for the role's own account."""
         if (role.arn, service) not in self._serves:

@@ -15,7 +15,7 @@ from sekisho.identity.policies.choices import addresses, picked
 from sekisho.identity.policies.conditions import Value
 from sekisho.identity.policies.globs import is_literal
 from sekisho.identity.policies.outsiders import account_of
-from sekisho.identity.policies.quick import Layer, quickly
+from sekisho.identity.policies.quick import Layer, Lines, lines_of, quickly
 from sekisho.identity.policies.statements import Policy, Says, Statement, statements
 
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -90,6 +90,10 @@ class Principal:
         return replace(self.with_everything(), missing=frozenset())
 
     @cached_property
+    def _lines(self) -> dict[str, tuple[Lines, ...]]:
+        return {}
+
+    @cached_property
     def _memo(self) -> dict[object, tuple[Known | None, Answer]]:
         """What was asked before; the keys are kept with it, since they are told apart by where they lie."""
         return {}
@@ -106,8 +110,11 @@ class Principal:
 
     def _may(self, action: str, shape: str, now: datetime, extra: Known | None) -> Answer:
         literal = is_literal(shape)
-        if literal and (says := quickly(self.layers, action, shape)) is not None:
-            return Answer(says, action, shape)
+        if literal:
+            if action not in self._lines:
+                self._lines[action] = lines_of(self.layers, action)
+            if (says := quickly(self._lines[action], shape)) is not None:
+                return Answer(says, action, shape)
         asker = Asker(_everyone, partial(values, {**of_own(self, now), **(extra or {})}, action))
         if not literal:
             return ask_within(self.layers, action, shape, asker)

@@ -123,18 +123,12 @@ def _join(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
         yield from (attempt(group) for group in estate.others(one, "group") if group.arn not in one.groups)
 
 
-def _admins(one: Principal, kind: str, estate: Estate, *, change: bool) -> Iterator[Principal]:
-    for other in estate.others(one, kind, change=change):
-        if estate.admin[other.arn].says is not Says.NO:
-            yield other
-
-
 def _admin_user(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
     def attempt(user: Principal) -> Try:
         yield from _calls(one, path.actions, user.arn, estate, estate.about(user))
         yield "", estate.admin[user.arn]
 
-    yield from map(attempt, _admins(one, "user", estate, change=True))
+    yield from map(attempt, estate.administrators(one, "user"))
 
 
 def _takes(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
@@ -182,13 +176,19 @@ def _other_role(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
 
 
 def _other_policy(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
+    calls: dict[str, tuple[tuple[str, Answer], ...]] = {}
+
     def attempt(role: Principal, arn: str, taken: tuple[str, Answer]) -> Try:
-        yield from _calls(one, path.actions, arn, estate)
+        yield from calls[arn]
         yield taken
         yield "", estate.risen(role, arn)
 
     for role, taken in _weak(one, path, estate):
-        yield from (attempt(role, arn, taken) for arn in role.rewritable)
+        for arn in role.rewritable:
+            if arn not in calls:
+                calls[arn] = tuple(_calls(one, path.actions, arn, estate))
+            if all(answer.says is not Says.NO for _, answer in calls[arn]):
+                yield attempt(role, arn, taken)
 
 
 def _pass(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
@@ -200,7 +200,7 @@ def _pass(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
         if path.profile and not role.profiles:
             yield from _makes(one, _PROFILE, estate)
 
-    yield from map(attempt, _admins(one, "role", estate, change=True))
+    yield from map(attempt, estate.administrators(one, "role"))
 
 
 def _run(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
@@ -209,7 +209,7 @@ def _run(one: Principal, path: Path, estate: Estate) -> Iterator[Try]:
         yield "", estate.admin[role.arn]
         yield from _makes(one, path.actions, estate)
 
-    for role in _admins(one, "role", estate, change=True):
+    for role in estate.administrators(one, "role"):
         if role.profiles or not path.profile:
             yield attempt(role)
 
