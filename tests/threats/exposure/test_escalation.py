@@ -307,6 +307,12 @@ def test_the_rows_of_policies_and_groups_are_cited() -> None:
     assert len(rows[ME]["proof"]) == 3
 
 
+def test_the_rows_of_whom_a_step_is_taken_on_are_cited() -> None:
+    rows = escalations(*administrators(), principal(ME, PASS, MAKE))
+    assert set(rows[OPS]["proof"]) < set(rows[ME]["proof"])
+    assert not set(rows[BOSS]["proof"]) & set(rows[ME]["proof"])
+
+
 def test_every_way_is_of_a_known_kind_and_named_once() -> None:
     ids = [one.id for one in paths.paths()]
     assert len(ids) == len(set(ids)) == 70

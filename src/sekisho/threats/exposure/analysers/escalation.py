@@ -1,6 +1,6 @@
 """Whether a user or role can make itself an administrator in one step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sekisho.detection.analyser import Analyser, Setting
 from sekisho.evidence.reader import TableReader
@@ -9,7 +9,7 @@ from sekisho.model.rows import Cell
 from sekisho.threats.exposure.analysers.estate import SERVICE_PATH, Estate, estate_of, outside_trust
 from sekisho.threats.exposure.analysers.paths import paths
 from sekisho.threats.exposure.analysers.principals import Principal, principals
-from sekisho.threats.exposure.analysers.steps import step
+from sekisho.threats.exposure.analysers.steps import Step, step
 
 _ANSWER = {Says.YES: "reachable", Says.NO: "not_reachable", Says.MAYBE: "undetermined"}
 _ADMIN = {Says.YES: "yes", Says.NO: "no", Says.MAYBE: "undetermined"}
@@ -44,8 +44,14 @@ def _row(one: Principal, estate: Estate, own: list[str]) -> Mapping[str, Cell]:
         "unknown": sorted(doubts) or None,
         "outside_trust": outside_trust(one, own) or None,
         "last_used": one.last_used,
-        "proof": sorted(one.rows),
+        "proof": sorted({*one.rows, *_cited(shown, estate)}),
     }
+
+
+def _cited(shown: Sequence[Step], estate: Estate) -> Iterator[str]:
+    """Yield the rows of the users, groups and roles on whom something is called."""
+    targets = {word for each in shown for word in each.witness.split()}
+    return (row for other in estate.every if other.arn in targets for row in other.rows)
 
 
 ANALYSER = Analyser("escalation", 2, rows)
