@@ -87,6 +87,18 @@ def test_the_proof_holds(seed: int) -> None:
     assert found.bound <= brute(instance) * (1 + 1e-9)
 
 
+def test_forty_measures_over_twelve_scenarios_are_proven_too() -> None:
+    large = made(2, measures=40, losses=12)
+    found = solve(large)
+    assert found.gap <= 1e-9
+    assert large.fits(found.chosen)
+
+
+def test_measures_that_do_nothing_for_a_scenario_leave_it_as_it_is() -> None:
+    found = solve(Instance((10.0, 0.0), (Measure("m", Price(yearly=1.0), (1.0, 0.5)),), 5.0, math.inf))
+    assert (found.chosen, found.value, found.gap) == (frozenset(), 10.0, 0.0)
+
+
 ALL = tuple(Measurement(name, Coverage(30, 60, 10)) for name in sorted(controls()))
 SEEN = tuple(
     Measurement("log_watch", Coverage(5, 0, 0)) if one.control == "log_watch" else one

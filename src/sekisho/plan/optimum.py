@@ -84,15 +84,16 @@ def _solve(
     solver.setOptionValue("mip_abs_gap", 0.0)
     for tolerance in ("mip_feasibility_tolerance", "primal_feasibility_tolerance", "dual_feasibility_tolerance"):
         solver.setOptionValue(tolerance, 1e-10)
+    solver.setOptionValue("small_matrix_value", 1e-12)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 1)
     picks = [solver.addBinary(obj=one.price.average / scale) for one in usable]
-    losses = [solver.addVariable(lb=0.0, obj=1.0) for _ in instance.losses]
-    for at, loss in enumerate(instance.losses):
+    shares = [solver.addVariable(lb=0.0, obj=loss / scale) for loss in instance.losses]
+    for at, share in enumerate(shares):
+        exponent = sum(log[at] * pick for log, pick in zip(logs, picks, strict=True) if log[at])
         for point in sorted(cuts[at]):
-            height = loss / scale * math.exp(point)
-            exponent = sum(logs[number][at] * pick for number, pick in enumerate(picks))
-            solver.addConstr(losses[at] >= height * (1 - point) + height * exponent)
+            height = math.exp(point)
+            solver.addConstr(share - height * exponent >= height * (1 - point))
     if math.isfinite(instance.money):
         solver.addConstr(
             sum(one.price.first_year / scale * pick for one, pick in zip(usable, picks, strict=True))
