@@ -150,6 +150,17 @@ def test_a_condition_of_a_denial(condition: dict[str, Any], says: Says) -> None:
     assert reads(allow(), deny(**condition)) is says
 
 
+def test_numbers_and_sets_are_picked_to_fit() -> None:
+    lists = allow(Action="s3:ListBucket", Resource=STORE, **if_("NumericLessThanEquals", "s3:max-keys", "10"))
+    assert reads(lists) is YES
+    assert reads(lists, deny(**if_("NumericLessThan", "s3:max-keys", "10"))) is YES
+    assert reads(lists, deny(**if_("NumericLessThanEquals", "s3:max-keys", "10"))) is NO
+    assert reads(allow(), deny(**if_("NumericGreaterThan", "s3:signatureAge", "600000"))) is YES
+    assert reads(allow(**if_("NumericLessThan", "aws:MultiFactorAuthAge", "3600"))) is YES
+    tagged = allow(Action="s3:PutObject", **if_("ForAllValues:StringEquals", "s3:RequestObjectTagKeys", "a", "b"))
+    assert stranger_reaches(document(tagged), STORE, WRITE).says is YES
+
+
 def test_one_request_must_meet_all_conditions_at_once() -> None:
     """No address comes with a network of the cloud, and what is picked to be let in is picked for the denial too."""
     both = {"Condition": {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}, "Null": {"aws:SourceVpce": "false"}}}

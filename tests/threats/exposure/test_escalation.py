@@ -194,6 +194,27 @@ def test_another_role_is_made_one_and_taken(found: list[dict[str, Any]], trust: 
     assert escalations(capped, principal(ME, *found), policies=[edge])[ME]["can_escalate"] == "not_reachable"
 
 
+@pytest.mark.parametrize(
+    ("more", "trust", "path"),
+    [("sts:AssumeRole", {"AWS": ACCOUNT}, "iam-016"), ("iam:UpdateAssumeRolePolicy", {"Service": "x"}, "iam-020")],
+)
+def test_another_role_is_made_one_by_a_policy_that_it_holds(more: str, trust: Any, path: str) -> None:
+    read = policy("read", may("s3:Get*"))
+    weak = principal(WEAK, policy_arns=[read["policy_arn"]], trust_document=trusts(trust))
+    rights = may(["iam:CreatePolicyVersion", more], [read["policy_arn"], WEAK])
+    assert escalations(weak, principal(ME, rights), policies=[read])[ME]["paths"] == [path]
+    vendors = {**read, "policy_arn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}
+    foreign = {**weak, "policy_arns": [vendors["policy_arn"]]}
+    assert escalations(foreign, principal(ME, rights), policies=[vendors])[ME]["can_escalate"] == "not_reachable"
+
+
+def test_a_session_that_is_trusted_may_be_one_of_the_role() -> None:
+    session = f"arn:aws:sts::{ACCOUNT}:assumed-role/weak/night"
+    strong = principal(OPS, may("*"), trust_document=trusts({"AWS": session}))
+    rows = escalations(strong, principal(WEAK, may("s3:Get*"), trust_document=trusts({"Service": "x"})), principal(ME))
+    assert (rows[WEAK]["can_escalate"], rows[ME]["can_escalate"]) == ("undetermined", "not_reachable")
+
+
 def test_another_user_is_made_one_and_used() -> None:
     clerk = principal(f"{IAM}:user/clerk", may("s3:Get*"))
     rights = may(["iam:AttachUserPolicy", "iam:CreateAccessKey"], f"{IAM}:user/clerk")
