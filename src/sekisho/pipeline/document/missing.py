@@ -9,8 +9,9 @@ from sekisho.connectors.contract import Connector
 from sekisho.connectors.discover import connectors
 from sekisho.detection.discover import Detector
 from sekisho.model.money import Money
+from sekisho.model.schema import TableSchema, tables
 from sekisho.pipeline.assess import Assessment, suppliers
-from sekisho.pipeline.counted import OWN_MEASURE, measures
+from sekisho.pipeline.counted import LISTED, OWN_MEASURE, PARTED, measures
 from sekisho.pipeline.document.words import said
 from sekisho.report.said import Said
 
@@ -26,13 +27,20 @@ _MINUTES = {
 _SAME = (frozenset({"mbox", "eml"}), frozenset({"zengin_sogo_furikomi", "payment_csv"}))
 """Ways to one and the same: a firm that gives one lacks nothing by the other."""
 
+NO_TABLES = frozenset[str]()
+_SILENT = {"cloudtrail": frozenset({"mailbox_forwarding"})}
+"""Derived tables of which an export says nothing, though its own table has a part in them: cloud calls know no mailbox."""
+PARTIAL = {(table, part) for table, parts in LISTED.values() for part in parts}
+"""Exports that list only a part of what stands in a table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Export:
     """One export.
 
-    `narrows` is the spread of the yearly loss that hangs on the controls it would measure, None for none; `input` names
-    the one on which most hangs as the loss model does.
+    `narrows` is the spread of the yearly loss that hangs on the controls it would measure as things are, None for none;
+    `input` names the one on which most hangs as the loss model does. `controls` are those of which it says something
+    together with others.
     """
 
     connector: str
@@ -88,9 +96,15 @@ def _export(done: Assessment, connector: Connector) -> Export:
     text = connector.card.text
     lines = [line for line in done.snapshot.batches() if line.connector.partition("@")[0] == connector.id]
     supplied = suppliers(done.readers.known)
-    asked = [
-        one for one in done.found.detectors if any(connector.id in supplied.get(name, ()) for name in one.card.tables)
+    speaks = [
+        one
+        for one in done.found.detectors
+        if any(
+            connector.id in supplied.get(name, ()) for name in one.card.tables - _SILENT.get(connector.id, NO_TABLES)
+        )
     ]
+    here = {name for line in done.snapshot.batches() for name, count in line.rows.items() if count}
+    asked = [one for one in speaks if _tells(connector, one, here)]
     swings = _swings(done, asked)
     return Export(
         connector.id,
@@ -104,8 +118,27 @@ def _export(done: Assessment, connector: Connector) -> Export:
         tuple(said(one.card.question) for one in asked),
         sum_of(swings, done.org.settings.organisation.currency),
         max(swings, key=lambda name: (swings[name], name), default=""),
-        frozenset(name.removeprefix("coverage.") for name in swings),
+        frozenset(name.removeprefix("coverage.") for name in _swings(done, speaks)),
     )
+
+
+def _tells(connector: Connector, detector: Detector, here: set[str]) -> bool:
+    """Tell whether a detector would answer by an export and what is `here`.
+
+    What a derived table is made of lists its subjects first: the rest says nothing of them alone. A control that takes
+    its subjects from several exports hears each.
+    """
+    if detector.card.control in PARTED:
+        return True
+    return any(_fills(connector, tables()[name], here) for name in detector.card.tables)
+
+
+def _fills(connector: Connector, table: TableSchema, here: set[str]) -> bool:
+    if not table.made_from:
+        return table.name in connector.card.yields
+    lists, given = table.made_from[0], set(connector.card.yields)
+    whole = (lists, connector.id) not in PARTIAL
+    return (lists in given and whole) or (lists in here and not given.isdisjoint(table.made_from))
 
 
 def _swings(done: Assessment, asked: Iterable[Detector]) -> dict[str, float]:
