@@ -29,10 +29,11 @@ SOURCES = suppliers(
 )
 
 
-def test_the_three_detectors_are_found() -> None:
+def test_the_detectors_of_mail_and_payments_are_found() -> None:
     assert sorted(MINE) == [
         "colleague_name_from_outside",
         "lookalike_sender_speaks_of_payment",
+        "mailbox_forwards_outside",
         "payee_account_differs",
     ]
 

@@ -58,7 +58,8 @@ def _doubt(row: Mapping[str, Any], payee: Payee, payees: Payees) -> Reason | Non
     if len(payee.keys) > 1:
         return Reason.of("payee_tie", payee=name, candidates=len(payee.keys), names=_named(payee, payees))
     holders = payees.holders.get(row["account_key"], set())
-    if payee.keys[0] not in holders and holders & set(payee.named):
+    # An account of the one that the code names proves nothing where the name is another payee's.
+    if payee.named and holders & {payee.keys[0], *payee.named}:
         return Reason.of("code_and_name_disagree", payee=name, payee_code=row["payee_code"] or "")
     return None
 
