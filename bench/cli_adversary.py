@@ -114,7 +114,9 @@ def main() -> int:
                 print("figure: the honest way opens nothing, so the oracle sees nothing")
                 return 2
             wanted = min(300, asked.sequences - kept["nodes"])
-            nodes, found = walk(root, scratch, asked.seed * 1_000 + number, wanted, until)
+            here = scratch / f"round{number}"
+            here.mkdir()
+            nodes, found = walk(root, here, asked.seed * 1_000 + number, wanted, until)
             if found:
                 print(f"figure: opened after {kept['nodes'] + nodes} sequences by {' > '.join(found)}")
                 return 1
@@ -122,6 +124,7 @@ def main() -> int:
             asked.state.parent.mkdir(parents=True, exist_ok=True)
             asked.state.write_text(json.dumps(kept), "utf-8")
             _remove(root.place)
+            _remove(here)
     print(f"figure: 0 openings in {kept['nodes']} sequences over command line, files and ingests")
     return 0
 

@@ -69,6 +69,12 @@ def test_a_public_policy_opens_unless_the_block_stays() -> None:
     ]
 
 
+def test_a_policy_that_lets_anyone_rewrite_the_access_list_opens() -> None:
+    document = OPEN.replace("s3:GetObject", "s3:PutObjectAcl")
+    policy = change(plans.POLICY, None, {"policy": document}, actions=("create",))
+    assert planned(policy)[plans.POLICY]["after_open"] == "open"
+
+
 def test_a_block_taken_away_before_an_unknown_policy_cannot_be_told() -> None:
     found = planned(change(plans.BLOCK, ON, None, actions=("delete",)))[plans.BLOCK]
     assert (found["before_open"], found["after_open"], found["unknown"]) == ("closed", "undetermined", [plans.POLICY])

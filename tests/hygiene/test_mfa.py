@@ -301,18 +301,27 @@ def test_a_role_that_the_list_of_roles_leaves_out_is_one_that_nobody_has() -> No
     assert entries(admins, directory_membership=roles[:1])["u3"]["by_policy"] == "undetermined"
 
 
-def test_kinds_of_guests_are_told_by_the_login_name() -> None:
+def test_kinds_of_guests_are_told_by_the_login_name_and_the_invitation() -> None:
     told = {
         "guestOrExternalUserTypes": "b2bCollaborationGuest,b2bCollaborationMember",
         "externalTenants": {"membershipKind": "all"},
     }
     accounts = [
-        {"account_uid": uid, "user_name": name, "enabled": True, "user_kind": kind, "connector": "c"}
-        for uid, name, kind in (
-            ("own", "own@a.example", "member"),
-            ("guest", "x_v.example#ext#@a.example", "guest"),
-            ("partner", "y_v.example#ext#@a.example", "member"),
-            ("local", "local@a.example", "guest"),
+        {
+            "account_uid": uid,
+            "user_name": name,
+            "enabled": True,
+            "user_kind": kind,
+            "invitation_state": state,
+            "connector": "c",
+        }
+        for uid, name, kind, state in (
+            ("own", "own@a.example", "member", None),
+            ("guest", "x_v.example#ext#@a.example", "guest", None),
+            ("partner", "y_v.example#ext#@a.example", "member", "Accepted"),
+            ("local", "local@a.example", "guest", None),
+            ("renamed", "renamed@a.example", "guest", "Accepted"),
+            ("made_here", "made.here@a.example", "guest", "NotInvited"),
         )
     ]
     found = entries(policy(1, users=everyone(excludeGuestsOrExternalUsers=told)), directory_account=accounts)
@@ -321,7 +330,28 @@ def test_kinds_of_guests_are_told_by_the_login_name() -> None:
         "guest": "password_enters",
         "partner": "password_enters",
         "local": "undetermined",
+        "renamed": "password_enters",
+        "made_here": "password_stopped",
     }
+
+
+def test_a_guest_made_here_is_named_by_a_policy_about_internal_guests_of_whatever_tenant() -> None:
+    told = {
+        "guestOrExternalUserTypes": "internalGuest,b2bCollaborationGuest",
+        "externalTenants": {"membershipKind": "enumerated", "members": ["t"]},
+    }
+    accounts = [
+        {
+            "account_uid": "made_here",
+            "user_name": "made.here@a.example",
+            "enabled": True,
+            "user_kind": "guest",
+            "invitation_state": "NotInvited",
+            "connector": "c",
+        }
+    ]
+    found = entries(policy(1, users=everyone(excludeGuestsOrExternalUsers=told)), directory_account=accounts)
+    assert found["made_here"]["by_policy"] == "password_enters"
 
 
 def ip(uid: str, *ranges: str, trusted: bool = False) -> dict[str, Any]:

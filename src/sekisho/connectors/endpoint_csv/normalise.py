@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sekisho.connectors.contract import Context
 from sekisho.connectors.endpoint_csv.words import action_of, channel_of
+from sekisho.connectors.sheets.dates import day
 from sekisho.connectors.sheets.table import value_record
 from sekisho.connectors.sheets.values import NoValue, Value, folded, text
 from sekisho.model.ids import stable_id
@@ -19,6 +20,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(b|bytes|byte|バイト|kb|kib|mb|mib|gb|gib)?", re.IGNORECASE)
+_EMPTY_YEAR = 1900
+"""Sheets keep a time of day as that time on the day before their first."""
 _UNITS = {"k": 1024, "m": 1024**2, "g": 1024**3}
 
 
@@ -28,9 +31,9 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
     A time without a zone is the firm's local time.
     """
     cells = value_record(record)
-    when = moment(cells.get("time"), context.time_zone)
+    when = _when(cells, context.time_zone)
     if when is None:
-        written = folded(cells.get("time"))
+        written = folded(cells.get("time") or cells.get("time_utc") or cells.get("day"))
         yield Rejected(record.place, "time", "date_unclear" if written else "value_missing", written[:40])
         return
     done, way = folded(cells.get("action")), folded(cells.get("channel"))
@@ -44,23 +47,54 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
         record.place,
         {
             "activity_uid": stable_id("ea", when.isoformat(), done, way, *(parts[name] or "" for name in _TEXTS),
-                                      folded(cells.get("size_bytes"))),
+                                      " ".join(folded(cells[name]) for name in _SIZES if name in cells)),
             **parts,
             "action": action,
             "channel": channel_of(way, done, parts["destination"] or "", parts["medium"] or ""),
-            "size_bytes": size(cells.get("size_bytes")),
+            "size_bytes": _size(cells),
             "unmapped": json.dumps({"action": done, "channel": way}, ensure_ascii=False),
         },
         when,
     )  # fmt: skip
 
 
+_SIZES = {"size_bytes": 1, "size_kb": 1024, "size_mb": 1024**2}
 _TEXTS = ("user_name", "device", "medium", "file_name", "source_path", "destination")
 
 
 @lru_cache(maxsize=8)
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
+
+
+def _when(cells: Mapping[str, Value], time_zone: str) -> datetime | None:
+    """Return the instant of a line: of its own column, in UTC where the header says so, or of day and clock together."""
+    if "time_utc" in cells and cells["time_utc"] is not None:
+        return moment(cells["time_utc"], "UTC")
+    whole = moment(cells.get("time") or cells.get("day"), time_zone)
+    date = day(cells.get("day"))
+    if whole is not None or date is None:
+        return whole
+    clock = _clock(cells.get("time"))
+    return moment(f"{date} {clock}", time_zone) if clock else None
+
+
+def _clock(value: Value) -> str:
+    """Return a time of day as it is written, or as a sheet counts it: a part of a day, or a moment of the year 1899."""
+    if isinstance(value, datetime):
+        return f"{value:%H:%M:%S}" if value.year <= _EMPTY_YEAR else ""
+    if isinstance(value, float) and 0 <= value < 1:
+        seconds = round(value * 86_400) % 86_400
+        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return folded(value).strip()
+
+
+def _size(cells: Mapping[str, Value]) -> int | None:
+    """Return the bytes of a line; a number without a unit is of the unit that its header names."""
+    for name, unit in _SIZES.items():
+        if name in cells and (found := size(cells[name], unit)) is not None:
+            return found
+    return None
 
 
 def moment(value: Value, time_zone: str) -> datetime | None:
@@ -83,10 +117,10 @@ def moment(value: Value, time_zone: str) -> datetime | None:
     return local.astimezone(UTC)
 
 
-def size(value: Value) -> int | None:
-    """Return bytes; None where the cell says nothing or is no size."""
+def size(value: Value, of: int = 1) -> int | None:
+    """Return bytes; None where the cell says nothing or is no size. A number without a unit counts `of` bytes each."""
     found = _SIZE.fullmatch(folded(value).strip())
     if found is None:
         return None
-    unit = _UNITS.get((found[2] or "b").lower()[0], 1)
+    unit = _UNITS.get(found[2].lower()[0], 1) if found[2] else of
     return round(float(found[1].replace(",", "")) * unit)

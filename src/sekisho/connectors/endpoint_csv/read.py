@@ -11,6 +11,12 @@ from sekisho.connectors.sheets.table import records
 from sekisho.model.rows import Limits, Match, RawRecord, Rejected
 
 _ID = "endpoint_csv"
+_SURE = (
+    ("device", "action", "file_name"),
+    ("action", "channel"),
+    ("device", "channel", "file_name"),
+    ("action", "medium", "file_name"),
+)
 
 
 @cache
@@ -22,14 +28,10 @@ def spec() -> ColumnSpec:
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
     """Sure where a header names a time, a login, a device, and what was done with a file or a medium."""
     shape = Shape(
-        full=(
-            ("time", "user_name", "device", "action", "file_name"),
-            ("time", "user_name", "action", "channel"),
-            ("time", "user_name", "device", "channel", "file_name"),
-        ),
+        full=tuple((when, "user_name", *names) for when in ("time", "time_utc", "day") for names in _SURE),
         some=("device", "action", "channel", "medium", "file_name", "source_path", "destination"),
         not_with=("amount",),
-        must=("time", "user_name"),
+        must=("user_name",),
     )
     return recognise(first_rows(head), spec(), shape)
 

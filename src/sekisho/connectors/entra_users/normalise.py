@@ -40,7 +40,7 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]: 
             "enabled": flag(value.get("accountEnabled")),
             "user_kind": kind,
             "home_tenant": _home(login) if kind == "guest" else None,
-            "invitation_state": text(value.get("externalUserState")),
+            "invitation_state": text(value.get("externalUserState")) or _uninvited(value, kind),
             "created_time": moment(value.get("createdDateTime")),
             "last_sign_in_time": max((one for one in seen if one), default=None),
             "unmapped": rest(value, _KEPT),
@@ -57,6 +57,11 @@ def _kind(value: Mapping[str, Any], login: str) -> str | None:
     if written is None:
         return "guest" if "#ext#" in login else "member"
     return written if written in {"member", "guest"} else None
+
+
+def _uninvited(value: Mapping[str, Any], kind: str) -> str | None:
+    """Return NotInvited for a guest of whom the export says that nobody ever invited them."""
+    return "NotInvited" if kind == "guest" and "externalUserState" in value else None
 
 
 def _home(login: str) -> str | None:

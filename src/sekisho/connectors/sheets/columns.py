@@ -19,12 +19,16 @@ _REMARK = re.compile(r"[(（][^()（）]*[)）]")
 
 
 class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One field of a list: its name in both languages, headers that mean it, and headers that may mean it (`weak`)."""
+    """One field of a list: its name in both languages, headers that mean it, and headers that may mean it (`weak`).
+
+    Of several columns that may hold it, somebody is asked which one; with `first_wins` the header that stands first here is it.
+    """
 
     label_en: str
     label_ja: str
     headers: list[str]
     weak: list[str] = []
+    first_wins: bool = False
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -130,12 +134,20 @@ def settle(labels: Sequence[str], spec: ColumnSpec, mapping: Mapping[str, str], 
             columns[name] = _answered(answer, labels, spec, connector, place, name)
     for name, hits in candidates.items():
         free = [at for at in hits if at not in columns.values()]
-        if len(free) > 1:
+        if len(free) > 1 and spec.fields[name].first_wins:
+            free.sort(key=lambda at: _rank(labels[at], spec.fields[name]))
+        elif len(free) > 1:
             raise _unclear("which_of_these", name, [labels[at] for at in free], spec, connector, place)
         if free:
             columns[name] = free[0]
     _require({*columns, *constants}, labels, spec, connector, place)
     return Found(columns, constants, len(columns))
+
+
+def _rank(label: str, field: FieldSpec) -> int:
+    """Return where the header that a label means stands among those of its field."""
+    known = [header_fold(header) for header in (*field.headers, *field.weak)]
+    return min((known.index(form) for form in _folded(label) if form in known), default=len(known))
 
 
 def _answered(answer: str, labels: Sequence[str], spec: ColumnSpec, connector: str, place: str, name: str) -> int:

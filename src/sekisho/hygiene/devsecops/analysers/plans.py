@@ -8,7 +8,7 @@ from sekisho.detection.analyser import Analyser, Setting
 from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
 from sekisho.identity.policies.statements import Says
-from sekisho.identity.policies.stranger import READ, WRITE, stranger_reaches
+from sekisho.identity.policies.stranger import GRANT, READ, WRITE, stranger_reaches
 from sekisho.model.rows import Cell
 
 POLICY, BLOCK, LIST = "aws_s3_bucket_policy", "aws_s3_bucket_public_access_block", "aws_s3_bucket_acl"
@@ -77,7 +77,7 @@ def _policy(row: Mapping[str, Any] | None, side: Side) -> Says:
         document = json.loads(text) if isinstance(text, str) else text
     except ValueError:
         return Says.MAYBE
-    return stranger_reaches(document, _store_of(row or {}), (*READ, *WRITE)).says
+    return stranger_reaches(document, _store_of(row or {}), (*READ, *WRITE, *GRANT)).says
 
 
 def _store_of(row: Mapping[str, Any]) -> str:
@@ -99,5 +99,5 @@ def _blocks(row: Mapping[str, Any], side: Side) -> Says:
     return Says.YES if values.get("restrict_public_buckets") and values.get("ignore_public_acls") else Says.NO
 
 
-ANALYSER = Analyser("opened_store", 1, rows)
+ANALYSER = Analyser("opened_store", 2, rows)
 """Plans that open a store."""

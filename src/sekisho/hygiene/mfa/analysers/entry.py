@@ -42,14 +42,15 @@ class Known:
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:  # noqa: ARG001 - the contract's shape
     """Yield one row an account that can sign in."""
-    accounts = [row for row in directory_accounts(reader, ("user_name", "user_kind")) if row["enabled"] is not False]
+    known = directory_accounts(reader, ("user_name", "user_kind", "invitation_state"))
+    accounts = [row for row in known if row["enabled"] is not False]
     if not accounts:
         return
-    known = _known(reader, accounts)
-    about = known.rules.about(accounts)
-    emergency = _emergency(known.rules, accounts, about)
+    told = _known(reader, accounts)
+    about = told.rules.about(accounts)
+    emergency = _emergency(told.rules, accounts, about)
     for account, one in zip(accounts, about, strict=True):
-        yield _row(account, known.rules.told(one), known, emergency=account["account_uid"] in emergency)
+        yield _row(account, told.rules.told(one), told, emergency=account["account_uid"] in emergency)
 
 
 def _known(reader: TableReader, accounts: Sequence[Mapping[str, Any]]) -> Known:
@@ -124,5 +125,5 @@ def _row(account: Mapping[str, Any], told: Told, known: Known, *, emergency: boo
     }
 
 
-ANALYSER = Analyser("account_entry", 2, rows)
+ANALYSER = Analyser("account_entry", 3, rows)
 """Who gets in with a password alone."""

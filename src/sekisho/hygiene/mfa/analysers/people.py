@@ -111,7 +111,7 @@ class Side:
     def _guest(self, kinds: frozenset[str]) -> Says:
         if not kinds & self.guests:
             return Says.NO
-        return Says.YES if kinds <= self.guests and self.every_tenant else Says.MAYBE
+        return Says.YES if kinds <= self.guests and (self.every_tenant or kinds == {INTERNAL}) else Says.MAYBE
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +147,17 @@ def _side(users: Mapping[str, Any], word: str) -> Side:
 
 
 def kinds_of(account: Mapping[str, Any]) -> frozenset[str]:
-    """Return the kinds that an account may be of: the login name tells those who come from outside."""
+    """Return the kinds that an account may be of: login name and invitation tell those who come from outside.
+
+    A guest without an invitation and without `#EXT#` was made in this directory: Microsoft's internal guest.
+    """
     name = str(account["user_name"] or "")
     foreign = "#ext#" in name
     if account["user_kind"] == "guest":
-        return frozenset({GUEST}) if foreign else frozenset({GUEST, INTERNAL})
+        invited = account.get("invitation_state")
+        if foreign or invited in {"Accepted", "PendingAcceptance"}:
+            return frozenset({GUEST})
+        return frozenset({INTERNAL}) if invited == "NotInvited" else frozenset({GUEST, INTERNAL})
     if name:
         return frozenset({MEMBER}) if foreign else frozenset({OWN})
     return frozenset({OWN, MEMBER})
