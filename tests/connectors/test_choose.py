@@ -1,6 +1,7 @@
 """What a file is taken for."""
 
 import io
+import json
 from random import Random
 
 import openpyxl
@@ -27,6 +28,21 @@ def test_a_roster_with_pay_accounts_is_no_payee_list() -> None:
 
 def test_a_payee_list_with_amounts_is_a_payment_list() -> None:
     assert chosen(f"{PAYEES},金額\n".encode()) == "payment_csv"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_directorys_accounts_with_their_departments_are_no_roster(encoding: str, indent: int | None) -> None:
+    who = {
+        "displayName": "三浦 彩",
+        "mail": "a@b.example",
+        "department": "経理部",
+        "jobTitle": "主任",
+        "employeeId": "1",
+    }
+    people = [{"id": str(n), "userPrincipalName": f"a{n}@b.example", "userType": "Member", **who} for n in range(3)]
+    head = {"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "value": people}
+    assert chosen(json.dumps(head, ensure_ascii=False, indent=indent).encode(encoding)) == "entra_users"
 
 
 def test_the_name_of_a_file_decides_nothing() -> None:

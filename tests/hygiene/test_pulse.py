@@ -51,6 +51,27 @@ def test_a_region_that_stops_while_the_other_goes_on_is_silent() -> None:
     assert (found["tokyo"]["silent_days"], found["tokyo"]["chance"]) == (0, 1.0)
 
 
+def test_a_region_that_came_back_after_nine_days_leaves_a_hole() -> None:
+    gone = {date(2026, 11, 3) + timedelta(days=number) for number in range(9)}
+    found = pulses(tokyo=lambda _: True, osaka=lambda day: day not in gone)
+    assert (found["osaka"]["hole_first"], found["osaka"]["hole_last"]) == (min(gone), max(gone))
+    assert found["osaka"]["hole_days"] == 9
+    assert found["osaka"]["hole_chance"] < 1e-9
+    assert (found["osaka"]["silent_days"], found["tokyo"]["hole_days"]) == (0, None)
+
+
+def test_a_week_of_leave_is_no_hole_in_the_log_of_a_device() -> None:
+    away = {date(2026, 11, 3) + timedelta(days=number) for number in range(9)}
+    lines = [
+        {"activity_uid": f"{day}", "action": "copy", "channel": "usb", "device": "LAB-7", "connector": "endpoint_csv@1"}
+        | {"event_time": datetime(day.year, day.month, day.day, 1, tzinfo=UTC)}
+        for day in DAYS
+        if day not in away
+    ]
+    (found,) = rows(MemoryTables({"endpoint_activity": lines}), Setting(NOW))
+    assert found["hole_days"] is None
+
+
 def test_a_weekend_is_no_silence_for_a_source_of_weekdays() -> None:
     sunday = datetime(2026, 11, 15, 12, tzinfo=UTC)
     found = pulses(sunday, tokyo=lambda _: True, branch=weekdays)

@@ -61,6 +61,13 @@ def test_due_done_late_and_excused_are_counted_by_the_day() -> None:
     assert (found["due"], found["done"], found["late"], found["excused"]) == (3, 2, 1, 2)
 
 
+def test_only_what_fell_due_in_the_last_half_year_counts() -> None:
+    old = result("a", due_on=date(2026, 3, 31), course="old")
+    found = groups(staff=[staff("a"), staff("b")], training_result=[old, result("b", completed_on=date(2026, 10, 1))])
+    assert (found["Loans"]["due"], found["Loans"]["late"]) == (1, 0)
+    assert groups(staff=[staff("a")], training_result=[old])["Loans"]["late"] == 1
+
+
 def test_a_person_nobody_knows_counts_in_the_group_that_the_export_names() -> None:
     assert groups(training_result=[result("x", training_group="Branch")])["Branch"]["late"] == 1
 

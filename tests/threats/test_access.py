@@ -135,6 +135,24 @@ def test_a_rule_to_the_outside_stands_until_it_is_removed() -> None:
     assert (gone["targets"], gone["removed"]) == (None, True)
 
 
+HELD = "JPNPR01.PROD.OUTLOOK.COM/Microsoft Exchange Hosted Organizations/bankcu.onmicrosoft.com/sato\\104482"
+
+
+def test_a_rule_that_goes_by_its_number_when_it_is_removed_is_the_one_that_was_named() -> None:
+    new = call(1, "New-InboxRule", target=HELD, Name="自宅", ForwardTo="k@mailpost.example")
+    other = call(2, "New-InboxRule", target=f"{HELD}9", Name="仕事", ForwardTo="w@mailpost.example")
+    row = mail(new, other, call(3, "Remove-InboxRule", target=HELD, Identity="104482"))["sato@a.example"]
+    assert (row["targets"], row["removed"]) == (["w@mailpost.example"], False)
+    assert mail(new, call(2, "Remove-InboxRule", target=HELD))["sato@a.example"]["removed"] is True
+
+
+def test_the_tenants_own_first_domain_is_not_outside() -> None:
+    row = mail(call(1, "New-InboxRule", target=HELD, Name="x", RedirectTo="desk@bankcu.onmicrosoft.com"))
+    assert row["sato@a.example"]["own_targets"] == ["desk@bankcu.onmicrosoft.com"]
+    outside = mail(call(1, "New-InboxRule", target=HELD, Name="x", RedirectTo="desk@other.onmicrosoft.com"))
+    assert outside["sato@a.example"]["targets"] == ["desk@other.onmicrosoft.com"]
+
+
 def test_a_change_that_does_not_name_the_target_leaves_it() -> None:
     new = call(1, "New-InboxRule", target=RULE, Name="x", RedirectTo="k@mailpost.example")
     later = call(2, "Set-InboxRule", target=RULE, Identity=RULE, SubjectContainsWords="請求")

@@ -1,5 +1,6 @@
 """Mail domains: the registrable domain by the bundled public suffix list, and the firm's own domains."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -35,12 +36,20 @@ def _suffixes() -> Any:
     return PublicSuffixList()
 
 
+_TENANT = re.compile(r"(?:.*\.)?(?!mail\.)([a-z0-9-]+)(?:\.mail)?\.(onmicrosoft\.(?:com|us|cn|de))")
+
+
 @lru_cache(maxsize=65536)
 def registrable(domain: str) -> str:
-    """Return the registrable domain in lower-case Unicode: `mail.a.co.jp` gives `a.co.jp`; unknown suffixes count one label."""
+    """Return the registrable domain in lower-case Unicode: `mail.a.co.jp` gives `a.co.jp`; unknown suffixes count one label.
+
+    Every tenant of Microsoft 365 has a name of its own under onmicrosoft.com, which is nobody's: that name is the domain.
+    """
     text = domain.strip().rstrip(".").lower()
     if "xn--" in text:
         text = ".".join(_unicode_label(label) for label in text.split("."))
+    if tenant := _TENANT.fullmatch(text):
+        return f"{tenant[1]}.{tenant[2]}"
     return str(_suffixes().privatesuffix(text) or text)
 
 
@@ -116,8 +125,12 @@ def _of_directory(reader: TableReader) -> set[str]:
     if "directory_account" not in reader.names():
         return set()
     rows = reader.dicts("directory_account", ["user_name", "user_kind"])
+    # Whoever comes from outside bears the tenant's first domain behind the mark: x_v.example#ext#@bank.onmicrosoft.com.
     names = [
-        row["user_name"] for row in rows if row["user_kind"] == "member" and "#ext#" not in (row["user_name"] or "")
+        row["user_name"]
+        for row in rows
+        if (row["user_kind"] == "member" and "#ext#" not in (row["user_name"] or ""))
+        or _TENANT.fullmatch((row["user_name"] or "").rpartition("#ext#@")[2])
     ]
     return {domain_of(name) for name in names} - {""}
 

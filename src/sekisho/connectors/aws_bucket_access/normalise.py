@@ -14,9 +14,10 @@ from sekisho.model.rows import RawRecord, Rejected, Row
 
 ARN = "arn:aws:s3:::"
 ALL = "*"
-_FILE = re.compile(
-    r"(.+?)\.(?:get-)?(?:bucket-)?(?:policy|public-access-block|acl|tagging|tags|ownership-controls|ownership)\.(?:json|txt)"
-)
+_KIND = r"policy|(?:public[-_]?access[-_]?block|pab)|acl|tagging|tags|ownership-controls|ownership"
+_BEHIND = re.compile(rf"(.+?)(?:\.(?:get-)?(?:bucket-)?|[-_](?:get[-_](?:bucket[-_])?)?)({_KIND})")
+_BEFORE = re.compile(rf"(?:get[-_])?(?:bucket[-_])?({_KIND})[-_.](.+)")
+_ENDING = re.compile(r"\.(?:json|txt)(?:\.gz)?$", re.IGNORECASE)
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}")
 _RESOURCE = re.compile(r"arn:aws[a-z-]*:s3:::([^/*?$]+)(?:/.*)?", re.DOTALL)
 _ACCOUNT = re.compile(r"(?:account|s3control|\d{12})", re.IGNORECASE)
@@ -54,11 +55,18 @@ _OF_ALL = frozenset({"public_access_block", "no_public_access_block"})
 
 
 def of_file(name: str) -> str:
-    """Return the bucket that a file is named after (`BUCKET.acl.json`), `*` for the account, "" where it names none."""
-    found = _FILE.fullmatch(PurePath(name).name.removesuffix(".gz"))
-    if not found:
+    """Return the bucket that a file is named after, `*` for the account, "" where it names none or could name two.
+
+    `BUCKET.acl.json`, `BUCKET-acl.json` and `get-bucket-acl-BUCKET.json` name one. `x-bucket-acl.json` is of `x` or of `x-bucket`.
+    """
+    stem, cut = _ENDING.subn("", PurePath(name).name)
+    behind, before = _BEHIND.fullmatch(stem), _BEFORE.fullmatch(stem)
+    if not cut or bool(behind) == bool(before):
         return ""
-    return ALL if _ACCOUNT.fullmatch(found[1]) else found[1]
+    found = behind[1] if behind else before[2] if before else ""
+    if behind and stem[len(found)] != "." and found.endswith(("-bucket", "_bucket")) and "block" not in behind[2]:
+        return ""
+    return ALL if _ACCOUNT.fullmatch(found) else found
 
 
 def _document(fact: Fact) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """The first rows of a file, for those who must say what it is."""
 
 import io
+import re
 from functools import lru_cache
 from itertools import islice
 from typing import BinaryIO
@@ -17,6 +18,8 @@ from sekisho.model.rows import Limits
 ZIP = b"PK\x03\x04"
 MARK = b"\x00sheet\n"
 ROWS = 60
+_JSON = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*(?:\{|\[[\s\x00]*[{\[\]])")
+"""What JSON of records begins with, in UTF-8 or UTF-16; no header does."""
 _LIMITS = Limits(member_bytes=16 * 1024 * 1024)
 
 
@@ -38,7 +41,7 @@ def first_rows(head: bytes) -> tuple[SheetRow, ...]:
             return tuple(_made(head))
         if head.startswith(ZIP):
             return tuple(_workbook_rows(io.BytesIO(head), _LIMITS))
-        if encoding_of(head) is None:
+        if encoding_of(head) is None or _JSON.match(head):
             return ()
         rows = islice(delimited_rows(io.BytesIO(head)), ROWS)
         return tuple(row for row in rows if isinstance(row, SheetRow))

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from sekisho.connectors.contract import Context
 from sekisho.connectors.sheets.accounts import Fault, known_names, unreadable
+from sekisho.connectors.sheets.dates import day
 from sekisho.connectors.sheets.table import value_record
 from sekisho.connectors.sheets.values import Value, folded, text
 from sekisho.connectors.vendor_register.period import period
-from sekisho.connectors.vendor_register.several import account_ids, domains, listed, logins
+from sekisho.connectors.vendor_register.several import account_ids, domains, listed, logins, state
 from sekisho.identity.accounts import code_fold
 from sekisho.identity.names import company_fold
 from sekisho.model.ids import stable_id
@@ -56,6 +57,8 @@ def _values(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
         "domains": domains(cells.get("domains")),
         "cloud_accounts": account_ids(cells.get("cloud_accounts"))[0],
         "login_names": logins(cells.get("login_names")),
+        "access_state": state(cells.get("access_state")),
+        "last_used_on": day(cells.get("last_used_on")),
         "remote_tools": listed(cells.get("remote_tools")),
         "data_agreed": listed(cells.get("data_agreed")),
     }

@@ -17,7 +17,25 @@ _RENEWS = re.compile(r"自動(?:更新|延長|継続)|auto(?:matic(?:ally)?)?.?r
 _YES = frozenset(
     {"有", "あり", "有り", "○", "〇", "◯", "する", "yes", "y", "true", "1", "自動", "自動更新", "自動更新あり"}
 )
-_NO = frozenset({"無", "なし", "無し", "×", "しない", "no", "n", "false", "0", "自動更新なし"})
+_NO = frozenset(
+    {
+        "都度",
+        "都度更新",
+        "毎回",
+        "要更新",
+        "終了",
+        "無",
+        "なし",
+        "無し",
+        "×",
+        "しない",
+        "no",
+        "n",
+        "false",
+        "0",
+        "自動更新なし",
+    }
+)
 _NOTHING = "-－ー―—‐/"
 _REMARK = re.compile(r"[(（][^()（）]*[)）]")
 _BETWEEN = re.compile(r"\s*(?:[~〜～]|から|\bto\b|\s[-–—]\s|[–—])\s*")
@@ -72,7 +90,7 @@ def _no_end(written: str) -> bool:
 
 
 def _renews(written: str) -> bool | None:
-    plain = written.strip().lower()
+    plain = _REMARK.sub("", written).strip().lower()
     if plain in _YES or _RENEWS.fullmatch(plain):
         return True
     return False if plain in _NO else None

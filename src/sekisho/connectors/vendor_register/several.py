@@ -10,6 +10,13 @@ _NONE = frozenset(
     {"なし", "無し", "無", "無し。", "該当なし", "none", "no", "n/a", "na", "-", "－", "ー", "―", "—", "‐"}
 )
 _ACCOUNT = re.compile(r"(?<!\d)(?:\d{12}|\d{4}[- ]\d{4}[- ]\d{4})(?!\d)")
+_ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:(?:role|user)/[^\s;；、,，]+")
+_CLOSED = re.compile(
+    r"停止|廃止|無効|失効|削除|返却|返還|閉鎖|遮断|未発行|未付与|disabled|revoked|removed|deleted|deactivated|inactive|closed|suspended"
+)
+_OPEN = re.compile(
+    r"有効|利用中|使用中|稼働中|接続中|貸与中|付与中|発行済|付与済|開放|active|enabled|open|in use|granted"
+)
 _LOST_ZEROS = re.compile(r"\d{6,11}")
 _DOMAIN = re.compile(r"(?:[^@\s]*@)?((?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+)")
 
@@ -20,9 +27,21 @@ def listed(value: Value) -> list[str] | None:
 
 
 def logins(value: Value) -> list[str] | None:
-    """Return account names, in lower case."""
+    """Return account names and the ARNs of roles, in lower case."""
     written = folded(value).lower()
-    return _of(_CUT_NAMES.split(written), written)
+    roles = _ROLE.findall(written)
+    return _of([*roles, *_CUT_NAMES.split(_ROLE.sub(" ", written))], written)
+
+
+def state(value: Value) -> str | None:
+    """Return what a register says of the access itself: open or closed; None where it says nothing that is sure.
+
+    That something ended may be said of the contract, so it closes nothing.
+    """
+    written = folded(value).lower()
+    if _CLOSED.search(written):
+        return "closed"
+    return "open" if _OPEN.search(written) else None
 
 
 def domains(value: Value) -> list[str] | None:

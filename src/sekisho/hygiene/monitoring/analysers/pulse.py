@@ -2,14 +2,17 @@
 
 A source is what can fall silent alone: the calls of one account in one region, the devices of one group, one kind of
 sign-in log. A day on which hardly anyone of those who usually speak spoke is a holiday and proves nothing. Silence at
-the end of everything that a connector delivered is told apart: the export may just end there.
+the end of everything that a connector delivered is told apart: the export may just end there. A silence that is over is
+a hole: what happened in it is not known. Holes are sought in the logs of services, not of devices, which go on leave.
 """
 
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from heapq import nlargest
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,16 +23,19 @@ from sekisho.model.rows import Cell
 LEAST_DAYS = 10
 QUIET_SHARE = 0.3
 PROOF = 3
+LOOK_BACK = timedelta(days=92)
+"""A hole that ended longer ago than this is not looked for."""
 Source = tuple[str, str]
 """Connector and part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The days on which one source spoke."""
+    """The days on which one source spoke, and an event of each of its last hours."""
 
     table: str
     days: frozenset[date]
+    proof: tuple[str, ...]
 
     @property
     def first(self) -> date:
@@ -54,7 +60,7 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
     for (connector, _), one in heard.items():
         ends[connector] = max(ends.get(connector, one.first), min(one.last, end))
     for key in sorted(heard):
-        yield _row(key, heard[key], ends[key[0]], end, quiet, _proof(reader, key, heard[key]))
+        yield _row(key, heard[key], ends[key[0]], end, quiet)
 
 
 def holidays(heard: Mapping[Source, Speech], end: date) -> frozenset[date]:
@@ -93,12 +99,33 @@ def silence(habits: Mapping[int, float], days: Iterable[date]) -> tuple[int, flo
     return expected, math.prod(1 - habits[day.weekday()] for day in listed)
 
 
-def _row(
-    key: Source, one: Speech, until: date, end: date, quiet: frozenset[date], proof: list[str]
-) -> Mapping[str, Cell]:
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A silence that is over: its first and last day, the days on which the source would have spoken, the chance of it."""
+
+    first: date
+    last: date
+    days: int
+    chance: float
+
+
+def hole(one: Speech, habits: Mapping[int, float], quiet: frozenset[date]) -> Hole | None:
+    """Return the most unlikely silence between two days on which the source spoke, None where it never paused."""
+    spoke = sorted(day for day in one.days if day >= one.last - LOOK_BACK)
+    found: Hole | None = None
+    for before, after in pairwise(spoke):
+        days = _after(before, after - timedelta(days=1), quiet)
+        expected, chance = silence(habits, days)
+        if days and (found is None or chance < found.chance):
+            found = Hole(days[0], days[-1], expected, chance)
+    return found
+
+
+def _row(key: Source, one: Speech, until: date, end: date, quiet: frozenset[date]) -> Mapping[str, Cell]:
     habits = habit(one, one.last, quiet)
     silent, chance = silence(habits, _after(one.last, until, quiet))
     late, late_chance = silence(habits, _after(max(until, one.last), end, quiet))
+    gap = hole(one, habits, quiet) if one.table in _SERVICES else None
     return {
         "source": ":".join(part for part in key if part),
         "reader": key[0],
@@ -112,7 +139,11 @@ def _row(
         "chance": chance,
         "late_days": late,
         "late_chance": late_chance,
-        "proof": proof,
+        "hole_first": gap.first if gap else None,
+        "hole_last": gap.last if gap else None,
+        "hole_days": gap.days if gap else None,
+        "hole_chance": gap.chance if gap else None,
+        "proof": sorted(one.proof),
     }
 
 
@@ -122,14 +153,18 @@ def _after(day: date, until: date, quiet: frozenset[date]) -> list[date]:
 
 def _heard(reader: TableReader, setting: Setting) -> dict[Source, Speech]:
     """Return the local days on which each source spoke."""
-    found: dict[Source, tuple[str, set[date]]] = {}
+    found: dict[Source, tuple[str, set[date], list[tuple[datetime, str]]]] = {}
     for name in ("api_activity", "authentication", "endpoint_activity"):
         if name not in reader.names():
             continue
         for row in _days(reader, name, setting.zone):
-            _, days = found.setdefault((row["connector"], row["part"]), (name, set()))
+            _, days, hours = found.setdefault((row["connector"], row["part"]), (name, set(), []))
             days.add(row["day"])
-    return {key: Speech(name, frozenset(days)) for key, (name, days) in found.items()}
+            hours.append((row["hour"], row["proof"]))
+    return {
+        key: Speech(name, frozenset(days), tuple(proof for _, proof in nlargest(PROOF, hours)))
+        for key, (name, days, hours) in found.items()
+    }
 
 
 def _keyed(reader: TableReader, name: str) -> Any:
@@ -152,18 +187,11 @@ def _days(reader: TableReader, name: str, zone: ZoneInfo) -> list[dict[str, Any]
 
     keyed = _keyed(reader, name)
     # Whole hours are shifted by the zone below, in Python, where the rules of zones are; no function of one engine.
-    hours = keyed.group_by("connector", "part", hour=keyed.event_time.truncate("h")).aggregate(n=ibis._.count())
-    return [{**row, "day": row["hour"].astimezone(zone).date()} for row in hours.drop("n").to_pyarrow().to_pylist()]
+    hours = keyed.group_by("connector", "part", hour=keyed.event_time.truncate("h")).aggregate(
+        proof=ibis._.row_id.min()
+    )
+    return [{**row, "day": row["hour"].astimezone(zone).date()} for row in hours.to_pyarrow().to_pylist()]
 
 
-def _proof(reader: TableReader, key: Source, one: Speech) -> list[str]:
-    """Return the ids of the source's last events."""
-    import ibis
-
-    keyed = _keyed(reader, one.table)
-    mine = keyed.filter(keyed.connector == key[0], keyed.part == key[1])
-    last = mine.order_by(ibis.desc("event_time"), "row_id").limit(PROOF).select("row_id")
-    return sorted(row["row_id"] for row in last.to_pyarrow().to_pylist())
-
-
-ANALYSER = Analyser("source_pulse", 1, rows)
+_SERVICES = frozenset({"api_activity", "authentication"})
+ANALYSER = Analyser("source_pulse", 2, rows)

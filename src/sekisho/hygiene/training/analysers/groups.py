@@ -1,4 +1,7 @@
-"""How each group stands: trainings due, done and late, and what it did with the exercises, machines left out."""
+"""How each group stands: trainings due, done and late, and what it did with the exercises, machines left out.
+
+Trainings are those of the last half-year that fell due: what was missed before was given again since, or nobody asks for it.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +16,7 @@ from sekisho.model.rows import Cell
 AT_ONCE = timedelta(seconds=5)
 """Nobody reads a mail and clicks so soon after it was sent; a scanner of mail does."""
 MOST = 50
+HALF_YEAR = timedelta(days=183)
 
 
 @dataclass(slots=True)
@@ -46,11 +50,13 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
     """Yield one row a group that was due for a training or got an exercise."""
     today = setting.now.astimezone(setting.zone).date()
     roster, groups = _roster(reader), dict[str, Group]()
-    for row in latest(reader, "training_result", ("result_uid",), _TRAINING):
+    trainings = latest(reader, "training_result", ("result_uid",), _TRAINING)
+    last = max((row["due_on"] for row in trainings if row["due_on"] and row["due_on"] < today), default=today)
+    for row in trainings:
         found = roster.of(row["employee_id"], row["email"], row["name"])
         name = (found[0] if found else None) or row["training_group"]
         if name:
-            _train(groups.setdefault(name, Group()), row, found[1] if found else None, today)
+            _train(groups.setdefault(name, Group()), row, found[1] if found else None, (last - HALF_YEAR, last), today)
     for row in latest(reader, "phishing_result", ("result_uid",), _EXERCISE):
         found = roster.of(row["email"], row["name"])
         if found and found[0]:
@@ -74,12 +80,12 @@ def _roster(reader: TableReader) -> Roster:
     return Roster(known)
 
 
-def _train(group: Group, row: Mapping[str, Any], left: date | None, today: date) -> None:
+def _train(group: Group, row: Mapping[str, Any], left: date | None, between: tuple[date, date], today: date) -> None:
     group.people.add(str(row["employee_id"] or row["email"] or row["name"]))
     due = row["due_on"]
     if row["exempt"] or (left and due and left < due):
         group.excused += 1
-    elif due and due < today:
+    elif due and between[0] < due <= between[1]:
         group.due += 1
         group.done += bool(row["completed_on"] and row["completed_on"] <= today)
         group.rows.append(row["row_id"])
@@ -123,5 +129,5 @@ def _row(name: str, group: Group, sent: int, clicked: int) -> Mapping[str, Cell]
     }
 
 
-ANALYSER = Analyser("group_training", 1, rows)
+ANALYSER = Analyser("group_training", 2, rows)
 """How each group stands with training and exercises."""

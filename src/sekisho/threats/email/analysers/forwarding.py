@@ -28,6 +28,8 @@ _FORWARDS = ("ForwardingSmtpAddress", "ForwardingAddress")
 _ACTS = frozenset({"forward", "redirect", "forwardasattachment"})
 _HIDES = frozenset({"delete", "markasread", "movetofolder", "permanentdelete"})
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+'=&-]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
+_TENANT = re.compile(r"Hosted Organizations/([A-Za-z0-9-]+\.onmicrosoft\.(?:com|us|cn|de))/")
+"""The tenant's own first domain, as Exchange writes it into the identity of what it holds."""
 _COLUMNS = ("row_id", "operation", "actor_user", "source_address", "target", "parameters", "event_time")
 
 
@@ -51,6 +53,7 @@ class Slot:
 
 
 Slots = dict[tuple[str, str], Slot]
+"""By kind and name; a rule stands under each of its names."""
 
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
@@ -63,14 +66,16 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
     mail = calls.filter(calls.service == "Exchange")
     set_up = mail.filter(mail.operation.isin([*RULES, *MAILBOX]), mail.outcome != "failure").select(*_COLUMNS)
     slots: dict[str, Slots] = {}
+    own = set(setting.own_domains)
     for row in set_up.order_by("event_time", "row_id").to_pyarrow().to_pylist():
         _take(slots, row)
+        own.update(one.lower() for one in _TENANT.findall(row["target"] or ""))
     owner = ibis.ifelse(mail.target.contains("@") & ~mail.target.contains("\\"), mail.target, mail.actor_user).lower()
     seen = mail.select(mailbox=owner, row_id=mail.row_id).group_by("mailbox").aggregate(row_id=ibis._.row_id.min())
     heard = {row["mailbox"]: row["row_id"] for row in seen.to_pyarrow().to_pylist() if row["mailbox"]}
     for mailbox in sorted(heard.keys() | slots.keys()):
         if mailbox.rpartition("@")[2] in setting.own_domains:
-            yield _row(mailbox, slots.get(mailbox, {}), heard.get(mailbox, ""), setting.own_domains)
+            yield _row(mailbox, slots.get(mailbox, {}), heard.get(mailbox, ""), frozenset(own))
 
 
 def _take(slots: dict[str, Slots], row: Mapping[str, Any]) -> None:
@@ -79,21 +84,30 @@ def _take(slots: dict[str, Slots], row: Mapping[str, Any]) -> None:
     if row["operation"] in MAILBOX:
         if any(name in asked for name in _FORWARDS):
             mailbox = _address_of(asked.get("Identity")) or _address_of(row["target"])
-            _change(slots.setdefault(mailbox, {}), ("mailbox", ""), row, asked, _FORWARDS)
+            _change(slots.setdefault(mailbox, {}).setdefault(("mailbox", ""), Slot()), row, asked, _FORWARDS)
         return
     mailbox = _address_of(asked.get("Mailbox")) or _address_of(row["target"]) or str(row["actor_user"] or "").lower()
     mine = slots.setdefault(mailbox, {})
     if row["operation"] == "UpdateInboxRules":
         _by_client(mine, row, asked)
         return
-    name = str(asked.get("Name") or str(asked.get("Identity") or row["target"] or "").rpartition("\\")[2])
-    key = ("rule", name)
+    known = _rule(mine, row, asked, unclear=row["operation"].startswith(("Disable", "Enable")))
     if row["operation"] == "Remove-InboxRule":
-        mine.setdefault(key, Slot()).on = False
+        known.on = False
     elif row["operation"] in {"Disable-InboxRule", "Enable-InboxRule"}:
-        mine.setdefault(key, Slot(unclear=True)).on = row["operation"].startswith("Enable")
+        known.on = row["operation"].startswith("Enable")
     else:
-        _change(mine, key, row, asked, _SENDS)
+        _change(known, row, asked, _SENDS)
+
+
+def _rule(mine: Slots, row: Mapping[str, Any], asked: Mapping[str, Any], *, unclear: bool) -> Slot:
+    """Return the rule that a record is about: it may go by its name, by its number, or by either in its identity."""
+    written = (asked.get("Name"), asked.get("Identity"), row["target"])
+    names = [name for one in written if (name := str(one or "").rpartition("\\")[2])]
+    keys = [("rule", name) for name in names] or [("rule", "")]
+    slot = next((mine[key] for key in keys if key in mine), None) or Slot(unclear=unclear)
+    mine.update(dict.fromkeys(keys, slot))
+    return slot
 
 
 def _address_of(value: Any) -> str:
@@ -102,10 +116,7 @@ def _address_of(value: Any) -> str:
     return found[0] if found else ""
 
 
-def _change(
-    slots: Slots, key: tuple[str, str], row: Mapping[str, Any], asked: Mapping[str, Any], names: tuple[str, ...]
-) -> None:
-    slot = slots.setdefault(key, Slot())
+def _change(slot: Slot, row: Mapping[str, Any], asked: Mapping[str, Any], names: tuple[str, ...]) -> None:
     before = slot.targets
     for name in names:
         if name in asked:
@@ -152,11 +163,13 @@ def _row(mailbox: str, slots: Slots, heard: str, own: frozenset[str]) -> Mapping
     def outside(address: str) -> bool:
         return address.rpartition("@")[2] not in own
 
-    standing = [slot for slot in slots.values() if slot.on]
+    every = {id(slot): slot for slot in slots.values()}.values()
+    standing = [slot for slot in every if slot.on]
     out = [slot for slot in standing if any(map(outside, slot.targets))]
-    gone = [slot for slot in slots.values() if not slot.on and any(map(outside, slot.targets))]
+    gone = [slot for slot in every if not slot.on and any(map(outside, slot.targets))]
     cleared = [slot for slot in standing if slot.row and not slot.targets and not slot.unclear]
-    unclear = sorted(f"{kind} {name}".strip() for (kind, name), slot in slots.items() if slot.on and slot.unclear)
+    named = {id(slot): f"{kind} {name}".strip() for (kind, name), slot in reversed(slots.items())}
+    unclear = sorted(named[id(slot)] for slot in standing if slot.unclear)
     targets = sorted({one for slot in out for one in slot.targets if outside(one)})
     inside = sorted({one for slot in standing for one in slot.targets if not outside(one)})
     proof = sorted({slot.row for slot in (out or gone or cleared or standing) if slot.row}) or [heard]
@@ -174,5 +187,5 @@ def _row(mailbox: str, slots: Slots, heard: str, own: frozenset[str]) -> Mapping
     }
 
 
-ANALYSER = Analyser("mailbox_forwarding", 1, rows)
+ANALYSER = Analyser("mailbox_forwarding", 2, rows)
 """Mail that goes on to other addresses."""

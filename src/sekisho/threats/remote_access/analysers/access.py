@@ -26,12 +26,14 @@ _REGISTER = (
     "domains",
     "cloud_accounts",
     "login_names",
+    "access_state",
+    "last_used_on",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way in: an account of the directory, or a role that trusts an account outside."""
+    """One way in: an account of the directory, a role for somebody outside, or a login of which the register alone tells."""
 
     kind: str
     way: str
@@ -39,6 +41,7 @@ class Way:
     alive: bool | None
     last_used: datetime | None
     rows: tuple[str, ...]
+    by_register: bool = False
 
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
@@ -47,7 +50,9 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
     if not known:
         return
     today = setting.now.astimezone(setting.zone).date()
-    for vendor, way in (*_accounts(reader, known), *_roles(reader, known)):
+    found: list[tuple[Vendor | None, Way]] = [*_accounts(reader, known), *_roles(reader, known)]
+    met = {(vendor.key, way.way.lower()) for vendor, way in found if vendor}
+    for vendor, way in (*found, *_told(known, met, setting)):
         covered, end = vendor.covered(today) if vendor else ("unknown", None)
         used, after = _uses(reader, way, end, setting) if covered == "ended" and end else (None, None)
         last = max((one for one in (way.last_used, used) if one), default=None)
@@ -58,6 +63,7 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
             "kind": way.kind,
             "way": way.way,
             "alive": way.alive,
+            "by_register": way.by_register,
             "contract_end": end,
             "covered": covered,
             "last_used": last,
@@ -83,8 +89,17 @@ def _accounts(reader: TableReader, known: tuple[Vendor, ...]) -> Iterator[tuple[
             yield owner, Way(kind, name, row["account_uid"], alive, row["last_sign_in_time"], (row["row_id"],))
 
 
+def _told(known: tuple[Vendor, ...], met: set[tuple[str, str]], setting: Setting) -> Iterator[tuple[Vendor, Way]]:
+    """Yield the logins that the register names and no directory knows: what it says of them is all there is."""
+    for vendor in known:
+        for name, told in vendor.told.items():
+            if (vendor.key, name) not in met:
+                used = _midnight(told.last_used, setting) if told.last_used else None
+                yield vendor, Way("login", name, name, told.open, used, told.rows, by_register=True)
+
+
 def _roles(reader: TableReader, known: tuple[Vendor, ...]) -> Iterator[tuple[Vendor, Way]]:
-    """Yield the roles that trust an account of a vendor."""
+    """Yield the roles that trust an account of a vendor, or that the register names."""
     columns = ("kind", "trust_document", "last_used_time")
     for row in latest(reader, "iam_principal", ("principal_arn",), columns):
         if row["kind"] == "role" and row["trust_document"]:
@@ -95,8 +110,8 @@ def _roles(reader: TableReader, known: tuple[Vendor, ...]) -> Iterator[tuple[Ven
                 for name in one.principals
             }
             for vendor in known:
-                if vendor.accounts & trusted:
-                    arn = row["principal_arn"]
+                arn = row["principal_arn"]
+                if vendor.accounts & trusted or arn.lower() in vendor.names:
                     yield (
                         vendor,
                         Way("role_trust", arn, arn, alive=True, last_used=row["last_used_time"], rows=(row["row_id"],)),
@@ -105,6 +120,8 @@ def _roles(reader: TableReader, known: tuple[Vendor, ...]) -> Iterator[tuple[Ven
 
 def _uses(reader: TableReader, way: Way, end: date, setting: Setting) -> tuple[datetime | None, int | None]:
     """Return the last use that a log shows, and how many there are after the end of the contract; None without a log."""
+    if way.by_register:
+        return None, None
     table, column, value = (
         ("api_activity", "target", way.uid) if way.kind == "role_trust" else ("authentication", "user_uid", way.uid)
     )
@@ -124,5 +141,5 @@ def _midnight(day: date, setting: Setting) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=setting.zone).astimezone(UTC)
 
 
-ANALYSER = Analyser("vendor_access", 1, rows)
+ANALYSER = Analyser("vendor_access", 2, rows)
 """The ways in that belong to vendors."""

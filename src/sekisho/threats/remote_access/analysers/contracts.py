@@ -7,8 +7,17 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the register itself says of a way in: whether it is open (None where it does not say), its last use, its rows."""
+
+    open: bool | None
+    last_used: date | None
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Vendor:
-    """One vendor with all its contracts. `names` are login names, lower case."""
+    """One vendor with all its contracts. `names` are login names and ARNs, lower case; `told` is by them."""
 
     key: str
     name: str
@@ -16,6 +25,7 @@ class Vendor:
     accounts: frozenset[str]
     names: frozenset[str]
     contracts: tuple[tuple[date | None, date | None, bool], ...]
+    told: Mapping[str, Told]
     rows: tuple[str, ...]
 
     def covered(self, day: date) -> tuple[str, date | None]:
@@ -44,4 +54,32 @@ def _vendor(key: str, rows: list[Mapping[str, Any]]) -> Vendor:
 
     contracts = tuple((row["contract_start"], row["contract_end"], bool(row["open_ended"])) for row in rows)
     ids = tuple(sorted(row["row_id"] for row in rows))
-    return Vendor(key, rows[0]["name"], every("domains"), every("cloud_accounts"), every("login_names"), contracts, ids)
+    names = every("login_names")
+    return Vendor(
+        key,
+        rows[0]["name"],
+        every("domains") | frozenset(filter(None, map(_home, names))),
+        every("cloud_accounts"),
+        names,
+        contracts,
+        {name: _told([row for row in rows if name in _lower(row["login_names"])]) for name in sorted(names)},
+        ids,
+    )
+
+
+def _lower(names: Iterable[str] | None) -> frozenset[str]:
+    return frozenset(str(one).lower() for one in names or ())
+
+
+def _told(rows: list[Mapping[str, Any]]) -> Told:
+    """Put together what several lines say of one way in: open where one says so."""
+    states = {row["access_state"] for row in rows} - {None}
+    used = [row["last_used_on"] for row in rows if row["last_used_on"]]
+    is_open = None if not states else "open" in states
+    return Told(is_open, max(used, default=None), tuple(sorted(row["row_id"] for row in rows)))
+
+
+def _home(name: str) -> str:
+    """Return the domain that a guest's login name says it comes from, "" for others: jo_v.example#ext#@bank.example."""
+    before, mark, _ = name.partition("#ext#")
+    return before.rpartition("_")[2] if mark and "_" in before else ""

@@ -10,6 +10,9 @@ UNLIKELY = 1e-4
 ENOUGH_DAYS = 20
 SILENT_DAYS = 2
 LONG = 14
+HOLE_DAYS = 3
+HOLE_UNLIKELY = 1e-6
+"""There are many days on which a hole could have been, so each must be less likely than silence now."""
 
 
 def detect(view: View) -> Iterator[Verdict]:
@@ -25,6 +28,11 @@ def _answer(view: View, row: Mapping[str, Any]) -> Verdict:
         return view.undetermined(source, Reason.of("too_short", source=source, seen=row["days_seen"]), rows=rows)
     if row["chance"] < UNLIKELY and row["silent_days"] >= SILENT_DAYS:
         reason = Reason.of("silent", source=source, since=since, silent=row["silent_days"], until=row["until"])
+        return view.flagged(source, reason, rows=rows)
+    hole = row["hole_days"] or 0
+    if hole >= HOLE_DAYS and row["hole_chance"] < HOLE_UNLIKELY:
+        first, last = row["hole_first"], row["hole_last"]
+        reason = Reason.of("was_silent", source=source, first=first, last=last, silent=hole)
         return view.flagged(source, reason, rows=rows)
     if (row["until"] - since).days > LONG:
         return view.undetermined(source, Reason.of("too_rare", source=source, since=since), rows=rows)

@@ -21,11 +21,12 @@ def _answer(view: View, row: Mapping[str, Any]) -> Verdict:
     key, rows = row["store_uid"], tuple(row["proof"])
     name, kind = row["name"], row["data_class"] or "-"
     by = row["witness"] or "-"
+    shown = f"{name} ({kind})" if row["data_class"] else name
     if row["public_write"] == "reachable":
-        return view.flagged(key, Reason.of("anyone_writes", name=name, kind=kind, by=by), rows=rows)
+        return view.flagged(key, Reason.of("anyone_writes", name=shown, kind=kind, by=by), rows=rows)
     meant = kind.lower() in PUBLIC
     if row["public_read"] == "reachable" and not meant:
-        return view.flagged(key, Reason.of("anyone_reads", name=name, kind=kind, by=by), rows=rows)
+        return view.flagged(key, Reason.of("anyone_reads", name=shown, kind=kind, by=by), rows=rows)
     if row["public_write"] == "undetermined" or row["public_read"] == "undetermined":
         unknown = ", ".join(row["unknown"] or ("-",))
         return view.undetermined(key, Reason.of("cannot_tell", name=name, unknown=unknown), rows=rows)

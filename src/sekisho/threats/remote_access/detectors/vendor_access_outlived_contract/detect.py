@@ -17,7 +17,8 @@ def _answer(view: View, row: Mapping[str, Any]) -> Verdict:
     key, rows = row["access_uid"], tuple(row["proof"])
     name, way = row["vendor_name"] or "-", row["way"]
     if row["alive"] is False:
-        return view.clear(key, Reason.of("closed", way=way), rows=rows)
+        code = "closed_by_register" if row["by_register"] else "closed"
+        return view.clear(key, Reason.of(code, way=way), rows=rows)
     if row["covered"] == "covered":
         return view.clear(key, Reason.of("covered", name=name, way=way), rows=rows)
     if not row["vendor_key"]:
@@ -30,4 +31,6 @@ def _answer(view: View, row: Mapping[str, Any]) -> Verdict:
     reasons = [Reason.of("outlived", name=name, way=way, end=row["contract_end"])]
     if row["used_after_end"]:
         reasons.append(Reason.of("used_since", times=row["used_after_end"], last=row["last_used"]))
+    elif row["by_register"]:
+        reasons.append(Reason.of("register_says_open"))
     return view.flagged(key, *reasons, rows=rows)
