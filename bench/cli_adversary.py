@@ -12,10 +12,11 @@ import random
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 from bench.cli_actions import ACTIONS, Action, asked_for
-from bench.cli_world import Target, World, by, founded, light
+from bench.cli_world import FAULTS, Target, World, by, founded, light
 
 STATE = Path("var") / "cli_adversary.json"
 DEEPEST = 9
@@ -120,12 +121,20 @@ def main() -> int:
             if found:
                 print(f"figure: opened after {kept['nodes'] + nodes} sequences by {' > '.join(found)}")
                 return 1
-            kept = {"nodes": kept["nodes"] + nodes, "rounds": number + 1}
+            faults = dict(Counter(kept.get("faults", {})) + FAULTS)
+            FAULTS.clear()
+            kept = {"nodes": kept["nodes"] + nodes, "rounds": number + 1, "faults": faults}
             asked.state.parent.mkdir(parents=True, exist_ok=True)
             asked.state.write_text(json.dumps(kept), "utf-8")
             _remove(root.place)
             _remove(here)
-    print(f"figure: 0 openings in {kept['nodes']} sequences over command line, files and ingests")
+    unforeseen = kept.get("faults", {})
+    for line, times in sorted(unforeseen.items(), key=lambda pair: -pair[1]):
+        print(f"{times} times without a sentence: {line}")
+    print(
+        f"figure: 0 openings in {kept['nodes']} sequences over command line, files and ingests; "
+        f"{sum(unforeseen.values())} commands ended without a sentence of their own"
+    )
     return 0
 
 

@@ -41,7 +41,8 @@ def test_a_directorys_accounts_with_their_departments_are_no_roster(encoding: st
         "employeeId": "1",
     }
     people = [{"id": str(n), "userPrincipalName": f"a{n}@b.example", "userType": "Member", **who} for n in range(3)]
-    head = {"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users", "value": people}
+    asked = "id,employeeId,displayName,mail,department,jobTitle,companyName"
+    head = {"@odata.context": f"https://graph.microsoft.com/v1.0/$metadata#users({asked})", "value": people}
     assert chosen(json.dumps(head, ensure_ascii=False, indent=indent).encode(encoding)) == "entra_users"
 
 

@@ -10,6 +10,7 @@ from deltalake.exceptions import DeltaError
 
 from sekisho.evidence.delta import DeltaFolder
 from sekisho.evidence.disk import disk_full_is_an_error, replace_whole
+from sekisho.evidence.lines import all_lines
 from sekisho.evidence.machinery import FORGOTTEN
 from sekisho.evidence.store import Store
 from sekisho.model.errors import SekishoError
@@ -110,6 +111,17 @@ def test_a_table_with_a_damaged_log_is_named(store: Store) -> None:
     with pytest.raises(SekishoError) as caught:
         Store.open(store.org).table("forgotten")
     assert (code_of(caught), caught.value.params["table"]) == ("table_damaged", "forgotten")
+
+
+def test_a_damaged_file_of_a_table_is_named(store: Store) -> None:
+    table = store.table("batches")
+    table.commit({"b.1.parquet": table.write("b.1.parquet", [{"batch_id": "b"}])})
+    for data in (None, b"PAR1 and no more"):
+        if data:
+            (table.path / "b.1.parquet").write_bytes(data)
+        with pytest.raises(SekishoError) as caught:
+            all_lines(Store.open(store.org))
+        assert code_of(caught) == "evidence_damaged"
 
 
 def test_a_table_that_cannot_be_made_says_why(store: Store) -> None:

@@ -18,6 +18,7 @@ from sekisho.pipeline import ingest as room
 from sekisho.pipeline.delivered import files_of
 from sekisho.pipeline.first import First
 from sekisho.pipeline.ingest import Fate, FileOutcome, ingest
+from sekisho.pipeline.refused import refused
 from sekisho.pipeline.settings import Settings
 from sekisho.text.say import LANGS, sentence
 from tests.cli.typed import NOW, typed
@@ -259,3 +260,11 @@ def test_one_bad_record_refuses_a_payment_file_whole(bank: Bank, tmp_path: Path)
     assert look.document.payments_checked == 0
     (reject,) = [one for one in look.document.rejects if one.file == "bad.txt"]
     assert reject.first_place
+
+
+def test_a_damaged_note_of_what_was_refused_is_named(tmp_path: Path) -> None:
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "refused.json").write_bytes(b"{")
+    with pytest.raises(SekishoError) as caught:
+        refused(tmp_path)
+    assert caught.value.code == "evidence_damaged"

@@ -10,6 +10,7 @@ from typing import Any
 
 from sekisho.evidence.disk import disk_full_is_an_error, force
 from sekisho.evidence.machinery import columns_of
+from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Cell
 from sekisho.model.schema import Column, ColumnType, TableSchema
 
@@ -120,9 +121,22 @@ def write_file(path: Path, schema: TableSchema, rows: Iterable[Mapping[str, Cell
 
 
 def read_file(path: Path, columns: Sequence[Column], batch_rows: int) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a Parquet file with exactly these columns (null where the file is older than the column)."""
+    """Yield the rows of a Parquet file with exactly these columns (null where the file is older than the column).
+
+    SekishoError evidence_damaged where the file is none or its pages cannot be unpacked.
+    """
     import pyarrow.parquet as pq
 
+    pa = _pyarrow()
+    try:
+        yield from _rows(pq, path, columns, batch_rows)
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, FileNotFoundError):
+            raise
+        raise SekishoError("evidence_damaged", path=str(path)) from error
+
+
+def _rows(pq: Any, path: Path, columns: Sequence[Column], batch_rows: int) -> Iterator[dict[str, Any]]:
     with pq.ParquetFile(str(path)) as file:
         there = set(file.schema_arrow.names)
         wanted = [column.name for column in columns if column.name in there]

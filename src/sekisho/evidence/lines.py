@@ -5,19 +5,24 @@ from dataclasses import replace
 from sekisho.evidence.arrow import read_file
 from sekisho.evidence.machinery import BatchLine
 from sekisho.evidence.store import Store
+from sekisho.model.errors import SekishoError
 
 FOLD_AT = 50
 """Files of the table after which they are folded into one, so that opening stays quick."""
 
 
 def all_lines(store: Store) -> tuple[BatchLine, ...]:
-    """Return every line in the order of writing."""
+    """Return every line in the order of writing; SekishoError evidence_damaged where one is none."""
     if not store.has_table("batches"):
         return ()
     table = store.table("batches")
     if store.lines is None or store.lines[0] != table.version:
         cells = (row for name in table.names() for row in read_file(table.path / name, table.schema.columns, 2000))
-        store.lines = table.version, tuple(sorted(map(BatchLine.of, cells), key=lambda line: line.sequence))
+        try:
+            lines = sorted(map(BatchLine.of, cells), key=lambda line: line.sequence)
+        except ValueError:
+            raise SekishoError("evidence_damaged", path=str(table.path)) from None
+        store.lines = table.version, tuple(lines)
     return store.lines[1]
 
 

@@ -119,6 +119,8 @@ class BatchLine:
 
     @staticmethod
     def of(cells: Mapping[str, Any]) -> "BatchLine":
-        """Read a line back from its cells."""
+        """Read a line back from its cells; ValueError where they are not those of a line."""
         known = {name: cells[name] for name in BatchLine.__slots__}
+        if not isinstance(cells["tables"], list) or not isinstance(cells["rows"], str) or cells["sequence"] is None:
+            raise ValueError("not a line of deliveries")
         return BatchLine(**{**known, "tables": tuple(cells["tables"]), "rows": json.loads(cells["rows"])})

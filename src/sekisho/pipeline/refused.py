@@ -59,7 +59,10 @@ def _error(line: _Line) -> SekishoError:
 
 def _lines(org: Path) -> list[_Line]:
     path = org / "evidence" / FILE
-    return msgspec.json.decode(path.read_bytes(), type=list[_Line]) if path.exists() else []
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=list[_Line]) if path.exists() else []
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise SekishoError("evidence_damaged", path=str(path)) from None
 
 
 def remember(org: Path, outcomes: Sequence[FileOutcome], now: datetime) -> None:
