@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from bench.cli_actions import ACTIONS, Action, asked_for
 from bench.cli_world import FAULTS, Target, World, by, founded, light
@@ -104,7 +105,9 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=600.0)
     parser.add_argument("--state", type=Path, default=STATE)
     asked = parser.parse_args()
-    kept = json.loads(asked.state.read_text("utf-8")) if asked.state.exists() else {"nodes": 0, "rounds": 0}
+    kept: dict[str, Any] = {"nodes": 0, "rounds": 0}
+    if asked.state.exists():
+        kept = json.loads(asked.state.read_text("utf-8"))
     until = time.monotonic() + asked.minutes * 60
     with tempfile.TemporaryDirectory() as name, light():
         scratch = Path(name)

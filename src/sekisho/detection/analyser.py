@@ -1,7 +1,7 @@
 """What an analyser is: rows of evidence to rows of one derived table, found by walking the rooms of judgement.
 
 An analyser is a module in `threats/*/analysers/` or `hygiene/*/analysers/` that holds an `ANALYSER`. Its grain is whole:
-the table is made anew when the deliveries, the analyser's version, the settings or the day have changed.
+the table is made anew when the tables that it reads, the analyser's version, the settings or the day have changed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -38,11 +38,20 @@ Rows = Callable[[TableReader, Setting], Iterable[Mapping[str, Cell]]]
 
 @dataclass(frozen=True, slots=True)
 class Analyser:
-    """Makes derived table `table`. Raise `version` when the rows would say something else."""
+    """Makes derived table `table` from `made_from` of its schema and from `besides`; it is shown no other table.
+
+    Raise `version` when the rows would say something else.
+    """
 
     table: str
     version: int
     rows: Rows
+    besides: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Return every table that it may read."""
+        return (*self.made_from, *self.besides)
 
     @property
     def made_from(self) -> tuple[str, ...]:
@@ -57,7 +66,7 @@ def analysers() -> tuple[Analyser, ...]:
     by_table = {one.table: one for one in found}
     if len(by_table) != len(found):
         raise ValueError(f"two analysers make one table: {sorted(one.table for one in found)}")
-    order = TopologicalSorter({one.table: [name for name in one.made_from if name in by_table] for one in found})
+    order = TopologicalSorter({one.table: [name for name in one.reads if name in by_table] for one in found})
     return tuple(by_table[name] for name in order.static_order())
 
 

@@ -26,44 +26,53 @@ _TYPES = {
 
 
 class Duck:
-    """One database in memory that spills to `spill`. Views are made once by name; close it when done."""
+    """One database in memory that spills to `spill`. A view is made once, and anew when its table is of other files; close it when done."""
 
     def __init__(self, spill: Path) -> None:
         import ibis
 
         self._spill = spill
-        self._made: set[str] = set()
+        self._made: dict[str, tuple[object, IbisTable]] = {}
         self._guard = threading.Lock()
         self._con = ibis.duckdb.connect(
             ":memory:", memory_limit=MEMORY, threads=THREADS, temp_directory=str(spill), autoload_known_extensions=False
         )
         self._con.con.execute("SET autoinstall_known_extensions = false")
         self._con.con.execute("SET TimeZone = 'UTC'")
+        self._con.con.execute("SET parquet_metadata_cache = true")
 
     def files(self, schema: TableSchema, paths: Sequence[Path]) -> IbisTable:
         """Return the rows of Parquet files as one table with the schema's columns; typed and empty without files."""
-        parts = [f"SELECT {_nulls(schema)} WHERE false"]
-        if paths:
-            listed = ", ".join(_quoted(_literal(path)) for path in paths)
-            parts.append(f"SELECT * FROM read_parquet([{listed}], union_by_name = true)")  # noqa: S608 - quoted here
-        return self._view(schema, " UNION ALL BY NAME ".join(parts))
+
+        def query() -> str:
+            parts = [f"SELECT {_nulls(schema)} WHERE false"]
+            if paths:
+                listed = ", ".join(_quoted(_literal(path)) for path in paths)
+                parts.append(f"SELECT * FROM read_parquet([{listed}], union_by_name = true)")  # noqa: S608 - quoted here
+            return " UNION ALL BY NAME ".join(parts)
+
+        return self._view(schema, tuple(paths), query)
 
     def arrow(self, schema: TableSchema, make: Callable[[], Any]) -> IbisTable:
         """Return the Arrow table that `make` gives, called once, as one table with the schema's columns."""
-        source = f"{schema.name}_arrow"
-        if schema.name not in self._made:
-            self._con.con.register(source, make())
-        return self._view(schema, f'SELECT * FROM "{source}"')  # noqa: S608 - a schema's name
 
-    def _view(self, schema: TableSchema, query: str) -> IbisTable:
-        """Make the view once and return it."""
+        def query() -> str:
+            source = f"{schema.name}_arrow"
+            self._con.con.register(source, make())
+            return f'SELECT * FROM "{source}"'  # noqa: S608 - a schema's name
+
+        return self._view(schema, None, query)
+
+    def _view(self, schema: TableSchema, of: object, query: Callable[[], str]) -> IbisTable:
+        """Return the view, made where it is not there or is not `of` the same."""
         with self._guard:
-            if schema.name not in self._made:
+            made = self._made.get(schema.name)
+            if made is None or made[0] != of:
                 columns = ", ".join(f'"{column.name}"' for column in columns_of(schema))
-                view = f'CREATE VIEW "{schema.name}" AS SELECT {columns} FROM ({query})'  # noqa: S608 - a schema's names
+                view = f'CREATE OR REPLACE VIEW "{schema.name}" AS SELECT {columns} FROM ({query()})'  # noqa: S608 - a schema's names
                 self._con.con.execute(view)
-                self._made.add(schema.name)
-        return self._con.table(schema.name)
+                made = self._made[schema.name] = of, self._con.table(schema.name)
+            return made[1]
 
     def close(self) -> None:
         """Close the database and remove what it spilled."""

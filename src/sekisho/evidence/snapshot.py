@@ -53,8 +53,15 @@ class Snapshot:
     A table that is read while an erasure removes its files raises SekishoError("evidence_changed", permanent=False).
     """
 
-    def __init__(self, store: Store, lines: tuple[BatchLine, ...], files: dict[str, dict[str, list[str]]]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        lines: tuple[BatchLine, ...],
+        files: dict[str, dict[str, list[str]]],
+        shared: "Snapshot | None" = None,
+    ) -> None:
         self.store = store
+        self._shared = shared
         self._lines = lines
         self._ids = tuple(line.batch_id for line in lines)
         self._files = files
@@ -65,11 +72,11 @@ class Snapshot:
         self._names = frozenset(declared | made)
 
     @staticmethod
-    def open(store: Store) -> "Snapshot":
-        """Look at what is visible now."""
+    def open(store: Store, shared: "Snapshot | None" = None) -> "Snapshot":
+        """Look at what is visible now; with the database of the snapshot `shared`, which is to be closed instead."""
         lines = visible(all_lines(store))
         known = [name for name in (*tables(), *MACHINERY) if store.has_table(name)]
-        return Snapshot(store, lines, {name: _by_unit(store.table(name).names()) for name in known})
+        return Snapshot(store, lines, {name: _by_unit(store.table(name).names()) for name in known}, shared)
 
     def __enter__(self) -> Self:
         return self
@@ -106,11 +113,17 @@ class Snapshot:
 
     def ibis(self, name: str) -> IbisTable:
         """Return the visible rows as an Ibis table in this snapshot's own DuckDB; typed and empty without rows."""
+        return self.database().files(schema_of(name), self.files(name))
+
+    def database(self) -> Duck:
+        """Return the database that this snapshot reads by: its own, or that of the snapshot it shares with."""
+        if self._shared is not None:
+            return self._shared.database()
         if self._duck is None:
             spill = self.store.folder / "spill"
             _sweep(spill)
             self._duck = Duck(spill / f"{os.getpid()}-{next(_NUMBERS)}")
-        return self._duck.files(schema_of(name), self.files(name))
+        return self._duck
 
     def dicts(
         self,
@@ -128,6 +141,14 @@ class Snapshot:
     def digest(self) -> str:
         """Return an id over the visible deliveries: equal where the evidence is equal."""
         return stable_id("e", *sorted(self._ids))
+
+    def digest_of(self, names: Collection[str]) -> str:
+        """Return an id over what these tables hold and which of them are there: evidence by delivery, derived ones by their inputs."""
+        parts = (
+            (name, str(name in self._names), *(".".join(path.name.split(".")[:2]) for path in self.files(name)))
+            for name in sorted(names)
+        )
+        return stable_id("e", *("|".join(part) for part in parts))
 
     def derived_digest(self, name: str) -> str:
         """Return an id over what a derived table was made from, delivery by delivery."""

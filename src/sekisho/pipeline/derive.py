@@ -1,11 +1,12 @@
 """Run the analysers over what is new and keep what they learned; text goes when its features are there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sekisho import __version__
-from sekisho.detection.analyser import Setting, analysers
+from sekisho.detection.analyser import Analyser, Setting, analysers
+from sekisho.evidence.part import Part
 from sekisho.evidence.store import Store
 from sekisho.evidence.view import Snapshot, append_derived, derived_units, forget_text, write_derived
 from sekisho.identity.domains import own_domains
@@ -37,46 +38,72 @@ def derive(
     snapshot = Snapshot.open(store)
     own = own_domains(snapshot, settings.organisation.own_domains)
     _features(store, snapshot, settings, now, progress)
-    _whole(store, snapshot, "account_on_file", accounts_on_file(list_rows(snapshot), sealed), repr(sealed), now)
-    persons = people(snapshot, own)
-    _whole(store, snapshot, "link", map(link_row, links(snapshot, persons, undone)), repr(sorted(undone)), now)
-    history = domains.domain_history(snapshot, own)
-    _whole(store, snapshot, "domain_history", history, f"{domains.VERSION}{sorted(own)}", now)
-    learned = Snapshot.open(store)
-    _whole(store, learned, "payment_mail", joins.payment_mail(learned), f"{joins.VERSION}{sealed!r}{sorted(own)}", now)
+    _whole(store, snapshot, "account_on_file", _on_file(snapshot, sealed), repr(sealed), now, _ON_FILE)
+    _whole(store, snapshot, "link", _links(snapshot, own, undone), repr(sorted(undone)), now, _LINK)
+    history = domains.domain_history(Part(snapshot, _HISTORY), own)
+    _whole(store, snapshot, "domain_history", history, f"{domains.VERSION}{sorted(own)}", now, _HISTORY)
+    learned = Snapshot.open(store, snapshot)
+    mail = joins.payment_mail(Part(learned, _MAIL))
+    _whole(store, learned, "payment_mail", mail, f"{joins.VERSION}{sealed!r}{sorted(own)}", now, _MAIL)
     if moment is not None:
-        _analyse(store, Setting(moment, settings.organisation.time_zone, own), now, progress)
-    return Snapshot.open(store)
+        _analyse(store, snapshot, Setting(moment, settings.organisation.time_zone, own), now, progress)
+    return Snapshot.open(store, snapshot)
 
 
-def _analyse(store: Store, setting: Setting, now: datetime, progress: Progress) -> None:
+def _on_file(snapshot: Snapshot, sealed: OnFile | None) -> Iterator[Mapping[str, Cell]]:
+    yield from accounts_on_file(list_rows(Part(snapshot, _ON_FILE)), sealed)
+
+
+def _links(snapshot: Snapshot, own: frozenset[str], undone: frozenset[str]) -> Iterator[Mapping[str, Cell]]:
+    seen = Part(snapshot, _LINK)
+    yield from map(link_row, links(seen, people(seen, own), undone))
+
+
+_ON_FILE = ("counterparty",)
+_LINK = ("staff", "counterparty", "payment", "message", "directory_account")
+"""What links are made of; the directory tells which domains are the firm's own."""
+_HISTORY = ("message", "counterparty")
+_MAIL = ("payment", "account_on_file", "message_features", "domain_history", "message")
+
+
+def _analyse(store: Store, shared: Snapshot, setting: Setting, now: datetime, progress: Progress) -> None:
     """Make the tables of the analysers, each after those that it is made from; none of what nothing is there for."""
     every = analysers()
     for number, one in enumerate(every):
         progress(one.table, number, len(every))
-        with Snapshot.open(store) as snapshot:
-            if snapshot.names().isdisjoint(one.made_from):
-                continue
+        snapshot = Snapshot.open(store, shared)
+        if not snapshot.names().isdisjoint(one.made_from):
             inputs = f"{one.version}{setting.now.date()}{setting.time_zone}{sorted(setting.own_domains)}"
-            made = derived_units(store, one.table, _inputs(snapshot, inputs))
-            if not made:
-                _whole(store, snapshot, one.table, iter(one.rows(snapshot, setting)), inputs, now)
+            _whole(store, snapshot, one.table, _later(one, snapshot, setting), inputs, now, one.reads)
+
+
+def _later(one: Analyser, snapshot: Snapshot, setting: Setting) -> Iterator[Mapping[str, Cell]]:
+    """Yield the rows of an analyser, which does nothing before the first is asked for."""
+    yield from one.rows(Part(snapshot, one.reads), setting)
 
 
 def _whole(
-    store: Store, snapshot: Snapshot, name: str, rows: Iterator[Mapping[str, Cell]], inputs: str, now: datetime
+    store: Store,
+    snapshot: Snapshot,
+    name: str,
+    rows: Iterator[Mapping[str, Cell]],
+    inputs: str,
+    now: datetime,
+    reads: Sequence[str] = (),
 ) -> None:
-    write_derived(store, name, rows, inputs=_inputs(snapshot, inputs), now=now)
+    write_derived(store, name, rows, inputs=_inputs(snapshot, inputs, reads), now=now)
 
 
-def _inputs(snapshot: Snapshot, inputs: str) -> str:
-    """Return what a table of the whole evidence is made from: deliveries, our version, and what the table asks besides."""
-    return stable_id("in", snapshot.digest(), __version__, inputs)
+def _inputs(snapshot: Snapshot, inputs: str, reads: Sequence[str] = ()) -> str:
+    """Return what a table is made from: what it reads (every delivery, where not named), our version, and what it asks besides."""
+    seen = snapshot.digest_of(reads) if reads else snapshot.digest()
+    return stable_id("in", seen, __version__, inputs)
 
 
 def up_to_date(snapshot: Snapshot, name: str, sealed: OnFile | None, undone: frozenset[str]) -> bool:
     """Tell whether `account_on_file` or `link` was derived since the last delivery and decision."""
-    inputs = _inputs(snapshot, {"account_on_file": repr(sealed), "link": repr(sorted(undone))}[name])
+    asked = {"account_on_file": (repr(sealed), _ON_FILE), "link": (repr(sorted(undone)), _LINK)}
+    inputs = _inputs(snapshot, *asked[name])
     return bool(derived_units(snapshot.store, name, inputs))
 
 

@@ -16,18 +16,21 @@ def as_of(snapshot: Snapshot, now: datetime) -> datetime:
 
     Where the clock is before most of what happened it is the clock that is wrong, and the evidence's end stands for now.
     """
+    times = [snapshot.ibis(name).event_time for name in EVENTS if snapshot.files(name)]
+    latest = max((_utc(time.max().to_pyarrow().as_py()) for time in times), default=_NEVER)
+    if latest == _NEVER:
+        return now
+    if latest <= now:
+        return now if now - latest <= OLD else latest
     before = after = 0
-    last = latest = _NEVER
-    for name in EVENTS:
-        if not snapshot.files(name):
-            continue
-        time = snapshot.ibis(name).event_time
-        row = snapshot.ibis(name).aggregate(
-            before=(time <= now).sum(), after=(time > now).sum(), last=time.max(where=time <= now), latest=time.max()
+    last = _NEVER
+    for time in times:
+        row = time.as_table().aggregate(
+            before=(time <= now).sum(), after=(time > now).sum(), last=time.max(where=time <= now)
         )
         found = row.to_pyarrow().to_pylist()[0]
         before, after = before + (found["before"] or 0), after + (found["after"] or 0)
-        last, latest = max(last, _utc(found["last"])), max(latest, _utc(found["latest"]))
+        last = max(last, _utc(found["last"]))
     if after > before:
         return latest
     return now if not before or now - last <= OLD else last

@@ -129,5 +129,5 @@ def _row(name: str, group: Group, sent: int, clicked: int) -> Mapping[str, Cell]
     }
 
 
-ANALYSER = Analyser("group_training", 2, rows)
+ANALYSER = Analyser("group_training", 2, rows, ("staff",))
 """How each group stands with training and exercises."""

@@ -162,5 +162,5 @@ def _stopped_by(store: str, facts: Facts, place: Place) -> str:
     return "store_block" if any(way.says is not Says.NO for way in ways) else "nothing_open"
 
 
-ANALYSER = Analyser("store_reach", 2, rows)
+ANALYSER = Analyser("store_reach", 2, rows, ("iam_principal",))
 """Which stores anyone can reach."""

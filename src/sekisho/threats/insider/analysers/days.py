@@ -117,5 +117,5 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
         }
 
 
-ANALYSER = Analyser("user_day", 1, rows)
+ANALYSER = Analyser("user_day", 1, rows, ("staff",))
 """What people move out by day."""

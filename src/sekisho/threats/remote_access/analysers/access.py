@@ -141,5 +141,5 @@ def _midnight(day: date, setting: Setting) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=setting.zone).astimezone(UTC)
 
 
-ANALYSER = Analyser("vendor_access", 2, rows)
+ANALYSER = Analyser("vendor_access", 2, rows, ("api_activity",))
 """The ways in that belong to vendors."""
