@@ -57,7 +57,8 @@ def found(
     *events: Iterator[dict[str, Any]], staff: list[dict[str, Any]] = STAFF, **tables: Any
 ) -> dict[str, Mapping[str, Any]]:
     given = {"staff": staff, "endpoint_activity": [one for part in events for one in part], **tables}
-    return {str(row["person"]): row for row in people.rows(MemoryTables(given), Setting(NOW))}
+    by_day = list(days.rows(MemoryTables(given), Setting(NOW)))
+    return {str(row["person"]): row for row in people.rows(MemoryTables({**given, "user_day": by_day}), Setting(NOW))}
 
 
 USUAL = {ago: 2_000_000 + 100_000 * (ago % 7) for ago in range(31, 120, 4)}

@@ -21,6 +21,8 @@ OUT = {
 }
 _BY_ACTION = {"print": "print", "upload": "web", "attach": "mail", "delete": "delete"}
 OPEN, CLOSE = 7, 20
+MOST = 50
+"""Rows of a day that are kept to show it by."""
 
 
 @dataclass(slots=True)
@@ -114,8 +116,24 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
             "events": one.events,
             "bytes": one.size,
             "after_hours": one.after_hours,
+            "proof": sorted(one.proof)[:MOST],
         }
 
 
-ANALYSER = Analyser("user_day", 1, rows, ("staff",))
+def kept(reader: TableReader) -> Days:
+    """Return the days as the table `user_day` keeps them."""
+    if "user_day" not in reader.names():
+        return {}
+    return {
+        (row["person"], row["person_kind"], row["day"], row["channel"]): Day(
+            row["events"], row["bytes"], row["after_hours"], row["proof"] or []
+        )
+        for row in reader.dicts("user_day", _KEPT)
+    }
+
+
+_KEPT = ("person", "person_kind", "day", "channel", "events", "bytes", "after_hours", "proof")
+
+
+ANALYSER = Analyser("user_day", 2, rows, ("staff",))
 """What people move out by day."""

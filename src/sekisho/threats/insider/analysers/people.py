@@ -10,14 +10,13 @@ from sekisho.detection.analyser import Analyser, Setting
 from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
 from sekisho.model.rows import Cell
-from sekisho.threats.insider.analysers.days import Day, Days, days
+from sekisho.threats.insider.analysers.days import MOST, Day, Days, kept
 from sekisho.threats.insider.analysers.surprise import quantile, surprise, usual
 
 WINDOW = timedelta(days=30)
 """The days that are judged; what is older is the past."""
 OWN_DAYS = 5
 PEER_DAYS = 20
-MOST = 50
 _STAFF = ("department", "left_on", "notice_on", "joined_on")
 
 
@@ -45,7 +44,7 @@ class Past:
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
     """Yield one row a person of the roster who is there, and one a login that nobody on it fits."""
-    found = days(reader, setting)
+    found = kept(reader)
     if not found:
         return
     today = min(setting.now.astimezone(setting.zone).date(), max(day for _, _, day, _ in found))
@@ -135,5 +134,5 @@ def _worst(person: str, channel: str, others: Sequence[str], past: Past, today: 
     )  # fmt: skip
 
 
-ANALYSER = Analyser("person_exfiltration", 1, rows)
+ANALYSER = Analyser("person_exfiltration", 2, rows, ("user_day",))
 """Who moves out more than is usual."""
