@@ -37,10 +37,15 @@ def each(
     `suppliers` names the exports (connector ids) that supply each table. `progress(id, done, of)` is called before each.
     """
     ordered = sorted(detectors, key=lambda one: one.id)
+    known: dict[tuple[str, str], dict[str, Places]] = {}
     for done, detector in enumerate(ordered):
         if progress:
             progress(detector.id, done, len(ordered))
-        yield run_one(detector, reader, now, seed, suppliers or {})
+        subjects = detector.card.subjects
+        key = (subjects.table, subjects.key)
+        if key not in known:
+            known[key] = enumerate_subjects(detector.card, reader)
+        yield run_one(detector, reader, now, seed, suppliers or {}, known[key])
 
 
 def total(parts: Iterable[RunResult]) -> RunResult:
@@ -49,11 +54,16 @@ def total(parts: Iterable[RunResult]) -> RunResult:
 
 
 def run_one(
-    detector: Detector, reader: TableReader, now: datetime, seed: int = 0, suppliers: Suppliers | None = None
+    detector: Detector,
+    reader: TableReader,
+    now: datetime,
+    seed: int = 0,
+    suppliers: Suppliers | None = None,
+    known: Mapping[str, Places] | None = None,
 ) -> RunResult:
-    """Return the verdicts of one detector, with one for every subject that the tables enumerate."""
+    """Return the verdicts of one detector, with one for every subject that the tables enumerate (`known`, where they were)."""
     card = detector.card
-    places = enumerate_subjects(card, reader)
+    places = enumerate_subjects(card, reader) if known is None else known
     if detector.changed:
         verdicts = _all_undetermined(card, places, Reason.of("detector_changed", detector=card.id))
         return RunResult(verdicts, (), _judged(verdicts, places))

@@ -1,11 +1,13 @@
 """Where rows came from: file and place of many rows in one pass over the tables."""
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from sekisho.evidence.view import Snapshot
 from sekisho.model.schema import tables
 from sekisho.report.inputs import RowFact
 
+LARGE = 10_000
 _COLUMNS = ["row_id", "file_sha256", "place"]
 
 
@@ -17,12 +19,20 @@ def places(snapshot: Snapshot, wanted: Collection[str]) -> dict[str, RowFact]:
     for table in _tables(snapshot):
         if not left:
             break
-        for row in snapshot.dicts(table, _COLUMNS):
-            if row["row_id"] in left:
-                file = names.get(row["file_sha256"], "")
-                found[row["row_id"]] = RowFact(row["row_id"], table, file, row["place"] or "")
+        for row in _rows(snapshot, table, left):
+            file = names.get(row["file_sha256"], "")
+            found[row["row_id"]] = RowFact(row["row_id"], table, file, row["place"] or "")
         left -= found.keys()
     return found
+
+
+def _rows(snapshot: Snapshot, table: str, wanted: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Yield the wanted rows of a table; a large one is sought through by the database."""
+    if snapshot.count(table) < LARGE:
+        yield from (row for row in snapshot.dicts(table, _COLUMNS) if row["row_id"] in wanted)
+        return
+    rows = snapshot.ibis(table)
+    yield from rows.filter(rows.row_id.isin(sorted(wanted))).select(*_COLUMNS).to_pyarrow().to_pylist()
 
 
 def _tables(snapshot: Snapshot) -> Iterator[str]:

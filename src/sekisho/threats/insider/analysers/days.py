@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
 from sekisho.detection.analyser import Analyser, Setting
@@ -51,11 +52,18 @@ def days(reader: TableReader, setting: Setting) -> Days:
     rows = [*_on_devices(reader), *_in_the_cloud(reader)]
     people = match_logins({row["user_name"] for row in rows}, latest(reader, "staff", ("employee_id",), _STAFF))
     found: Days = {}
+    clock = cache(partial(_local, setting))
     for row in rows:
         channel = channel_of(row["action"], row["channel"])
         if channel:
-            _add(found, row, channel, people, setting)
+            _add(found, row, channel, people, clock(row["hour"]))
     return found
+
+
+def _local(setting: Setting, hour: int) -> tuple[date, int]:
+    """Return the local day and hour of an hour, told in seconds since 1970."""
+    local = datetime.fromtimestamp(hour, setting.zone)
+    return local.date(), local.hour
 
 
 _STAFF = ("name_romaji", "email")
@@ -69,9 +77,9 @@ def _on_devices(reader: TableReader) -> list[dict[str, Any]]:
 
     events: Any = reader.ibis("endpoint_activity")
     kept = events.filter(events.event_time.notnull(), events.user_name.notnull())
-    hours = kept.group_by("user_name", "action", "channel", hour=kept.event_time.truncate("h")).aggregate(
-        events=ibis._.count(), size=ibis._.size_bytes.sum(), proof=ibis._.row_id.min()
-    )
+    hours = kept.group_by(
+        "user_name", "action", "channel", hour=kept.event_time.truncate("h").epoch_seconds()
+    ).aggregate(events=ibis._.count(), size=ibis._.size_bytes.sum(), proof=ibis._.row_id.min())
     found: list[dict[str, Any]] = hours.to_pyarrow().to_pylist()
     return found
 
@@ -84,22 +92,22 @@ def _in_the_cloud(reader: TableReader) -> list[dict[str, Any]]:
 
     calls: Any = reader.ibis("api_activity")
     kept = calls.filter(calls.operation.isin(DELETES), calls.event_time.notnull(), calls.actor_user.notnull())
-    hours = kept.group_by(user_name=kept.actor_user, hour=kept.event_time.truncate("h")).aggregate(
+    hours = kept.group_by(user_name=kept.actor_user, hour=kept.event_time.truncate("h").epoch_seconds()).aggregate(
         events=ibis._.count(), proof=ibis._.row_id.min()
     )
     rows: list[dict[str, Any]] = hours.to_pyarrow().to_pylist()
     return [{**row, "action": "delete", "channel": "cloud", "size": None} for row in rows]
 
 
-def _add(found: Days, row: Mapping[str, Any], channel: str, people: Mapping[str, str], setting: Setting) -> None:
+def _add(found: Days, row: Mapping[str, Any], channel: str, people: Mapping[str, str], when: tuple[date, int]) -> None:
     known = people.get(row["user_name"])
-    local = row["hour"].astimezone(setting.zone)
-    key = (known or row["user_name"], "person" if known else "login", local.date(), channel)
+    on, hour = when
+    key = (known or row["user_name"], "person" if known else "login", on, channel)
     day = found.setdefault(key, Day(0, None, 0, []))
     day.events += row["events"]
     if row["size"] is not None:
         day.size = (day.size or 0) + int(row["size"])
-    if not OPEN <= local.hour < CLOSE:
+    if not OPEN <= hour < CLOSE:
         day.after_hours += row["events"]
     day.proof.append(row["proof"])
 
