@@ -115,3 +115,21 @@ def test_payments_without_their_file_are_not_taken(tmp_path: Path) -> None:
     card = folder / "connector.toml"
     card.write_text(card.read_text("utf-8").replace('stands = "whole"', 'stands = "rows"'), "utf-8")
     assert codes(lint(folder)) == {"payment_alone"}
+
+
+@pytest.mark.parametrize("named", ["nobody", "payment_csv", "eml", "mbox"])
+def test_it_stands_in_only_for_one_of_ours_whose_tables_it_fills(tmp_path: Path, named: str) -> None:
+    source = next(folder for folder in folders() if folder.name == "payment_csv")
+    folder = Path(shutil.copytree(source, tmp_path / "payment_csv", ignore=shutil.ignore_patterns("__pycache__")))
+    card = folder / "connector.toml"
+    assert lint(folder) == ()
+    card.write_text(card.read_text("utf-8").replace('"zengin_sogo_furikomi"', f'"{named}"'), "utf-8")
+    assert codes(lint(folder)) == {"instead_unfit"}
+
+
+def test_an_export_takes_at_least_a_minute(copy: Path) -> None:
+    card = copy / "connector.toml"
+    card.write_text(card.read_text("utf-8").replace("minutes = 10", "minutes = 0"), "utf-8")
+    (problem,) = lint(copy)
+    assert problem.code == "card_broken"
+    assert "minutes" in str(dict(problem.params)["detail"])

@@ -8,7 +8,6 @@ from sekisho.detection.discover import ours
 from sekisho.model.quantity import Coverage
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer, Reason, Verdict
-from sekisho.pipeline.assess import suppliers
 from sekisho.pipeline.counted import (
     OWN_MEASURE,
     Told,
@@ -24,6 +23,12 @@ from sekisho.risk.discover import controls
 from sekisho.risk.firm import Quantity
 
 LOGS = frozenset({"cloudtrail", "m365_audit_log", "entra_sign_ins", "endpoint_csv"})
+SUPPLIED = {
+    "api_activity": ("cloudtrail", "m365_audit_log"),
+    "authentication": ("entra_sign_ins",),
+    "endpoint_activity": ("endpoint_csv",),
+    "staff": ("staff_roster",),
+}
 
 
 def flag(detector: str, table: str, key: str, answer: Answer = Answer.FLAGGED) -> Verdict:
@@ -54,7 +59,7 @@ def test_a_plan_measures_nothing() -> None:
 
 
 def test_each_log_counts_alike_and_a_missing_one_is_unseen() -> None:
-    assert expected(suppliers())["log_watch"] == LOGS
+    assert expected(SUPPLIED) == {"log_watch": LOGS}
     parts = {"cloudtrail": Coverage(3, 1, 0), "entra_sign_ins": Coverage(2, 0, 0), "own_logs": Coverage(0, 0, 2)}
     told = Told({"log_watch": parts}, expected={"log_watch": LOGS})
     (found,) = measured(told)

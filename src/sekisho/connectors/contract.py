@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO, Literal, Protocol
+from typing import Annotated, BinaryIO, Literal, Protocol
 
 import msgspec
 
@@ -35,6 +35,10 @@ class ConnectorCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     `snapshot` is True where a delivery is the state on a day and replaces the delivery before it. `origin` says where
     the samples come from. `named` is True where the file's name says what it is about, so that the same bytes under
     another name are another delivery. `personal` names the columns (`table.column`) that hold personal data.
+
+    `instead_of` names the connectors whose exports say the same of another product: such a one is never asked for, and
+    where it is delivered those are not asked for either. `minutes` are a person's minutes for making the export,
+    as its makers describe the way: assumed.
     """
 
     id: str
@@ -46,6 +50,8 @@ class ConnectorCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     documentation: list[str]
     personal: list[str]
     named: bool = False
+    instead_of: list[str] = []
+    minutes: Annotated[int, msgspec.Meta(ge=1)] = 15
     text: CardTexts
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from sekisho.connectors.contract import CardText, Connector, ConnectorCard
-from sekisho.connectors.discover import card_of
+from sekisho.connectors.discover import card_of, folders
 from sekisho.connectors.examples import EXPECTED, Example, Expected, examples, outcome
+from sekisho.connectors.wanted import stands_in
 from sekisho.model.errors import Param, SekishoError
 from sekisho.model.schema import tables
 from sekisho.text.say import OWN, catalog, parse
@@ -41,7 +42,7 @@ def lint(folder: Path) -> tuple[Problem, ...]:
         found = examples(folder)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
         return (*missing, Problem.of("card_broken", folder, detail=f"{EXPECTED}: {error}"))
-    return (*missing, *_of_card(card, folder), *_of_examples(found, card, folder))
+    return (*missing, *_of_texts(card, folder), *_of_card(card, folder), *_of_examples(found, card, folder))
 
 
 def check_examples(connector: Connector, folder: Path) -> tuple[Problem, ...]:
@@ -83,7 +84,7 @@ def _pairs(where: str, wanted: Any, found: Any) -> Iterator[tuple[str, Any, Any]
         yield where, wanted, found
 
 
-def _of_card(card: ConnectorCard, folder: Path) -> Iterator[Problem]:
+def _of_texts(card: ConnectorCard, folder: Path) -> Iterator[Problem]:
     for language in ("en", "ja"):
         text: CardText = getattr(card.text, language)
         for name in CardText.__struct_fields__:
@@ -92,6 +93,9 @@ def _of_card(card: ConnectorCard, folder: Path) -> Iterator[Problem]:
                 yield Problem.of("text_empty", folder, part=name, language=language)
     if not card.documentation:
         yield Problem.of("part_missing", folder, part="documentation")
+
+
+def _of_card(card: ConnectorCard, folder: Path) -> Iterator[Problem]:
     known = {f"{name}.{column.name}" for name, table in tables().items() for column in table.all_columns}
     if "payment" in card.yields and not ("payment_file" in card.yields and card.stands == "whole"):
         yield Problem.of("payment_alone", folder)
@@ -101,6 +105,10 @@ def _of_card(card: ConnectorCard, folder: Path) -> Iterator[Problem]:
     for name in card.personal:
         if name not in known:
             yield Problem.of("table_unknown", folder, part=name)
+    ours = {one.name: one for one in folders()}
+    for name in card.instead_of:
+        if name not in ours or not stands_in(card, card_of(ours[name])):
+            yield Problem.of("instead_unfit", folder, part=name)
 
 
 def _of_examples(found: tuple[Example, ...], card: ConnectorCard, folder: Path) -> Iterator[Problem]:

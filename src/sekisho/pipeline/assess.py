@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sekisho import __version__
 from sekisho.connectors.contract import Connector
 from sekisho.connectors.discover import connectors
+from sekisho.connectors.wanted import asked_for
 from sekisho.detection.discover import Detector, Discovery
 from sekisho.detection.results import RunResult
 from sekisho.detection.run import each
@@ -117,8 +118,8 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
     progress("risk", 0, 1)
     aside = trials(org, snapshot, view)
     filled = {(line.connector.partition("@")[0], name) for line in snapshot.batches() for name in line.rows}
-    plans, parts = coming(found.detectors), expected(suppliers())
-    said = Told(judged.coverage, by | against, plans, parts, unlisted(filled))
+    parts = expected(_asked(snapshot, reading))
+    said = Told(judged.coverage, by | against, coming(found.detectors), parts, unlisted(filled))
     measured = measure(snapshot, result.verdicts, org.settings.organisation, aside, said)
     models = tuple(models_of(measured))
     losses = tuple(assess_loss(model, SEED) for model in models)
@@ -197,6 +198,12 @@ def suppliers(known: Mapping[str, Connector] | None = None) -> dict[str, tuple[s
     """Return the connectors that supply each table, derived ones included; of `known`, ours where None."""
     every = connectors() if known is None else known
     return supplied({connector.id: tuple(connector.card.yields) for connector in every.values()})
+
+
+def _asked(snapshot: Snapshot, reading: Readers) -> dict[str, tuple[str, ...]]:
+    """Return the connectors that supply each table, of those whose exports are here or asked for."""
+    asked = asked_for(reading.known, {line.connector.partition("@")[0] for line in snapshot.batches()})
+    return suppliers({name: one for name, one in reading.known.items() if name in asked})
 
 
 def _settings_id(org: Org) -> str:

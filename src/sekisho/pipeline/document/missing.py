@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from sekisho.connectors.contract import Connector
 from sekisho.connectors.discover import connectors
+from sekisho.connectors.wanted import asked_for
 from sekisho.detection.discover import Detector
 from sekisho.model.money import Money
 from sekisho.model.schema import TableSchema, tables
@@ -14,18 +14,6 @@ from sekisho.pipeline.assess import Assessment, suppliers
 from sekisho.pipeline.counted import LISTED, OWN_MEASURE, PARTED, measures
 from sekisho.pipeline.document.words import said
 from sekisho.report.said import Said
-
-MINUTES = 15
-_MINUTES = {
-    "mbox": 30, "counterparty_list": 10, "staff_roster": 10, "zengin_sogo_furikomi": 10, "payment_csv": 10,
-    "m365_audit_log": 30, "entra_sign_ins": 15, "entra_conditional_access": 10, "entra_users": 10, "entra_groups": 10,
-    "entra_registration": 10, "entra_named_locations": 5, "cloudtrail": 30, "aws_account_authorization": 10,
-    "aws_bucket_access": 20, "vendor_register": 20, "training_results": 15, "phishing_results": 15, "endpoint_csv": 30,
-    "sarif": 10, "terraform_plan": 10, "github_pulls": 15, "eml": 10,
-}  # fmt: skip
-"""A person's minutes for an export, as its makers describe the way. Assumed."""
-_SAME = (frozenset({"mbox", "eml"}), frozenset({"zengin_sogo_furikomi", "payment_csv"}))
-"""Ways to one and the same: a firm that gives one lacks nothing by the other."""
 
 NO_TABLES = frozenset[str]()
 _SILENT = {"cloudtrail": frozenset({"mailbox_forwarding"})}
@@ -63,9 +51,13 @@ class Export:
 
 
 def exports(done: Assessment) -> tuple[Export, ...]:
-    """Return every export: those that are here by name, then the missing ones, those worth most per minute first."""
+    """Return every export: those that are here by name, then the missing ones, those worth most per minute first.
+
+    Another way to what is here is no gap.
+    """
     here = {line.connector.partition("@")[0] for line in done.snapshot.batches()}
-    found = [_export(done, one) for one in connectors().values() if _adds(one, here)]
+    wanted = asked_for(done.readers.known, here)
+    found = [_export(done, one) for one in connectors().values() if one.id in wanted]
     return tuple(sorted(found, key=lambda one: (one.files == 0, -one.worth, -len(one.questions), one.connector)))
 
 
@@ -79,17 +71,6 @@ def to_fetch(done: Assessment) -> dict[str, Said]:
         control: Said("; ".join(title.en for title in titles), "、".join(title.ja for title in titles))
         for control, titles in found.items()
     }
-
-
-def _adds(connector: Connector, here: set[str]) -> bool:
-    """Tell whether an export is here, or would add something: another way to what is here is no gap."""
-    return connector.id in here or not any(connector.id in ways and here & ways for ways in _SAME)
-
-
-@cache
-def minutes_of(connector: str) -> int:
-    """Return a person's minutes for an export."""
-    return _MINUTES.get(connector, MINUTES)
 
 
 def _export(done: Assessment, connector: Connector) -> Export:
@@ -111,7 +92,7 @@ def _export(done: Assessment, connector: Connector) -> Export:
         Said(text.en.title, text.ja.title),
         Said(text.en.export, text.ja.export),
         Said(text.en.least_privilege, text.ja.least_privilege),
-        minutes_of(connector.id),
+        connector.card.minutes,
         len(lines),
         sum(sum(line.rows.values()) for line in lines),
         max((line.ingest_time.date() for line in lines), default=None),

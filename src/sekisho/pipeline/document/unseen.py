@@ -16,7 +16,6 @@ from sekisho.report.said import Said
 from sekisho.text.formats import number
 from sekisho.text.say import say
 
-MINUTES = {"mbox": 30, "counterparty_list": 10, "staff_roster": 10, "zengin_sogo_furikomi": 10}
 LEARNING = "first_seen_in_learning_window"
 _SOURCES = ("counterparty_list", "mbox", "staff_roster", "zengin_sogo_furikomi")
 _INPUTS = {"counterparty_list": MATCH, "mbox": SENDERS}
@@ -30,7 +29,7 @@ def unseen_facts(done: Assessment) -> tuple[UnseenFact, ...]:
 def _others(done: Assessment) -> Iterator[UnseenFact]:
     """Yield the exports that are missing of everything else: directory, clouds, devices, vendors, people, code."""
     for one in exports(done):
-        if one.files == 0 and one.connector not in (*_SOURCES, "eml", "payment_csv") and one.questions:
+        if one.files == 0 and one.connector not in _SOURCES and one.questions:
             yield UnseenFact(
                 source=one.connector,
                 what=Said.of("unseen.absent", title=one.title),
@@ -61,7 +60,7 @@ def _absent(done: Assessment) -> Iterator[UnseenFact]:
             why=_how("unseen.not_given", name),
             export=Said.of(f"unseen.export.{name}"),
             lets_see=questions,
-            minutes=MINUTES.get(name, 15),
+            minutes=connector.card.minutes,
             subjects=_undetermined(done, {one.id for one in asked}),
             input=f"coverage.{_INPUTS[name]}" if name in _INPUTS else "",
             stops_payments=name == "counterparty_list" and any(one.undetermined for one in done.pending.checks),
@@ -96,7 +95,7 @@ def _mailboxes(done: Assessment) -> Iterator[UnseenFact]:
         why=_how("unseen.mailboxes_given", "mbox", given=given),
         export=Said.of("unseen.export.mbox_more"),
         lets_see=said(senders.card.question) if senders else Said("", ""),
-        minutes=MINUTES["mbox"],
+        minutes=_minutes("mbox"),
         subjects=total - given,
         input=f"coverage.{SENDERS}",
     )
@@ -115,7 +114,7 @@ def _not_listed(done: Assessment) -> Iterator[UnseenFact]:
         why=_how("unseen.not_listed_why", "counterparty_list"),
         export=Said.of("unseen.export.counterparty_list"),
         lets_see=Said.of("unseen.not_listed_shows"),
-        minutes=MINUTES["counterparty_list"],
+        minutes=_minutes("counterparty_list"),
         subjects=count,
         input=f"coverage.{MATCH}",
     )
@@ -131,9 +130,13 @@ def _no_number(done: Assessment) -> Iterator[UnseenFact]:
         why=Said.of("unseen.no_number_why"),
         export=Said.of("unseen.no_number_export"),
         lets_see=Said.of("unseen.no_number_shows"),
-        minutes=MINUTES["counterparty_list"],
+        minutes=_minutes("counterparty_list"),
         subjects=int(coverage.no),
     )
+
+
+def _minutes(connector: str) -> int:
+    return connectors()[connector].card.minutes
 
 
 def _how(code: str, connector: str, **counts: int) -> Said:
