@@ -20,7 +20,7 @@ from sekisho.evidence.store import Store
 from sekisho.evidence.view import Snapshot, coverage, reconcile, rejects, table
 from sekisho.model.errors import SekishoError
 from sekisho.model.ids import mention_id
-from sekisho.model.rows import Cell, Rejected, Row
+from sekisho.model.rows import Cell, Rejected, Row, Skipped
 
 Heads = Callable[..., BatchHead]
 Records = Callable[[int], Iterator[Record]]
@@ -50,6 +50,25 @@ def test_rows_carry_their_provenance_and_the_names_they_mention(
         assert set(first["mentions"]) == wanted
         (reject,) = rejects(snapshot)
         assert (reject["place"], reject["field"], reject["reason"]) == ("line 5", "employee_id", "missing")
+
+
+def test_records_of_other_kinds_are_counted_and_nothing_more(store: Store, head: Heads, now: datetime) -> None:
+    def row(place: str) -> Row:
+        return Row("staff", place, {"employee_id": place})
+
+    became: list[Record] = [
+        ("line 1", (row("line 1"),)),
+        ("line 2", (Skipped("line 2"),)),
+        ("line 3", (Skipped("line 3"), row("line 3"))),
+        ("line 4", (Skipped("line 4"), Rejected("line 4", "employee_id", "missing"))),
+        ("line 5", (Skipped("line 5"),)),
+    ]
+    report = write_batch(store, head(), became, now, sizes=SMALL)
+    assert (report.records, dict(report.rows), report.rejected, report.skipped) == (5, {"staff": 2}, 1, 2)
+    with Snapshot.open(store) as snapshot:
+        assert reconcile(snapshot) == ()
+        assert [row["place"] for row in rejects(snapshot)] == ["line 4"]
+        assert [line.skipped for line in snapshot.batches()] == [2]
 
 
 def test_coverage_counts_rows_and_filled_fields_by_hour(store: Store, head: Heads, now: datetime) -> None:

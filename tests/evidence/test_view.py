@@ -3,6 +3,7 @@
 import gzip
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,17 @@ def test_a_loss_is_noticed(store: Store, head: Heads, records: Records, now: dat
     with Snapshot.open(store) as snapshot:
         problems = [(problem.code, problem.table, problem.expected, problem.found) for problem in reconcile(snapshot)]
     assert problems == [("evidence.rows_differ", "staff", 7, 0), ("evidence.rejects_differ", "rejects", 1, 0)]
+
+
+def test_a_line_whose_counts_cannot_be_is_noticed(
+    store: Store, head: Heads, records: Records, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_batch(store, head(), records(6), now)
+    with Snapshot.open(store) as snapshot:
+        (line,) = snapshot.batches()
+        for wrong in ({"skipped": 5}, {"skipped": 6}, {"records": 9}):
+            monkeypatch.setattr(snapshot, "batches", lambda wrong=wrong: (replace(line, **wrong),))
+            assert [problem.code for problem in reconcile(snapshot)] == ["evidence.records_differ"], wrong
 
 
 def delivered(store: Store, tmp_path: Path, content: bytes, place: str, now: datetime) -> str:

@@ -20,10 +20,12 @@ def outcome_lines(outcomes: Sequence[FileOutcome], lang: Lang) -> Iterator[str]:
     many = {name for name, count in read.items() if count > MANY}
     for name in sorted(many):
         pieces = [one for one in outcomes if one.connector == name and one.error is None and one.fate is Fate.READ]
-        records, rejected = (sum(getattr(one, part) for one in pieces) for part in ("records", "rejected"))
+        parts = ("records", "rejected", "skipped")
+        records, rejected, skipped = (sum(getattr(one, part) for one in pieces) for part in parts)
         kind = _title(pieces[0], lang)
         summed = {"records": number(records, lang), "rejected": number(rejected, lang)}
-        yield say("ingest.read_many", lang, count=len(pieces), kind=kind, **summed)
+        told = say("ingest.read_many", lang, count=len(pieces), kind=kind, **summed)
+        yield with_skipped(told, skipped, lang)
     for outcome in outcomes:
         if outcome.connector in many and outcome.error is None and outcome.fate is Fate.READ:
             continue
@@ -33,7 +35,14 @@ def outcome_lines(outcomes: Sequence[FileOutcome], lang: Lang) -> Iterator[str]:
         kind = _title(outcome, lang)
         code = "ingest.already" if outcome.fate is Fate.ALREADY else "ingest.read"
         counts = number(outcome.records, lang), number(outcome.rejected, lang)
-        yield say(code, lang, name=outcome.name, kind=kind, records=counts[0], rejected=counts[1])
+        told = say(code, lang, name=outcome.name, kind=kind, records=counts[0], rejected=counts[1])
+        yield with_skipped(told, outcome.skipped, lang)
+
+
+def with_skipped(told: str, skipped: int, lang: Lang) -> str:
+    """Return what is told of a file, and how many of its records are of other kinds than its connector reads."""
+    gap = "" if lang == "ja" else " "
+    return f"{told}{gap}{say('ingest.skipped', lang, count=number(skipped, lang))}" if skipped else told
 
 
 def outcome_values(outcome: FileOutcome, lang: Lang) -> dict[str, Any]:
@@ -46,6 +55,7 @@ def outcome_values(outcome: FileOutcome, lang: Lang) -> dict[str, Any]:
         "records": outcome.records,
         "rows": dict(outcome.rows),
         "rejected": outcome.rejected,
+        "skipped": outcome.skipped,
         "error": None
         if error is None
         else {"code": error.code, "params": dict(error.params), "says": sentence(error, lang)},

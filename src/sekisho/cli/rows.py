@@ -94,7 +94,7 @@ def reject_rows(org: Org, lang: Lang) -> list[dict[str, str]]:
 
 
 def delivery_rows(snapshot: Snapshot) -> list[dict[str, str | int]]:
-    """Return one line a delivery: file, connector, records, rows and rejected records."""
+    """Return one line a delivery: file, connector, records, rows, and records rejected and skipped."""
     return [
         {
             "file": line.file_name,
@@ -102,6 +102,7 @@ def delivery_rows(snapshot: Snapshot) -> list[dict[str, str | int]]:
             "records": line.records,
             "rows": sum(count for table, count in line.rows.items() if table != "message_text"),
             "rejected": line.rejected,
+            "skipped": line.skipped,
         }
         for line in snapshot.batches()
     ]

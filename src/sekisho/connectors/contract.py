@@ -7,7 +7,7 @@ from typing import Annotated, BinaryIO, Literal, Protocol
 
 import msgspec
 
-from sekisho.model.rows import Limits, Match, RawRecord, Rejected, Row
+from sekisho.model.rows import Limits, Match, Output, RawRecord, Rejected
 
 
 class CardText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -86,8 +86,8 @@ class Read(Protocol):
 class Normalise(Protocol):
     """Turn one record into rows: pure."""
 
-    def __call__(self, record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
-        """Yield at least one row or reject."""
+    def __call__(self, record: RawRecord, context: Context) -> Iterator[Output]:
+        """Yield at least one row or reject, or that the record is of another kind; none of the last where a file stands whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ import msgspec
 from sekisho.connectors.contract import Connector, Context
 from sekisho.connectors.discover import load
 from sekisho.model.errors import Refused
-from sekisho.model.rows import Cell, Limits, Rejected, Row
+from sekisho.model.rows import Cell, Limits, Rejected, Row, Skipped
 
 EXPECTED = ".expected.json"
 
 
 class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What one file must become: rows with their non-null values, rejects, or the refusal of the whole.
+    """What one file must become: rows with their non-null values, rejects, places skipped, or the refusal of the whole.
 
     `limits` overrides single bounds, so that a file past a bound can be small.
     """
@@ -34,6 +34,7 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     limits: dict[str, int] = {}
     rows: list[dict[str, Any]] = []
     rejected: list[dict[str, str]] = []
+    skipped: list[str] = []
     refused: dict[str, str] | None = None
 
 
@@ -68,12 +69,14 @@ def outcome(connector: Connector, path: Path, given: Expected) -> Expected:
     context = Context(path.name, hashlib.sha256(data).hexdigest(), connector.id, given.delivered)
     rows: list[dict[str, Any]] = []
     rejected: list[dict[str, str]] = []
+    skipped: list[str] = []
     refused = None
     try:
         for record in connector.read(io.BytesIO(data), given.mapping, Limits(**given.limits)):
             made = (record,) if isinstance(record, Rejected) else tuple(connector.normalise(record, context))
             rows.extend(_row(item) for item in made if isinstance(item, Row))
             rejected.extend(_reject(item) for item in made if isinstance(item, Rejected))
+            skipped.extend(item.place for item in made if isinstance(item, Skipped))
     except Refused as error:
         refused = {"code": error.code, "place": error.place, "field": error.field}
     return Expected(
@@ -82,13 +85,17 @@ def outcome(connector: Connector, path: Path, given: Expected) -> Expected:
         limits=given.limits,
         rows=rows,
         rejected=rejected,
+        skipped=skipped,
         refused=refused,
     )
 
 
 def record(connector: Connector, path: Path, given: Expected) -> None:
     """Write what a file became beside it, for the author to read line by line before it is committed."""
-    text = json.dumps(msgspec.to_builtins(outcome(connector, path, given)), ensure_ascii=False, indent=1)
+    became = msgspec.to_builtins(outcome(connector, path, given))
+    if not became["skipped"]:
+        del became["skipped"]
+    text = json.dumps(became, ensure_ascii=False, indent=1)
     path.with_name(path.name + EXPECTED).write_text(text + "\n", encoding="utf-8")
 
 

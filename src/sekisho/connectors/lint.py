@@ -121,6 +121,8 @@ def _of_examples(found: tuple[Example, ...], card: ConnectorCard, folder: Path) 
         yield Problem.of("sample_missing", folder)
     if not any(item.rejected or item.refused for item in bad):
         yield Problem.of("defect_missing", folder)
+    if card.stands == "whole" and any(item.skipped for item in (*good, *bad)):
+        yield Problem.of("whole_skips", folder)
     codes = {f"reject.{entry['reason']}" for item in bad for entry in item.rejected}
     codes |= {f"error.{item.refused['code']}" for item in bad if item.refused}
     for code in sorted(codes - set(catalog()) - _own_codes(folder)):

@@ -17,12 +17,12 @@ from sekisho.evidence.machinery import BatchLine
 from sekisho.evidence.rows import BatchHead, Shaper, size_of
 from sekisho.evidence.store import Store
 from sekisho.model.ids import stable_id
-from sekisho.model.rows import Cell, Rejected, Row
+from sekisho.model.rows import Cell, Output, Rejected, Skipped
 from sekisho.model.times import instant
 
 __all__ = ["CHUNKS", "BatchHead", "BatchReport", "ChunkSizes", "Record", "batch_id", "write_batch"]
 
-Record = tuple[str, Sequence[Row | Rejected]]
+Record = tuple[str, Sequence[Output]]
 """One record of a file: its place and everything that it became."""
 
 
@@ -39,12 +39,16 @@ CHUNKS = ChunkSizes()
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """What a delivery gave. `rejected` counts records without a row; `already`: it was there before, nothing is new."""
+    """What a delivery gave; `already`: it was there before, nothing is new.
+
+    `rejected` counts records that could not be read, `skipped` those of other kinds than the connector reads.
+    """
 
     batch_id: str
     records: int
     rows: MappingProxyType[str, int]
     rejected: int
+    skipped: int
     already: bool
 
 
@@ -84,7 +88,8 @@ def write_batch(
 
 def _report(line: BatchLine, *, already: bool) -> BatchReport:
     """Return the report of a delivery from its line."""
-    return BatchReport(line.batch_id, line.records, MappingProxyType(dict(line.rows)), line.rejected, already)
+    rows = MappingProxyType(dict(line.rows))
+    return BatchReport(line.batch_id, line.records, rows, line.rejected, line.skipped, already)
 
 
 @dataclass(slots=True)
@@ -93,6 +98,7 @@ class _Chunk:
 
     records: int = 0
     rejected: int = 0
+    skipped: int = 0
     size: int = 0
     rows: dict[str, list[dict[str, Cell]]] = field(default_factory=dict)
     rejects: list[dict[str, Cell]] = field(default_factory=list)
@@ -102,8 +108,14 @@ class _Chunk:
         place, outputs = record
         if not outputs:
             raise ValueError(f"the record at {place} became neither a row nor a reject")
+        self.records += 1
+        if all(isinstance(output, Skipped) for output in outputs):
+            self.skipped += 1
+            return
         ordinals: Counter[tuple[str, str]] = Counter()
         for output in outputs:
+            if isinstance(output, Skipped):
+                continue
             if isinstance(output, Rejected):
                 cells = shaper.reject(output)
                 self.rejects.append(cells)
@@ -112,7 +124,6 @@ class _Chunk:
                 ordinals[output.table, output.place] += 1
                 self.rows.setdefault(output.table, []).append(cells)
             self.size += size_of(cells)
-        self.records += 1
         self.rejected += not ordinals
 
 
@@ -134,6 +145,7 @@ class _Counts:
 
     records: int = 0
     rejected: int = 0
+    skipped: int = 0
     rejects: int = 0
     chunks: int = 0
     rows: Counter[str] = field(default_factory=Counter)
@@ -161,6 +173,7 @@ class _Writer:
             self._append("rejects", chunk.rejects)
         self.counts.records += chunk.records
         self.counts.rejected += chunk.rejected
+        self.counts.skipped += chunk.skipped
         self.counts.rejects += len(chunk.rejects)
         self.counts.chunks += 1
 
@@ -185,6 +198,7 @@ class _Writer:
             rejects=counts.rejects,
             rows=dict(counts.rows),
             named=head.named,
+            skipped=counts.skipped,
         )
 
     def _append(self, name: str, rows: Sequence[dict[str, Cell]]) -> None:

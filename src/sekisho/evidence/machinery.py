@@ -25,9 +25,12 @@ BATCHES = TableSchema(
         Column("snapshot_as_of", _TIME, "For lists: the moment that they describe."),
         Column("ingest_time", _TIME, "When it was read.", required=True),
         Column("records", _INT, "Records in the file.", required=True),
-        Column("rejected", _INT, "Records that gave no row.", required=True),
+        Column("rejected", _INT, "Records that could not be read: they gave no row.", required=True),
         Column("rejects", _INT, "Lines in `rejects`: a record may give rows and rejects.", required=True),
         Column("rows", _TEXT, "Rows by table, JSON.", required=True),
+        Column(
+            "skipped", _INT, "Records of other kinds than the connector reads; null in lines that were not counted so."
+        ),
         Column("named", ColumnType.BOOL, "Whether the file's name says what its content is about.", required=True),
     ),
     "machinery",
@@ -90,7 +93,10 @@ def columns_of(schema: TableSchema) -> tuple[Column, ...]:
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """One visible delivery. `rows` are counts by table; `rejected` counts records without a row, `rejects` lines."""
+    """One visible delivery. `rows` are counts by table; `rejects` are lines of that table.
+
+    Every record gave a row, or is one of `rejected` or `skipped` (of another kind than the connector reads).
+    """
 
     batch_id: str
     sequence: int
@@ -106,6 +112,7 @@ class BatchLine:
     rejects: int
     rows: Mapping[str, int]
     named: bool = False
+    skipped: int = 0
 
     @property
     def content(self) -> str:
@@ -123,4 +130,5 @@ class BatchLine:
         known = {name: cells[name] for name in BatchLine.__slots__}
         if not isinstance(cells["tables"], list) or not isinstance(cells["rows"], str) or cells["sequence"] is None:
             raise ValueError("not a line of deliveries")
-        return BatchLine(**{**known, "tables": tuple(cells["tables"]), "rows": json.loads(cells["rows"])})
+        read = {"tables": tuple(cells["tables"]), "rows": json.loads(cells["rows"]), "skipped": cells["skipped"] or 0}
+        return BatchLine(**{**known, **read})

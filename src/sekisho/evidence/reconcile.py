@@ -24,7 +24,8 @@ class Problem:
 def reconcile(snapshot: Snapshot) -> tuple[Problem, ...]:
     """Compare every visible delivery's line with the rows and rejects that are there; empty where all agree.
 
-    Codes: evidence.rows_differ and evidence.rejects_differ. Tables whose rows were dropped on purpose may be empty.
+    Codes: evidence.rows_differ, evidence.rejects_differ, and evidence.records_differ where the records that were neither
+    rejected nor skipped cannot be those that gave the rows. Tables whose rows were dropped on purpose may be empty.
     """
     forgotten = {(row["batch_id"], row["table"]) for row in _plain(snapshot, "forgotten")}
     return tuple(problem for line in snapshot.batches() for problem in _problems(snapshot, line, forgotten))
@@ -47,6 +48,9 @@ def _problems(snapshot: Snapshot, line: BatchLine, forgotten: set[tuple[str, str
     found = _count(snapshot, "rejects", line.batch_id)
     if found != line.rejects:
         yield Problem("evidence.rejects_differ", line.batch_id, line.file_name, "rejects", line.rejects, found)
+    read, rows = line.records - line.rejected - line.skipped, sum(line.rows.values())
+    if not 0 <= read <= rows or bool(read) != bool(rows):
+        yield Problem("evidence.records_differ", line.batch_id, line.file_name, "batches", read, rows)
 
 
 def _count(snapshot: Snapshot, name: str, batch_id: str) -> int:

@@ -37,6 +37,17 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """A record of another kind than the connector reads: nothing is wrong with it. It is counted, and no more is kept."""
+
+    place: str
+
+
+Output = Row | Rejected | Skipped
+"""What a record may become."""
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """How sure a connector is that it reads a file: 0 (not mine) to 100 (certain), with the reason as a code."""
 

@@ -17,7 +17,7 @@ from sekisho.evidence.store import Store
 from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.ids import stable_id
 from sekisho.model.paths import shown
-from sekisho.model.rows import Cell, Limits, RawRecord, Rejected, Row
+from sekisho.model.rows import Cell, Limits, Output, RawRecord, Rejected, Row
 from sekisho.pipeline.delivered import Item, files_of, printable
 from sekisho.pipeline.readers import Readers
 from sekisho.pipeline.settings import Settings
@@ -39,7 +39,8 @@ class Fate(StrEnum):
 class FileOutcome:
     """One file of an ingest: its fate, what it was taken for, counts, and the error where it was not read.
 
-    `card` is that of the connector it was taken for, None where none was.
+    `rejected` records could not be read, `skipped` ones are of other kinds than the connector reads. `card` is that of
+    the connector it was taken for, None where none was.
     """
 
     name: str
@@ -48,6 +49,7 @@ class FileOutcome:
     records: int = 0
     rows: Mapping[str, int] = field(default_factory=dict)
     rejected: int = 0
+    skipped: int = 0
     error: SekishoError | None = None
     path: Path = Path()
     card: ConnectorCard | None = None
@@ -103,7 +105,7 @@ def _one(
         connector, card = (chosen.id, chosen.card) if chosen else ("", None)
         return FileOutcome(name, fate, connector, error=printable(error), path=item.path, card=card)
     fate = Fate.ALREADY if report.already else Fate.READ
-    counts = report.records, report.rows, report.rejected
+    counts = report.records, report.rows, report.rejected, report.skipped
     return FileOutcome(name, fate, chosen.id, *counts, path=item.path, card=chosen.card)
 
 
@@ -149,7 +151,7 @@ def read_landed(
 
 def _outputs(
     connector: Connector, records: Iterator[RawRecord | Rejected], context: Context
-) -> Iterator[tuple[str, Sequence[Row | Rejected]]]:
+) -> Iterator[tuple[str, Sequence[Output]]]:
     """Yield what each record became; Refused at the first bad one where the file stands or falls whole."""
     for record in records:
         outputs = (record,) if isinstance(record, Rejected) else tuple(connector.normalise(record, context))

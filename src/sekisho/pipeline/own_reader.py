@@ -10,7 +10,7 @@ from sekisho.detection.fence import FencedError, fence
 from sekisho.evidence.machinery import schema_of
 from sekisho.evidence.rows import checked
 from sekisho.model.errors import SekishoError
-from sekisho.model.rows import Cell, Limits, Match, RawRecord, Rejected, Row
+from sekisho.model.rows import Cell, Limits, Match, Output, RawRecord, Rejected, Row, Skipped
 from sekisho.model.schema import ColumnType
 from sekisho.text.say import LANGS, sentence
 
@@ -39,7 +39,7 @@ def fenced(connector: Connector) -> Connector:
     def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:
         return _each(connector.id, lambda: connector.read(stream, mapping, limits), _record)
 
-    def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
+    def normalise(record: RawRecord, context: Context) -> Iterator[Output]:
         return _some(connector, record, context)
 
     return replace(connector, sniff=sniff, read=read, normalise=normalise)
@@ -57,14 +57,14 @@ def _match(item: object) -> Match:
     raise TypeError(f"no match with a score of 0 to {CERTAIN}: {item!r}")
 
 
-def _some(connector: Connector, record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
-    """Yield what a record became; at least one row or reject."""
+def _some(connector: Connector, record: RawRecord, context: Context) -> Iterator[Output]:
+    """Yield what a record became; at least one thing."""
     count = 0
     outputs = _each(connector.id, lambda: connector.normalise(record, context), lambda one: _output(connector, one))
     for count, output in enumerate(outputs, 1):  # noqa: B007 - counted on purpose
         yield output
     if not count:
-        raise _failure(connector.id, record.place, "no row and no reject")
+        raise _failure(connector.id, record.place, "no row and no reject, and not skipped")
 
 
 def _each(name: str, start: Callable[[], Iterator[Any]], check: Callable[[Any], T]) -> Iterator[T]:
@@ -107,7 +107,12 @@ def _record(item: object) -> RawRecord | Rejected:
     return _reject(item)
 
 
-def _output(connector: Connector, item: object) -> Row | Rejected:
+def _output(connector: Connector, item: object) -> Output:
+    if isinstance(item, Skipped):
+        if connector.card.stands == "whole":
+            raise ValueError("a file that stands whole is read whole: nothing of it may be skipped")
+        _writable_or_raise(item.place)
+        return item
     if not isinstance(item, Row):
         return _reject(item)
     if item.table not in connector.card.yields:

@@ -61,6 +61,7 @@ def sources(org: Path, json_: bool) -> None:
     from sekisho.cli.rows import delivery_rows
     from sekisho.evidence.view import Snapshot, reconcile
     from sekisho.pipeline.org import Org
+    from sekisho.text.say import say
 
     with Snapshot.open(Org.open(org).store) as snapshot:
         rows, problems = delivery_rows(snapshot), reconcile(snapshot)
@@ -68,7 +69,8 @@ def sources(org: Path, json_: bool) -> None:
         as_json({"deliveries": rows, "problems": problems})
     else:
         for row in rows:
-            tell("evidence.delivery", **row)
+            skipped = say("evidence.skipped", lang(), count=row["skipped"]) if row["skipped"] else ""
+            click.echo(say("evidence.delivery", lang(), **row) + skipped)
         tell("evidence.adds_up" if not problems else "evidence.does_not_add_up", count=len(problems))
     if problems:
         raise click.exceptions.Exit(Exit.INTEGRITY)
