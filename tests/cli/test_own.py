@@ -321,7 +321,11 @@ FAULTS = {
         "no row and no",
     ),
     "table": (READ, NORMALISE.replace('Row("payment", ', 'Row("staff", '), "does not say that it yields"),
-    "column": (READ, NORMALISE.replace('"payee_code": one', '"colour": one'), "has no column colour"),
+    "column": (
+        READ,
+        NORMALISE.replace('"payee_code": one', '"colour": one'),
+        "normalise yields payment.colour; the table has no such column",
+    ),
     "kind": (READ, NORMALISE.replace('int(one["amount"])', 'one["amount"]'), "payment.amount_minor is no int"),
     "huge": (READ, NORMALISE.replace('int(one["amount"]),\n', "2**70,\n"), "payment.amount_minor is no int"),
     "text": (READ, NORMALISE.replace('"payee_code": one["payee_code"]', '"payee_code": "\\ud800"'), "Unicode"),

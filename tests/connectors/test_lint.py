@@ -1,16 +1,19 @@
 """A connector's folder counts only when nothing is missing."""
 
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from sekisho.connectors import lint as linting
 from sekisho.connectors.discover import connectors, folders
 from sekisho.connectors.examples import record_all
 from sekisho.connectors.lint import Problem, check_examples, lint
 from sekisho.text.say import LANGS, say
+from tests.cli.typed import typed
 
 
 def codes(problems: tuple[Problem, ...]) -> set[str]:
@@ -65,7 +68,7 @@ def test_it_wants_tables_that_exist_and_personal_columns_declared(copy: Path) ->
         .replace('"staff.email"', '"staff.mail"')
     )
     card.write_text(text, "utf-8")
-    assert codes(lint(copy)) == {"table_unknown", "personal_undeclared"}
+    assert codes(lint(copy)) == {"table_unknown", "yield_undeclared", "personal_undeclared"}
 
 
 def test_it_wants_a_sentence_for_every_reason(copy: Path) -> None:
@@ -100,12 +103,73 @@ def test_it_names_an_expectation_that_cannot_be_read(copy: Path) -> None:
     assert codes(lint(copy)) == {"card_broken"}
 
 
+def complained(folder: Path) -> str:
+    """Return what `sekisho lint FOLDER` says."""
+    return typed("lint", folder).out
+
+
+def test_a_reason_that_only_the_code_names_wants_a_sentence(copy: Path) -> None:
+    (copy / "more.py").write_text(
+        'from sekisho.model.rows import Rejected\n\nWHY = "roof_open"\n\n\ndef bad(place, cold):\n'
+        '    yield Rejected(place, "", WHY)\n    yield Rejected(place, "", "door_open" if cold else "value_missing")\n'
+        '    yield Rejected(place=place, field="", reason="lid")\n    raise Refused("house_open", place=place)\n'
+    )
+    found = lint(copy)
+    assert [dict(one.params)["part"] for one in found] == [
+        "error.house_open",
+        "reject.door_open",
+        "reject.lid",
+        "reject.roof_open",
+    ]
+    assert codes(found) == {"sentence_missing"}
+    assert "the code reject.roof_open has no sentence. Write it into sentences.toml" in complained(copy)
+
+
+def test_the_sentences_of_ours_are_missed_when_they_are_gone(tmp_path: Path) -> None:
+    source = next(folder for folder in folders() if folder.name == "github_pulls")
+    folder = Path(shutil.copytree(source, tmp_path / source.name, ignore=shutil.ignore_patterns("__pycache__")))
+    assert lint(folder) == ()
+    (folder / "sentences.toml").unlink()
+    assert codes(lint(folder)) == {"sentence_missing"}
+
+
+def test_a_wrong_key_in_the_sentences_is_named_with_file_and_entry(copy: Path) -> None:
+    own = copy / "sentences.toml"
+    own.write_text('["reject.roof_open"]\nen = "A"\nja = "あ"\ndo = "B"\n', "utf-8")
+    assert codes(lint(copy)) == {"sentence_broken"}
+    said = complained(copy)
+    assert f"the entry reject.roof_open in {own} cannot be used: " in said
+    assert "`do`" in said
+    own.write_text("[reject", "utf-8")
+    assert codes(lint(copy)) == {"sentences_broken"}
+    assert str(own) in complained(copy)
+
+
+def test_a_code_that_is_said_elsewhere_is_named(copy: Path) -> None:
+    (copy / "sentences.toml").write_text('["reject.value_missing"]\nen = "A"\nja = "あ"\n', "utf-8")
+    assert codes(lint(copy)) == {"sentence_broken"}
+
+
+def test_it_names_a_column_and_a_table_that_are_not_there(copy: Path) -> None:
+    normalise = copy / "normalise.py"
+    normalise.write_text(normalise.read_text("utf-8").replace('"employee_id":', '"employee_nr":', 1), "utf-8")
+    for beside in copy.glob("*/*.expected.json"):
+        text = beside.read_text("utf-8").replace('"employee_id":', '"employee_nr":')
+        beside.write_text(text, "utf-8")
+    (problem,) = [one for one in lint(copy) if one.code == "column_unknown"]
+    assert dict(problem.params)["part"] == "staff.employee_nr"
+    assert "normalise yields staff.employee_nr; the table has no such column." in complained(copy)
+    card = copy / "connector.toml"
+    card.write_text(card.read_text("utf-8").replace('yields = ["staff"]', 'yields = ["device"]'), "utf-8")
+    assert "normalise yields rows of staff, and connector.toml does not name it." in complained(copy)
+
+
 def test_every_problem_has_its_sentence_in_both_languages() -> None:
-    params = {"connector": "x", "detail": "d", "part": "p", "language": "en"}
-    for code in (
-        "card_broken", "part_missing", "text_empty", "table_unknown", "sample_missing", "golden_missing", "defect_missing",
-        "sentence_missing", "example_differs", "personal_undeclared",
-    ):  # fmt: skip
+    params = {"connector": "x", "detail": "d", "part": "p", "language": "en", "path": "f", "entry": "e"}
+    source = Path(linting.__file__).read_text("utf-8")
+    named = set(re.findall(r'Problem\.of\("(\w+)"', source)) | set(re.findall(r'"(sentences?_broken)"', source))
+    assert len(named) > 15
+    for code in named:
         assert all(say(f"connectors.lint.{code}", lang, **params) for lang in LANGS)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sekisho.connectors import discover
-from sekisho.text.say import catalog
+from sekisho.text.say import OWN, catalog, faults
 
 ROOM = Path(discover.__file__).parent
 # Where the code stands among the arguments.
@@ -38,3 +38,11 @@ def test_every_reject_has_a_sentence() -> None:
     found = codes("Rejected", "Fault", "NoValue") | in_messages
     assert len(found) > 20
     assert {code for code in found if f"reject.{code}" not in catalog()} == set()
+
+
+def test_every_entry_that_a_folder_brings_can_be_said() -> None:
+    brought = list(ROOM.glob(f"*/{OWN}"))
+    assert brought
+    assert {path.parent.name: faults(path.read_bytes(), path.parent.name) for path in brought} == {
+        path.parent.name: () for path in brought
+    }

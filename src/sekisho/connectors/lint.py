@@ -10,10 +10,11 @@ import msgspec
 from sekisho.connectors.contract import CardText, Connector, ConnectorCard
 from sekisho.connectors.discover import card_of, folders
 from sekisho.connectors.examples import EXPECTED, Example, Expected, examples, outcome
+from sekisho.connectors.reasons import codes_of
 from sekisho.connectors.wanted import stands_in
 from sekisho.model.errors import Param, SekishoError
 from sekisho.model.schema import tables
-from sekisho.text.say import OWN, catalog, parse
+from sekisho.text.say import OWN, catalog, faults, said_in, written
 
 PARTS = ("__init__.py", "read.py", "normalise.py")
 
@@ -123,17 +124,37 @@ def _of_examples(found: tuple[Example, ...], card: ConnectorCard, folder: Path) 
         yield Problem.of("defect_missing", folder)
     if card.stands == "whole" and any(item.skipped for item in (*good, *bad)):
         yield Problem.of("whole_skips", folder)
-    codes = {f"reject.{entry['reason']}" for item in bad for entry in item.rejected}
-    codes |= {f"error.{item.refused['code']}" for item in bad if item.refused}
-    for code in sorted(codes - set(catalog()) - _own_codes(folder)):
-        yield Problem.of("sentence_missing", folder, part=code)
-    seen = {(row["table"], name) for item in (*good, *bad) for row in item.rows for name in row["values"]}
-    for table, name in sorted(seen):
-        if table in tables() and tables()[table].column(name).personal and f"{table}.{name}" not in card.personal:
-            yield Problem.of("personal_undeclared", folder, part=f"{table}.{name}")
+    yield from _of_sentences((*good, *bad), folder)
+    yield from _of_rows((*good, *bad), card, folder)
 
 
-def _own_codes(folder: Path) -> set[str]:
-    """Return the codes that the folder brings sentences for."""
+def _of_sentences(expected: tuple[Expected, ...], folder: Path) -> Iterator[Problem]:
+    """Yield codes without a sentence, of the examples and of the code, and what is wrong with the sentences brought."""
+    codes = {f"reject.{entry['reason']}" for item in expected for entry in item.rejected}
+    codes |= {f"error.{item.refused['code']}" for item in expected if item.refused}
+    codes |= {code for path in sorted(folder.glob("*.py")) for code in codes_of(path.read_bytes())}
     own = folder / OWN
-    return set(parse(own.read_bytes())) if own.is_file() else set()
+    brought = own.read_bytes() if own.is_file() else b""
+    wrong = faults(brought, folder.name)
+    for fault in wrong:
+        code = "sentence_broken" if fault.entry else "sentences_broken"
+        yield Problem.of(code, folder, path=str(own), entry=fault.entry, detail=fault.detail)
+    if all(fault.entry for fault in wrong):
+        known = catalog().keys() - said_in(folder.name) | written(brought)
+        for code in sorted(codes - known):
+            yield Problem.of("sentence_missing", folder, part=code)
+
+
+def _of_rows(expected: tuple[Expected, ...], card: ConnectorCard, folder: Path) -> Iterator[Problem]:
+    """Yield tables and columns of the rows that are not there, and personal ones that the card keeps quiet about."""
+    rows = [row for item in expected for row in item.rows]
+    for table in sorted({row["table"] for row in rows}.difference(card.yields)):
+        yield Problem.of("yield_undeclared", folder, part=table)
+    for table, name in sorted({(row["table"], name) for row in rows for name in row["values"]}):
+        if table not in tables() or name == "unmapped":
+            continue
+        column = next((one for one in tables()[table].columns if one.name == name), None)
+        if column is None:
+            yield Problem.of("column_unknown", folder, part=f"{table}.{name}")
+        elif column.personal and f"{table}.{name}" not in card.personal:
+            yield Problem.of("personal_undeclared", folder, part=f"{table}.{name}")

@@ -37,7 +37,7 @@ def fenced(connector: Connector) -> Connector:
         return _sniffed(connector, head, name)
 
     def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:
-        return _each(connector.id, lambda: connector.read(stream, mapping, limits), _record)
+        return _each(connector.id, lambda: connector.read(stream, mapping, limits), _record, "read")
 
     def normalise(record: RawRecord, context: Context) -> Iterator[Output]:
         return _some(connector, record, context)
@@ -60,21 +60,26 @@ def _match(item: object) -> Match:
 def _some(connector: Connector, record: RawRecord, context: Context) -> Iterator[Output]:
     """Yield what a record became; at least one thing."""
     count = 0
-    outputs = _each(connector.id, lambda: connector.normalise(record, context), lambda one: _output(connector, one))
+    outputs = _each(
+        connector.id, lambda: connector.normalise(record, context), lambda one: _output(connector, one), record.place
+    )
     for count, output in enumerate(outputs, 1):  # noqa: B007 - counted on purpose
         yield output
     if not count:
         raise _failure(connector.id, record.place, "no row and no reject, and not skipped")
 
 
-def _each(name: str, start: Callable[[], Iterator[Any]], check: Callable[[Any], T]) -> Iterator[T]:
-    """Yield what an iterator of the connector yields, each checked; every step is taken inside the fence."""
+def _each(name: str, start: Callable[[], Iterator[Any]], check: Callable[[Any], T], at: str) -> Iterator[T]:
+    """Yield what an iterator of the connector yields, each checked; every step is taken inside the fence.
+
+    What does not pass the check is told to be `at` a place, since it is no line of code that failed.
+    """
     found = _tried(name, lambda: iter(start()))
     while (item := _tried(name, lambda: next(found, _END))) is not _END:
-        yield _tried(name, lambda item=item: check(item))  # type: ignore[misc]
+        yield _tried(name, lambda item=item: check(item), at)  # type: ignore[misc]
 
 
-def _tried(name: str, work: Callable[[], T]) -> T:
+def _tried(name: str, work: Callable[[], T], at: str = "") -> T:
     def kept() -> T | SekishoError:
         try:
             return work()
@@ -84,7 +89,7 @@ def _tried(name: str, work: Callable[[], T]) -> T:
 
     done = fence(name, kept)
     if isinstance(done, FencedError):
-        raise _failure(name, done.place, done.detail)
+        raise _failure(name, at or done.place, done.detail)
     if isinstance(done, SekishoError):
         raise done
     return done
@@ -119,6 +124,9 @@ def _output(connector: Connector, item: object) -> Output:
         raise ValueError(f"connector.toml does not say that it yields {item.table!r}")
     _writable_or_raise(item.place)
     columns = {column.name: column for column in schema_of(item.table).columns}
+    for name in item.values:
+        if name not in columns and name != "unmapped":
+            raise ValueError(f"normalise yields {item.table}.{name}; the table has no such column")
     cells = checked(item.table, columns, item.values)
     for name, value in cells.items():
         kind = columns[name].type if name in columns else ColumnType.STRING

@@ -1,10 +1,12 @@
 """Every sentence a user reads, by code, in English and Japanese. Found by walking: a file a room, and a connector's own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 import msgspec
 
@@ -15,6 +17,8 @@ from sekisho.text.lang import LANGS, Lang
 __all__ = ["LANGS", "OWN", "Entry", "Lang", "catalog", "join", "parse", "rejected", "say", "sentence"]
 OWN = "sentences.toml"
 UNWORDED = "unworded"
+MALFORMED = (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError)
+"""What a file of messages that is not written as it must be raises."""
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,32 +50,104 @@ def _entry(code: str) -> Entry | None:
     return catalog().get(code) or _JOINED.get({}).get(code)
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class SentenceFault:
+    """What is wrong with one entry of a file of messages; `entry` is "" where the file as a whole cannot be read."""
+
+    entry: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Every message by code, the file that each came from, and what was left out of connectors' own files, by folder."""
+
+    entries: dict[str, Entry]
+    origins: dict[str, str]
+    faults: dict[str, tuple[SentenceFault, ...]]
+
+
 def catalog() -> dict[str, Entry]:
-    """Return every message by code; ValueError when two files define the same code."""
-    found: dict[str, Entry] = {}
-    for name, item in _written():
-        for code, entry in parse(item.read_bytes()).items():
-            if code in found:
-                raise ValueError(f"{name} defines {code} again")
-            found[code] = entry
-    return found
+    """Return every message by code; ValueError when two files of the rooms define the same code.
+
+    What a connector's own file says wrongly, or what is said already, is left out, so that everything else can be said:
+    `sekisho lint` names it.
+    """
+    return _found().entries
 
 
-def parse(content: bytes) -> dict[str, Entry]:
-    """Return the messages of one file; msgspec errors where it is not written as it must be."""
-    return msgspec.toml.decode(content, type=dict[str, Entry])
-
-
-def _written() -> Iterator[tuple[str, Traversable]]:
-    """Yield the files of messages by name: those of the rooms, then those that lie in connectors' own folders."""
+@cache
+def _found() -> _Found:
+    found = _Found({}, {}, {})
     for item in _by_name(files("sekisho.text").joinpath("catalog")):
         if item.name.endswith(".toml"):
-            yield item.name, item
+            for code, entry in parse(item.read_bytes()).items():
+                if code in found.entries:
+                    raise ValueError(f"{item.name} defines {code} again")
+                found.entries[code], found.origins[code] = entry, item.name
     for folder in _by_name(files("sekisho").joinpath("connectors")):
         own = folder.joinpath(OWN)
         if own.is_file():
-            yield f"{folder.name}/{OWN}", own
+            entries, found.faults[folder.name] = _usable(own.read_bytes(), folder.name, found.origins)
+            found.entries.update(entries)
+            found.origins.update(dict.fromkeys(entries, folder.name))
+    return found
+
+
+def faults(content: bytes, folder: str) -> tuple[SentenceFault, ...]:
+    """Return what is wrong with the messages that a connector's folder brings: unreadable entries, and codes taken."""
+    return _usable(content, folder, _found().origins)[1]
+
+
+def said_in(folder: str) -> frozenset[str]:
+    """Return the codes that are said by the file in the folder of one of our connectors."""
+    return frozenset(code for code, origin in _found().origins.items() if origin == folder)
+
+
+def written(content: bytes) -> frozenset[str]:
+    """Return the codes for which a file of messages has an entry, right or wrong; none where it cannot be read."""
+    try:
+        return frozenset(_raw(content))
+    except MALFORMED:
+        return frozenset()
+
+
+def _usable(
+    content: bytes, folder: str, origins: Mapping[str, str]
+) -> tuple[dict[str, Entry], tuple[SentenceFault, ...]]:
+    """Return the messages of a connector's file that can be said, and what is wrong with the others."""
+    try:
+        raw = _raw(content)
+    except MALFORMED as error:
+        return {}, (SentenceFault("", str(error)),)
+    found: dict[str, Entry] = {}
+    wrong: list[SentenceFault] = []
+    for code, written in raw.items():
+        try:
+            entry = msgspec.convert(written, Entry)
+        except msgspec.ValidationError as error:
+            wrong.append(SentenceFault(code, str(error)))
+            continue
+        if origins.get(code, folder) == folder:
+            found[code] = entry
+        else:
+            wrong.append(SentenceFault(code, f"{origins[code]} has it"))
+    return found, tuple(wrong)
+
+
+def _raw(content: bytes) -> dict[str, Any]:
+    return msgspec.toml.decode(content, type=dict[str, Any])
+
+
+def parse(content: bytes) -> dict[str, Entry]:
+    """Return the messages of one file; one of `MALFORMED`, with the entry in its text, where it is not written so."""
+    found: dict[str, Entry] = {}
+    for code, written in _raw(content).items():
+        try:
+            found[code] = msgspec.convert(written, Entry)
+        except msgspec.ValidationError as error:
+            raise msgspec.ValidationError(f"{code}: {error}") from None
+    return found
 
 
 def _by_name(folder: Traversable) -> list[Traversable]:
