@@ -7,14 +7,16 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 WORKERS ?= 2
 CLAIM ?=
+CONNECTOR_TESTS := tests/connectors tests/text tests/house/test_catalog.py tests/house/test_docs.py \
+  tests/detection/test_connector_scaffold.py tests/detection/test_supply.py tests/pipeline/test_counted.py
 HTML ?= $(wildcard var/demo/*.sekisho/reports/*.html var/demo/reports/*.html)
 SHOTS ?= var/screenshots
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint coverage-gate bench prove screenshots bundle lock clean
+.PHONY: help setup demo test test-connectors check lint coverage-gate bench prove screenshots bundle lock clean
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Build .venv with .venv/bin/sekisho in it; a second run does nothing
 	@:
@@ -34,6 +36,9 @@ demo: setup ## Make a sample bank in var/demo and run `sekisho first` on it
 test: setup ## Run the tests, with sockets off, and measure their coverage
 	@mkdir -p build
 	COVERAGE_FILE=build/.coverage $(BIN)/pytest -n $(WORKERS) -q --cov --cov-report=json:build/coverage.json --cov-report=
+
+test-connectors: setup ## Run the tests of connectors alone: samples, defects, lint, sentences, and what is said of them
+	$(BIN)/pytest -n $(WORKERS) -q $(CONNECTOR_TESTS)
 
 check: lint test coverage-gate ## Run every gate: lint, types, import order, locks, tests and coverage
 

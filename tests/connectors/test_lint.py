@@ -10,7 +10,7 @@ import pytest
 
 from sekisho.connectors import lint as linting
 from sekisho.connectors.discover import connectors, folders
-from sekisho.connectors.examples import record_all
+from sekisho.connectors.examples import main, record_all
 from sekisho.connectors.lint import Problem, check_examples, lint
 from sekisho.text.say import LANGS, say
 from tests.cli.typed import typed
@@ -96,6 +96,23 @@ def test_golden_files_are_written_for_what_is_there_and_what_is_new(copy: Path) 
     record_all(copy, date(2026, 11, 20))
     assert {path.name for path in copy.glob("*/*.expected.json")} == set(before)
     assert lint(copy) == ()
+
+
+def test_the_command_that_writes_golden_files_says_how_it_is_called(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for given in ([], [str(copy)], [str(copy), "Friday"], [str(copy.parent), "2026-11-20"], ["--help"]):
+        with pytest.raises(SystemExit) as ended:
+            main(given)
+        said = capsys.readouterr()
+        assert "usage: python -m sekisho.connectors.examples [-h] FOLDER DAY" in said.out + said.err
+        assert ended.value.code == (0 if given == ["--help"] else 2)
+        assert "Friday" not in given or "Friday is not a day like 2026-11-20." in said.err
+    assert main([str(copy), "2026-11-20"]) == 0
+    assert "bad_rows.csv.expected.json" in capsys.readouterr().out
+    (copy / "normalise.py").unlink()
+    assert main([str(copy), "2026-11-20"]) == 2
+    assert "normalise.py" in capsys.readouterr().err
 
 
 def test_it_names_an_expectation_that_cannot_be_read(copy: Path) -> None:

@@ -3,11 +3,12 @@
 `python -m sekisho.connectors.examples FOLDER DAY` writes what each became; read the difference before you keep it.
 """
 
+import argparse
 import hashlib
 import io
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -16,9 +17,10 @@ from typing import Any
 import msgspec
 
 from sekisho.connectors.contract import Connector, Context
-from sekisho.connectors.discover import load
-from sekisho.model.errors import Refused
+from sekisho.connectors.discover import CARD, load
+from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.rows import Cell, Limits, Rejected, Row, Skipped
+from sekisho.text.say import LANGS, say, sentence
 
 EXPECTED = ".expected.json"
 
@@ -128,6 +130,41 @@ def _reject(item: Rejected) -> dict[str, str]:
     return {"place": item.place, "field": item.field, "reason": item.reason}
 
 
+def main(given: Sequence[str] | None = None) -> int:
+    """Write what every raw file of a folder became and name the files; 2 with a usage line or a sentence where it cannot."""
+    asked = argparse.ArgumentParser(
+        prog="python -m sekisho.connectors.examples",
+        description="\n".join(say("connectors.examples.help", lang) for lang in LANGS),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    asked.add_argument("folder", metavar="FOLDER", type=_folder)
+    asked.add_argument("day", metavar="DAY", type=_day)
+    told = asked.parse_args(given)
+    try:
+        for done in record_all(told.folder, told.day):
+            sys.stdout.write(f"{done.name}{EXPECTED}\n")
+    except SekishoError as error:
+        for lang in LANGS:
+            sys.stderr.write(f"{sentence(error, lang)}\n")
+        return 2
+    return 0
+
+
+def _folder(text: str) -> Path:
+    if not (Path(text) / CARD).is_file():
+        raise argparse.ArgumentTypeError(
+            " ".join(say("connectors.examples.no_folder", lang, path=text) for lang in LANGS)
+        )
+    return Path(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        said = " ".join(say("connectors.examples.no_day", lang, text=text) for lang in LANGS)
+        raise argparse.ArgumentTypeError(said) from None
+
+
 if __name__ == "__main__":
-    for done in record_all(Path(sys.argv[1]), date.fromisoformat(sys.argv[2])):
-        sys.stdout.write(f"{done.name}{EXPECTED}\n")
+    sys.exit(main())
