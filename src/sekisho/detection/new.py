@@ -8,6 +8,7 @@ import msgspec
 
 from sekisho import __version__
 from sekisho.detection.contract import ID
+from sekisho.detection.table_stub import DEFAULT, table_marks
 from sekisho.model.errors import SekishoError
 
 
@@ -33,9 +34,12 @@ def _listed(names: Collection[str]) -> str:
     return ", ".join(sorted(names)) or "see `sekisho lint`"
 
 
-def new_connector(home: Path, name: str, *, package: bool = False) -> tuple[Path, ...]:
-    """Write the connector folder `home/name` and return its files; errors as for a detector."""
-    return _write("connector", home, name, {"<id>": name}, package=package)
+def new_connector(home: Path, name: str, *, package: bool = False, table: str = DEFAULT) -> tuple[Path, ...]:
+    """Write the connector folder `home/name` and return its files. `table` is what it yields.
+
+    Errors as for a detector, and SekishoError `yield_unknown` for a table that no export fills.
+    """
+    return _write("connector", home, name, {"<id>": name, **table_marks(table)}, package=package)
 
 
 def new_card(kind: str, home: Path, name: str) -> tuple[Path, ...]:

@@ -16,12 +16,16 @@ CARDS = {"control": ("risk", "controls"), "scenario": ("risk", "scenarios"), "re
 @click.argument("kind", type=click.Choice(["detector", "connector", "control", "scenario", "recipe"]))
 @click.argument("name", metavar="ID")
 @told.option("--org", code="new.org", type=click.Path(path_type=Path))
+@told.option("--table", code="new.table", metavar="NAME")
 @told.option("--room", code="new.room", default="threats/email", show_default=True)
-def command(kind: str, name: str, org: Path | None, room: str) -> None:
+def command(kind: str, name: str, org: Path | None, table: str | None, room: str) -> None:
     """Scaffold a folder."""
     from sekisho.detection.new import new_card, new_connector, new_detector
+    from sekisho.detection.table_stub import DEFAULT
     from sekisho.risk.discover import controls, scenarios
 
+    if table is not None and kind != "connector":
+        raise click.UsageError(say("new.only_connectors", lang()))
     package = org is None
     source = Path(__file__).parents[2]
     if kind == "detector":
@@ -33,7 +37,8 @@ def command(kind: str, name: str, org: Path | None, room: str) -> None:
             raise click.UsageError(say("new.only_ours", lang(), kind=kind))
         written = new_card(kind, source.joinpath(*CARDS[kind]), name)
     else:
-        written = new_connector(source / "connectors" if org is None else org / "connectors", name, package=package)
+        home = source / "connectors" if org is None else org / "connectors"
+        written = new_connector(home, name, package=package, table=table or DEFAULT)
     for path in written:
         click.echo(str(path))
     tell("new.next", kind=kind, folder=str(written[0].parent))
