@@ -7,6 +7,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
 
 from sekisho.evidence.reader import TableReader
+from sekisho.identity.sign_ins import sign_ins
 
 SHOWN = 3
 Networks = tuple[IPv4Network | IPv6Network, ...]
@@ -53,7 +54,7 @@ def seen_by_account(reader: TableReader, trusted: Networks) -> dict[str, Seen]:
         return {}
     import ibis
 
-    signs = reader.ibis("authentication")
+    signs = sign_ins(reader)
     entered = signs.filter(signs.outcome == "success", signs.interactive.fill_null(True), signs.user_uid.notnull())
     totals = entered.group_by("user_uid").aggregate(total=ibis._.count()).to_pyarrow().to_pylist()
     alone = entered.filter(entered.proof == "password_only")

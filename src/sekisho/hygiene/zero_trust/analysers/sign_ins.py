@@ -9,6 +9,7 @@ from sekisho.evidence.reader import TableReader
 from sekisho.hygiene.zero_trust.analysers.counting import Count, Seen, counted
 from sekisho.hygiene.zero_trust.analysers.entries import emergency_accounts
 from sekisho.identity.directory import directory_accounts
+from sekisho.identity.sign_ins import sign_ins
 
 RECENT = timedelta(days=30)
 """How far back sign-ins speak for what is in place today."""
@@ -27,7 +28,7 @@ def last_used(reader: TableReader) -> dict[str, datetime]:
         return {}
     import ibis
 
-    signs = reader.ibis("authentication")
+    signs = sign_ins(reader)
     entered = signs.filter(signs.outcome == "success", signs.user_uid.notnull(), signs.event_time.notnull())
     rows = entered.group_by("user_uid").aggregate(last=ibis._.event_time.max()).to_pyarrow().to_pylist()
     return {row["user_uid"]: row["last"] for row in rows}
@@ -95,7 +96,7 @@ def _grouped(reader: TableReader, setting: Setting, column: str) -> list[dict[st
         return None
     import ibis
 
-    signs = reader.ibis("authentication")
+    signs = sign_ins(reader)
     entered = signs.filter(
         signs.outcome == "success",
         signs.interactive.fill_null(True),
