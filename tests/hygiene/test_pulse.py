@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
 from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sekisho.detection.analyser import Setting
 from sekisho.evidence.reader import MemoryTables
-from sekisho.hygiene.monitoring.analysers.pulse import rows
+from sekisho.hygiene.monitoring.analysers.pulse import rows, run_chance
 
 FIRST = date(2026, 6, 1)
 END = date(2026, 11, 20)
@@ -58,6 +62,21 @@ def test_a_region_that_came_back_after_nine_days_leaves_a_hole() -> None:
     assert found["osaka"]["hole_days"] == 9
     assert found["osaka"]["hole_chance"] < 1e-9
     assert (found["osaka"]["silent_days"], found["tokyo"]["hole_days"]) == (0, None)
+
+
+@given(st.integers(1, 9), st.integers(0, 9), st.integers(1, 9))
+def test_the_chance_of_a_run_is_no_less_than_counted_one_by_one(days: int, silent: int, longest: int) -> None:
+    silent, longest = min(silent, days), min(longest, silent, days)
+    every = list(combinations(range(days), silent))
+    with_run = sum(
+        any(all(at + step in chosen for step in range(longest)) for at in range(days - longest + 1)) for chosen in every
+    )
+    assert run_chance(days, silent, longest) >= with_run / len(every) - 1e-12
+
+
+def test_a_source_of_weekdays_has_no_hole_at_weekends() -> None:
+    found = pulses(branch=weekdays)["branch"]
+    assert (found["hole_days"], found["hole_chance"]) == (0, 1.0)
 
 
 def test_a_week_of_leave_is_no_hole_in_the_log_of_a_device() -> None:

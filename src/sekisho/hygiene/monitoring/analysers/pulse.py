@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import nlargest
-from itertools import pairwise
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -101,7 +101,7 @@ def silence(habits: Mapping[int, float], days: Iterable[date]) -> tuple[int, flo
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A silence that is over: its first and last day, the days on which the source would have spoken, the chance of it."""
+    """A silence that is over: its first and last day, the days on which the source would have spoken, the chance of such a run."""
 
     first: date
     last: date
@@ -110,15 +110,25 @@ class Hole:
 
 
 def hole(one: Speech, habits: Mapping[int, float], quiet: frozenset[date]) -> Hole | None:
-    """Return the most unlikely silence between two days on which the source spoke, None where it never paused."""
-    spoke = sorted(day for day in one.days if day >= one.last - LOOK_BACK)
-    found: Hole | None = None
-    for before, after in pairwise(spoke):
-        days = _after(before, after - timedelta(days=1), quiet)
-        expected, chance = silence(habits, days)
-        if days and (found is None or chance < found.chance):
-            found = Hole(days[0], days[-1], expected, chance)
-    return found
+    """Return the longest silence between two days on which the source spoke, None where it never paused."""
+    begin = max(one.first, one.last - LOOK_BACK)
+    watched = _after(begin - timedelta(days=1), one.last, quiet)
+    runs = [list(days) for spoke, days in groupby(watched, key=one.days.__contains__) if not spoke]
+    if not runs:
+        return None
+    longest = max(runs, key=lambda days: (len(days), days))
+    expected, _ = silence(habits, longest)
+    chance = run_chance(len(watched), sum(map(len, runs)), len(longest))
+    return Hole(longest[0], longest[-1], expected, chance)
+
+
+def run_chance(days: int, silent: int, longest: int) -> float:
+    """Return a bound on the chance that so many of the days in a row are silent, if the silent ones fell at random.
+
+    Every place where the run could begin is counted (union bound), so that looking everywhere costs nothing.
+    """
+    ways = math.comb(days - longest, silent - longest)
+    return min(1.0, (days - longest + 1) * ways / math.comb(days, silent))
 
 
 def _row(key: Source, one: Speech, until: date, end: date, quiet: frozenset[date]) -> Mapping[str, Cell]:
@@ -194,4 +204,4 @@ def _days(reader: TableReader, name: str, zone: ZoneInfo) -> list[dict[str, Any]
 
 
 _SERVICES = frozenset({"api_activity", "authentication"})
-ANALYSER = Analyser("source_pulse", 2, rows)
+ANALYSER = Analyser("source_pulse", 3, rows)

@@ -11,8 +11,6 @@ ENOUGH_DAYS = 20
 SILENT_DAYS = 2
 LONG = 14
 HOLE_DAYS = 3
-HOLE_UNLIKELY = 1e-6
-"""There are many days on which a hole could have been, so each must be less likely than silence now."""
 
 
 def detect(view: View) -> Iterator[Verdict]:
@@ -24,16 +22,17 @@ def detect(view: View) -> Iterator[Verdict]:
 def _answer(view: View, row: Mapping[str, Any]) -> Verdict:
     source, rows = row["source"], tuple(row["proof"] or ())
     since = row["last_day"]
-    if row["days_seen"] < ENOUGH_DAYS:
-        return view.undetermined(source, Reason.of("too_short", source=source, seen=row["days_seen"]), rows=rows)
-    if row["chance"] < UNLIKELY and row["silent_days"] >= SILENT_DAYS:
+    known = row["days_seen"] >= ENOUGH_DAYS
+    if known and row["chance"] < UNLIKELY and row["silent_days"] >= SILENT_DAYS:
         reason = Reason.of("silent", source=source, since=since, silent=row["silent_days"], until=row["until"])
         return view.flagged(source, reason, rows=rows)
     hole = row["hole_days"] or 0
-    if hole >= HOLE_DAYS and row["hole_chance"] < HOLE_UNLIKELY:
+    if hole >= HOLE_DAYS and row["hole_chance"] < UNLIKELY:
         first, last = row["hole_first"], row["hole_last"]
         reason = Reason.of("was_silent", source=source, first=first, last=last, silent=hole)
         return view.flagged(source, reason, rows=rows)
+    if not known:
+        return view.undetermined(source, Reason.of("too_short", source=source, seen=row["days_seen"]), rows=rows)
     if (row["until"] - since).days > LONG:
         return view.undetermined(source, Reason.of("too_rare", source=source, since=since), rows=rows)
     if row["late_chance"] < UNLIKELY and row["late_days"] >= SILENT_DAYS:
