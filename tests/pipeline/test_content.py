@@ -78,7 +78,9 @@ def test_code_that_cannot_be_loaded_is_a_complaint(home: Path) -> None:
 
 def test_a_broken_file_of_sentences_is_a_complaint(home: Path) -> None:
     (home / "connectors" / "ours" / "sentences.toml").write_text("x", "utf-8")
-    assert [one.code for one in content.complaints(home)] == ["sentences_broken"]
+    (one,) = content.complaints(home)
+    assert one.code == "sentences_broken"
+    assert "sentences.toml" in one.say("en")
 
 
 def test_the_first_difference_is_named_once(home: Path) -> None:
