@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 
 from sekisho.connectors.discover import connectors, folders
-from sekisho.connectors.examples import EXPECTED, Expected, record
+from sekisho.connectors.examples import Expected, record
 
 DELIVERED = date(2026, 11, 20)
 FIXED = datetime(2026, 11, 20, tzinfo=UTC).replace(tzinfo=None)
@@ -366,6 +366,12 @@ def payment_samples() -> dict[str, bytes]:
         "2026/11/20,00013,有限会社赤木,1,13,当座,7654321,250000円,,", "合計,,,,,,,251000,,",
     )  # fmt: skip
     iban = "Payee;IBAN;Currency;Amount;Payment date\nBlue GmbH;DE89370400440532013000;EUR;1,234.50;2026-11-20\n"
+    abroad = (
+        "Payment Reference,Value Date,Beneficiary Name,Beneficiary IBAN / Account No,Beneficiary BIC,Currency,Amount\n"
+        "R1,2026-11-20,Blue GmbH,DE89 3704 0044 0532 0130 00,COBADEFFXXX,EUR,1234.50\n"
+        "R2,2026-11-20,Red Research LLC,4707222932,ABA 122105155,USD,6461.19\n"
+        "R3,2026-11-20,Green Ltd,12345678,BARCGB22XXX,GBP,10\n"
+    )
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(PAYMENTS.split(","))
@@ -373,6 +379,7 @@ def payment_samples() -> dict[str, bytes]:
     return {
         "accounting_cp932.csv": "\r\n".join(rows).encode("cp932"),
         "iban.csv": iban.encode(),
+        "several_currencies_and_accounts_abroad.csv": abroad.encode(),
         "numbers.xlsx": saved(book),
     }
 
@@ -391,7 +398,8 @@ def payment_defects() -> dict[str, bytes]:
         "account_too_long.csv": with_bad(good.replace("0012345", "00123456")),
         "bank_code_missing.csv": with_bad(good.replace(",0001,", ",,")),
         "currency_unknown.csv": with_bad(good.replace("JPY", "XXX")),
-        "currencies_mixed.csv": with_bad(good.replace("JPY", "USD")),
+        "currencies_mixed_over_a_total.csv": with_bad(f"{good.replace('JPY', 'USD')}\n合計,,,,,,,2000,,"),
+        "account_abroad_without_its_bank.csv": b"Payee;IBAN / Account No;BIC;Currency;Amount\nBlue;4707222932;;USD;1\n",
         "date_in_two_ways.csv": with_bad(good.replace("2026/11/20", "11/10/2026")),
         "payee_missing.csv": with_bad(good.replace(",12,青空,", ",,,")),
         "account_type_in_romaji.csv": "\n".join([PAYMENTS, *[good.replace("普通", "Yokin A")] * 3, good]).encode(),
@@ -416,16 +424,13 @@ LIMITS = {"message_over_the_bound.mbox": {"record_bytes": 1000}, "over_the_bound
 
 def main() -> None:
     found = connectors()
-    for folder in folders():
+    for folder in (one for one in folders() if one.name in FILES):
         for kind, files in zip(("samples", "defects"), FILES[folder.name], strict=True):
             (folder / kind).mkdir(exist_ok=True)
             for name, data in files().items():
                 path: Path = folder / kind / name
                 path.write_bytes(data)
                 record(found[folder.name], path, Expected(delivered=DELIVERED, limits=LIMITS.get(name, {})))
-            for stale in (folder / kind).glob("*"):
-                if stale.name.removesuffix(EXPECTED) not in files():
-                    stale.unlink()
 
 
 if __name__ == "__main__":

@@ -79,6 +79,14 @@ def test_a_source_of_weekdays_has_no_hole_at_weekends() -> None:
     assert (found["hole_days"], found["hole_chance"]) == (0, 1.0)
 
 
+def test_a_source_of_some_weeks_that_stops_is_told_without_its_habit() -> None:
+    first, stopped = END - timedelta(days=26), END - timedelta(days=10)
+    found = pulses(tokyo=lambda day: day >= first, virginia=lambda day: first <= day <= stopped)
+    assert found["virginia"]["days_seen"] == 17
+    assert found["virginia"]["silent_chance"] < 1e-6
+    assert found["tokyo"]["silent_chance"] == 1.0
+
+
 def test_a_week_of_leave_is_no_hole_in_the_log_of_a_device() -> None:
     away = {date(2026, 11, 3) + timedelta(days=number) for number in range(9)}
     lines = [

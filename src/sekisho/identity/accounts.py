@@ -51,6 +51,21 @@ def iban_key(text: str) -> str | None:
     return f"iban:{iban}" if int(number) % 97 == 1 else None
 
 
+def bank_key(text: str) -> str | None:
+    """Return the first eight signs of a BIC, or the digits of a bank's number in its country; None for anything else."""
+    plain = re.sub(r"[\s-]+", "", unicodedata.normalize("NFKC", text)).upper()
+    if re.fullmatch(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", plain):
+        return plain[:8]
+    found = re.fullmatch(r"(?:ABA|RTN|ROUTING|SORTCODE|SC|BSB|FW|CC)?[:#.]*([0-9]{6,12})", plain)
+    return found[1] if found else None
+
+
+def foreign_key(bank: str, number: str) -> str | None:
+    """Return `acct:BANK:NUMBER` for an account without an IBAN, None where the number is none: 4 to 34 signs, some digits."""
+    plain = re.sub(r"[\s./-]+", "", unicodedata.normalize("NFKC", number)).upper()
+    return f"acct:{bank}:{plain}" if re.fullmatch(r"(?=.*[0-9]{3})[A-Z0-9]{4,34}", plain) else None
+
+
 def masked(key: str) -> str:
     """Return an account as a page may show it: the bank and branch, and the last four digits of the number."""
     if key.startswith("jp:"):

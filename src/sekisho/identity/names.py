@@ -23,6 +23,11 @@ _LEGAL_KANA = re.compile(
     r"(^(カ|ユ|ド|シ|メ|シヤ|ザイ|イ|ガク)\))|(\((カ|ユ|ド|シ|メ|シヤ|ザイ|イ|ガク)\)?$)|(\((カ|ユ|ド)\))"
 )
 _LEGAL_LATIN = re.compile(r"\b(co|ltd|inc|corp|corporation|company|limited|llc|kk|gk|plc)\b\.?", re.IGNORECASE)
+_LEGAL_END = re.compile(
+    r"(?:[\s,]*\b(?:llp|lp|dac|clg|ulc|gmbh|ag|kg|se|ug|bv|nv|sa|sas|sarl|sa rl|srl|spa|ab|as|asa|aps|oy|oyj|pte|pty|sdn bhd|"
+    r"bhd|pc|pllc|na|incorporated)\b[\s,]*)+$"
+)
+"""Legal forms that only the end of a name tells from words of it."""
 _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
 
 
@@ -49,9 +54,19 @@ def kana_fold(text: str) -> str:
 
 
 def company_fold(text: str) -> str:
-    """Fold a company's name as written (kanji or Latin), its legal form removed, for comparison."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    """Fold a company's name as written (kanji or Latin), its legal form removed, for comparison.
+
+    Points, accents of Latin letters, and whether `and` is written as a sign make no difference.
+    """
+    folded = _plain_latin(unicodedata.normalize("NFKC", text).casefold()).replace(".", "").replace("&", " and ")
     for word in _LEGAL_KANJI:
         folded = folded.replace(word, "")
-    folded = _LEGAL_LATIN.sub(" ", _LEGAL_SIGNS.sub("", folded))
-    return _NOT_WORD.sub("", folded)
+    folded = _LEGAL_LATIN.sub(" ", _LEGAL_SIGNS.sub("", folded)).strip(" ,")
+    return _NOT_WORD.sub("", _LEGAL_END.sub("", folded) or folded)
+
+
+def _plain_latin(text: str) -> str:
+    """Return `text` with the accents of Latin letters taken off; the voicing marks of kana stay."""
+    if text.isascii():
+        return text
+    return "".join(unicodedata.normalize("NFD", char)[0] if "\u00c0" <= char <= "\u024f" else char for char in text)

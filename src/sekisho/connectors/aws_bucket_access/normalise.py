@@ -20,7 +20,7 @@ _BEFORE = re.compile(rf"(?:get[-_])?(?:bucket[-_])?({_KIND})[-_.](.+)")
 _ENDING = re.compile(r"\.(?:json|txt)(?:\.gz)?$", re.IGNORECASE)
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}")
 _RESOURCE = re.compile(r"arn:aws[a-z-]*:s3:::([^/*?$]+)(?:/.*)?", re.DOTALL)
-_ACCOUNT = re.compile(r"(?:account|s3control|\d{12})", re.IGNORECASE)
+_ACCOUNT = re.compile(r"(?:account|s3control|aws|\d{12})(?:[-_.](?:account|s3control|level|\d{12}))*", re.IGNORECASE)
 
 
 def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:

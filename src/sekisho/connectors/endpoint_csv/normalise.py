@@ -50,7 +50,9 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
                                       " ".join(folded(cells[name]) for name in _SIZES if name in cells)),
             **parts,
             "action": action,
-            "channel": channel_of(way, done, parts["destination"] or "", parts["medium"] or ""),
+            "channel": _OWN
+            if folded(cells.get("trusted")).lower() in _YES
+            else channel_of(way, done, parts["destination"] or "", parts["medium"] or ""),
             "size_bytes": _size(cells),
             "unmapped": json.dumps({"action": done, "channel": way}, ensure_ascii=False),
         },
@@ -58,6 +60,9 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
     )  # fmt: skip
 
 
+_OWN = "network"
+"""Where a copy goes that stays with the firm: its own cloud or share, by the tool's word."""
+_YES = frozenset({"true", "yes", "1", "○", "はい", "許可", "信頼済み"})
 _SIZES = {"size_bytes": 1, "size_kb": 1024, "size_mb": 1024**2}
 _TEXTS = ("user_name", "device", "medium", "file_name", "source_path", "destination")
 

@@ -33,23 +33,24 @@ class Payment:
 def checked(records: Iterator[RawRecord | Rejected]) -> Iterator[Payment]:
     """Yield the payments; Refused with place, field and reason at the first record that is not one.
 
-    A row that begins with a word for total and names no account must hold the sum of the payments above it.
+    A row that begins with a word for total and names no account must hold the sum of the payments above it, which have to
+    be in one currency then.
     """
-    sequence, total, currency = 0, 0, ""
+    sequence, total, currencies = 0, 0, set[str]()
     for record in records:
         if isinstance(record, Rejected):
             raise _bad(record)
         cells = value_record(record)
         if _is_total(cells):
-            _agree(cells, record.place, total, currency or "JPY")
+            if len(currencies) > 1:
+                raise Refused("payment_currencies_mixed", place=record.place, field="currency")
+            _agree(cells, record.place, total, min(currencies, default="JPY"))
             continue
         sequence += 1
         payment = _payment(cells, sequence, record.place)
         if isinstance(payment, Fault):
             raise _bad(Rejected(record.place, payment.field, payment.reason, payment.sample))
-        if currency and payment.amount.currency != currency:
-            raise Refused("payment_currencies_mixed", place=record.place, field="currency")
-        currency = payment.amount.currency
+        currencies.add(payment.amount.currency)
         total += payment.amount.minor
         yield payment
     if not sequence:
@@ -112,6 +113,6 @@ def _amount(cells: Mapping[str, Value]) -> Money | Fault:
     currency = currency_of(cells.get("currency"))
     if isinstance(currency, Fault):
         return currency
-    if not currency and text(cells.get("iban")):
+    if not currency and (text(cells.get("iban")) or not text(cells.get("branch_code"))):
         return Fault("currency", "value_missing")
     return amount_of(cells.get("amount"), currency or "JPY")

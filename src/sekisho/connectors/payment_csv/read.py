@@ -17,11 +17,16 @@ from sekisho.model.money import Money
 from sekisho.model.rows import Limits, Match, RawRecord, Rejected
 
 _ID = "payment_csv"
+MIXED = "XXX"
+"""ISO 4217 for no currency."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The file as a whole: how many payments, their sum, and their day where all have the same."""
+    """The file as a whole: how many payments, their sum, and their day where all have the same.
+
+    Of several currencies the sum is that of all minor units, in XXX: a check that none is missing, and no amount.
+    """
 
     count: int
     total: Money
@@ -37,7 +42,12 @@ def spec() -> ColumnSpec:
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
     """Sure where a header names amounts and accounts together."""
     shape = Shape(
-        full=(("account_number", "bank_code", "branch_code"), ("iban",)),
+        full=(
+            ("account_number", "bank_code", "branch_code"),
+            ("iban",),
+            ("account_number", "routing"),
+            ("account_number", "bic"),
+        ),
         some=("amount", "account_number", "bank_code", "bank_name", "branch_code", "branch_name", "account_type"),
         must=("amount",),
     )
@@ -55,7 +65,10 @@ def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterat
         count, total, days, place = 0, Money(0), set[date | None](), ""
         for payment in checked(records(file, spec(), mapping, limits, _ID)):
             count += 1
-            total = payment.amount if count == 1 else total + payment.amount
+            same = count == 1 or payment.amount.currency == total.currency
+            total = Money(
+                (total.minor if count > 1 else 0) + payment.amount.minor, payment.amount.currency if same else MIXED
+            )
             days.add(payment.value_date)
             place = place or payment.place
         yield RawRecord(place, Summary(count, total, days.pop() if len(days) == 1 else None))

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sekisho.connectors.sheets.values import NoValue, Value, text
-from sekisho.identity.accounts import TYPE_WORDS, account_key, account_type_code, iban_key
+from sekisho.identity.accounts import TYPE_WORDS, account_key, account_type_code, bank_key, foreign_key, iban_key
 from sekisho.model.rows import Cell
 
+_LIKE_IBAN = re.compile(r"\s*[A-Za-z]{2}\s*[0-9]{2}")
 WIDTHS = {"bank_code": 4, "branch_code": 3, "account_number": 7}
 _SEPARATORS = re.compile(r"[\s-]+")
 
@@ -30,9 +31,13 @@ def unreadable(cells: Mapping[str, Value]) -> Fault | None:
 def account_cells(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
     """Return bank_code, branch_code, account_type, account_number and account_key, or what is wrong.
 
-    An IBAN stands for all of them. Japanese numbers get the zeros back that a numeric cell lost (4, 3 and 7 digits).
+    An IBAN stands for all of them. A number that is none stands with the bank's BIC, or its number in its country (ABA,
+    sort code). Japanese numbers get the zeros back that a numeric cell lost (4, 3 and 7 digits).
     """
     iban = text(cells.get("iban"))
+    elsewhere = _elsewhere(cells, iban)
+    if elsewhere is not None:
+        return elsewhere
     if iban:
         key = iban_key(iban)
         if key is None:
@@ -54,6 +59,20 @@ def account_cells(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
         return Fault("account_type", "account_type_unknown" if written else "value_missing", written)
     key = account_key(numbers["bank_code"], numbers["branch_code"], kind, numbers["account_number"])
     return {**numbers, "account_type": TYPE_WORDS[kind], "account_key": key}
+
+
+def _elsewhere(cells: Mapping[str, Value], iban: str) -> dict[str, Cell] | Fault | None:
+    """Return the cells of an account abroad that has no IBAN, None where there is an IBAN or a Japanese account."""
+    written = text(cells.get("account_number")) if not iban else "" if _LIKE_IBAN.match(iban) else iban
+    if not written or text(cells.get("bank_code")) or text(cells.get("branch_code")):
+        return None
+    bank = bank_key(text(cells.get("routing"))) or bank_key(text(cells.get("bic")))
+    if bank is None:
+        return Fault("bic" if iban else "bank_code", "value_missing") if iban or "routing" in cells else None
+    key = foreign_key(bank, written)
+    if key is None:
+        return Fault("iban" if iban else "account_number", "account_unclear", written[:40])
+    return {"account_number": key.rpartition(":")[2], "account_key": key, "bank_code": bank}
 
 
 def digits_of(value: Value, width: int) -> str | Fault:

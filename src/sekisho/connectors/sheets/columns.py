@@ -15,6 +15,8 @@ NONE = "-"
 _OUTDATED = re.compile(r"旧|変更前|以前|廃止|old|previous|former|obsolete")
 _LONGEST = 100
 _PUNCTUATION = re.compile(r"[\s_\-・･/／:：.*＊※■●◆【】\[\]「」'\"#]+")
+_PARTS = re.compile(r"\s*[/／|]\s*|\s+or\s+", re.IGNORECASE)
+_PAYEE = re.compile(r"^\s*(?:beneficiary|bene|payee|creditor|recipient)(?:'s)?[\s_-]+|^受取人の?", re.IGNORECASE)
 _REMARK = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -91,10 +93,11 @@ def match(labels: Sequence[str], spec: ColumnSpec, *, weak: bool = True) -> dict
     taken: set[int] = set()
     for index in (spec.plain, spec.weak) if weak else (spec.plain,):
         level: dict[str, list[int]] = {}
-        for form in (0, 1):
+        for form in (0, 1, 2):
             hits: dict[str, list[int]] = {}
             for at, forms in enumerate(folded):
-                name = index.get(forms[form]) if forms[form] and at not in taken else None
+                known = (index[one] for one in forms[form] if one in index)
+                name = next(known, None) if at not in taken else None
                 if name is not None and name not in found and name not in level:
                     hits.setdefault(name, []).append(at)
             level.update(hits)
@@ -104,15 +107,20 @@ def match(labels: Sequence[str], spec: ColumnSpec, *, weak: bool = True) -> dict
 
 
 @lru_cache(maxsize=8192)
-def _folded(label: str) -> tuple[str, str]:
-    """Return a label folded, and folded without its remarks in brackets.
+def _folded(label: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return a label folded; folded without its remarks in brackets; and the parts of one that says several things.
 
-    "" for both where it is too long for a header, and for the second where the remark says that the column is outdated.
+    Of "Beneficiary IBAN / Account No" the parts are IBAN and account no: who is paid goes without saying in every list that
+    has payees. Nothing where it is too long for a header; the exact form alone where it says that the column is outdated.
     """
     if len(label) > _LONGEST:
-        return "", ""
+        return (), (), ()
     exact = header_fold(label)
-    return exact, "" if _OUTDATED.search(exact) else header_fold(_REMARK.sub("", unicodedata.normalize("NFKC", label)))
+    if _OUTDATED.search(exact) or not exact:
+        return (exact,) if exact else (), (), ()
+    plain = _REMARK.sub("", unicodedata.normalize("NFKC", label))
+    parts = (part for whole in (plain, *_PARTS.split(plain)) for part in (whole, _PAYEE.sub("", whole)))
+    return (exact,), (header_fold(plain),), tuple(dict.fromkeys(filter(None, map(header_fold, parts))))
 
 
 def settle(labels: Sequence[str], spec: ColumnSpec, mapping: Mapping[str, str], connector: str, place: str) -> Found:
@@ -147,7 +155,7 @@ def settle(labels: Sequence[str], spec: ColumnSpec, mapping: Mapping[str, str], 
 def _rank(label: str, field: FieldSpec) -> int:
     """Return where the header that a label means stands among those of its field."""
     known = [header_fold(header) for header in (*field.headers, *field.weak)]
-    return min((known.index(form) for form in _folded(label) if form in known), default=len(known))
+    return min((known.index(form) for forms in _folded(label) for form in forms if form in known), default=len(known))
 
 
 def _answered(answer: str, labels: Sequence[str], spec: ColumnSpec, connector: str, place: str, name: str) -> int:

@@ -71,7 +71,17 @@ def period(cells: Mapping[str, Value]) -> Period | Fault:
         return Fault("contract_end", "date_unclear", folded(last)[:40])
     if start and end and end < start:
         return Fault("contract_end", "ends_before_start", end.isoformat())
-    return Period(start, None if open_ended else end, open_ended)
+    return _renewed(Period(start, None if open_ended else end, open_ended), cells.get("renewed_until"))
+
+
+def _renewed(known: Period, until: Value) -> Period | Fault:
+    """Return the period with the later of its end and the day until which it was renewed."""
+    renewed = _day(until)
+    if renewed is None:
+        return Fault("renewed_until", "date_unclear", folded(until)[:40]) if _said(until) else known
+    if known.open_ended:
+        return known
+    return Period(known.start, max(renewed, known.end or renewed), known.open_ended)
 
 
 def _day(value: Value) -> date | None:
@@ -91,6 +101,7 @@ def _no_end(written: str) -> bool:
 
 def _renews(written: str) -> bool | None:
     plain = _REMARK.sub("", written).strip().lower()
-    if plain in _YES or _RENEWS.fullmatch(plain):
+    first = re.split(r"[\s,;:、。-]", plain, maxsplit=1)[0]
+    if _RENEWS.match(plain) or {plain, first} & _YES:
         return True
-    return False if plain in _NO else None
+    return False if {plain, first} & _NO else None

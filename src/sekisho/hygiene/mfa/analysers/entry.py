@@ -125,5 +125,5 @@ def _row(account: Mapping[str, Any], told: Told, known: Known, *, emergency: boo
     }
 
 
-ANALYSER = Analyser("account_entry", 3, rows, ("directory_membership",))
+ANALYSER = Analyser("account_entry", 4, rows, ("directory_membership",))
 """Who gets in with a password alone."""

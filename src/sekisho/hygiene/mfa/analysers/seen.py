@@ -7,6 +7,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
 
 from sekisho.evidence.reader import TableReader
+from sekisho.hygiene.mfa.analysers.places import WIDE
 from sekisho.identity.sign_ins import sign_ins
 
 SHOWN = 3
@@ -27,8 +28,8 @@ class Seen:
 
 
 def networks(ranges: Iterable[str]) -> Networks:
-    """Return address ranges; what is none is left out."""
-    return tuple(_networks(ranges))
+    """Return address ranges; what is none is left out, and what is as wide as a country, which is nobody's place."""
+    return tuple(one for one in _networks(ranges) if one.prefixlen >= WIDE[one.version])
 
 
 def _networks(ranges: Iterable[str]) -> Iterator[IPv4Network | IPv6Network]:

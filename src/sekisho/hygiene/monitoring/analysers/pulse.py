@@ -131,6 +131,17 @@ def run_chance(days: int, silent: int, longest: int) -> float:
     return min(1.0, (days - longest + 1) * ways / math.comb(days, silent))
 
 
+def tail_chance(one: Speech, until: date, quiet: frozenset[date]) -> float:
+    """Return the chance that the silent days up to `until` all come last, if they fell at random; 1.0 where none does.
+
+    It needs no habit, so it speaks of a source that was heard for some weeks only.
+    """
+    watched = _after(one.first - timedelta(days=1), until, quiet)
+    tail = len(_after(one.last, until, quiet))
+    silent = sum(day not in one.days for day in watched)
+    return math.comb(len(watched) - tail, silent - tail) / math.comb(len(watched), silent) if tail else 1.0
+
+
 def _row(key: Source, one: Speech, until: date, end: date, quiet: frozenset[date]) -> Mapping[str, Cell]:
     habits = habit(one, one.last, quiet)
     silent, chance = silence(habits, _after(one.last, until, quiet))
@@ -147,6 +158,7 @@ def _row(key: Source, one: Speech, until: date, end: date, quiet: frozenset[date
         "days_watched": (max(until, one.last) - one.first).days + 1,
         "silent_days": silent,
         "chance": chance,
+        "silent_chance": tail_chance(one, until, quiet),
         "late_days": late,
         "late_chance": late_chance,
         "hole_first": gap.first if gap else None,
@@ -204,4 +216,4 @@ def _days(reader: TableReader, name: str, zone: ZoneInfo) -> list[dict[str, Any]
 
 
 _SERVICES = frozenset({"api_activity", "authentication"})
-ANALYSER = Analyser("source_pulse", 3, rows)
+ANALYSER = Analyser("source_pulse", 4, rows)

@@ -33,7 +33,10 @@ _REGISTER = (
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way in: an account of the directory, a role for somebody outside, or a login of which the register alone tells."""
+    """One way in: an account of the directory, a role for somebody outside, or a login of which the register alone tells.
+
+    `also` is the other name by which a register may know it: an account's mail address.
+    """
 
     kind: str
     way: str
@@ -42,6 +45,7 @@ class Way:
     last_used: datetime | None
     rows: tuple[str, ...]
     by_register: bool = False
+    also: str = ""
 
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
@@ -51,7 +55,7 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
         return
     today = setting.now.astimezone(setting.zone).date()
     found: list[tuple[Vendor | None, Way]] = [*_accounts(reader, known), *_roles(reader, known)]
-    met = {(vendor.key, way.way.lower()) for vendor, way in found if vendor}
+    met = {(vendor.key, name) for vendor, way in found if vendor for name in (way.way.lower(), way.also)}
     for vendor, way in (*found, *_told(known, met, setting)):
         covered, end = vendor.covered(today) if vendor else ("unknown", None)
         used, after = _uses(reader, way, end, setting) if covered == "ended" and end else (None, None)
@@ -79,14 +83,16 @@ def _accounts(reader: TableReader, known: tuple[Vendor, ...]) -> Iterator[tuple[
         name = str(row["user_name"] or "").lower()
         guest = row["user_kind"] == "guest"
         tenant = str(row["home_tenant"] or "").lower()
-        domain = str(row["email"] or "").lower().rpartition("@")[2]
-        owner = next((one for one in known if name in one.names), None)
+        mail = str(row["email"] or "").lower()
+        domain = mail.rpartition("@")[2]
+        owner = next((one for one in known if one.names & {name, mail} - {""}), None)
         if owner is None and guest:
             owner = next((one for one in known if one.domains & {tenant, domain} - {""}), None)
         if owner or guest:
             kind = "guest_account" if guest else "member_account"
             alive = None if row["enabled"] is None else bool(row["enabled"])
-            yield owner, Way(kind, name, row["account_uid"], alive, row["last_sign_in_time"], (row["row_id"],))
+            found = Way(kind, name, row["account_uid"], alive, row["last_sign_in_time"], (row["row_id"],), also=mail)
+            yield owner, found
 
 
 def _told(known: tuple[Vendor, ...], met: set[tuple[str, str]], setting: Setting) -> Iterator[tuple[Vendor, Way]]:

@@ -23,7 +23,8 @@ def _answer(view: View, row: Mapping[str, Any]) -> Verdict:
     source, rows = row["source"], tuple(row["proof"] or ())
     since = row["last_day"]
     known = row["days_seen"] >= ENOUGH_DAYS
-    if known and row["chance"] < UNLIKELY and row["silent_days"] >= SILENT_DAYS:
+    unlikely = row["chance"] if known else 1.0 if row["silent_chance"] is None else row["silent_chance"]
+    if unlikely < UNLIKELY and row["silent_days"] >= SILENT_DAYS:
         reason = Reason.of("silent", source=source, since=since, silent=row["silent_days"], until=row["until"])
         return view.flagged(source, reason, rows=rows)
     hole = row["hole_days"] or 0
