@@ -1,5 +1,6 @@
 """Which counterparty on file a payment is for: by code, then by reading. A tie is said, never broken."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -7,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sekisho.identity.accounts import code_fold
-from sekisho.identity.names import kana_fold
+from sekisho.identity.names import company_fold, kana_fold
 
 ZENGIN_WIDTH = 30
+_LATIN = re.compile(r"[\u0000-\u024f\u0300-\u036f\u2010-\u201f]*[A-Za-z][\u0000-\u024f\u0300-\u036f\u2010-\u201f]*")
 COLUMNS = (
     "row_id",
     "counterparty_key",
@@ -96,5 +98,7 @@ class Payees:
 
 def _reading(name: str | None) -> _Reading:
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name or "")).strip()
-    folded = unicodedata.normalize("NFD", kana_fold(name or ""))
+    # Of a name in Latin letters the legal form has many spellings (Ltd, Limited, S.à r.l.); a reading in kana has its own rules.
+    fold = company_fold if name and _LATIN.fullmatch(text) else kana_fold
+    folded = unicodedata.normalize("NFD", fold(name or "")).upper()
     return _Reading(folded, ZENGIN_WIDTH - 1 <= len(text) <= ZENGIN_WIDTH)
