@@ -51,6 +51,12 @@ def payee_list(org: Path) -> None:
     rewrite(org, "counterparty", "account_key", "jp:0001:001:1:7654321")
 
 
+def rows_gone(org: Path) -> None:
+    for path in (org / "evidence" / "tables" / "counterparty").glob("**/*.parquet"):
+        read = pq.read_table(path)
+        pq.write_table(read.slice(1), path)
+
+
 def link(org: Path) -> None:
     rewrite(org, "link", "entity_id", "someone-else")
 
@@ -92,6 +98,7 @@ EDITS: dict[Callable[[Path], None], str] = {
     name_of_a_person: "ledger.problem.name_changed",
     accounts_on_file: "verify.derived_differs",
     payee_list: "verify.rows_edited",
+    rows_gone: "evidence.rows_differ",
     link: "verify.derived_differs",
     acceptance: "findings.standing_unproven",
     resolved: "verify.finding_hidden",

@@ -238,6 +238,16 @@ def test_a_password_alone_counts_from_outside_the_trusted_ranges() -> None:
     assert "r-out" in row["proof"]
 
 
+def test_a_trusted_range_as_wide_as_a_country_is_nobodys_place() -> None:
+    sign = {
+        "authentication_uid": "1", "user_uid": "u1", "outcome": "success", "interactive": True, "proof": "password_only",
+        "event_time": NOW, "source_address": "109.76.44.136",
+    }  # fmt: skip
+    wide = {"location_uid": "w", "name": "w", "kind": "ip", "trusted": True, "ranges": ["0.0.0.0/1"]}
+    found = entries(policy(1, users=everyone()), authentication=[sign], named_location=[wide])["u1"]
+    assert found["seen_password_only"] == 1
+
+
 def everyone(**more: Any) -> dict[str, Any]:
     return {"includeUsers": ["All"], **more}
 

@@ -78,3 +78,12 @@ def test_a_cut_between_a_letter_and_its_voicing_mark_still_finds_the_name() -> N
 
 def test_an_empty_list_finds_nobody() -> None:
     assert Payees([]).find("101", "ｱｵﾊﾞ") == Payee()
+
+
+def test_a_payee_abroad_is_found_whatever_spelling_of_its_legal_form_the_payment_has() -> None:
+    listed = Payees(
+        [on_file("V1", None, name="Lucent Fund Admin S.à r.l."), on_file("V2", None, name="Oakfield Trustees Ltd")]
+    )
+    assert listed.find(None, "LUCENT FUND ADMIN SARL").keys == ("V1",)
+    assert listed.find(None, "Oakfield Trustees Limited").keys == ("V2",)
+    assert listed.find(None, "Oakfield Trusts Limited").keys == ()

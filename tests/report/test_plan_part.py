@@ -63,7 +63,10 @@ def test_what_was_not_measured_says_what_to_fetch(part: PlanPart) -> None:
 
 def test_the_other_ends_are_told_where_they_choose_otherwise(part: PlanPart) -> None:
     assert part.otherwise is not None
-    assert part.otherwise.en == "Changes are looked at by a second person; No log falls silent unnoticed"
+    assert (
+        part.otherwise.en
+        == "Have every change looked at by a second person; Notice within a day when a log falls silent"
+    )
     assert part.better is not None
     assert (part.better.en, part.better.ja) == ("nothing at all", "何も行わない")
     assert [one.en for one in part.defaults] == ["Minutes a year: 15,600"]
@@ -71,8 +74,8 @@ def test_the_other_ends_are_told_where_they_choose_otherwise(part: PlanPart) -> 
 
 def test_every_cost_has_its_basis_and_its_source_in_both_languages(part: PlanPart) -> None:
     assert len(part.costs) == 2 * len(controls())
-    first = next(one for one in part.costs if one.name.en.startswith("Multi-factor"))
-    assert first.name.en == "Multi-factor authentication for everyone, once"
+    first = next(one for one in part.costs if one.name.en.startswith("Ask everyone"))
+    assert first.name.en == "Ask everyone for a second factor, once"
     assert first.value.en == "USD 6,000.00 to USD 18,000.00 and 3,000 to 9,000 minutes, at 300 people"
     assert first.basis == "assumed"
     assert all(one.source.en and one.source.ja and one.source.en != one.source.ja for one in part.costs)
@@ -85,13 +88,13 @@ def line(plan: Plan) -> str:
 
 def test_the_first_page_leaves_for_now_what_was_weighed_and_no_more() -> None:
     assert line(made()).endswith(
-        "do, in this order: Public access to stores is blocked. Leave for now: Changes are looked at by a second person."
+        "do, in this order: Block public access to stores. Leave for now: Have every change looked at by a second person."
     )
     assert "Leave for now: nothing." in line(made(left=LEFT[:2]))
 
 
 def test_the_first_page_says_to_measure_first_where_nothing_else_is_worth_it() -> None:
     assert line(made(chosen=())).endswith(
-        "measure how far these reach: Multi-factor authentication for everyone; No log falls silent unnoticed."
+        "measure how far these reach: Ask everyone for a second factor; Notice within a day when a log falls silent."
     )
     assert "Nothing is worth doing with 4 million yen a year" in line(made(chosen=(), left=LEFT[2:]))

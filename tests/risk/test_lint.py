@@ -34,7 +34,7 @@ def test_ours_say_everything_in_both_languages() -> None:
 
 
 def test_an_empty_text_is_named_with_its_part(cards: Path) -> None:
-    found = changed(cards, MFA, 'name = "Multi-factor authentication for everyone"', 'name = " "')
+    found = changed(cards, MFA, 'name = "Ask everyone for a second factor"', 'name = " "')
     assert found == [Fault("mfa_for_everyone", "card_silent", "text.en.name")]
     both = changed(cards, STORE, 'name = "Somebody finds and reads it"', 'name = ""')
     assert Fault("store_disclosure", "card_silent", "stages.3.text.en.name") in both

@@ -82,7 +82,7 @@ def verify(path: Path, expect: str | None, expect_head: str | None, now: datetim
     with org.store.lock(), Snapshot.open(org.store) as snapshot:
         found += [
             Problem(
-                f"evidence.{one.code}",
+                one.code,
                 _named(file=one.file_name, table=one.table, expected=one.expected, found=one.found),
             )
             for one in reconcile(snapshot)

@@ -44,6 +44,18 @@ def test_headers_of_any_width_case_and_punctuation_are_one() -> None:
     assert set(read(text)[0]) == {"name", "bank_code", "branch_code", "account_type", "account_number"}
 
 
+def test_a_header_of_two_parts_and_one_that_names_the_payee_are_understood() -> None:
+    labels = ["Vendor", "Beneficiary IBAN / Account No", "Payee's BIC", "Debit Account No (old)"]
+    assert match(labels, PAYEES) == {"name": [0], "iban": [1], "bic": [2]}
+
+
+def test_of_several_columns_of_a_log_the_commonest_header_is_taken() -> None:
+    logs = load_spec("sekisho.connectors.endpoint_csv.read")
+    labels = ["Event", "User UPN", "Serial No", "Device Name", "Account Name", "Timestamp", "Collected"]
+    found = settle([*labels, "Date Observed (UTC)", "製品名", "シリアル番号"], logs, {}, "endpoint_csv", "line 1")
+    assert (found.columns["medium"], found.columns["time_utc"], found.columns["time"]) == (8, 7, 5)
+
+
 def test_groups_over_columns_are_read_with_them() -> None:
     text = "取引先,銀行,,支店,,口座,\n名称,コード,名称,コード,名称,種別,番号\n青空,1,架空,2,本店,普通,3\n"
     assert read(text) == [

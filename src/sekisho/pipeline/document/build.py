@@ -22,14 +22,15 @@ def document_of(done: Assessment) -> Document:
     cases = case_ids(done)
     unread = refused(done.org.path)
     checked = [hold.payment for one in done.pending.checks for hold in (*one.open, *one.held, *one.undetermined)]
-    paid = sum(payment.amount.minor for payment in checked if payment.amount.currency == organisation.currency)
+    currencies = {payment.amount.currency for payment in checked}
+    paid = sum(payment.amount.minor for payment in checked)
     inputs = ReportInputs(
         org=organisation.name or done.org.path.name.removesuffix(".sekisho"),
         as_of=done.manifest.as_of,
         zone=organisation.time_zone,
         currency=organisation.currency,
         payments_checked=len(checked),
-        paid_checked=Money(paid, organisation.currency) if checked else None,
+        paid_checked=Money(paid, currencies.pop()) if len(currencies) == 1 else None,
         payments=held_facts(done, cases),
         findings=finding_facts(done),
         prices=done.prices,
