@@ -46,7 +46,9 @@ def statement(folder: str, out: str) -> str:
         "activity_uid service operation actor_user actor_type actor_session actor_account cloud_account region "
         "source_address user_agent error_code parameters response"
     )
-    unmapped = ", ".join(f"{name} := {at[name]}" for name in ("request", "event_type", "category", "more", "message", "issuer"))
+    unmapped = ", ".join(
+        f"{name} := {at[name]}" for name in ("request", "event_type", "category", "more", "message", "issuer")
+    )
     columns = [
         "filename AS file",
         f"CAST({at['event_time']} AS TIMESTAMPTZ) AS event_time",
@@ -72,7 +74,7 @@ def statement(folder: str, out: str) -> str:
                 )
             )
         ) TO '{out}' (FORMAT parquet, COMPRESSION zstd)
-    """
+    """  # noqa: S608 - our own words alone
 
 
 def main() -> None:

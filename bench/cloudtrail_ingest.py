@@ -8,7 +8,6 @@ ours is below 60 % of DuckDB's rate.
 
 import argparse
 import json
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +46,10 @@ def best(name: str, work: Callable[[Path, Path, int], Spent], folder: Path, plac
     with TemporaryDirectory(dir=place) as out:
         spent = work(folder, Path(out), events)
     rate = events / spent.wall
-    print(f"{name}: {spent.wall:.1f} s, {spent.cpu:.1f} s of processors, {rate:,.0f}/s, {spent.megabytes:.0f} MB", flush=True)
+    print(
+        f"{name}: {spent.wall:.1f} s, {spent.cpu:.1f} s of processors, {rate:,.0f}/s, {spent.megabytes:.0f} MB",
+        flush=True,
+    )
     return spent
 
 
@@ -69,7 +71,9 @@ def main() -> int:
             mine.append(best("sekisho", ours, folder, place, given.events))
             theirs.append(best("duckdb", plain, folder, place, given.events))
     us, them = (given.events / min(spent.wall for spent in found) for found in (mine, theirs))
-    print(f"figure: {us:,.0f} events a second, DuckDB {them:,.0f}, a ratio of {us / them:.2f} ({given.events:,} events)")
+    print(
+        f"figure: {us:,.0f} events a second, DuckDB {them:,.0f}, a ratio of {us / them:.2f} ({given.events:,} events)"
+    )
     return 0 if us / them >= TARGET else 1
 
 

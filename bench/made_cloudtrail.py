@@ -35,10 +35,8 @@ READS = (
 )
 WRITES = ("logs:CreateLogStream", "ec2:CreateTags", "iam:PutRolePolicy", "lambda:UpdateFunctionCode20150331v2")
 AGENTS = (
-    "aws-sdk-java/2.29.6 Linux/5.10.227-219.884.amzn2.x86_64 OpenJDK_64-Bit_Server_VM/17.0.13+11-LTS Java/17.0.13 "
-    "vendor/Amazon.com_Inc. exec-env/AWS_ECS_FARGATE io/sync http/Apache cfg/retry-mode/legacy",
-    "Boto3/1.35.60 md/Botocore#1.35.60 ua/2.0 os/linux#6.1.112-124.190.amzn2023.x86_64 md/arch#x86_64 "
-    "lang/python#3.12.7 md/pyimpl#CPython cfg/retry-mode#standard Botocore/1.35.60",
+    "aws-sdk-java/2.29.6 Linux/5.10.227-219.884.amzn2.x86_64 OpenJDK_64-Bit_Server_VM/17.0.13+11-LTS exec-env/AWS_ECS_FARGATE",
+    "Boto3/1.35.60 md/Botocore#1.35.60 ua/2.0 os/linux#6.1.112-124.190.amzn2023.x86_64 lang/python#3.12.7 Botocore/1.35.60",
     "APN/1.0 HashiCorp/1.0 Terraform/1.9.8 (+https://www.terraform.io) terraform-provider-aws/5.76.0 aws-sdk-go-v2/1.32",
     "aws-cli/2.22.4 md/awscrt#0.23.4 ua/2.0 os/macos#24.1.0 md/arch#arm64 lang/python#3.12.6 cfg/retry-mode#standard",
 )
@@ -79,7 +77,10 @@ class Maker:
             **rest,
         )
         tls = {"tlsVersion": "TLSv1.3", "cipherSuite": "TLS_AES_128_GCM_SHA256"}
-        return {**made, "tlsDetails": {**tls, "clientProvidedHostHeader": f"{call.partition(':')[0]}.{region}.amazonaws.com"}}
+        return {
+            **made,
+            "tlsDetails": {**tls, "clientProvidedHostHeader": f"{call.partition(':')[0]}.{region}.amazonaws.com"},
+        }
 
     def _who(self, when: datetime) -> dict[str, Any]:
         draw = self._draw
@@ -88,7 +89,9 @@ class Maker:
         role = self._roles[min(int(draw.paretovariate(0.7)), ROLES) - 1]
         session = f"{draw.getrandbits(64):016x}{draw.randrange(200):08x}"
         key = aws.unique("ASIA", session)[:20]
-        return trail.role_identity(role, session, key=key, since=trail.moment(when - timedelta(minutes=draw.randrange(60))))
+        return trail.role_identity(
+            role, session, key=key, since=trail.moment(when - timedelta(minutes=draw.randrange(60)))
+        )
 
     def _object(self, region: str, when: datetime) -> dict[str, Any]:
         draw = self._draw
@@ -125,7 +128,10 @@ class Maker:
             context = {"aws:s3:arn": f"arn:aws:s3:::shiosai-data-{draw.randrange(BUCKETS):02}-prod"}
             return {"encryptionContext": context, "encryptionAlgorithm": "SYMMETRIC_DEFAULT"}
         if call.startswith(("iam:", "logs:Create", "ssm:", "lambda:")):
-            return {"roleName": f"app-{draw.randrange(ROLES):03}-task-role", "logGroupName": f"/ecs/app-{draw.randrange(500)}"}
+            return {
+                "roleName": f"app-{draw.randrange(ROLES):03}-task-role",
+                "logGroupName": f"/ecs/app-{draw.randrange(500)}",
+            }
         return None
 
 

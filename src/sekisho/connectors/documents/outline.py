@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sekisho.connectors.documents.mend import mended
+from sekisho.connectors.documents.head import beginning
 from sekisho.connectors.documents.parse import decoded
 
 CONTEXT = "@odata.context"
@@ -43,7 +43,7 @@ def outline(head: bytes) -> Outline:
     if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] not in {b"{", b"["}:
         return NOTHING
     text = decoded(head)
-    value = mended(text)[0] if text else None
+    value = beginning(text) if text else None
     if isinstance(value, list):
         pages = bool(value) and isinstance(value[0], list)
         return _of({}, value[0] if pages else value, "")
