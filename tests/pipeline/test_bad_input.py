@@ -242,7 +242,7 @@ def test_what_concerns_the_whole_store_stops_the_ingest(
     def fail(*_: object, **__: object) -> None:
         raise SekishoError(code, permanent=False, path="/srv/bank")
 
-    monkeypatch.setattr(room, "land", fail)
+    monkeypatch.setattr(room, "take", fail)
     with pytest.raises(SekishoError, match=code):
         ingest(Store.create(tmp_path / "org"), bank.file, Settings(), NOW, silent)
 

@@ -96,8 +96,8 @@ def _whole_characters(cell: Cell) -> Cell:
     return cell
 
 
-def write_file(path: Path, schema: TableSchema, rows: Iterable[Mapping[str, Cell]]) -> int:
-    """Write rows to a new Parquet file in groups, force it to the disk, and return how many there were.
+def write_file(path: Path, schema: TableSchema, rows: Iterable[Mapping[str, Cell]], *, forced: bool = True) -> int:
+    """Write rows to a new Parquet file in groups, force it to the disk if so asked, and return how many there were.
 
     Written beside and renamed, so the file is there whole or not at all. SekishoError("disk_full") leaves nothing.
     """
@@ -112,7 +112,8 @@ def write_file(path: Path, schema: TableSchema, rows: Iterable[Mapping[str, Cell
                 while group := list(islice(source, GROUP_ROWS)):
                     writer.write_table(to_table(schema, group))
                     count += len(group)
-            force(part)
+            if forced:
+                force(part)
             part.replace(path)
         except BaseException:
             part.unlink(missing_ok=True)

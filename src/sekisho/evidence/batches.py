@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from sekisho.evidence.coverage import CoverageCount
-from sekisho.evidence.lines import add_line, all_lines
+from sekisho.evidence.group import EACH, Group
 from sekisho.evidence.machinery import BatchLine
 from sekisho.evidence.rows import BatchHead, Shaper, size_of
 from sekisho.evidence.store import Store
@@ -20,7 +19,7 @@ from sekisho.model.ids import stable_id
 from sekisho.model.rows import Cell, Output, Rejected, Skipped
 from sekisho.model.times import instant
 
-__all__ = ["CHUNKS", "BatchHead", "BatchReport", "ChunkSizes", "Record", "batch_id", "write_batch"]
+__all__ = ["CHUNKS", "BatchHead", "BatchReport", "ChunkSizes", "Record", "batch_id", "write_batch", "write_in"]
 
 Record = tuple[str, Sequence[Output]]
 """One record of a file: its place and everything that it became."""
@@ -65,25 +64,40 @@ def write_batch(
     progress: Callable[[int], None] | None = None,
     sizes: ChunkSizes = CHUNKS,
 ) -> BatchReport:
+    """Write a delivery by itself, visible on return; as `write_in`."""
+    with Group.begun(store, EACH) as group:
+        return write_in(group, batch, records, now, progress, sizes)
+
+
+def write_in(
+    group: Group,
+    batch: BatchHead,
+    records: Iterable[Record],
+    now: datetime,
+    progress: Callable[[int], None] | None = None,
+    sizes: ChunkSizes = CHUNKS,
+) -> BatchReport:
     """Write a delivery, or go on with one that was killed; `progress` gets the records done after each chunk.
 
     A delivery that is there already is returned at once, without reading `records`. ValueError when a record became
-    nothing or a row breaks its schema (a fault of the connector); SekishoError("disk_full", "org_locked"). Whatever is
-    raised, in here or by `records`, nothing of the delivery is visible.
+    nothing or a row breaks its schema (a fault of the connector); SekishoError("disk_full"). It is visible once the
+    group is committed; whatever is raised, in here or by `records`, nothing of the delivery is.
     """
-    with store.lock():
-        lines = all_lines(store)
-        if known := [line for line in lines if line.batch_id == batch.batch_id]:
-            add_line(store, known[-1], lines)
-            return _report(known[-1], already=True)
-        writer = _Writer(store, batch, Shaper(batch, now))
+    if known := group.known(batch.batch_id):
+        return _report(known, already=True)
+    writer = _Writer(group, batch, Shaper(batch, now))
+    try:
         for chunk in _chunks(records, writer.shaper, sizes):
             writer.write(chunk)
+            group.progressed()
             if progress:
                 progress(writer.counts.records)
         line = writer.finish(now)
-        add_line(store, line, lines)
-        return _report(line, already=False)
+    except Exception:
+        group.forget(batch.batch_id)
+        raise
+    group.finish(line)
+    return _report(line, already=False)
 
 
 def _report(line: BatchLine, *, already: bool) -> BatchReport:
@@ -154,23 +168,22 @@ class _Counts:
 class _Writer:
     """Appends chunks to the tables and keeps the counts."""
 
-    def __init__(self, store: Store, head: BatchHead, shaper: Shaper) -> None:
+    def __init__(self, group: Group, head: BatchHead, shaper: Shaper) -> None:
         self.shaper = shaper
         self.counts = _Counts()
-        self._store = store
+        self._group = group
         self._head = head
         self._coverage = CoverageCount(shaper.schemas)
-        self._tables: dict[str, tuple[Any, set[str]]] = {}
 
     def write(self, chunk: _Chunk) -> None:
-        """Append a chunk: each table's rows in one commit, rejects in another."""
+        """Append a chunk: a file for each table's rows, one for its rejects."""
         for name, rows in sorted(chunk.rows.items()):
             for cells in rows:
                 self._coverage.add(name, cells)
-            self._append(name, rows)
+            self._append(name, rows, chunk.size)
             self.counts.rows[name] += len(rows)
         if chunk.rejects:
-            self._append("rejects", chunk.rejects)
+            self._append("rejects", chunk.rejects, 0)
         self.counts.records += chunk.records
         self.counts.rejected += chunk.rejected
         self.counts.skipped += chunk.skipped
@@ -181,7 +194,7 @@ class _Writer:
         """Write the coverage and return the line that will make the delivery visible."""
         rows = list(self._coverage.rows(self._head))
         if rows:
-            self._append("coverage", rows)
+            self._append("coverage", rows, 0)
         head, counts = self._head, self.counts
         return BatchLine(
             batch_id=head.batch_id,
@@ -201,16 +214,5 @@ class _Writer:
             skipped=counts.skipped,
         )
 
-    def _append(self, name: str, rows: Sequence[dict[str, Cell]]) -> None:
-        """Commit rows as this chunk's file unless an earlier run did."""
-        if name not in self._tables:
-            table = self._store.table(name)
-            done = {part.split(".")[1] for part in table.names() if part.startswith(f"{self._head.batch_id}.")}
-            self._tables[name] = (table, done)
-        table, done = self._tables[name]
-        chunk = f"{self.counts.chunks:06}"
-        if chunk in done:
-            return
-        file = f"{self._head.batch_id}.{chunk}.parquet"
-        count = table.write(file, rows)
-        table.commit({file: count}, transaction=(f"{self._head.batch_id}/{name}", self.counts.chunks))
+    def _append(self, name: str, rows: Sequence[dict[str, Cell]], size: int) -> None:
+        self._group.write(name, self._head.batch_id, f"{self.counts.chunks:06}", rows, size)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sekisho.evidence.arrow import arrow_schema, write_file
-from sekisho.evidence.disk import disk_full_is_an_error, force
+from sekisho.evidence.disk import disk_full_is_an_error, force, force_all
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Cell
 from sekisho.model.schema import TableSchema
@@ -27,6 +27,7 @@ class DeltaFolder:
         self.path = path
         self.schema = schema
         self._table = table
+        self._unforced: set[str] = set()
 
     @staticmethod
     def open(path: Path, schema: TableSchema) -> "DeltaFolder":
@@ -75,9 +76,20 @@ class DeltaFolder:
         found = self._table.transaction_version(app_id)
         return -1 if found is None else int(found)
 
-    def write(self, name: str, rows: Iterable[Mapping[str, Cell]]) -> int:
-        """Write a file that is not part of the table until it is committed; return its rows."""
-        return write_file(self.path / name, self.schema, rows)
+    def write(self, name: str, rows: Iterable[Mapping[str, Cell]], *, forced: bool = True) -> int:
+        """Write a file that is not part of the table until it is committed; return its rows.
+
+        Where it is not `forced` to the disk now, the commit that names it does so first.
+        """
+        count = write_file(self.path / name, self.schema, rows, forced=forced)
+        if not forced:
+            self._unforced.add(name)
+        return count
+
+    def drop(self, name: str) -> None:
+        """Delete a file that was written and is to be committed no more."""
+        self._unforced.discard(name)
+        (self.path / name).unlink(missing_ok=True)
 
     def commit(
         self, add: Mapping[str, int], remove: Iterable[str] = (), transaction: tuple[str, int] | None = None
@@ -86,6 +98,10 @@ class DeltaFolder:
         from deltalake import CommitProperties, Transaction
         from deltalake.transaction import AddAction, RemoveAction
 
+        waiting = self._unforced.intersection(add)
+        with disk_full_is_an_error(self.path):
+            force_all(self.path / name for name in waiting)
+        self._unforced -= waiting
         actions: list[Any] = []
         for name, rows in add.items():
             state = (self.path / name).stat()

@@ -2,7 +2,8 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sekisho.model.folder import Folder
 from sekisho.model.paths import shown
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_AT_ONCE = 16
 
 
 @contextmanager
@@ -51,6 +53,18 @@ def force(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def force_all(paths: Iterable[Path]) -> None:
+    """Force many files or folders to the disk; at once, since the disk takes many in about the time of one."""
+    found = list(paths)
+    if len(found) < 2:
+        for path in found:
+            force(path)
+        return
+    with ThreadPoolExecutor(min(len(found), _AT_ONCE)) as pool:
+        for _ in pool.map(force, found):
+            pass
 
 
 def replace_whole(path: Path, data: bytes) -> None:

@@ -5,7 +5,7 @@ import hashlib
 import os
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,8 @@ from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Limits
 
 BLOCK = 1 << 20
+KEPT = 16 << 20
+"""Bytes of content up to which it stays in memory until it is read, and a gzip file is kept as it was delivered."""
 RATIO_FLOOR = 16 << 20
 """Decompressed bytes below which the compression ratio is not looked at: small files of blanks are harmless."""
 
@@ -36,28 +38,58 @@ class Landed:
     encoding: str
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was just landed, with its whole content where that is short (`KEPT` bytes), else None."""
+
+    landed: Landed
+    content: bytes | None
+
+
 def land(store: Store, path: Path, now: datetime, limits: Limits | None = None) -> Landed:
     """Copy `path` into the store, streaming; gzip is read through.
 
     Landing the same content again changes the copy's time alone. SekishoError: file_not_found, file_unreadable, file_not_regular, file_empty, file_changed_while_read,
     file_too_large, archive_bomb, archive_damaged, disk_full. `now` is kept as the copy's time.
     """
-    with disk_full_is_an_error(store.landed), store.lock():
+    with store.lock():
+        return take(store, path, now, limits).landed
+
+
+def take(
+    store: Store,
+    path: Path,
+    now: datetime,
+    limits: Limits | None = None,
+    later: Callable[[Path], None] | None = None,
+) -> Taken:
+    """Land a file for a caller who holds the lock; errors as of `land`.
+
+    With `later` the copy is not forced to the disk but handed over, to be forced before anything speaks of it. A copy
+    that takes the place of one from before is forced at once: a power cut must not cost the older one.
+    """
+    with disk_full_is_an_error(store.landed):
         store.landed.mkdir(parents=True, exist_ok=True)
         part = store.landed / "landing.part"
         try:
             with _opened(path) as source:
-                sha256, size, encoding = _copy(source, path, part, limits or Limits())
+                copy = _copy(source, path, part, limits or Limits())
                 _still_the_same(source, path)
-            target = landed_path(store, sha256)
+            target = landed_path(store, copy.sha256)
             os.utime(part, (now.timestamp(), now.timestamp()))
             target.parent.mkdir(exist_ok=True)
-            force(part)
+            at_once = later is None or target.exists()
+            if at_once:
+                force(part)
             part.replace(target)
-            force(target.parent)
+            if at_once:
+                force(target.parent)
+            elif later is not None:
+                later(target)
         finally:
             part.unlink(missing_ok=True)
-    return Landed(sha256, size, path.name, str(target.relative_to(store.folder)), encoding)
+    landed = Landed(copy.sha256, copy.size, path.name, str(target.relative_to(store.folder)), copy.encoding)
+    return Taken(landed, copy.content)
 
 
 def landed_path(store: Store, sha256: str) -> Path:
@@ -112,21 +144,58 @@ def _opened(path: Path) -> Iterator[_Source]:
         yield _Source(handle, before)
 
 
-def _copy(source: _Source, path: Path, part: Path, limits: Limits) -> tuple[str, int, str]:
-    """Copy the content compressed to `part`; return its hash, size and how it was delivered."""
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """What was copied: hash and size of the content, how it was delivered, and the content itself where it is short."""
+
+    sha256: str
+    size: int
+    encoding: str
+    content: bytes | None
+
+
+def _copy(source: _Source, path: Path, part: Path, limits: Limits) -> _Copy:
+    """Copy the content compressed to `part`."""
+    packed = source.handle.read(2) == b"\x1f\x8b"
+    source.handle.seek(0)
+    if packed and source.before.st_size <= KEPT:
+        delivered = source.handle.read(KEPT + 1)
+        if content := _unpacked(delivered, min(KEPT, limits.total_bytes)):
+            part.write_bytes(delivered)
+            return _Copy(hashlib.sha256(content).hexdigest(), len(content), "gzip", content)
+        source.handle.seek(0)
+    return _streamed(source, path, part, limits, "gzip" if packed else "plain")
+
+
+def _unpacked(delivered: bytes, most: int) -> bytes | None:
+    """Return the content of a whole gzip file of one member, in one go; None where it is anything else, empty or long."""
+    unpack = zlib.decompressobj(wbits=31)
+    try:
+        content = unpack.decompress(delivered, most + 1)
+    except zlib.error:
+        return None
+    plain = unpack.eof and not unpack.unused_data and not unpack.unconsumed_tail
+    return content if plain and 0 < len(content) <= most else None
+
+
+def _streamed(source: _Source, path: Path, part: Path, limits: Limits, encoding: str) -> _Copy:
+    """Copy content of any length."""
     digest = hashlib.sha256()
     size = 0
-    encoding = "gzip" if source.handle.read(2) == b"\x1f\x8b" else "plain"
-    source.handle.seek(0)
+    kept: list[bytes] = []
     with part.open("wb") as raw, gzip.GzipFile("", "wb", compresslevel=1, fileobj=raw, mtime=0) as packed:
         for block in _blocks(source.handle, encoding, path):
             size += len(block)
             _bounded(size, encoding, source.before.st_size, path, limits)
             digest.update(block)
             packed.write(block)
+            if size <= KEPT:
+                kept.append(block)
+            else:
+                kept.clear()
     if size == 0:
         raise SekishoError("file_empty", path=str(path))
-    return digest.hexdigest(), size, encoding
+    return _Copy(digest.hexdigest(), size, encoding, b"".join(kept) if size <= KEPT else None)
 
 
 def _blocks(handle: BinaryIO, encoding: str, path: Path) -> Iterator[bytes]:

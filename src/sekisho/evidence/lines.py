@@ -1,5 +1,6 @@
 """The lines of `batches`: which deliveries are there, and which of them speak for their file."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sekisho.evidence.arrow import read_file
@@ -35,21 +36,23 @@ def visible(lines: tuple[BatchLine, ...]) -> tuple[BatchLine, ...]:
     return tuple(last.values())
 
 
-def add_line(store: Store, line: BatchLine, lines: tuple[BatchLine, ...]) -> None:
-    """Make a delivery visible, after `lines`; nothing is written where it is visible already."""
-    if any(known.batch_id == line.batch_id for known in visible(lines)):
+def add_lines(store: Store, new: Sequence[BatchLine]) -> None:
+    """Make deliveries visible, all of them at once, in this order and after those that are there."""
+    lines = all_lines(store)
+    first = lines[-1].sequence + 1 if lines else 1
+    fresh = tuple(replace(line, sequence=number) for number, line in enumerate(new, first))
+    if not fresh:
         return
     table = store.table("batches")
-    sequence = lines[-1].sequence + 1 if lines else 1
-    new = replace(line, sequence=sequence)
     old = table.names()
-    transaction = (f"{line.batch_id}/line", sequence)
+    transaction = (f"{fresh[-1].batch_id}/line", fresh[-1].sequence)
     if len(old) < FOLD_AT:
-        name = f"{line.batch_id}.{sequence:08}.parquet"
-        table.commit({name: table.write(name, [new.cells()])}, transaction=transaction)
+        name = f"{fresh[0].batch_id}.{fresh[0].sequence:08}.parquet"
+        count = table.write(name, [line.cells() for line in fresh])
+        table.commit({name: count}, transaction=transaction)
     else:
         table.sweep()
-        name = f"lines.{sequence:08}.parquet"
-        count = table.write(name, [known.cells() for known in (*lines, new)])
+        name = f"lines.{fresh[-1].sequence:08}.parquet"
+        count = table.write(name, [line.cells() for line in (*lines, *fresh)])
         table.commit({name: count}, remove=old, transaction=transaction)
-    store.lines = table.version, (*lines, new)
+    store.lines = table.version, (*lines, *fresh)

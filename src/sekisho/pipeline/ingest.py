@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from sekisho.connectors.choose import peek
 from sekisho.connectors.contract import Connector, ConnectorCard, Context
-from sekisho.evidence.batches import BatchHead, BatchReport, batch_id, write_batch
-from sekisho.evidence.land import Landed, land, open_landed
+from sekisho.evidence.batches import BatchHead, BatchReport, Record, batch_id, write_batch, write_in
+from sekisho.evidence.group import Group
+from sekisho.evidence.land import Landed, open_landed, take
 from sekisho.evidence.lines import all_lines, visible
 from sekisho.evidence.rows import Shaper
 from sekisho.evidence.store import Store
@@ -75,15 +78,17 @@ def ingest(
     chosen = None if taken_for is None else readers.named(taken_for)
     found = files_of(path)
     outcomes = []
-    for number, item in enumerate(found):
-        progress(shown(item.path.name), number, len(found))
-        outcomes.append(_one(store, item, settings, now, progress, chosen, readers))
+    with Group.begun(store) as group:
+        for number, item in enumerate(found):
+            progress(shown(item.path.name), number, len(found))
+            outcomes.append(_one(store, group, item, settings, now, progress, chosen, readers))
     progress("", len(found), len(found))
     return tuple(outcomes)
 
 
 def _one(
     store: Store,
+    group: Group,
     item: Item,
     settings: Settings,
     now: datetime,
@@ -95,9 +100,12 @@ def _one(
     try:
         if item.error is not None:
             raise item.error
-        landed = replace(land(store, item.path, now), name=name)
-        chosen = chosen or recognise(store, landed, readers)
-        report = read_landed(store, landed, chosen, settings, now, progress)
+        taken = take(store, item.path, now, later=group.copied)
+        landed = replace(taken.landed, name=name)
+        chosen = chosen or recognise(store, landed, readers, taken.content)
+        with _content(store, landed, taken.content) as stream:
+            head, outputs = _reading(landed, stream, chosen, settings, now)
+            report = write_in(group, head, outputs, now, lambda records: progress(name, records, 0))
     except SekishoError as error:
         if error.code in {"disk_full", "org_locked"}:
             raise
@@ -109,8 +117,13 @@ def _one(
     return FileOutcome(name, fate, chosen.id, *counts, path=item.path, card=chosen.card)
 
 
-def recognise(store: Store, landed: Landed, readers: Readers) -> Connector:
-    """Return the connector that reads a landed file; errors as of `Readers.chosen`.
+def _content(store: Store, landed: Landed, content: bytes | None) -> BinaryIO:
+    """Open what was landed: from memory where it is still there."""
+    return open_landed(store, landed) if content is None else BytesIO(content)
+
+
+def recognise(store: Store, landed: Landed, readers: Readers, content: bytes | None = None) -> Connector:
+    """Return the connector that reads a landed file, whose content may be at hand; errors as of `Readers.chosen`.
 
     What a connector read that is held now is read by no other in its place: SekishoError says why that one is held.
     """
@@ -118,7 +131,7 @@ def recognise(store: Store, landed: Landed, readers: Readers) -> Connector:
         before = {line.file_sha256: line.connector.partition("@")[0] for line in visible(all_lines(store))}
         if before.get(landed.sha256) in readers.held:
             raise readers.held[before[landed.sha256]]
-    with open_landed(store, landed) as stream:
+    with _content(store, landed, content) as stream:
         return readers.chosen(peek(stream), landed.name)
 
 
@@ -131,6 +144,15 @@ def read_landed(
     progress: Progress = lambda _stage, _done, _total: None,
 ) -> BatchReport:
     """Read one landed file with `connector` into a batch; Refused where the file stands or falls whole and falls."""
+    with open_landed(store, landed) as stream:
+        head, outputs = _reading(landed, stream, connector, settings, now)
+        return write_batch(store, head, outputs, now, lambda records: progress(landed.name, records, 0))
+
+
+def _reading(
+    landed: Landed, stream: BinaryIO, connector: Connector, settings: Settings, now: datetime
+) -> tuple[BatchHead, Iterator[Record]]:
+    """Return the head of a delivery, and what will be read of it."""
     mapping = settings.mappings.get(connector.id, {})
     source = f"{connector.id}:{landed.name}"
     key = f"{connector.id}@{connector.version}"
@@ -144,9 +166,7 @@ def read_landed(
     )
     head = BatchHead(batch, source, landed.sha256, landed.name, key, tuple(connector.card.yields), now, named)
     context = Context(landed.name, landed.sha256, source, now.date(), settings.organisation.time_zone)
-    with open_landed(store, landed) as stream:
-        outputs = _outputs(connector, connector.read(stream, mapping, Limits()), context)
-        return write_batch(store, head, outputs, now, lambda records: progress(landed.name, records, 0))
+    return head, _outputs(connector, connector.read(stream, mapping, Limits()), context)
 
 
 def _outputs(

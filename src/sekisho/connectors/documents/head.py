@@ -5,7 +5,6 @@ It says what `mended` says, which looks at every sign by itself and is asked whe
 
 import json
 import re
-from json.decoder import scanstring
 from typing import Any
 
 from sekisho.connectors.documents.mend import mended
@@ -84,7 +83,7 @@ def _members(text: str, at: int, depth: int) -> dict[str, Any]:
         if text[at] != '"':
             raise _OddError
         try:
-            key, at = scanstring(text, at + 1, True)
+            key, at = _DECODER.raw_decode(text, at)
         except ValueError:
             if _OPEN_TEXT.match(text, at):
                 return found
