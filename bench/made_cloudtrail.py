@@ -21,6 +21,10 @@ SPAN = timedelta(days=90)
 REGIONS = ("ap-northeast-1", "ap-northeast-1", "ap-northeast-1", "us-east-1", "ap-northeast-3")
 ROLES = 120
 USERS = 40
+LIVE = 8
+"""Sessions of a role at a time."""
+RENEWED = 1 / 50
+"""Share of calls that are the first of their session."""
 BUCKETS = 60
 SMALLEST, LARGEST = 300, 4_000
 READS = (
@@ -48,6 +52,7 @@ class Maker:
     def __init__(self, seed: int) -> None:
         self._draw = random.Random(seed)  # noqa: S311 - made-up calls
         self._roles = [aws.Role(f"app-{number:03}-task-role", trust={}) for number in range(ROLES)]
+        self._sessions = {role.name: [self._session() for _ in range(LIVE)] for role in self._roles}
         self._users = [aws.User(f"staff.member{number:02}") for number in range(USERS)]
 
     def event(self, region: str, when: datetime) -> dict[str, Any]:
@@ -82,12 +87,19 @@ class Maker:
             "tlsDetails": {**tls, "clientProvidedHostHeader": f"{call.partition(':')[0]}.{region}.amazonaws.com"},
         }
 
+    def _session(self) -> str:
+        """Return the name of a session, as a container's task bears it."""
+        return f"{self._draw.getrandbits(128):032x}"
+
     def _who(self, when: datetime) -> dict[str, Any]:
         draw = self._draw
         if draw.random() < 0.12:
             return trail.user_identity(draw.choice(self._users))
         role = self._roles[min(int(draw.paretovariate(0.7)), ROLES) - 1]
-        session = f"{draw.getrandbits(64):016x}{draw.randrange(200):08x}"
+        sessions = self._sessions[role.name]
+        if draw.random() < RENEWED:
+            sessions[draw.randrange(LIVE)] = self._session()
+        session = draw.choice(sessions)
         key = aws.unique("ASIA", session)[:20]
         return trail.role_identity(
             role, session, key=key, since=trail.moment(when - timedelta(minutes=draw.randrange(60)))

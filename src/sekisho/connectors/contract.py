@@ -1,13 +1,13 @@
 """What every connector is: a card, `sniff`, `read` and `normalise`. The words are those of the design's contract."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, BinaryIO, Literal, Protocol
 
 import msgspec
 
-from sekisho.model.rows import Limits, Match, Output, RawRecord, Rejected
+from sekisho.model.rows import Limits, Match, Output, RawRecord, Rejected, RowSet
 
 
 class CardText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -90,14 +90,27 @@ class Normalise(Protocol):
         """Yield at least one row or reject, or that the record is of another kind; none of the last where a file stands whole."""
 
 
+class NormaliseSet(Protocol):
+    """Turn a whole well-formed file into sets of rows, much faster than record by record: pure."""
+
+    def __call__(
+        self, content: bytes, mapping: Mapping[str, str], limits: Limits, context: Context
+    ) -> Sequence[RowSet] | None:
+        """Return what `read` and `normalise` would, in the same order; None where they must be asked.
+
+        They must be wherever a record is rejected, or gives anything but one row.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """One connector as discovered: its card and its three functions."""
+    """One connector as discovered: its card, its three functions, and the fast one where it has one."""
 
     card: ConnectorCard
     sniff: Sniff
     read: Read
     normalise: Normalise
+    normalise_set: NormaliseSet | None = None
 
     @property
     def id(self) -> str:

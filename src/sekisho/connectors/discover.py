@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +15,7 @@ from sekisho.model.errors import SekishoError
 from sekisho.model.folder import Folder
 
 CARD = "connector.toml"
+FAST = "normalise_set.py"
 
 
 def connectors(own: Iterable[Connector] = ()) -> dict[str, Connector]:
@@ -37,7 +39,10 @@ def load(folder: Path) -> Connector:
 def _ours(folder: Path) -> Connector:
     package = f"sekisho.connectors.{folder.name}"
     read, normalise = (importlib.import_module(f"{package}.{name}") for name in ("read", "normalise"))
-    return _connector(card_of(folder), read, normalise)
+    connector = _connector(card_of(folder), read, normalise)
+    if not (folder / FAST).is_file():
+        return connector
+    return replace(connector, normalise_set=importlib.import_module(f"{package}.normalise_set").normalise_set)
 
 
 def own(folder: Folder) -> Connector:

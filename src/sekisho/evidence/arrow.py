@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,10 @@ from sekisho.model.schema import Column, ColumnType, TableSchema
 
 ArrowSchema = Any
 ArrowTable = Any
+Rows = Iterable[Mapping[str, Cell]] | ArrowTable
+"""Rows to be written: as dictionaries, or an Arrow table with the columns of its schema."""
+_HOUR = 3_600_000_000
+_UNKNOWN = -(1 << 62)
 GROUP_ROWS = 4096
 """Rows of a Parquet row group: small, so that reading one column of a wide group stays small too."""
 
@@ -76,7 +80,7 @@ def to_table(schema: TableSchema, rows: Sequence[Mapping[str, Cell]]) -> ArrowTa
     return pa.Table.from_arrays(arrays, schema=arrow_schema(schema))
 
 
-def _array(table: str, column: Column, cells: list[Cell]) -> Any:
+def _array(table: str, column: Column, cells: Sequence[Cell]) -> Any:
     """Make one Arrow column; half characters that no encoding holds become U+FFFD."""
     pa = _pyarrow()
     try:
@@ -96,7 +100,73 @@ def _whole_characters(cell: Cell) -> Cell:
     return cell
 
 
-def write_file(path: Path, schema: TableSchema, rows: Iterable[Mapping[str, Cell]], *, forced: bool = True) -> int:
+def set_to_table(schema: TableSchema, columns: Mapping[str, Sequence[Cell] | Cell], rows: int) -> ArrowTable:
+    """Turn columns into an Arrow table; what is no list stands in every row, a missing column is null; errors as `to_table`."""
+    pa = _pyarrow()
+    arrays = []
+    for column in columns_of(schema):
+        cells = columns.get(column.name)
+        if isinstance(cells, (list, tuple)):
+            arrays.append(_array(schema.name, column, cells))
+        else:
+            one: Any = cells
+            arrays.append(pa.repeat(_array(schema.name, column, [one])[0], rows))
+    return pa.Table.from_arrays(arrays, schema=arrow_schema(schema))
+
+
+def hours_of(table: ArrowTable, names: Sequence[str]) -> Iterator[tuple[datetime | None, list[int]]]:
+    """Yield each hour of `event_time` in an Arrow table with its rows, and for each of the columns those with a value."""
+    import numpy as np
+
+    pa = _pyarrow()
+    times = table.column("event_time").combine_chunks().cast(pa.int64())
+    known = times.is_valid().to_numpy(zero_copy_only=False)
+    hours = np.where(known, times.fill_null(0).to_numpy() // _HOUR, _UNKNOWN)
+    found, at = np.unique(hours, return_inverse=True)
+    counts = [np.bincount(at, minlength=len(found))]
+    for name in names:
+        column = table.column(name)
+        if column.null_count == 0:
+            counts.append(counts[0])
+        elif column.null_count == len(column):
+            counts.append(np.zeros_like(counts[0]))
+        else:
+            there = column.combine_chunks().is_valid().to_numpy(zero_copy_only=False)
+            counts.append(np.bincount(at[there], minlength=len(found)))
+    for place, hour in enumerate(found.tolist()):
+        start = None if hour == _UNKNOWN else datetime.fromtimestamp(hour * 3600, UTC)
+        yield start, [int(count[place]) for count in counts]
+
+
+def joined(tables: Sequence[ArrowTable]) -> ArrowTable:
+    """Return the rows of tables of one schema as one table in one piece."""
+    return _pyarrow().concat_tables(tables).combine_chunks()
+
+
+def sizes_of(table: ArrowTable, cells: int) -> list[int]:
+    """Return what each row takes, as `rows.size_of` counts it: 8 for each of its `cells`, and the letters of its texts."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    pa = _pyarrow()
+    total = np.full(len(table), 8 * cells, dtype=np.int64)
+    for field in table.schema:
+        column = table.column(field.name).combine_chunks()
+        if pa.types.is_large_string(field.type):
+            total += pc.utf8_length(column).fill_null(0).to_numpy(zero_copy_only=False)
+        elif pa.types.is_large_list(field.type):
+            rows = pc.list_parent_indices(column).to_numpy(zero_copy_only=False)
+            letters = pc.utf8_length(column.flatten()).to_numpy(zero_copy_only=False)
+            total += np.bincount(rows, weights=letters, minlength=len(table)).astype(np.int64)
+    return list(total.tolist())
+
+
+def upper_size(table: ArrowTable, cells: int) -> int:
+    """Return no less than the sum of `sizes_of`, at once."""
+    return int(table.nbytes) + 8 * cells * len(table)
+
+
+def write_file(path: Path, schema: TableSchema, rows: Rows, *, forced: bool = True) -> int:
     """Write rows to a new Parquet file in groups, force it to the disk if so asked, and return how many there were.
 
     Written beside and renamed, so the file is there whole or not at all. SekishoError("disk_full") leaves nothing.
@@ -105,12 +175,11 @@ def write_file(path: Path, schema: TableSchema, rows: Iterable[Mapping[str, Cell
 
     part = path.with_name(f"{path.name}.part")
     count = 0
-    source = iter(rows)
     with disk_full_is_an_error(path):
         try:
             with pq.ParquetWriter(str(part), arrow_schema(schema), compression="zstd", compression_level=3) as writer:
-                while group := list(islice(source, GROUP_ROWS)):
-                    writer.write_table(to_table(schema, group))
+                for group in _groups(schema, rows):
+                    writer.write_table(group)
                     count += len(group)
             if forced:
                 force(part)
@@ -119,6 +188,17 @@ def write_file(path: Path, schema: TableSchema, rows: Iterable[Mapping[str, Cell
             part.unlink(missing_ok=True)
             raise
     return count
+
+
+def _groups(schema: TableSchema, rows: Rows) -> Iterator[ArrowTable]:
+    """Cut rows into groups."""
+    if isinstance(rows, _pyarrow().Table):
+        for start in range(0, len(rows), GROUP_ROWS):
+            yield rows.slice(start, GROUP_ROWS)
+        return
+    source = iter(rows)
+    while group := list(islice(source, GROUP_ROWS)):
+        yield to_table(schema, group)
 
 
 def read_file(path: Path, columns: Sequence[Column], batch_rows: int) -> Iterator[dict[str, Any]]:

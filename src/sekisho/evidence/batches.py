@@ -5,35 +5,33 @@ file is already part of the table is counted and not written again.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
+from sekisho.evidence.arrow import Rows
+from sekisho.evidence.chunks import CHUNKS, Chunk, ChunkSizes, Record, chunks_of, chunks_of_sets
 from sekisho.evidence.coverage import CoverageCount
 from sekisho.evidence.group import EACH, Group
 from sekisho.evidence.machinery import BatchLine
-from sekisho.evidence.rows import BatchHead, Shaper, size_of
+from sekisho.evidence.rows import BatchHead, Shaper
 from sekisho.evidence.store import Store
 from sekisho.model.ids import stable_id
-from sekisho.model.rows import Cell, Output, Rejected, Skipped
+from sekisho.model.rows import RowSet
 from sekisho.model.times import instant
 
-__all__ = ["CHUNKS", "BatchHead", "BatchReport", "ChunkSizes", "Record", "batch_id", "write_batch", "write_in"]
-
-Record = tuple[str, Sequence[Output]]
-"""One record of a file: its place and everything that it became."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkSizes:
-    """When a chunk is full. A half-written delivery must be finished with the sizes that it was begun with."""
-
-    records: int = 20_000
-    bytes: int = 8 << 20
-
-
-CHUNKS = ChunkSizes()
+__all__ = [
+    "CHUNKS",
+    "BatchHead",
+    "BatchReport",
+    "ChunkSizes",
+    "Record",
+    "batch_id",
+    "write_batch",
+    "write_in",
+    "write_sets",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,35 @@ def write_in(
     if known := group.known(batch.batch_id):
         return _report(known, already=True)
     writer = _Writer(group, batch, Shaper(batch, now))
+    return _written(group, batch, writer, chunks_of(records, writer.shaper, sizes), now, progress)
+
+
+def write_sets(
+    group: Group,
+    batch: BatchHead,
+    sets: Iterable[RowSet],
+    now: datetime,
+    progress: Callable[[int], None] | None = None,
+    sizes: ChunkSizes = CHUNKS,
+) -> BatchReport:
+    """Write a delivery that was read as sets of rows; what is written is what `write_in` writes of the same rows."""
+    if known := group.known(batch.batch_id):
+        return _report(known, already=True)
+    writer = _Writer(group, batch, Shaper(batch, now))
+    return _written(group, batch, writer, chunks_of_sets(sets, writer.shaper, sizes), now, progress)
+
+
+def _written(
+    group: Group,
+    batch: BatchHead,
+    writer: "_Writer",
+    chunks: Iterator[Chunk],
+    now: datetime,
+    progress: Callable[[int], None] | None,
+) -> BatchReport:
+    """Write the chunks of a delivery, and say what it gave."""
     try:
-        for chunk in _chunks(records, writer.shaper, sizes):
+        for chunk in chunks:
             writer.write(chunk)
             group.progressed()
             if progress:
@@ -104,53 +129,6 @@ def _report(line: BatchLine, *, already: bool) -> BatchReport:
     """Return the report of a delivery from its line."""
     rows = MappingProxyType(dict(line.rows))
     return BatchReport(line.batch_id, line.records, rows, line.rejected, line.skipped, already)
-
-
-@dataclass(slots=True)
-class _Chunk:
-    """Some records' cells by table, and their rejects."""
-
-    records: int = 0
-    rejected: int = 0
-    skipped: int = 0
-    size: int = 0
-    rows: dict[str, list[dict[str, Cell]]] = field(default_factory=dict)
-    rejects: list[dict[str, Cell]] = field(default_factory=list)
-
-    def take(self, record: Record, shaper: Shaper) -> None:
-        """Add one record; ValueError when it became nothing."""
-        place, outputs = record
-        if not outputs:
-            raise ValueError(f"the record at {place} became neither a row nor a reject")
-        self.records += 1
-        if all(isinstance(output, Skipped) for output in outputs):
-            self.skipped += 1
-            return
-        ordinals: Counter[tuple[str, str]] = Counter()
-        for output in outputs:
-            if isinstance(output, Skipped):
-                continue
-            if isinstance(output, Rejected):
-                cells = shaper.reject(output)
-                self.rejects.append(cells)
-            else:
-                cells = shaper.row(output, ordinals[output.table, output.place])
-                ordinals[output.table, output.place] += 1
-                self.rows.setdefault(output.table, []).append(cells)
-            self.size += size_of(cells)
-        self.rejected += not ordinals
-
-
-def _chunks(records: Iterable[Record], shaper: Shaper, sizes: ChunkSizes) -> Iterator[_Chunk]:
-    """Cut the records into chunks, at the same records in every run."""
-    chunk = _Chunk()
-    for record in records:
-        chunk.take(record, shaper)
-        if chunk.records >= sizes.records or chunk.size >= sizes.bytes:
-            yield chunk
-            chunk = _Chunk()
-    if chunk.records:
-        yield chunk
 
 
 @dataclass(slots=True)
@@ -175,13 +153,17 @@ class _Writer:
         self._head = head
         self._coverage = CoverageCount(shaper.schemas)
 
-    def write(self, chunk: _Chunk) -> None:
+    def write(self, chunk: Chunk) -> None:
         """Append a chunk: a file for each table's rows, one for its rejects."""
         for name, rows in sorted(chunk.rows.items()):
             for cells in rows:
                 self._coverage.add(name, cells)
             self._append(name, rows, chunk.size)
             self.counts.rows[name] += len(rows)
+        for name, table in chunk.tables.items():
+            self._coverage.add_table(name, table)
+            self._append(name, table, chunk.size)
+            self.counts.rows[name] += len(table)
         if chunk.rejects:
             self._append("rejects", chunk.rejects, 0)
         self.counts.records += chunk.records
@@ -214,5 +196,5 @@ class _Writer:
             skipped=counts.skipped,
         )
 
-    def _append(self, name: str, rows: Sequence[dict[str, Cell]], size: int) -> None:
+    def _append(self, name: str, rows: Rows, size: int) -> None:
         self._group.write(name, self._head.batch_id, f"{self.counts.chunks:06}", rows, size)

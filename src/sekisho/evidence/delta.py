@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from sekisho.evidence.arrow import arrow_schema, write_file
+from sekisho.evidence.arrow import Rows, arrow_schema, write_file
 from sekisho.evidence.disk import disk_full_is_an_error, force, force_all
 from sekisho.model.errors import SekishoError
-from sekisho.model.rows import Cell
 from sekisho.model.schema import TableSchema
 
 SETTINGS = {"delta.dataSkippingNumIndexedCols": "0", "delta.checkpointInterval": "100"}
@@ -76,7 +75,7 @@ class DeltaFolder:
         found = self._table.transaction_version(app_id)
         return -1 if found is None else int(found)
 
-    def write(self, name: str, rows: Iterable[Mapping[str, Cell]], *, forced: bool = True) -> int:
+    def write(self, name: str, rows: Rows, *, forced: bool = True) -> int:
         """Write a file that is not part of the table until it is committed; return its rows.
 
         Where it is not `forced` to the disk now, the commit that names it does so first.

@@ -4,17 +4,17 @@ A commit costs several waits for the disk, so one for each small file is most of
 any point, a delivery is visible wholly or not at all: its line is written only when all of its files are committed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sekisho.evidence.arrow import Rows
 from sekisho.evidence.disk import disk_full_is_an_error, force_all
 from sekisho.evidence.lines import add_lines, all_lines, visible
 from sekisho.evidence.machinery import BatchLine
 from sekisho.evidence.store import Store
 from sekisho.model.errors import SekishoError
-from sekisho.model.rows import Cell
 
 __all__ = ["EACH", "GROUP", "Group", "GroupSizes"]
 
@@ -97,7 +97,7 @@ class Group:
             self._chunks[table] = found
         return chunk in self._chunks[table].get(batch_id, ())
 
-    def write(self, table: str, batch_id: str, chunk: str, rows: Sequence[dict[str, Cell]], size: int) -> None:
+    def write(self, table: str, batch_id: str, chunk: str, rows: Rows, size: int) -> None:
         """Write a chunk's rows of a table, `size` bytes or so, unless an earlier run did."""
         if self.wrote(table, batch_id, chunk):
             return

@@ -1,14 +1,17 @@
 """Give rows their provenance and check them against their schema before they are stored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sekisho.evidence.machinery import schema_of
-from sekisho.model.ids import mention_id, stable_id
-from sekisho.model.rows import Cell, Rejected, Row
+from sekisho.model.ids import mention_id, stable_id, stable_ids
+from sekisho.model.rows import Cell, Rejected, Row, RowSet
 from sekisho.model.schema import Column, ColumnType, TableSchema
 from sekisho.model.times import instant
+
+PROVIDED = 9
+"""Cells that every row gets here, besides those that the connector gave: provenance without `unmapped`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Shaper:
         self.schemas = {name: schema_of(name) for name in head.tables}
         self._columns = {name: {c.name: c for c in schema.columns} for name, schema in self.schemas.items()}
         self._mentions = {name: mention_columns(schema) for name, schema in self.schemas.items()}
+        self._known: dict[tuple[str, str], str] = {}
 
     def row(self, row: Row, ordinal: int) -> dict[str, Cell]:
         """Return the cells of a row, the `ordinal`-th of its table at its place.
@@ -62,6 +66,45 @@ class Shaper:
             "ingest_time": self.now,
             "mentions": mentions_of(head.source_id, self._mentions[row.table], cells),
         }
+
+    def columns(self, rows: RowSet) -> dict[str, Sequence[Cell] | Cell]:
+        """Return the columns of a set of rows, as `row` would cell by cell; what is no list stands in every row.
+
+        ValueError (a fault of the connector) names a table, column or value that the schema does not allow.
+        """
+        if rows.table not in self.schemas:
+            raise ValueError(f"{self.head.connector} did not declare the table {rows.table}")
+        columns = checked_columns(rows.table, self._columns[rows.table], rows)
+        head = self.head
+        return {
+            **columns,
+            "row_id": stable_ids("r", (rows.table, head.content), rows.places),
+            "batch_id": head.batch_id,
+            "source_id": head.source_id,
+            "file_sha256": head.file_sha256,
+            "place": rows.places,
+            "connector": head.connector,
+            "event_time": [None if one is None else instant(one) for one in rows.event_times],
+            "ingest_time": self.now,
+            "mentions": self._mentioned(self._mentions[rows.table], columns, len(rows.places)),
+        }
+
+    def _mentioned(
+        self, names: tuple[tuple[str, str], ...], columns: Mapping[str, Sequence[Cell]], rows: int
+    ) -> list[Cell]:
+        """Return the mention ids of every row; an id is made once for each name."""
+        told: list[tuple[Sequence[Cell], str]] = [(columns[name], kind) for name, kind in names if name in columns]
+        found: list[Cell] = []
+        for at in range(rows):
+            ids = {self._mention(kind, name) for cells, kind in told for name in _names(cells[at])}
+            found.append(sorted(ids))
+        return found
+
+    def _mention(self, kind: str, name: str) -> str:
+        known = self._known.get((kind, name))
+        if known is None:
+            known = self._known[kind, name] = mention_id(self.head.source_id, kind, name)
+        return known
 
     def reject(self, reject: Rejected) -> dict[str, Cell]:
         """Return the cells of a reject."""
@@ -91,6 +134,25 @@ def checked(table: str, columns: Mapping[str, Column], values: Mapping[str, Cell
             cells[name] = instant(value)
     for column in columns.values():
         if column.required and cells.get(column.name) is None:
+            raise ValueError(f"{table}.{column.name} is required")
+    return cells
+
+
+def checked_columns(table: str, columns: Mapping[str, Column], rows: RowSet) -> dict[str, Sequence[Cell]]:
+    """Return the values of a set with its times in UTC; ValueError for what the schema does not allow."""
+    cells = dict(rows.values)
+    for name, values in rows.values.items():
+        if len(values) != len(rows.places):
+            raise ValueError(f"{table}.{name} has {len(values)} cells for {len(rows.places)} rows")
+        if (column := columns.get(name)) is None:
+            if name != "unmapped":
+                raise ValueError(f"{table} has no column {name}")
+        elif column.type is ColumnType.TIMESTAMP:
+            if odd := [one for one in values if one is not None and not isinstance(one, datetime)]:
+                raise ValueError(f"{table}.{name} is not a time: {odd[0]!r}")
+            cells[name] = [instant(one) if isinstance(one, datetime) else None for one in values]
+    for column in columns.values():
+        if column.required and (column.name not in cells or None in cells[column.name]):
             raise ValueError(f"{table}.{column.name} is required")
     return cells
 

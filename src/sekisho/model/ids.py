@@ -1,16 +1,34 @@
 """Stable ids: the same facts always give the same id, on every machine and in every run."""
 
 import hashlib
+from collections.abc import Iterable, Sequence
 
 
 def stable_id(prefix: str, *parts: str | int) -> str:
     """Return `prefix-` and 20 hexadecimal digits (80 bits) over the parts, each length-prefixed so none can run over."""
     digest = hashlib.sha256()
     for part in (prefix, *parts):
-        data = str(part).encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
+        digest.update(_framed(str(part)))
     return f"{prefix}-{digest.hexdigest()[:20]}"
+
+
+def stable_ids(prefix: str, shared: Sequence[str], last: Iterable[str]) -> list[str]:
+    """Return `stable_id(prefix, *shared, one, 0)` for each one of `last`."""
+    digest = hashlib.sha256()
+    for part in (prefix, *shared):
+        digest.update(_framed(part))
+    end = _framed("0")
+    found = []
+    for part in last:
+        own = digest.copy()
+        own.update(_framed(part) + end)
+        found.append(f"{prefix}-{own.hexdigest()[:20]}")
+    return found
+
+
+def _framed(part: str) -> bytes:
+    data = part.encode("utf-8", "surrogatepass")
+    return len(data).to_bytes(8, "big") + data
 
 
 def mention_id(source: str, kind: str, name: str) -> str:

@@ -1,6 +1,6 @@
 """Rows on their way from a source into a table, and what could not become one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,6 +24,19 @@ class Row:
     place: str
     values: Mapping[str, Cell]
     event_time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowSet:
+    """Rows of one table in columns, each row of a record of its own: the n-th entries of all lists are the n-th row.
+
+    Every list has one entry for each row, None where the row says nothing; names are those of `Row.values`.
+    """
+
+    table: str
+    places: list[str]
+    event_times: Sequence[datetime | None]
+    values: Mapping[str, Sequence[Cell]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from typing import BinaryIO
 
 from sekisho.connectors.choose import peek
 from sekisho.connectors.contract import Connector, ConnectorCard, Context
-from sekisho.evidence.batches import BatchHead, BatchReport, Record, batch_id, write_batch, write_in
+from sekisho.evidence.batches import BatchHead, BatchReport, batch_id, write_batch, write_in, write_sets
 from sekisho.evidence.group import Group
-from sekisho.evidence.land import Landed, open_landed, take
+from sekisho.evidence.land import Landed, Taken, open_landed, take
 from sekisho.evidence.lines import all_lines, visible
 from sekisho.evidence.rows import Shaper
 from sekisho.evidence.store import Store
@@ -103,9 +103,7 @@ def _one(
         taken = take(store, item.path, now, later=group.copied)
         landed = replace(taken.landed, name=name)
         chosen = chosen or recognise(store, landed, readers, taken.content)
-        with _content(store, landed, taken.content) as stream:
-            head, outputs = _reading(landed, stream, chosen, settings, now)
-            report = write_in(group, head, outputs, now, lambda records: progress(name, records, 0))
+        report = _read(store, group, replace(taken, landed=landed), chosen, settings, now, progress)
     except SekishoError as error:
         if error.code in {"disk_full", "org_locked"}:
             raise
@@ -115,6 +113,31 @@ def _one(
     fate = Fate.ALREADY if report.already else Fate.READ
     counts = report.records, report.rows, report.rejected, report.skipped
     return FileOutcome(name, fate, chosen.id, *counts, path=item.path, card=chosen.card)
+
+
+def _read(
+    store: Store,
+    group: Group,
+    taken: Taken,
+    connector: Connector,
+    settings: Settings,
+    now: datetime,
+    progress: Progress,
+) -> BatchReport:
+    """Read what was landed into the group: in sets of rows where that can be, record by record elsewhere."""
+    landed, content = taken.landed, taken.content
+    head, context, mapping = _head(landed, connector, settings, now)
+
+    def told(records: int) -> None:
+        progress(landed.name, records, 0)
+
+    if connector.normalise_set and content is not None and group.known(head.batch_id) is None:
+        sets = connector.normalise_set(content, mapping, Limits(), context)
+        if sets is not None:
+            return write_sets(group, head, sets, now, told)
+    with _content(store, landed, content) as stream:
+        outputs = _outputs(connector, connector.read(stream, mapping, Limits()), context)
+        return write_in(group, head, outputs, now, told)
 
 
 def _content(store: Store, landed: Landed, content: bytes | None) -> BinaryIO:
@@ -145,14 +168,15 @@ def read_landed(
 ) -> BatchReport:
     """Read one landed file with `connector` into a batch; Refused where the file stands or falls whole and falls."""
     with open_landed(store, landed) as stream:
-        head, outputs = _reading(landed, stream, connector, settings, now)
+        head, context, mapping = _head(landed, connector, settings, now)
+        outputs = _outputs(connector, connector.read(stream, mapping, Limits()), context)
         return write_batch(store, head, outputs, now, lambda records: progress(landed.name, records, 0))
 
 
-def _reading(
-    landed: Landed, stream: BinaryIO, connector: Connector, settings: Settings, now: datetime
-) -> tuple[BatchHead, Iterator[Record]]:
-    """Return the head of a delivery, and what will be read of it."""
+def _head(
+    landed: Landed, connector: Connector, settings: Settings, now: datetime
+) -> tuple[BatchHead, Context, Mapping[str, str]]:
+    """Return the head of a delivery, and what reading it needs to know."""
     mapping = settings.mappings.get(connector.id, {})
     source = f"{connector.id}:{landed.name}"
     key = f"{connector.id}@{connector.version}"
@@ -166,7 +190,7 @@ def _reading(
     )
     head = BatchHead(batch, source, landed.sha256, landed.name, key, tuple(connector.card.yields), now, named)
     context = Context(landed.name, landed.sha256, source, now.date(), settings.organisation.time_zone)
-    return head, _outputs(connector, connector.read(stream, mapping, Limits()), context)
+    return head, context, mapping
 
 
 def _outputs(

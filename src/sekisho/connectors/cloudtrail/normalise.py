@@ -8,19 +8,19 @@ from sekisho.connectors.documents.cells import dumped, flag, inner, moment, obje
 from sekisho.connectors.json_stream.records import event
 from sekisho.model.rows import RawRecord, Rejected, Row
 
-_KEPT = (
+KEPT = (
     "eventType", "eventCategory", "requestID", "sharedEventID", "vpcEndpointId", "additionalEventData", "errorMessage",
     "serviceEventDetails", "addendum",
 )  # fmt: skip
-_NEEDED = ("eventID", "eventSource", "eventName")
-_WHAT = ("bucketName", "roleArn", "roleName", "userName", "policyArn", "groupName", "instanceId", "functionName", "keyId",
+NEEDED = ("eventID", "eventSource", "eventName")
+NAMED = ("bucketName", "roleArn", "roleName", "userName", "policyArn", "groupName", "instanceId", "functionName", "keyId",
          "secretId", "name", "trailName", "dBInstanceIdentifier", "tableName")  # fmt: skip
 
 
 def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:  # noqa: ARG001 - the contract's shape
     """Yield the row; a reject where the id, the service, the call or its time is missing."""
     value = event(record)
-    for name in _NEEDED:
+    for name in NEEDED:
         if text(value.get(name)) is None:
             yield Rejected(record.place, name, "value_missing")
             return
@@ -29,7 +29,7 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]: 
         yield Rejected(record.place, "eventTime", "date_unclear", shown(value.get("eventTime")))
         return
     who, asked = value.get("userIdentity"), value.get("requestParameters")
-    error = _error(value)
+    error = error_of(value)
     yield Row(
         "api_activity",
         record.place,
@@ -37,7 +37,7 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]: 
             "activity_uid": text(value["eventID"]),
             "service": text(value["eventSource"]),
             "operation": text(value["eventName"]),
-            "actor_user": _actor(who),
+            "actor_user": actor_of(who),
             "actor_type": text(inner(who, "type")),
             "actor_session": text(inner(who, "accessKeyId")) or text(inner(who, "credentialId")),
             "actor_account": text(inner(who, "accountId")),
@@ -48,24 +48,24 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]: 
             "outcome": "failure" if error else "success",
             "error_code": error,
             "read_only": flag(value.get("readOnly")),
-            "mfa_used": _mfa(value, who),
-            "target": _target(value, asked),
-            "resources": _resources(value),
+            "mfa_used": mfa_of(value, who),
+            "target": target_of(value, asked),
+            "resources": resources_of(value),
             "parameters": dumped(asked) if asked else None,
             "response": dumped(value["responseElements"]) if value.get("responseElements") else None,
-            "unmapped": _unmapped(value, who),
+            "unmapped": unmapped_of(value, who),
         },
         when,
     )
 
 
-def _actor(who: Any) -> str | None:
+def actor_of(who: Any) -> str | None:
     """Return the ARN, or what else there is: a service that calls for itself has only a name."""
     names = ("arn", "userName", "principalId", "invokedBy", "identityProvider", "type")
     return next((found for name in names if (found := text(inner(who, name)))), None)
 
 
-def _error(value: Mapping[str, Any]) -> str | None:
+def error_of(value: Mapping[str, Any]) -> str | None:
     """Return the error's code; a refused sign-in to the console says so in the answer alone."""
     if code := text(value.get("errorCode")):
         return code
@@ -74,28 +74,30 @@ def _error(value: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _mfa(value: Mapping[str, Any], who: Any) -> bool | None:
+def mfa_of(value: Mapping[str, Any], who: Any) -> bool | None:
+    """Return whether a second factor was used, where the record says so."""
     said = flag(inner(who, "sessionContext", "attributes", "mfaAuthenticated"))
     used = text(inner(value.get("additionalEventData"), "MFAUsed"))
     return {"yes": True, "no": False}.get(used.lower(), said) if used else said
 
 
-def _target(value: Mapping[str, Any], asked: Any) -> str | None:
+def target_of(value: Mapping[str, Any], asked: Any) -> str | None:
     """Return what was acted on: a bucket, with the object's key where there is one; else the first thing named."""
     bucket, key = text(inner(asked, "bucketName")), text(inner(asked, "key"))
     if bucket:
         return f"{bucket}/{key}" if key else bucket
-    named = next((found for name in _WHAT if (found := text(inner(asked, name)))), None)
-    return named or next(iter(_resources(value) or ()), None)
+    named = next((found for name in NAMED if (found := text(inner(asked, name)))), None)
+    return named or next(iter(resources_of(value) or ()), None)
 
 
-def _resources(value: Mapping[str, Any]) -> list[str] | None:
+def resources_of(value: Mapping[str, Any]) -> list[str] | None:
+    """Return the ARNs that the record names, None where there are none."""
     found = [text(one.get("ARN")) or text(one.get("ARNPrefix")) for one in objects(value.get("resources"))]
     return [one for one in found if one] or None
 
 
-def _unmapped(value: Mapping[str, Any], who: Any) -> str | None:
+def unmapped_of(value: Mapping[str, Any], who: Any) -> str | None:
     """Return what else is worth keeping: the issuer of a session among it."""
     issuer = inner(who, "sessionContext", "sessionIssuer")
     kept = {**value, "sessionIssuer": inner(issuer, "arn"), "invokedBy": inner(who, "invokedBy")}
-    return rest(kept, (*_KEPT, "sessionIssuer", "invokedBy"))
+    return rest(kept, (*KEPT, "sessionIssuer", "invokedBy"))
