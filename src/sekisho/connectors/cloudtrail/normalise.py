@@ -8,11 +8,11 @@ from sekisho.connectors.documents.cells import dumped, flag, inner, moment, obje
 from sekisho.connectors.json_stream.records import event
 from sekisho.model.rows import RawRecord, Rejected, Row
 
-KEPT = (
+_KEPT = (
     "eventType", "eventCategory", "requestID", "sharedEventID", "vpcEndpointId", "additionalEventData", "errorMessage",
     "serviceEventDetails", "addendum",
 )  # fmt: skip
-NEEDED = ("eventID", "eventSource", "eventName")
+_NEEDED = ("eventID", "eventSource", "eventName")
 NAMED = ("bucketName", "roleArn", "roleName", "userName", "policyArn", "groupName", "instanceId", "functionName", "keyId",
          "secretId", "name", "trailName", "dBInstanceIdentifier", "tableName")  # fmt: skip
 
@@ -20,7 +20,7 @@ NAMED = ("bucketName", "roleArn", "roleName", "userName", "policyArn", "groupNam
 def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:  # noqa: ARG001 - the contract's shape
     """Yield the row; a reject where the id, the service, the call or its time is missing."""
     value = event(record)
-    for name in NEEDED:
+    for name in _NEEDED:
         if text(value.get(name)) is None:
             yield Rejected(record.place, name, "value_missing")
             return
@@ -29,7 +29,7 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]: 
         yield Rejected(record.place, "eventTime", "date_unclear", shown(value.get("eventTime")))
         return
     who, asked = value.get("userIdentity"), value.get("requestParameters")
-    error = error_of(value)
+    error, resources = error_of(value), _resources(value)
     yield Row(
         "api_activity",
         record.place,
@@ -48,12 +48,14 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]: 
             "outcome": "failure" if error else "success",
             "error_code": error,
             "read_only": flag(value.get("readOnly")),
-            "mfa_used": mfa_of(value, who),
-            "target": target_of(value, asked),
-            "resources": resources_of(value),
+            "mfa_used": mfa_of(
+                value.get("additionalEventData"), inner(who, "sessionContext", "attributes", "mfaAuthenticated")
+            ),
+            "target": target_of(asked, resources),
+            "resources": resources,
             "parameters": dumped(asked) if asked else None,
             "response": dumped(value["responseElements"]) if value.get("responseElements") else None,
-            "unmapped": unmapped_of(value, who),
+            "unmapped": _unmapped(value, who),
         },
         when,
     )
@@ -74,30 +76,28 @@ def error_of(value: Mapping[str, Any]) -> str | None:
     return None
 
 
-def mfa_of(value: Mapping[str, Any], who: Any) -> bool | None:
-    """Return whether a second factor was used, where the record says so."""
-    said = flag(inner(who, "sessionContext", "attributes", "mfaAuthenticated"))
-    used = text(inner(value.get("additionalEventData"), "MFAUsed"))
-    return {"yes": True, "no": False}.get(used.lower(), said) if used else said
+def mfa_of(more: Any, said: Any) -> bool | None:
+    """Return whether a second factor was used: a sign-in's own word (`additionalEventData`), else what its session says."""
+    used = text(inner(more, "MFAUsed"))
+    return {"yes": True, "no": False}.get(used.lower(), flag(said)) if used else flag(said)
 
 
-def target_of(value: Mapping[str, Any], asked: Any) -> str | None:
+def target_of(asked: Any, resources: list[str] | None) -> str | None:
     """Return what was acted on: a bucket, with the object's key where there is one; else the first thing named."""
     bucket, key = text(inner(asked, "bucketName")), text(inner(asked, "key"))
     if bucket:
         return f"{bucket}/{key}" if key else bucket
     named = next((found for name in NAMED if (found := text(inner(asked, name)))), None)
-    return named or next(iter(resources_of(value) or ()), None)
+    return named or next(iter(resources or ()), None)
 
 
-def resources_of(value: Mapping[str, Any]) -> list[str] | None:
-    """Return the ARNs that the record names, None where there are none."""
+def _resources(value: Mapping[str, Any]) -> list[str] | None:
     found = [text(one.get("ARN")) or text(one.get("ARNPrefix")) for one in objects(value.get("resources"))]
     return [one for one in found if one] or None
 
 
-def unmapped_of(value: Mapping[str, Any], who: Any) -> str | None:
+def _unmapped(value: Mapping[str, Any], who: Any) -> str | None:
     """Return what else is worth keeping: the issuer of a session among it."""
     issuer = inner(who, "sessionContext", "sessionIssuer")
     kept = {**value, "sessionIssuer": inner(issuer, "arn"), "invokedBy": inner(who, "invokedBy")}
-    return rest(kept, (*KEPT, "sessionIssuer", "invokedBy"))
+    return rest(kept, (*_KEPT, "sessionIssuer", "invokedBy"))

@@ -1,31 +1,103 @@
-"""A whole well-formed log file -> its rows in columns: what `read` and `normalise` say, at several times their speed."""
+# ruff: noqa: N815 - keys have the names that the source gives them
+"""A whole well-formed log file -> its rows in columns: what `read` and `normalise` say, at many times their speed.
+
+The structures name the keys that matter. A record in which one of them holds something unexpected is left to the slow
+path, with its file.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sekisho.connectors.cloudtrail.normalise import KEPT, NAMED, NEEDED, actor_of, error_of, mfa_of, target_of
+import msgspec
+
+from sekisho.connectors.cloudtrail.normalise import NAMED, actor_of, error_of, mfa_of, target_of
 from sekisho.connectors.contract import Context
 from sekisho.connectors.documents.cells import flag, moment, text
-from sekisho.connectors.json_stream.whole import SlowError, dumped, elements, records
+from sekisho.connectors.json_stream.whole import SlowError, decoder, dumped, elements, records
 from sekisho.model.rows import Cell, Limits, RowSet
 
 _AT_ONCE = 2_000
 """Records that are held as objects at a time."""
 _NAMED = frozenset(NAMED)
-_PLAIN = {
-    "activity_uid": "eventID",
-    "service": "eventSource",
-    "operation": "eventName",
-    "region": "awsRegion",
-    "source_address": "sourceIPAddress",
-    "user_agent": "userAgent",
-}
-"""Columns that are a text of the record itself."""
-_NOBODY: Mapping[str, Any] = {}
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
+Text = str | None
 
-Record = dict[str, Any]
+
+class _Attributes(msgspec.Struct, gc=False):
+    mfaAuthenticated: Any = None
+
+
+class _Issuer(msgspec.Struct, gc=False):
+    arn: Any = None
+
+
+class _Session(msgspec.Struct, gc=False):
+    attributes: _Attributes | None = None
+    sessionIssuer: _Issuer | None = None
+
+
+class _Who(msgspec.Struct, gc=False):
+    arn: Text = None
+    type: Text = None
+    accountId: Text = None
+    accessKeyId: Text = None
+    credentialId: Any = None
+    userName: Any = None
+    principalId: Any = None
+    invokedBy: Any = None
+    identityProvider: Any = None
+    sessionContext: _Session | None = None
+
+
+class _Resource(msgspec.Struct, gc=False):
+    ARN: Text = None
+    ARNPrefix: Any = None
+
+
+class _Call(msgspec.Struct, gc=False):
+    eventID: str
+    eventSource: str
+    eventName: str
+    eventTime: str
+    userIdentity: _Who | None = None
+    awsRegion: Text = None
+    sourceIPAddress: Text = None
+    userAgent: Text = None
+    recipientAccountId: Text = None
+    errorCode: Any = None
+    errorMessage: Any = None
+    readOnly: Any = None
+    requestParameters: Any = None
+    responseElements: Any = None
+    resources: list[_Resource] | None = None
+    eventType: Any = None
+    eventCategory: Any = None
+    requestID: Any = None
+    sharedEventID: Any = None
+    vpcEndpointId: Any = None
+    additionalEventData: Any = None
+    serviceEventDetails: Any = None
+    addendum: Any = None
+
+
+class _Rest(msgspec.Struct, omit_defaults=True, gc=False):
+    """What goes into `unmapped`, in this order and without what says nothing."""
+
+    eventType: Any = None
+    eventCategory: Any = None
+    requestID: Any = None
+    sharedEventID: Any = None
+    vpcEndpointId: Any = None
+    additionalEventData: Any = None
+    errorMessage: Any = None
+    serviceEventDetails: Any = None
+    addendum: Any = None
+    sessionIssuer: Any = None
+    invokedBy: Any = None
+
+
+_NOBODY = _Who()
+_DECODER = decoder(_Call)
 
 
 def normalise_set(
@@ -37,122 +109,130 @@ def normalise_set(
     """Return the rows of a file as it is delivered; None where it is written in another way or anything is odd."""
     try:
         found = elements(content, "Records", limits)
-        when: dict[Any, datetime | None] = {}
+        when: dict[str, datetime] = {}
         return [
-            _set(records(found[start : start + _AT_ONCE], limits), start, when)
+            _set(records(found[start : start + _AT_ONCE], _DECODER, limits), start, when)
             for start in range(0, len(found), _AT_ONCE)
         ]
     except SlowError:
         return None
 
 
-def _set(found: list[Record], start: int, when: dict[Any, datetime | None]) -> RowSet:
-    """Return the rows of some records, the first of which is the `start`-th of the file."""
-    who = [one if isinstance(one := record.get("userIdentity"), dict) else _NOBODY for record in found]
+def _set(calls: list[_Call], start: int, when: dict[str, datetime]) -> RowSet:
+    """Return the rows of some calls, the first of which is the `start`-th of the file."""
+    who = [one.userIdentity or _NOBODY for one in calls]
+    asked = [one.requestParameters for one in calls]
+    answers = [one.responseElements for one in calls]
+    accounts = _texts([one.accountId for one in who])
+    own = _texts([one.recipientAccountId for one in calls])
+    errors = [_error(one) for one in calls]
+    resources = [_resources(one.resources) if one.resources else None for one in calls]
     values: dict[str, Sequence[Cell]] = {
-        name: _texts([record.get(key) for record in found]) for name, key in _PLAIN.items()
-    }
-    if any(None in values[name] for name, key in _PLAIN.items() if key in NEEDED):
-        raise SlowError
-    asked = [record.get("requestParameters") for record in found]
-    answers = [record.get("responseElements") for record in found]
-    accounts = _texts([one.get("accountId") for one in who])
-    own = _texts([record.get("recipientAccountId") for record in found])
-    errors = [_error(record) for record in found]
-    resources = [_resources(record.get("resources")) for record in found]
-    values |= {
-        "actor_user": [_actor(one) for one in who],
-        "actor_type": _texts([one.get("type") for one in who]),
-        "actor_session": [_session(one) for one in who],
+        "activity_uid": _needed([one.eventID for one in calls]),
+        "service": _needed([one.eventSource for one in calls]),
+        "operation": _needed([one.eventName for one in calls]),
+        "actor_user": [(one.arn and one.arn.strip()) or _actor(one) for one in who],
+        "actor_type": _texts([one.type for one in who]),
+        "actor_session": [(one.accessKeyId and one.accessKeyId.strip()) or text(one.credentialId) for one in who],
         "actor_account": accounts,
         "cloud_account": [one or other for one, other in zip(own, accounts, strict=True)],
+        "region": _texts([one.awsRegion for one in calls]),
+        "source_address": _texts([one.sourceIPAddress for one in calls]),
+        "user_agent": _texts([one.userAgent for one in calls]),
         "outcome": ["failure" if error else "success" for error in errors],
         "error_code": errors,
-        "read_only": [flag(record.get("readOnly")) for record in found],
-        "mfa_used": [_mfa(record, one) for record, one in zip(found, who, strict=True)],
-        "target": list(map(_target, found, asked, resources)),
+        "read_only": [said if (said := one.readOnly) is True or said is False else flag(said) for one in calls],
+        "mfa_used": [_mfa(one.additionalEventData, by.sessionContext) for one, by in zip(calls, who, strict=True)],
+        "target": list(map(_target, asked, resources)),
         "resources": resources,
         "parameters": [dumped(one) if one else None for one in asked],
         "response": [dumped(one) if one else None for one in answers],
-        "unmapped": [_unmapped(record, one) for record, one in zip(found, who, strict=True)],
+        "unmapped": list(map(_unmapped, calls, who)),
     }
-    places = [f"/Records/{number}" for number in range(start, start + len(found))]
-    return RowSet("api_activity", places, _times([record.get("eventTime") for record in found], when), values)
+    places = [f"/Records/{number}" for number in range(start, start + len(calls))]
+    return RowSet("api_activity", places, _times([one.eventTime for one in calls], when), values)
 
 
-def _texts(found: list[Any]) -> list[str | None]:
+def _texts(found: list[str | None]) -> list[str | None]:
     """Return texts as `text` does. There are no zero bytes and half surrogates in such a file."""
-    return [(one.strip() or None) if type(one) is str else None if one is None else text(one) for one in found]
+    return [(one.strip() or None) if one else None for one in found]
 
 
-def _times(found: list[Any], known: dict[Any, datetime | None]) -> list[datetime | None]:
+def _needed(found: list[str]) -> list[str]:
+    """Return texts that every record must have; SlowError where one has none."""
+    kept = [one.strip() for one in found]
+    if "" in kept:
+        raise SlowError
+    return kept
+
+
+def _times(found: list[str], known: dict[str, datetime]) -> list[datetime]:
     """Return moments; many calls are made within the same second."""
     for one in found:
-        if type(one) is not str:
-            raise SlowError
         if one not in known:
-            known[one] = moment(one)
-            if known[one] is None:
+            when = moment(one)
+            if when is None:
                 raise SlowError
+            known[one] = when
     return [known[one] for one in found]
 
 
-def _actor(who: Mapping[str, Any]) -> str | None:
-    arn = who.get("arn")
-    return (type(arn) is str and arn.strip()) or actor_of(who)
+def _actor(who: _Who) -> str | None:
+    return actor_of({name: getattr(who, name) for name in who.__struct_fields__})
 
 
-def _session(who: Mapping[str, Any]) -> str | None:
-    key = who.get("accessKeyId")
-    return (type(key) is str and key.strip()) or text(key) or text(who.get("credentialId"))
-
-
-def _error(record: Record) -> str | None:
-    if "errorCode" in record or "errorMessage" in record:
-        return error_of(record)
-    answer = record.get("responseElements")
-    return error_of(record) if type(answer) is dict and "ConsoleLogin" in answer else None
-
-
-def _resources(listed: Any) -> list[str] | None:
-    if type(listed) is not list:
+def _error(call: _Call) -> str | None:
+    answer = call.responseElements
+    if call.errorCode is None and call.errorMessage is None and not (type(answer) is dict and "ConsoleLogin" in answer):
         return None
-    found = []
-    for one in listed:
-        if type(one) is dict:
-            arn = one.get("ARN")
-            name = (type(arn) is str and arn.strip()) or text(arn) or text(one.get("ARNPrefix"))
-            if name:
-                found.append(name)
-    return found or None
+    return error_of(
+        {"errorCode": call.errorCode, "errorMessage": call.errorMessage, "responseElements": call.responseElements}
+    )
 
 
-def _target(record: Record, asked: Any, resources: list[str] | None) -> str | None:
+def _resources(listed: list[_Resource]) -> list[str] | None:
+    found = [(one.ARN and one.ARN.strip()) or text(one.ARNPrefix) for one in listed]
+    return [one for one in found if one] or None
+
+
+def _target(asked: Any, resources: list[str] | None) -> str | None:
     if type(asked) is dict:
         bucket, key = asked.get("bucketName"), asked.get("key")
         if type(bucket) is str and type(key) is str and (first := bucket.strip()) and (last := key.strip()):
             return f"{first}/{last}"
         if not _NAMED.isdisjoint(asked):
-            return target_of(record, asked)
+            return target_of(asked, resources)
     return resources[0] if resources else None
 
 
-def _mfa(record: Record, who: Mapping[str, Any]) -> bool | None:
-    more = record.get("additionalEventData")
+def _mfa(more: Any, session: _Session | None) -> bool | None:
+    said = session.attributes.mfaAuthenticated if session and session.attributes else None
     if type(more) is dict and "MFAUsed" in more:
-        return mfa_of(record, who)
-    session = who.get("sessionContext")
-    said = session.get("attributes") if type(session) is dict else None
-    return flag(said.get("mfaAuthenticated")) if type(said) is dict else None
+        return mfa_of(more, said)
+    return False if said == "false" else None if said is None else flag(said)
 
 
-def _unmapped(record: Record, who: Mapping[str, Any]) -> str | None:
-    found = {name: value for name in KEPT if (value := record.get(name)) not in _EMPTY}
-    session = who.get("sessionContext")
-    issuer = session.get("sessionIssuer") if type(session) is dict else None
-    arn = issuer.get("arn") if type(issuer) is dict else None
-    if arn not in _EMPTY:
-        found["sessionIssuer"] = arn
-    if (service := who.get("invokedBy")) not in _EMPTY:
-        found["invokedBy"] = service
-    return dumped(found) if found else None
+def _unmapped(call: _Call, who: _Who) -> str | None:
+    session = who.sessionContext
+    issuer = session.sessionIssuer.arn if session and session.sessionIssuer else None
+    kept = dumped(
+        _Rest(
+            _said(call.eventType),
+            _said(call.eventCategory),
+            _said(call.requestID),
+            _said(call.sharedEventID),
+            _said(call.vpcEndpointId),
+            _said(call.additionalEventData),
+            _said(call.errorMessage),
+            _said(call.serviceEventDetails),
+            _said(call.addendum),
+            _said(issuer),
+            _said(who.invokedBy),
+        )
+    )
+    return kept if len(kept) > 2 else None
+
+
+def _said(value: Any) -> Any:
+    """Return a value, None where it says nothing: numbers and truth values always say something."""
+    return value if value or value == 0 else None

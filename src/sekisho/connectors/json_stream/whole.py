@@ -1,7 +1,7 @@
 """A JSON log that is in memory and well-formed -> its records, fast; whatever is odd about it is left to `records`."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -25,9 +25,16 @@ def _number(written: str) -> float:
     raise ValueError
 
 
-_RECORD = msgspec.json.Decoder(dict[str, Any], float_hook=_number)
+T = TypeVar("T")
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
+_VALUE = msgspec.json.Decoder()
+_BUT_OPENING = bytes(sorted(set(range(256)) - set(b"[{")))
 _encode = msgspec.json.Encoder().encode
+
+
+def decoder(kind: type[T]) -> "msgspec.json.Decoder[T]":
+    """Return what reads one record as a structure that names the keys of interest, for `records`."""
+    return msgspec.json.Decoder(kind, float_hook=_number)
 
 
 def elements(content: bytes, name: str, limits: Limits) -> Sequence[msgspec.Raw]:
@@ -45,19 +52,22 @@ def elements(content: bytes, name: str, limits: Limits) -> Sequence[msgspec.Raw]
         raise SlowError from None
 
 
-def records(found: Sequence[msgspec.Raw], limits: Limits) -> list[dict[str, Any]]:
-    """Return elements as objects; SlowError where one is something else, too deep, or no JSON after all."""
+def records(found: Sequence[msgspec.Raw], decode: "msgspec.json.Decoder[T]", limits: Limits) -> list[T]:
+    """Return elements as records; SlowError where one is something else, too deep, or no JSON after all."""
+    texts = [bytes(one) for one in found]
     try:
-        values = [_RECORD.decode(one) for one in found]
+        if any(len(one.translate(None, _BUT_OPENING)) > limits.depth and _too_deep(one, limits) for one in texts):
+            raise SlowError
+        return [decode.decode(one) for one in texts]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
         raise SlowError from None
-    for one, value in zip(found, values, strict=True):
-        raw = bytes(one)
-        if raw.count(b"{") + raw.count(b"[") > limits.depth and too_deep(value, limits.depth):
-            raise SlowError
-    return values
+
+
+def _too_deep(record: bytes, limits: Limits) -> bool:
+    """Return whether a record is nested deeper than it may be; one with fewer brackets than that cannot be."""
+    return too_deep(_VALUE.decode(record), limits.depth)
 
 
 def dumped(value: Any) -> str:
-    """Return a value of such a record as JSON text, as `documents.cells.dumped` does."""
+    """Return a value of such a record, or a structure of them, as JSON text, as `documents.cells.dumped` does."""
     return _encode(value).decode()
