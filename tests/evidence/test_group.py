@@ -140,7 +140,10 @@ def test_copies_are_forced_before_anything_speaks_of_them(
     monkeypatch.setattr(DeltaFolder, "commit", commit)
     (tmp_path / "staff.csv").write_bytes(b"content")
     with Group.begun(store) as group:
-        landed = take(store, tmp_path / "staff.csv", now, later=group.copied).landed
+        taken = take(store, tmp_path / "staff.csv", now, forced=False)
+        landed = taken.landed
+        assert taken.unforced is not None
+        group.copied(taken.unforced)
         write_in(group, head("b-1", landed.sha256), records(3), now)
     copy = landed_path(store, landed.sha256)
     assert done[:2] == [f"forced {copy.name}", f"forced {copy.parent.name}"]
@@ -149,10 +152,8 @@ def test_copies_are_forced_before_anything_speaks_of_them(
 
 def test_a_copy_that_replaces_an_older_one_is_forced_at_once(store: Store, now: datetime, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"content")
-    waiting: list[Path] = []
-    take(store, tmp_path / "a", now, later=waiting.append)
-    take(store, tmp_path / "a", now, later=waiting.append)
-    assert len(waiting) == 1
+    assert take(store, tmp_path / "a", now, forced=False).unforced is not None
+    assert take(store, tmp_path / "a", now, forced=False).unforced is None
 
 
 @settings(max_examples=12, deadline=None)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from sekisho.evidence.arrow import Rows
+from sekisho.evidence.arrow import ArrowTable
 from sekisho.evidence.chunks import CHUNKS, Chunk, ChunkSizes, Record, chunks_of, chunks_of_sets
 from sekisho.evidence.coverage import CoverageCount
 from sekisho.evidence.group import EACH, Group
@@ -18,7 +18,7 @@ from sekisho.evidence.machinery import BatchLine
 from sekisho.evidence.rows import BatchHead, Shaper
 from sekisho.evidence.store import Store
 from sekisho.model.ids import stable_id
-from sekisho.model.rows import RowSet
+from sekisho.model.rows import Cell, RowSet
 from sekisho.model.times import instant
 
 __all__ = [
@@ -196,5 +196,5 @@ class _Writer:
             skipped=counts.skipped,
         )
 
-    def _append(self, name: str, rows: Rows, size: int) -> None:
+    def _append(self, name: str, rows: list[dict[str, Cell]] | ArrowTable, size: int) -> None:
         self._group.write(name, self._head.batch_id, f"{self.counts.chunks:06}", rows, size)

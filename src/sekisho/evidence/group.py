@@ -4,17 +4,20 @@ A commit costs several waits for the disk, so one for each small file is most of
 any point, a delivery is visible wholly or not at all: its line is written only when all of its files are committed.
 """
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sekisho.evidence.arrow import Rows
+from sekisho.evidence.arrow import ArrowTable, to_table
 from sekisho.evidence.disk import disk_full_is_an_error, force_all
 from sekisho.evidence.lines import add_lines, all_lines, visible
 from sekisho.evidence.machinery import BatchLine
 from sekisho.evidence.store import Store
 from sekisho.model.errors import SekishoError
+from sekisho.model.rows import Cell
 
 __all__ = ["EACH", "GROUP", "Group", "GroupSizes"]
 
@@ -29,6 +32,8 @@ class GroupSizes:
 
 
 GROUP = GroupSizes()
+_AT_ONCE = 4
+"""Files that are being written at a time."""
 EACH = GroupSizes(files=1)
 """Every file is committed as soon as it is written."""
 
@@ -52,14 +57,17 @@ class _Pending:
 class Group:
     """The writing of some deliveries. Made by `Group.begun`, which holds the organisation's lock as long as it lasts."""
 
-    def __init__(self, store: Store, sizes: GroupSizes) -> None:
+    def __init__(self, store: Store, sizes: GroupSizes, pool: ThreadPoolExecutor) -> None:
         self._store = store
+        self._pool = pool
         self._sizes = sizes
         self._pending = _Pending()
         lines = all_lines(store)
         self._known = {line.batch_id: line for line in lines}
         self._speaks = {line.content: line.batch_id for line in visible(lines)}
         self._chunks: dict[str, dict[str, set[str]]] = {}
+        self._writing: deque[Future[int]] = deque()
+        self.broken = False
 
     @staticmethod
     @contextmanager
@@ -69,14 +77,15 @@ class Group:
         Where a fault of a connector ends it, what was whole before becomes visible; where the disk is full or the
         process is told to end, nothing that was not committed does. SekishoError("disk_full", "org_locked").
         """
-        with store.lock():
-            group = Group(store, sizes)
+        with store.lock(), ThreadPoolExecutor(1) as pool:
+            group = Group(store, sizes, pool)
             try:
                 yield group
             except SekishoError:
                 raise
             except Exception:
-                group.commit()
+                if not group.broken:
+                    group.commit()
                 raise
             group.commit()
 
@@ -97,14 +106,32 @@ class Group:
             self._chunks[table] = found
         return chunk in self._chunks[table].get(batch_id, ())
 
-    def write(self, table: str, batch_id: str, chunk: str, rows: Rows, size: int) -> None:
-        """Write a chunk's rows of a table, `size` bytes or so, unless an earlier run did."""
+    def write(
+        self, table: str, batch_id: str, chunk: str, rows: Sequence[dict[str, Cell]] | ArrowTable, size: int
+    ) -> None:
+        """Write a chunk's rows of a table, `size` bytes or so, unless an earlier run did.
+
+        The file is written beside what goes on, some at most at a time; a disk that is full shows at a later call.
+        """
         if self.wrote(table, batch_id, chunk):
             return
         file = f"{batch_id}.{chunk}.parquet"
-        count = self._store.table(table).write(file, rows, forced=False)
-        self._pending.files.setdefault(table, {})[file] = count
+        folder = self._store.table(table)
+        # Made here, so that a fault of the rows is known here.
+        columns = to_table(folder.schema, rows) if isinstance(rows, list) else rows
+        self._wait(_AT_ONCE - 1)
+        self._writing.append(self._pool.submit(folder.write, file, columns, forced=False))
+        self._pending.files.setdefault(table, {})[file] = len(rows)
         self._pending.bytes += size
+
+    def _wait(self, most: int) -> None:
+        """Wait until at most so many files are still being written."""
+        while len(self._writing) > most:
+            try:
+                self._writing.popleft().result()
+            except BaseException:
+                self.broken = True
+                raise
 
     def copied(self, path: Path) -> None:
         """Take note of a landed copy that is not forced to the disk yet."""
@@ -122,6 +149,9 @@ class Group:
 
     def forget(self, batch_id: str) -> None:
         """Drop what is written and not committed of a delivery that cannot be finished."""
+        if self.broken:
+            return
+        self._wait(0)
         for table, files in self._pending.files.items():
             for file in [name for name in files if name.startswith(f"{batch_id}.")]:
                 del files[file]
@@ -129,6 +159,7 @@ class Group:
 
     def commit(self) -> None:
         """Commit the files, one commit for each table, and then the lines of the deliveries that are finished."""
+        self._wait(0)
         pending, self._pending = self._pending, _Pending()
         with disk_full_is_an_error(self._store.landed):
             force_all(pending.copies)

@@ -5,7 +5,7 @@ import hashlib
 import os
 import stat
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,10 +40,14 @@ class Landed:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A file that was just landed, with its whole content where that is short (`KEPT` bytes), else None."""
+    """A file that was just landed, with its whole content where that is short (`KEPT` bytes), else None.
+
+    `unforced` is its copy where that is not forced to the disk yet.
+    """
 
     landed: Landed
     content: bytes | None
+    unforced: Path | None = None
 
 
 def land(store: Store, path: Path, now: datetime, limits: Limits | None = None) -> Landed:
@@ -56,17 +60,11 @@ def land(store: Store, path: Path, now: datetime, limits: Limits | None = None) 
         return take(store, path, now, limits).landed
 
 
-def take(
-    store: Store,
-    path: Path,
-    now: datetime,
-    limits: Limits | None = None,
-    later: Callable[[Path], None] | None = None,
-) -> Taken:
+def take(store: Store, path: Path, now: datetime, limits: Limits | None = None, *, forced: bool = True) -> Taken:
     """Land a file for a caller who holds the lock; errors as of `land`.
 
-    With `later` the copy is not forced to the disk but handed over, to be forced before anything speaks of it. A copy
-    that takes the place of one from before is forced at once: a power cut must not cost the older one.
+    Where the copy is not `forced` to the disk here, the caller does so before anything speaks of it. One that takes the
+    place of a copy from before is forced all the same: a power cut must not cost the older one.
     """
     with disk_full_is_an_error(store.landed):
         store.landed.mkdir(parents=True, exist_ok=True)
@@ -78,18 +76,16 @@ def take(
             target = landed_path(store, copy.sha256)
             os.utime(part, (now.timestamp(), now.timestamp()))
             target.parent.mkdir(exist_ok=True)
-            at_once = later is None or target.exists()
-            if at_once:
+            forced = forced or target.exists()
+            if forced:
                 force(part)
             part.replace(target)
-            if at_once:
+            if forced:
                 force(target.parent)
-            elif later is not None:
-                later(target)
         finally:
             part.unlink(missing_ok=True)
     landed = Landed(copy.sha256, copy.size, path.name, str(target.relative_to(store.folder)), copy.encoding)
-    return Taken(landed, copy.content)
+    return Taken(landed, copy.content, None if forced else target)
 
 
 def landed_path(store: Store, sha256: str) -> Path:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +22,7 @@ from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.ids import stable_id
 from sekisho.model.paths import shown
 from sekisho.model.rows import Cell, Limits, Output, RawRecord, Rejected, Row
+from sekisho.pipeline.ahead import ahead
 from sekisho.pipeline.delivered import Item, files_of, printable
 from sekisho.pipeline.readers import Readers
 from sekisho.pipeline.settings import Settings
@@ -78,32 +80,46 @@ def ingest(
     chosen = None if taken_for is None else readers.named(taken_for)
     found = files_of(path)
     outcomes = []
-    with Group.begun(store) as group:
-        for number, item in enumerate(found):
+    with Group.begun(store) as group, closing(ahead(found, lambda item: _taken(store, item, now))) as taken:
+        work = _Work(store, group, settings, now, progress, readers, chosen)
+        for number, (item, landing) in enumerate(taken):
             progress(shown(item.path.name), number, len(found))
-            outcomes.append(_one(store, group, item, settings, now, progress, chosen, readers))
+            outcomes.append(_one(work, item, landing))
     progress("", len(found), len(found))
     return tuple(outcomes)
 
 
-def _one(
-    store: Store,
-    group: Group,
-    item: Item,
-    settings: Settings,
-    now: datetime,
-    progress: Progress,
-    chosen: Connector | None,
-    readers: Readers,
-) -> FileOutcome:
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is the same for every file of an ingest."""
+
+    store: Store
+    group: Group
+    settings: Settings
+    now: datetime
+    progress: Progress
+    readers: Readers
+    chosen: Connector | None
+
+
+def _taken(store: Store, item: Item, now: datetime) -> Taken:
+    """Land one file, or raise why it cannot be."""
+    if item.error is not None:
+        raise item.error
+    return take(store, item.path, now, forced=False)
+
+
+def _one(work: _Work, item: Item, landing: Callable[[], Taken]) -> FileOutcome:
+    """Read one file; `landing` waits until it is landed."""
+    chosen = work.chosen
     name = shown(item.path.name)
     try:
-        if item.error is not None:
-            raise item.error
-        taken = take(store, item.path, now, later=group.copied)
+        taken = landing()
+        if taken.unforced:
+            work.group.copied(taken.unforced)
         landed = replace(taken.landed, name=name)
-        chosen = chosen or recognise(store, landed, readers, taken.content)
-        report = _read(store, group, replace(taken, landed=landed), chosen, settings, now, progress)
+        chosen = chosen or recognise(work.store, landed, work.readers, taken.content)
+        report = _read(work, replace(taken, landed=landed), chosen)
     except SekishoError as error:
         if error.code in {"disk_full", "org_locked"}:
             raise
@@ -115,29 +131,21 @@ def _one(
     return FileOutcome(name, fate, chosen.id, *counts, path=item.path, card=chosen.card)
 
 
-def _read(
-    store: Store,
-    group: Group,
-    taken: Taken,
-    connector: Connector,
-    settings: Settings,
-    now: datetime,
-    progress: Progress,
-) -> BatchReport:
+def _read(work: _Work, taken: Taken, connector: Connector) -> BatchReport:
     """Read what was landed into the group: in sets of rows where that can be, record by record elsewhere."""
     landed, content = taken.landed, taken.content
-    head, context, mapping = _head(landed, connector, settings, now)
+    head, context, mapping = _head(landed, connector, work.settings, work.now)
 
     def told(records: int) -> None:
-        progress(landed.name, records, 0)
+        work.progress(landed.name, records, 0)
 
-    if connector.normalise_set and content is not None and group.known(head.batch_id) is None:
+    if connector.normalise_set and content is not None and work.group.known(head.batch_id) is None:
         sets = connector.normalise_set(content, mapping, Limits(), context)
         if sets is not None:
-            return write_sets(group, head, sets, now, told)
-    with _content(store, landed, content) as stream:
+            return write_sets(work.group, head, sets, work.now, told)
+    with _content(work.store, landed, content) as stream:
         outputs = _outputs(connector, connector.read(stream, mapping, Limits()), context)
-        return write_in(group, head, outputs, now, told)
+        return write_in(work.group, head, outputs, work.now, told)
 
 
 def _content(store: Store, landed: Landed, content: bytes | None) -> BinaryIO:
