@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sekisho.connectors.documents import head
 from sekisho.connectors.documents.head import beginning
 from sekisho.connectors.documents.mend import mended
 
@@ -21,12 +22,18 @@ def test_a_text_cut_anywhere_gives_what_it_certainly_holds(
     value: object, indent: int | None, ascii_only: bool, at: int
 ) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)[:at]
-    assert beginning(text) == mended(text)[0]
+    with pytest.MonkeyPatch.context() as patch:
+        assert beginning(text) == mended(text)[0]
+        patch.setattr(head, "_LONG", 0)
+        assert beginning(text) == mended(text)[0]
 
 
 @given(st.text('{}[]:,"\\ \nau1e.-x', max_size=30))
 def test_texts_that_are_no_json_are_read_alike(text: str) -> None:
-    assert beginning(text) == mended(text)[0]
+    with pytest.MonkeyPatch.context() as patch:
+        assert beginning(text) == mended(text)[0]
+        patch.setattr(head, "_LONG", 0)
+        assert beginning(text) == mended(text)[0]
 
 
 @pytest.mark.parametrize(

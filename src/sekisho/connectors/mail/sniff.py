@@ -23,7 +23,7 @@ def is_message(head: bytes) -> Match:
     """Sure where the first block of lines holds at least two well-known header fields and begins with a field."""
     text = head.lstrip(b"\xef\xbb\xbf\r\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     block = text.partition(b"\n\n")[0]
+    if not _FIELD.match(block):
+        return Match(0)
     names = {name.lower() for name in _FIELD.findall(block)}
-    if _FIELD.match(block) and len(names & _KNOWN) >= 2:
-        return Match(85, "header_fields")
-    return Match(0)
+    return Match(85, "header_fields") if len(names & _KNOWN) >= 2 else Match(0)
