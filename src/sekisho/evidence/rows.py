@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sekisho.evidence.machinery import schema_of
 from sekisho.model.ids import mention_id, stable_id, stable_ids
@@ -84,7 +84,7 @@ class Shaper:
             "file_sha256": head.file_sha256,
             "place": rows.places,
             "connector": head.connector,
-            "event_time": [None if one is None else instant(one) for one in rows.event_times],
+            "event_time": _instants(rows.event_times),
             "ingest_time": self.now,
             "mentions": self._mentioned(self._mentions[rows.table], columns, len(rows.places)),
         }
@@ -93,11 +93,18 @@ class Shaper:
         self, names: tuple[tuple[str, str], ...], columns: Mapping[str, Sequence[Cell]], rows: int
     ) -> list[Cell]:
         """Return the mention ids of every row; an id is made once for each name."""
-        told: list[tuple[Sequence[Cell], str]] = [(columns[name], kind) for name, kind in names if name in columns]
-        found: list[Cell] = []
-        for at in range(rows):
-            ids = {self._mention(kind, name) for cells, kind in told for name in _names(cells[at])}
-            found.append(sorted(ids))
+        told = [(columns[name], kind) for name, kind in names if name in columns]
+        found: list[Cell] = [[] for _ in range(rows)]
+        if len(told) == 1:
+            cells, kind = told[0]
+            made: dict[Cell, list[str]] = {}
+            if {type(cell) for cell in cells} <= {str, type(None)}:
+                for cell in cells:
+                    if cell not in made:
+                        made[cell] = sorted({self._mention(kind, name) for name in _names(cell)})
+                return [made[cell] for cell in cells]
+        for at in range(rows if told else 0):
+            found[at] = sorted({self._mention(kind, name) for cells, kind in told for name in _names(cells[at])})
         return found
 
     def _mention(self, kind: str, name: str) -> str:
@@ -119,6 +126,11 @@ class Shaper:
             "sample": reject.sample,
             "ingest_time": self.now,
         }
+
+
+def _instants(times: Sequence[datetime | None]) -> list[Cell]:
+    """Return times in UTC; those that are already stay as they are."""
+    return [one if one is None or one.tzinfo is UTC else instant(one) for one in times]
 
 
 def checked(table: str, columns: Mapping[str, Column], values: Mapping[str, Cell]) -> dict[str, Cell]:

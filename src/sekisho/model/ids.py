@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
+_SHORT = 64
+
 
 def stable_id(prefix: str, *parts: str | int) -> str:
     """Return `prefix-` and 20 hexadecimal digits (80 bits) over the parts, each length-prefixed so none can run over."""
@@ -18,10 +20,12 @@ def stable_ids(prefix: str, shared: Sequence[str], last: Iterable[str]) -> list[
     for part in (prefix, *shared):
         digest.update(_framed(part))
     end = _framed("0")
+    lengths = [number.to_bytes(8, "big") for number in range(_SHORT)]
     found = []
     for part in last:
         own = digest.copy()
-        own.update(_framed(part) + end)
+        data = part.encode("utf-8", "surrogatepass")
+        own.update((lengths[len(data)] if len(data) < _SHORT else len(data).to_bytes(8, "big")) + data + end)
         found.append(f"{prefix}-{own.hexdigest()[:20]}")
     return found
 
