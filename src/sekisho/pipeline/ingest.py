@@ -22,7 +22,7 @@ from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.ids import stable_id
 from sekisho.model.paths import shown
 from sekisho.model.rows import Cell, Limits, Output, RawRecord, Rejected, Row
-from sekisho.pipeline.ahead import ahead
+from sekisho.pipeline.ahead import ahead, rare_collections
 from sekisho.pipeline.delivered import Item, files_of, printable
 from sekisho.pipeline.readers import Readers
 from sekisho.pipeline.settings import Settings
@@ -80,7 +80,8 @@ def ingest(
     chosen = None if taken_for is None else readers.named(taken_for)
     found = files_of(path)
     outcomes = []
-    with Group.begun(store) as group, closing(ahead(found, lambda item: _taken(store, item, now))) as taken:
+    landed = ahead(found, lambda item: _taken(store, item, now))
+    with rare_collections(), Group.begun(store) as group, closing(landed) as taken:
         work = _Work(store, group, settings, now, progress, readers, chosen)
         for number, (item, landing) in enumerate(taken):
             progress(shown(item.path.name), number, len(found))

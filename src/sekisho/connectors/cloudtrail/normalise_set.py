@@ -97,6 +97,8 @@ class _Rest(msgspec.Struct, omit_defaults=True, gc=False):
 
 
 _NOBODY = _Who()
+_EMPTY = ('":""', '":[]', '":{}')
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
 _DECODER = decoder(_Call)
 
 
@@ -197,10 +199,10 @@ def _resources(listed: list[_Resource]) -> list[str] | None:
 
 def _target(asked: Any, resources: list[str] | None) -> str | None:
     if type(asked) is dict:
-        bucket, key = asked.get("bucketName"), asked.get("key")
-        if type(bucket) is str and type(key) is str and (first := bucket.strip()) and (last := key.strip()):
-            return f"{first}/{last}"
-        if not _NAMED.isdisjoint(asked):
+        named = _NAMED.intersection(asked)
+        if len(named) == 1 and type(only := asked[next(iter(named))]) is str and (name := only.strip()):
+            return f"{name}/{key}" if "bucketName" in named and (key := text(asked.get("key"))) else name
+        if named:
             return target_of(asked, resources)
     return resources[0] if resources else None
 
@@ -215,24 +217,23 @@ def _mfa(more: Any, session: _Session | None) -> bool | None:
 def _unmapped(call: _Call, who: _Who) -> str | None:
     session = who.sessionContext
     issuer = session.sessionIssuer.arn if session and session.sessionIssuer else None
-    kept = dumped(
-        _Rest(
-            _said(call.eventType),
-            _said(call.eventCategory),
-            _said(call.requestID),
-            _said(call.sharedEventID),
-            _said(call.vpcEndpointId),
-            _said(call.additionalEventData),
-            _said(call.errorMessage),
-            _said(call.serviceEventDetails),
-            _said(call.addendum),
-            _said(issuer),
-            _said(who.invokedBy),
-        )
+    kept = _Rest(
+        call.eventType,
+        call.eventCategory,
+        call.requestID,
+        call.sharedEventID,
+        call.vpcEndpointId,
+        call.additionalEventData,
+        call.errorMessage,
+        call.serviceEventDetails,
+        call.addendum,
+        issuer,
+        who.invokedBy,
     )
-    return kept if len(kept) > 2 else None
-
-
-def _said(value: Any) -> Any:
-    """Return a value, None where it says nothing: numbers and truth values always say something."""
-    return value if value or value == 0 else None
+    written = dumped(kept)
+    if any(empty in written for empty in _EMPTY):
+        for name in _Rest.__struct_fields__:
+            if getattr(kept, name) in _NOTHING:
+                setattr(kept, name, None)
+        written = dumped(kept)
+    return written if len(written) > 2 else None

@@ -55,8 +55,9 @@ def elements(content: bytes, name: str, limits: Limits) -> Sequence[msgspec.Raw]
 def records(found: Sequence[msgspec.Raw], decode: "msgspec.json.Decoder[T]", limits: Limits) -> list[T]:
     """Return elements as records; SlowError where one is something else, too deep, or no JSON after all."""
     texts = [bytes(one) for one in found]
+    most = limits.depth
     try:
-        if any(len(one.translate(None, _BUT_OPENING)) > limits.depth and _too_deep(one, limits) for one in texts):
+        if any(_too_deep(one, limits) for one in texts if len(one.translate(None, _BUT_OPENING)) > most):
             raise SlowError
         return [decode.decode(one) for one in texts]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
