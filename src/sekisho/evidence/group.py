@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sekisho.evidence.arrow import ArrowTable, to_table
+from sekisho.evidence.arrow import ArrowTable
 from sekisho.evidence.disk import disk_full_is_an_error, force_all
 from sekisho.evidence.lines import add_lines, all_lines, visible
 from sekisho.evidence.machinery import BatchLine
@@ -32,7 +32,7 @@ class GroupSizes:
 
 
 GROUP = GroupSizes()
-_AT_ONCE = 4
+_AT_ONCE = 2
 """Files that are being written at a time."""
 EACH = GroupSizes(files=1)
 """Every file is committed as soon as it is written."""
@@ -111,16 +111,17 @@ class Group:
     ) -> None:
         """Write a chunk's rows of a table, `size` bytes or so, unless an earlier run did.
 
-        The file is written beside what goes on, some at most at a time; a disk that is full shows at a later call.
+        What is in columns is written beside what goes on; a disk that is full then shows at a later call.
         """
         if self.wrote(table, batch_id, chunk):
             return
         file = f"{batch_id}.{chunk}.parquet"
         folder = self._store.table(table)
-        # Made here, so that a fault of the rows is known here.
-        columns = to_table(folder.schema, rows) if isinstance(rows, list) else rows
-        self._wait(_AT_ONCE - 1)
-        self._writing.append(self._pool.submit(folder.write, file, columns, forced=False))
+        if isinstance(rows, list):
+            folder.write(file, rows, forced=False)
+        else:
+            self._wait(_AT_ONCE - 1)
+            self._writing.append(self._pool.submit(folder.write, file, rows, forced=False))
         self._pending.files.setdefault(table, {})[file] = len(rows)
         self._pending.bytes += size
 

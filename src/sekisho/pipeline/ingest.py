@@ -81,7 +81,7 @@ def ingest(
     found = files_of(path)
     outcomes = []
     landed = ahead(found, lambda item: _taken(store, item, now))
-    with rare_collections(), Group.begun(store) as group, closing(landed) as taken:
+    with Group.begun(store) as group, closing(landed) as taken:
         work = _Work(store, group, settings, now, progress, readers, chosen)
         for number, (item, landing) in enumerate(taken):
             progress(shown(item.path.name), number, len(found))
@@ -141,9 +141,10 @@ def _read(work: _Work, taken: Taken, connector: Connector) -> BatchReport:
         work.progress(landed.name, records, 0)
 
     if connector.normalise_set and content is not None and work.group.known(head.batch_id) is None:
-        sets = connector.normalise_set(content, mapping, Limits(), context)
-        if sets is not None:
-            return write_sets(work.group, head, sets, work.now, told)
+        with rare_collections():
+            sets = connector.normalise_set(content, mapping, Limits(), context)
+            if sets is not None:
+                return write_sets(work.group, head, sets, work.now, told)
     with _content(work.store, landed, content) as stream:
         outputs = _outputs(connector, connector.read(stream, mapping, Limits()), context)
         return write_in(work.group, head, outputs, work.now, told)
