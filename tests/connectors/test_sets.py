@@ -16,7 +16,7 @@ from sekisho.connectors.discover import connectors, folders
 from sekisho.connectors.documents.cells import dumped as dumped_slowly
 from sekisho.connectors.examples import examples
 from sekisho.connectors.json_stream.whole import SlowError, decoder, dumped, elements, records
-from sekisho.model.rows import Limits, Rejected, Row
+from sekisho.model.rows import Limits, Output, Rejected, Row
 
 CONTEXT = Context("f.json", "f" * 64, "cloudtrail:f.json", date(2026, 11, 24))
 FAST = [one for one in connectors().values() if one.normalise_set]
@@ -29,8 +29,8 @@ FILES = [
 CLOUDTRAIL = connectors()["cloudtrail"]
 
 
-def slowly(connector: Connector, content: bytes, limits: Limits) -> list[Row | Rejected]:
-    found: list[Row | Rejected] = []
+def slowly(connector: Connector, content: bytes, limits: Limits) -> list[Output]:
+    found: list[Output] = []
     for record in connector.read(io.BytesIO(content), {}, limits):
         found.extend([record] if isinstance(record, Rejected) else connector.normalise(record, CONTEXT))
     return found
