@@ -76,7 +76,9 @@ def _price(done: Assessment, finding: Finding, lang: Lang) -> Iterator[str]:
             yield ""
         return
     currency = done.org.settings.organisation.currency
-    low, middle, high = (rough(Money(round(end), currency), lang) for end in (price.better, price.middle, price.worse))
+    low, middle, high = (
+        rough(Money(round(end), currency), lang) for end in (price.interval.low, price.middle, price.interval.high)
+    )
     yield say("explain.price", lang, low=low, middle=middle, high=high)
     yield ""
 

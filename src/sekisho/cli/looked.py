@@ -41,9 +41,10 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
             yield "  " + say("look.more", lang, count=len(document.payments) - PAYMENTS)
         yield ""
     yield from _loss(document, lang)
-    yield say("look.read", lang)
-    yield from (f"  {line}" for line in outcome_lines(seen.outcomes, lang))
-    yield ""
+    if seen.outcomes:
+        yield say("look.read", lang)
+        yield from (f"  {line}" for line in outcome_lines(seen.outcomes, lang))
+        yield ""
     if document.unseen:
         yield say("look.unseen", lang)
         yield from (f"  - {gap.what.at(lang)} {gap.why.at(lang)}" for gap in document.unseen)
@@ -142,6 +143,8 @@ def _loss(document: Document, lang: Lang) -> Iterator[str]:
     defaults = list(dict.fromkeys(item.at(lang) for risk in document.risks for item in risk.defaults))
     if defaults:
         yield "  " + say("look.defaults", lang, names=_joined(defaults, lang))
+    if document.risks:
+        yield "  " + say("look.where", lang, currency=document.risks[0].mean.middle.currency, zone=document.zone)
     yield ""
 
 

@@ -39,8 +39,9 @@ def row(snapshot: Snapshot, row_id: str) -> RowStory:
 
 def _story(snapshot: Snapshot, name: str, cells: Mapping[str, Any]) -> RowStory:
     """Tell the story of a row that was found."""
-    names = {line.file_sha256: line.file_name for line in snapshot.batches()}
-    file_name = names.get(cells["file_sha256"], "")
+    # By the delivery, not by the content: the same bytes may have come under two names that mean different things.
+    names = {line.batch_id: line.file_name for line in snapshot.batches()}
+    file_name = names.get(cells["batch_id"], "")
     kept, cut = _cut(snapshot, cells["file_sha256"], file_name, cells["place"])
     own = {column.name for column in tables()[name].columns} | {"event_time", "ingest_time", "unmapped"}
     return RowStory(

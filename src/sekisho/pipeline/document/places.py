@@ -8,19 +8,19 @@ from sekisho.model.schema import tables
 from sekisho.report.inputs import RowFact
 
 LARGE = 10_000
-_COLUMNS = ["row_id", "file_sha256", "place"]
+_COLUMNS = ["row_id", "batch_id", "place"]
 
 
 def places(snapshot: Snapshot, wanted: Collection[str]) -> dict[str, RowFact]:
     """Return file and place by row id; ids that are no rows (entries of the ledger) are left out."""
     left = set(wanted)
-    names = {line.file_sha256: line.file_name for line in snapshot.batches()}
+    names = {line.batch_id: line.file_name for line in snapshot.batches()}
     found: dict[str, RowFact] = {}
     for table in _tables(snapshot):
         if not left:
             break
         for row in _rows(snapshot, table, left):
-            file = names.get(row["file_sha256"], "")
+            file = names.get(row["batch_id"], "")
             found[row["row_id"]] = RowFact(row["row_id"], table, file, row["place"] or "")
         left -= found.keys()
     return found
