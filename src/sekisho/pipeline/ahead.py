@@ -36,7 +36,7 @@ def ahead(
 def rare_collections() -> Iterator[None]:
     """Look for cycles seldom: records by the million hold none, and looking at them takes a good part of the time."""
     before = gc.get_threshold()
-    gc.set_threshold(_SELDOM, *before[1:])
+    gc.set_threshold(max(_SELDOM, before[0]), *before[1:])
     try:
         yield
     finally:
