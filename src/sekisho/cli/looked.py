@@ -1,6 +1,6 @@
 """A first look as sentences and as data: what to do today first, then what was read, what it costs, what was not seen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -41,10 +41,7 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
             yield "  " + say("look.more", lang, count=len(document.payments) - PAYMENTS)
         yield ""
     yield from _loss(document, lang)
-    if seen.outcomes:
-        yield say("look.read", lang)
-        yield from (f"  {line}" for line in outcome_lines(seen.outcomes, lang))
-        yield ""
+    yield from _headed("look.read", outcome_lines(seen.outcomes, lang), lang)
     if document.unseen:
         yield say("look.unseen", lang)
         yield from (f"  - {gap.what.at(lang)} {gap.why.at(lang)}" for gap in document.unseen)
@@ -61,6 +58,13 @@ def look_lines(seen: First, lang: Lang) -> Iterator[str]:
     yield say("look.report", lang, path=str(seen.published.html(lang)))
     if document.payments and not document.can_release:
         yield say("look.init", lang, org=str(seen.org))
+
+
+def _headed(code: str, lines: Iterable[str], lang: Lang) -> Iterator[str]:
+    """Yield lines below a heading, and nothing where there are none."""
+    known = [f"  {line}" for line in lines]
+    if known:
+        yield from (say(code, lang), *known, "")
 
 
 def _opens(detector: str, org: str, lang: Lang) -> str:

@@ -73,7 +73,7 @@ class Snapshot:
 
     @staticmethod
     def open(store: Store, shared: "Snapshot | None" = None) -> "Snapshot":
-        """Look at what is visible now; with the database of the snapshot `shared`, which is to be closed instead."""
+        """Look at what is visible now; with the database of the snapshot `shared`."""
         lines = visible(all_lines(store))
         known = [name for name in (*tables(), *MACHINERY) if store.has_table(name)]
         return Snapshot(store, lines, {name: _by_unit(store.table(name).names()) for name in known}, shared)
@@ -85,7 +85,9 @@ class Snapshot:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database; the snapshot may be used again."""
+        """Let go of the database, a shared one too; every snapshot of it may be used again."""
+        if self._shared is not None:
+            self._shared.close()
         if self._duck is not None:
             self._duck.close()
             self._duck = None

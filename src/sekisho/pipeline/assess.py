@@ -14,6 +14,7 @@ from sekisho.detection.discover import Detector, Discovery
 from sekisho.detection.results import RunResult
 from sekisho.detection.run import each
 from sekisho.detection.supply import suppliers as supplied
+from sekisho.evidence.memory import give_back
 from sekisho.evidence.view import Snapshot, write_derived
 from sekisho.findings.cases import Case
 from sekisho.findings.fold import as_of as book_as_of
@@ -115,6 +116,7 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         result = judged.result
         manifest, book = _keep(org, last, snapshot, view, found.detectors, judged, moment, now)
         _keep_judged(org, snapshot, result, manifest, now)
+    give_back()
     progress("risk", 0, 1)
     aside = trials(org, snapshot, view)
     filled = {(line.connector.partition("@")[0], name) for line in snapshot.batches() for name in line.rows}

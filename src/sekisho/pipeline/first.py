@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sekisho.evidence.memory import give_back
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.ingest import FileOutcome, Progress, ingest
@@ -50,4 +51,5 @@ def read_in(
     with org.store.lock():
         outcomes = ingest(org.store, path, org.settings, now, progress, taken_for, readers(org, org.decided()))
         remember(org.path, outcomes, now)
+    give_back()
     return outcomes

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sekisho.evidence.memory import give_back
 from sekisho.pipeline.assess import Assessment, assess
 from sekisho.pipeline.document.build import document_of
 from sekisho.pipeline.ingest import Progress
@@ -14,4 +15,7 @@ def look(org: Org, now: datetime, progress: Progress) -> tuple[Assessment, Docum
     """Judge the evidence of an organisation and write its report."""
     done = assess(org, now, progress)
     document = document_of(done)
+    # What drew the answer is not needed to write it down, and charts need room of their own.
+    done.snapshot.close()
+    give_back()
     return done, document, publish(document, org.reports)
