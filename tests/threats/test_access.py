@@ -75,7 +75,8 @@ def test_a_guest_of_nobody_in_the_register_is_a_way_of_its_own() -> None:
 
 def test_a_member_account_counts_only_where_the_register_names_it() -> None:
     named = [contract(end=date(2026, 9, 30), login_names=["Svc@a.example"])]
-    found = ways(account("svc@a.example", user_kind="member"), account("staff", user_kind="member"), vendor=named)
+    accounts = (account("svc@a.example", user_kind="member"), account("staff", user_kind="member"))
+    found = ways(*accounts, vendor=named, iam_principal=[])
     assert [row["kind"] for row in found.values()] == ["member_account"]
 
 
@@ -102,6 +103,12 @@ def test_a_role_that_trusts_the_vendors_account_is_a_way_in() -> None:
     ]
     row = ways(iam_principal=[role], api_activity=calls)[arn]
     assert (row["kind"], row["alive"], row["used_after_end"]) == ("role_trust", True, 1)
+
+
+def test_a_vendors_account_whose_roles_nobody_exported_is_a_way_that_cannot_be_told() -> None:
+    row = ways()["222233334444"]
+    assert (row["kind"], row["alive"], row["covered"]) == ("role_trust", None, "ended")
+    assert "222233334444" not in ways(iam_principal=[])
 
 
 def test_without_a_register_nothing_is_said() -> None:

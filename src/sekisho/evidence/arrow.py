@@ -204,7 +204,7 @@ def _groups(schema: TableSchema, rows: Rows) -> Iterator[ArrowTable]:
 def read_file(path: Path, columns: Sequence[Column], batch_rows: int) -> Iterator[dict[str, Any]]:
     """Yield the rows of a Parquet file with exactly these columns (null where the file is older than the column).
 
-    SekishoError evidence_damaged where the file is none or its pages cannot be unpacked.
+    SekishoError evidence_damaged where the file is none, lacks what every row of the table has, or cannot be unpacked.
     """
     import pyarrow.parquet as pq
 
@@ -220,6 +220,8 @@ def read_file(path: Path, columns: Sequence[Column], batch_rows: int) -> Iterato
 def _rows(pq: Any, path: Path, columns: Sequence[Column], batch_rows: int) -> Iterator[dict[str, Any]]:
     with pq.ParquetFile(str(path)) as file:
         there = set(file.schema_arrow.names)
+        if any(column.required and column.name not in there for column in columns):
+            raise SekishoError("evidence_damaged", path=str(path))
         wanted = [column.name for column in columns if column.name in there]
         missing = {column.name: None for column in columns if column.name not in there}
         for batch in file.iter_batches(batch_size=batch_rows, columns=wanted, use_threads=False):

@@ -36,6 +36,7 @@ class Known:
 
     rules: Rules
     gap: str
+    places: bool
     seen: Mapping[str, Seen] | None
     proof: tuple[str, ...]
 
@@ -63,6 +64,7 @@ def _known(reader: TableReader, accounts: Sequence[Mapping[str, Any]]) -> Known:
     return Known(
         rules_of(policies, locations_of(places), groups),
         _gap(found, exported="access_policy" in reader.names()),
+        "named_location" in reader.names(),
         seen_by_account(reader, trusted) if "authentication" in reader.names() else None,
         tuple(sorted(row["row_id"] for row in found)[:MOST]),
     )
@@ -120,10 +122,11 @@ def _row(account: Mapping[str, Any], told: Told, known: Known, *, emergency: boo
         "seen_password_only": None if known.seen is None else seen.password_only,
         "seen_total": None if known.seen is None else seen.total,
         "seen_last": seen.last,
+        "places_known": known.places,
         "break_glass": ("suspected" if seen.total else "expected") if emergency else "no",
         "proof": [account["row_id"], *known.proof, *seen.proof],
     }
 
 
-ANALYSER = Analyser("account_entry", 4, rows, ("directory_membership",))
+ANALYSER = Analyser("account_entry", 5, rows, ("directory_membership",))
 """Who gets in with a password alone."""

@@ -56,7 +56,8 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
     today = setting.now.astimezone(setting.zone).date()
     found: list[tuple[Vendor | None, Way]] = [*_accounts(reader, known), *_roles(reader, known)]
     met = {(vendor.key, name) for vendor, way in found if vendor for name in (way.way.lower(), way.also)}
-    for vendor, way in (*found, *_told(known, met, setting)):
+    unseen = () if "iam_principal" in reader.names() else tuple(_accounts_unseen(known))
+    for vendor, way in (*found, *unseen, *_told(known, met, setting)):
         covered, end = vendor.covered(today) if vendor else ("unknown", None)
         used, after = _uses(reader, way, end, setting) if covered == "ended" and end else (None, None)
         last = max((one for one in (way.last_used, used) if one), default=None)
@@ -104,6 +105,13 @@ def _told(known: tuple[Vendor, ...], met: set[tuple[str, str]], setting: Setting
                 yield vendor, Way("login", name, name, told.open, used, told.rows, by_register=True)
 
 
+def _accounts_unseen(known: tuple[Vendor, ...]) -> Iterator[tuple[Vendor, Way]]:
+    """Yield the accounts of vendors whose roles nobody can see: whether one lets them in, the account's export would tell."""
+    for vendor in known:
+        for one in sorted(vendor.accounts):
+            yield vendor, Way("role_trust", one, one, alive=None, last_used=None, rows=())
+
+
 def _roles(reader: TableReader, known: tuple[Vendor, ...]) -> Iterator[tuple[Vendor, Way]]:
     """Yield the roles that trust an account of a vendor, or that the register names."""
     columns = ("kind", "trust_document", "last_used_time")
@@ -147,5 +155,5 @@ def _midnight(day: date, setting: Setting) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=setting.zone).astimezone(UTC)
 
 
-ANALYSER = Analyser("vendor_access", 2, rows, ("api_activity",))
+ANALYSER = Analyser("vendor_access", 3, rows, ("api_activity",))
 """The ways in that belong to vendors."""

@@ -18,6 +18,8 @@ def _answer(view: View, row: Mapping[str, Any]) -> Verdict:
     who, alone, total = row["user_name"] or uid, row["seen_password_only"], row["seen_total"]
     if alone is None:
         return view.undetermined(uid, Reason.of("no_log", who=who), rows=rows)
+    if alone and row["places_known"] is False:
+        return view.undetermined(uid, Reason.of("places_unknown", who=who, times=alone), rows=rows)
     if alone:
         reason = Reason.of("used", who=who, times=alone, total=total, last=row["seen_last"])
         against = (Reason.of("against_policy"),) if row["by_policy"] == "password_stopped" else ()
