@@ -14,12 +14,13 @@ from sekisho.model.rows import RawRecord, Rejected, Row
 
 ARN = "arn:aws:s3:::"
 ALL = "*"
-_KIND = r"policy|(?:public[-_]?access[-_]?block|pab)|acl|tagging|tags|ownership-controls|ownership"
+_KIND = r"policy|(?:public[-_]?)?access[-_]?block|block|bpa|pab|acl|tagging|tags|ownership-controls|ownership"
 _BEHIND = re.compile(rf"(.+?)(?:\.(?:get-)?(?:bucket-)?|[-_](?:get[-_](?:bucket[-_])?)?)({_KIND})")
 _BEFORE = re.compile(rf"(?:get[-_])?(?:bucket[-_])?({_KIND})[-_.](.+)")
 _ENDING = re.compile(r"\.(?:json|txt)(?:\.gz)?$", re.IGNORECASE)
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}")
 _RESOURCE = re.compile(r"arn:aws[a-z-]*:s3:::([^/*?$]+)(?:/.*)?", re.DOTALL)
+_OF_ACCOUNT = re.compile(r"s3control|アカウント.*(?:BPA|ブロック|block)", re.IGNORECASE)
 _ACCOUNT = re.compile(r"(?:account|s3control|aws|\d{12})(?:[-_.](?:account|s3control|level|\d{12}))*", re.IGNORECASE)
 
 
@@ -60,6 +61,8 @@ def of_file(name: str) -> str:
     `BUCKET.acl.json`, `BUCKET-acl.json` and `get-bucket-acl-BUCKET.json` name one. `x-bucket-acl.json` is of `x` or of `x-bucket`.
     """
     stem, cut = _ENDING.subn("", PurePath(name).name)
+    if cut and _OF_ACCOUNT.search(stem):
+        return ALL
     behind, before = _BEHIND.fullmatch(stem), _BEFORE.fullmatch(stem)
     if not cut or bool(behind) == bool(before):
         return ""

@@ -31,6 +31,12 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]: 
         yield Rejected(record.place, "cloud_accounts", "cloud_account_unclear", one[:40])
 
 
+def _logins(cells: Mapping[str, Value]) -> list[str] | None:
+    """Return every account, guest and role that the line names; [] where it says none, None where it says nothing."""
+    said = [one for name in ("login_names", "guests", "roles") if (one := logins(cells.get(name))) is not None]
+    return list(dict.fromkeys(name for one in said for name in one)) if said else None
+
+
 def fault(cells: Mapping[str, Value]) -> Fault | None:
     """Return what is wrong with a line, None where it becomes a row of `vendor`."""
     made = unreadable(cells) or _values(cells)
@@ -56,7 +62,7 @@ def _values(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
         "open_ended": when.open_ended,
         "domains": domains(cells.get("domains")),
         "cloud_accounts": account_ids(cells.get("cloud_accounts"))[0],
-        "login_names": logins(cells.get("login_names")),
+        "login_names": _logins(cells),
         "access_state": state(cells.get("access_state")),
         "last_used_on": day(cells.get("last_used_on")),
         "remote_tools": listed(cells.get("remote_tools")),

@@ -128,5 +128,5 @@ def _row(account: Mapping[str, Any], told: Told, known: Known, *, emergency: boo
     }
 
 
-ANALYSER = Analyser("account_entry", 5, rows, ("directory_membership",))
+ANALYSER = Analyser("account_entry", 6, rows, ("directory_membership",))
 """Who gets in with a password alone."""

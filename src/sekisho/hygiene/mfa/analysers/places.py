@@ -13,7 +13,7 @@ ALL_TRUSTED = frozenset({"alltrusted", "00000000-0000-0000-0000-000000000000"})
 """Every trusted place, and the addresses trusted by the older multi-factor settings."""
 OWN_NETWORK = "3d46dbda-8382-466a-856d-eb00cbc6b910"
 """Networks that only the firm's own devices come through."""
-WIDE = {4: 8, 6: 16}
+WIDE = {4: 16, 6: 32}
 """A range with a shorter prefix is no place of anybody: who wants to come from there does."""
 
 

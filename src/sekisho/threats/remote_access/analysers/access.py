@@ -124,12 +124,10 @@ def _roles(reader: TableReader, known: tuple[Vendor, ...]) -> Iterator[tuple[Ven
                 for name in one.principals
             }
             for vendor in known:
-                arn = row["principal_arn"]
-                if vendor.accounts & trusted or arn.lower() in vendor.names:
-                    yield (
-                        vendor,
-                        Way("role_trust", arn, arn, alive=True, last_used=row["last_used_time"], rows=(row["row_id"],)),
-                    )
+                arn, short = row["principal_arn"], row["principal_arn"].lower().rpartition("/")[2]
+                if vendor.accounts & trusted or vendor.names & {arn.lower(), short}:
+                    last, rows = row["last_used_time"], (row["row_id"],)
+                    yield vendor, Way("role_trust", arn, arn, alive=True, last_used=last, rows=rows, also=short)
 
 
 def _uses(reader: TableReader, way: Way, end: date, setting: Setting) -> tuple[datetime | None, int | None]:
