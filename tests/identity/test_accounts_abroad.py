@@ -13,7 +13,7 @@ from sekisho.identity.accounts import bank_key, foreign_key, masked
         ("sort code: 200000", "200000"),
         ("BARCGB22XXX", "BARCGB22"),
         ("barcgb22", "BARCGB22"),
-        ("Barclays", None),
+        ("Barclays Bank", None),
         ("12345", None),
         ("", None),
     ],
