@@ -24,8 +24,9 @@ def look(folder: Path, org: Path, *before: str | Path) -> Spent:
 
 
 def told(spent: Spent) -> Any:
-    """Return what was found, without the place where it was written."""
-    return json.loads(spent.out)["document"]
+    """Return what was found, without the place where it was written and the moment of the run."""
+    found: dict[str, Any] = json.loads(spent.out)["document"]
+    return {name: value for name, value in found.items() if name != "run_at"}
 
 
 def main() -> int:
