@@ -1,14 +1,12 @@
 """Memory that is not needed any more goes back to the system, so that one stage's peak does not stand under the next one's."""
 
 import ctypes
-import gc
 
 
 def give_back() -> None:
-    """Collect what is in circles, and return free memory of Arrow and of the C library; nothing where there is no such call."""
+    """Return free memory of Arrow and of the C library; nothing where there is no such call."""
     import pyarrow as pa
 
-    gc.collect()
     pa.default_memory_pool().release_unused()
     try:
         ctypes.CDLL(None).malloc_trim(0)
