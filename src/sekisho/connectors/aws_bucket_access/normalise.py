@@ -61,11 +61,11 @@ def of_file(name: str) -> str:
     `BUCKET.acl.json`, `BUCKET-acl.json` and `get-bucket-acl-BUCKET.json` name one. `x-bucket-acl.json` is of `x` or of `x-bucket`.
     """
     stem, cut = _ENDING.subn("", PurePath(name).name)
-    if cut and _OF_ACCOUNT.search(stem):
-        return ALL
     behind, before = _BEHIND.fullmatch(stem), _BEFORE.fullmatch(stem)
-    if not cut or bool(behind) == bool(before):
+    if not cut or (behind and before):
         return ""
+    if not (behind or before):
+        return ALL if _OF_ACCOUNT.search(stem) else ""
     found = behind[1] if behind else before[2] if before else ""
     if behind and stem[len(found)] != "." and found.endswith(("-bucket", "_bucket")) and "block" not in behind[2]:
         return ""
