@@ -81,10 +81,7 @@ def write_in(
     nothing or a row breaks its schema (a fault of the connector); SekishoError("disk_full"). It is visible once the
     group is committed; whatever is raised, in here or by `records`, nothing of the delivery is.
     """
-    if known := group.known(batch.batch_id):
-        return _report(known, already=True)
-    writer = _Writer(group, batch, Shaper(batch, now))
-    return _written(group, batch, writer, chunks_of(records, writer.shaper, sizes), now, progress)
+    return _written(group, batch, lambda shaper: chunks_of(records, shaper, sizes), now, progress)
 
 
 def write_sets(
@@ -96,23 +93,22 @@ def write_sets(
     sizes: ChunkSizes = CHUNKS,
 ) -> BatchReport:
     """Write a delivery that was read as sets of rows; what is written is what `write_in` writes of the same rows."""
-    if known := group.known(batch.batch_id):
-        return _report(known, already=True)
-    writer = _Writer(group, batch, Shaper(batch, now))
-    return _written(group, batch, writer, chunks_of_sets(sets, writer.shaper, sizes), now, progress)
+    return _written(group, batch, lambda shaper: chunks_of_sets(sets, shaper, sizes), now, progress)
 
 
 def _written(
     group: Group,
     batch: BatchHead,
-    writer: "_Writer",
-    chunks: Iterator[Chunk],
+    cut: Callable[[Shaper], Iterator[Chunk]],
     now: datetime,
     progress: Callable[[int], None] | None,
 ) -> BatchReport:
-    """Write the chunks of a delivery, and say what it gave."""
+    """Write the chunks that a delivery is cut into, unless it is there already, and say what it gave."""
+    if known := group.known(batch.batch_id):
+        return _report(known, already=True)
+    writer = _Writer(group, batch, Shaper(batch, now))
     try:
-        for chunk in chunks:
+        for chunk in cut(writer.shaper):
             writer.write(chunk)
             group.progressed()
             if progress:

@@ -13,8 +13,7 @@ class _Names(frozenset[str]):
     allowed: frozenset[str] = frozenset()
 
     def __contains__(self, name: object) -> bool:
-        if name not in self.allowed:
-            raise KeyError(f"{name} is read and not declared")
+        _declared(name, self.allowed)
         return super().__contains__(name)
 
 
@@ -53,6 +52,10 @@ class Part:
         return self._reader.dicts(self._known(name), columns, where_batches, batch_rows)
 
     def _known(self, name: str) -> str:
-        if name not in self._allowed:
-            raise KeyError(f"{name} is read and not declared")
+        _declared(name, self._allowed)
         return name
+
+
+def _declared(name: object, allowed: frozenset[str]) -> None:
+    if name not in allowed:
+        raise KeyError(f"{name} is read and not declared")

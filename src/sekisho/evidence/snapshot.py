@@ -146,12 +146,13 @@ class Snapshot:
 
     def digest_of(self, names: Collection[str]) -> str:
         """Return an id over what these tables hold and which of them are there: evidence by delivery, derived ones by their inputs."""
-        parts = (
-            (name, str(name in self._names), *(".".join(path.name.split(".")[:2]) for path in self.files(name)))
-            for name in sorted(names)
-        )
+        parts = ((name, str(name in self._names), *self._units(name)) for name in sorted(names))
         return stable_id("e", *("|".join(part) for part in parts))
 
     def derived_digest(self, name: str) -> str:
         """Return an id over what a derived table was made from, delivery by delivery."""
-        return stable_id("d", name, *sorted(".".join(path.name.split(".")[:2]) for path in self.files(name)))
+        return stable_id("d", name, *sorted(self._units(name)))
+
+    def _units(self, name: str) -> Iterator[str]:
+        """Yield what each file of a table is named for: its delivery and chunk, or what it was made from."""
+        return (".".join(path.name.split(".")[:2]) for path in self.files(name))

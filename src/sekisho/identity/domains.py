@@ -66,6 +66,12 @@ def domain_of(address: str | None) -> str:
     return registrable(domain) if at else ""
 
 
+def guest_home(login: str) -> str | None:
+    """Return the domain that a guest's login name says it comes from, None for others: jo_v.example#ext#@bank.example."""
+    before, mark, _ = login.partition("#ext#")
+    return before.rpartition("_")[2] if mark and "_" in before else None
+
+
 def listed_domains(reader: TableReader) -> frozenset[str]:
     """Return the registrable domains on the payee lists; mail services for everyone are nobody's."""
     rows = reader.dicts("counterparty", ["domains"])

@@ -89,15 +89,14 @@ def _whole(
     rows: Iterator[Mapping[str, Cell]],
     inputs: str,
     now: datetime,
-    reads: Sequence[str] = (),
+    reads: Sequence[str],
 ) -> None:
     write_derived(store, name, rows, inputs=_inputs(snapshot, inputs, reads), now=now)
 
 
-def _inputs(snapshot: Snapshot, inputs: str, reads: Sequence[str] = ()) -> str:
-    """Return what a table is made from: what it reads (every delivery, where not named), our version, and what it asks besides."""
-    seen = snapshot.digest_of(reads) if reads else snapshot.digest()
-    return stable_id("in", seen, __version__, inputs)
+def _inputs(snapshot: Snapshot, inputs: str, reads: Sequence[str]) -> str:
+    """Return what a table is made from: what it reads, our version, and what it asks besides."""
+    return stable_id("in", snapshot.digest_of(reads), __version__, inputs)
 
 
 def up_to_date(snapshot: Snapshot, name: str, sealed: OnFile | None, undone: frozenset[str]) -> bool:

@@ -22,7 +22,7 @@ from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.ids import stable_id
 from sekisho.model.paths import shown
 from sekisho.model.rows import Cell, Limits, Output, RawRecord, Rejected, Row
-from sekisho.pipeline.ahead import ahead, rare_collections
+from sekisho.pipeline.ahead import ahead
 from sekisho.pipeline.delivered import Item, files_of, printable
 from sekisho.pipeline.readers import Readers
 from sekisho.pipeline.settings import Settings
@@ -141,10 +141,9 @@ def _read(work: _Work, taken: Taken, connector: Connector) -> BatchReport:
         work.progress(landed.name, records, 0)
 
     if connector.normalise_set and content is not None and work.group.known(head.batch_id) is None:
-        with rare_collections():
-            sets = connector.normalise_set(content, mapping, Limits(), context)
-            if sets is not None:
-                return write_sets(work.group, head, sets, work.now, told)
+        sets = connector.normalise_set(content, mapping, Limits(), context)
+        if sets is not None:
+            return write_sets(work.group, head, sets, work.now, told)
     with _content(work.store, landed, content) as stream:
         outputs = _outputs(connector, connector.read(stream, mapping, Limits()), context)
         return write_in(work.group, head, outputs, work.now, told)

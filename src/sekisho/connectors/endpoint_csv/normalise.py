@@ -74,7 +74,7 @@ def _zone(name: str) -> ZoneInfo:
 
 def _when(cells: Mapping[str, Value], time_zone: str) -> datetime | None:
     """Return the instant of a line: of its own column, in UTC where the header says so, or of day and clock together."""
-    if "time_utc" in cells and cells["time_utc"] is not None:
+    if cells.get("time_utc") is not None:
         return moment(cells["time_utc"], "UTC")
     whole = moment(cells.get("time") or cells.get("day"), time_zone)
     date = day(cells.get("day"))

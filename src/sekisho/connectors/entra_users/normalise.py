@@ -6,6 +6,7 @@ from typing import Any
 from sekisho.connectors.contract import Context
 from sekisho.connectors.documents.cells import flag, inner, lower, moment, rest, shown, text
 from sekisho.connectors.documents.items import item
+from sekisho.identity.domains import guest_home
 from sekisho.model.rows import RawRecord, Rejected, Row
 
 _KEPT = (
@@ -66,5 +67,5 @@ def _uninvited(value: Mapping[str, Any], kind: str) -> str | None:
 
 def _home(login: str) -> str | None:
     """Return the domain that a guest comes from: taro_vendor.example#ext#@firm... is of vendor.example."""
-    before, mark, _ = login.partition("#ext#")
-    return (before.rpartition("_")[2] or None) if mark and "_" in before else login.rpartition("@")[2] or None
+    home = guest_home(login)
+    return (login.rpartition("@")[2] if home is None else home) or None

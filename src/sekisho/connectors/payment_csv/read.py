@@ -62,15 +62,14 @@ def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterat
     with spooled(stream, limits.member_bytes) as file:
         look(without_totals(records(file, spec(), mapping, limits, _ID)), spec(), _ID, fault)
         file.seek(0)
-        count, total, days, place = 0, Money(0), set[date | None](), ""
+        count, minor, currencies, days, place = 0, 0, set[str](), set[date | None](), ""
         for payment in checked(records(file, spec(), mapping, limits, _ID)):
             count += 1
-            same = count == 1 or payment.amount.currency == total.currency
-            total = Money(
-                (total.minor if count > 1 else 0) + payment.amount.minor, payment.amount.currency if same else MIXED
-            )
+            minor += payment.amount.minor
+            currencies.add(payment.amount.currency)
             days.add(payment.value_date)
             place = place or payment.place
+        total = Money(minor, currencies.pop() if len(currencies) == 1 else MIXED)
         yield RawRecord(place, Summary(count, total, days.pop() if len(days) == 1 else None))
         file.seek(0)
         for payment in checked(records(file, spec(), mapping, limits, _ID)):

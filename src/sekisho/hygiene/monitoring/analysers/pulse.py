@@ -25,6 +25,7 @@ QUIET_SHARE = 0.3
 PROOF = 3
 LOOK_BACK = timedelta(days=92)
 """A hole that ended longer ago than this is not looked for."""
+_SERVICES = frozenset({"api_activity", "authentication"})
 Source = tuple[str, str]
 """Connector and part."""
 
@@ -215,5 +216,4 @@ def _days(reader: TableReader, name: str, zone: ZoneInfo) -> list[dict[str, Any]
     return [{**row, "day": row["hour"].astimezone(zone).date()} for row in hours.to_pyarrow().to_pylist()]
 
 
-_SERVICES = frozenset({"api_activity", "authentication"})
 ANALYSER = Analyser("source_pulse", 4, rows)

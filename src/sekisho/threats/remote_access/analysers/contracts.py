@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sekisho.identity.domains import guest_home
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -50,7 +52,7 @@ def vendors(rows: Iterable[Mapping[str, Any]]) -> tuple[Vendor, ...]:
 
 def _vendor(key: str, rows: list[Mapping[str, Any]]) -> Vendor:
     def every(column: str) -> frozenset[str]:
-        return frozenset(str(one).lower() for row in rows for one in row[column] or ())
+        return frozenset().union(*(_lower(row[column]) for row in rows))
 
     contracts = tuple((row["contract_start"], row["contract_end"], bool(row["open_ended"])) for row in rows)
     ids = tuple(sorted(row["row_id"] for row in rows))
@@ -58,7 +60,7 @@ def _vendor(key: str, rows: list[Mapping[str, Any]]) -> Vendor:
     return Vendor(
         key,
         rows[0]["name"],
-        every("domains") | frozenset(filter(None, map(_home, names))),
+        every("domains") | frozenset(filter(None, map(guest_home, names))),
         every("cloud_accounts"),
         names,
         contracts,
@@ -77,9 +79,3 @@ def _told(rows: list[Mapping[str, Any]]) -> Told:
     used = [row["last_used_on"] for row in rows if row["last_used_on"]]
     is_open = None if not states else "open" in states
     return Told(is_open, max(used, default=None), tuple(sorted(row["row_id"] for row in rows)))
-
-
-def _home(name: str) -> str:
-    """Return the domain that a guest's login name says it comes from, "" for others: jo_v.example#ext#@bank.example."""
-    before, mark, _ = name.partition("#ext#")
-    return before.rpartition("_")[2] if mark and "_" in before else ""
