@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from sekisho.evidence.reader import MemoryTables
-from sekisho.identity.on_file import accounts_on_file, differences, founding_rows, list_rows
+from sekisho.identity.on_file import (
+    accounts_on_file,
+    differences,
+    founding_rows,
+    list_rows,
+    listed_names,
+    names_gone,
+    sealed_names,
+)
 from sekisho.ledger.accounts import FileAccount, OnFile
 from sekisho.model.rows import Cell
 
@@ -65,6 +73,35 @@ def test_an_account_sealed_for_a_payee_that_no_list_names_any_more_stays_on_file
     sealed = OnFile({"9": (FileAccount("9", OLD, "", "approved", "e2", LATER),)}, {})
     (row,) = accounts_on_file(rows(), sealed)
     assert (row["account_key"], row["phone"], row["since"], row["basis_rows"]) == (OLD, None, LATER.date(), ["e2"])
+
+
+def test_an_account_stays_on_file_for_the_names_that_were_sealed_with_it() -> None:
+    first = rows(listed("b1", FIRST, "7", OLD))
+    payee = listed_names(first, "7", OLD)
+    sealed = OnFile({"7": (FileAccount("7", OLD, "", "founding", "e1", LATER, payee),)}, {})
+    renamed = rows({**listed("b2", LATER, "7", OLD), "name": "Other"})
+    (row,) = accounts_on_file(renamed, sealed)
+    assert (row["name"], row["domains"], row["since"], row["basis_rows"]) == ("Payee 7", [], LATER.date(), ["e1"])
+    (row,) = accounts_on_file((*renamed, *first), sealed)
+    assert (row["name"], row["domains"], row["since"]) == ("Payee 7", ["payee.example"], date(2025, 5, 5))
+    assert (names_gone(renamed, sealed), names_gone((*renamed, *first), sealed), names_gone(renamed, None)) == (1, 0, 0)
+
+
+def test_an_account_that_was_approved_later_has_the_names_that_were_sealed_at_the_founding() -> None:
+    first = rows(listed("b1", FIRST, "7", OLD))
+    accounts = (
+        FileAccount("7", OLD, "", "founding", "e1", FIRST, sealed_names(first[0])),
+        FileAccount("7", NEW, "", "approved", "e2", LATER),
+    )
+    renamed = rows({**listed("b2", LATER, "7", NEW), "name": "Other"})
+    assert {row["name"] for row in accounts_on_file(renamed, OnFile({"7": accounts}, {}))} == {"Payee 7"}
+
+
+def test_the_names_of_a_new_account_are_those_of_the_row_that_names_it() -> None:
+    own = rows(listed("b1", FIRST, "7", OLD), {**listed("b2", LATER, "7", NEW), "name": "Payee Seven"})
+    assert listed_names(own, "7", NEW) == sealed_names(own[1])
+    assert listed_names(own, "7", "jp:none") == sealed_names(own[0])
+    assert listed_names(own, "8", NEW) == ""
 
 
 def test_what_the_newest_list_says_otherwise_is_named() -> None:

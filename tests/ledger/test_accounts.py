@@ -85,6 +85,18 @@ def test_the_founding_account_is_on_file_from_the_first_entry(desk: Desk, now: d
         assert desk.on_file.account(key, account) is None
 
 
+def test_a_payee_s_names_are_sealed_with_the_account(tmp_path: Path, ada: Signer, ben: Signer, now: datetime) -> None:
+    names = (name_of(b"1" * 32, "name", "Ada"), name_of(b"2" * 32, "name", "Ben"))
+    sealed = [account_name("V1", OLD, NUMBER, b"3" * 32, "青葉商事")]
+    create(tmp_path / "ledger.db", (ada, ben), names, now, sealed)
+    own = Desk(tmp_path / "ledger.db", now)
+    assert [(one.account_key, one.phone, one.payee) for one in own.on_file.accounts["V1"]] == [
+        (OLD, NUMBER, "青葉商事")
+    ]
+    own.approve(AccountChange("V1", NEW, beside=True, payee="青葉"), ada, ben)
+    assert [(one.account_key, one.payee) for one in own.on_file.accounts["V1"]] == [(OLD, "青葉商事"), (NEW, "青葉")]
+
+
 def test_nothing_is_on_file_where_the_ledger_is_another(desk: Desk) -> None:
     assert on_file(read(desk.path, expect="0" * 64)) == OnFile()
     assert OnFile().account("V1", OLD) is None
@@ -328,6 +340,7 @@ def test_a_change_reads_back_as_it_was_recorded(desk: Desk, ada: Signer) -> None
         AccountChange("V1", NEW, NUMBER, beside=True),
         AccountChange("V1", NEW),
         AccountChange("V1", "", NUMBER),
+        AccountChange("V1", NEW, payee="青葉商事"),
     ):
         made = desk.call(change, ada)
         view = read(desk.path)

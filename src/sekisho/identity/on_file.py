@@ -1,6 +1,7 @@
 """The account on file of each counterparty: sealed in the ledger, or the first list delivered while there is none.
 
-A later list never changes what is on file; what differs there is for the detectors and the account cases to show.
+A later list never changes what is on file; what differs there is for the detectors and the account cases to show. An
+account is on file for the names that were sealed with it, whatever a list calls that payee afterwards.
 """
 
 from collections import defaultdict
@@ -8,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import msgspec
 
 from sekisho.evidence.reader import TableReader
 from sekisho.ledger.accounts import OnFile
@@ -18,6 +21,7 @@ _COLUMNS = (
     "row_id", "batch_id", "ingest_time", "place", "counterparty_key", "account_key", "holder_kana", "name", "name_kana",
     "phone", "domains", "updated_on", "registered_on",
 )  # fmt: skip
+_NAMES = ("holder_kana", "name", "name_kana")
 ListRow = Mapping[str, Any]
 
 
@@ -61,14 +65,41 @@ def accounts_on_file(rows: tuple[ListRow, ...], sealed: OnFile | None) -> Iterat
     for row in rows:
         listed[row["counterparty_key"]].append(row)
     for key, accounts in sorted(sealed.accounts.items()):
-        own = listed[key]
+        names = next((account.payee for account in accounts if account.payee), "")
         for account in accounts:
+            payee = account.payee or names
+            own = [row for row in listed[key] if not payee or sealed_names(row) == payee]
             same = next((row for row in own if row["account_key"] == account.account_key), own[0] if own else None)
             proof = [account.entry_hash, *([same["row_id"]] if same else [])]
-            known = same or {"counterparty_key": key, **dict.fromkeys(("holder_kana", "name", "name_kana", "domains"))}
+            known = same or {"counterparty_key": key, "domains": None, **_named(payee)}
             approved = account.basis == "approved" or same is None
             since = account.since.date() if approved else _since(known)
             yield _derived(known, account.account_key, account.phone, account.basis, proof, since)
+
+
+def sealed_names(row: ListRow) -> str:
+    """Return a payee's names as they are sealed with an account."""
+    return msgspec.json.encode([row[name] or "" for name in _NAMES]).decode()
+
+
+def listed_names(rows: tuple[ListRow, ...], counterparty_key: str, account_key: str) -> str:
+    """Return the names to seal with a new account: those that the lists gave its payee first; "" where none names it."""
+    own = [row for row in rows if row["counterparty_key"] == counterparty_key]
+    found = next((row for row in own if row["account_key"] == account_key), own[0] if own else None)
+    return sealed_names(found) if found else ""
+
+
+def names_gone(rows: tuple[ListRow, ...], sealed: OnFile | None) -> int:
+    """Count the payees on file under whose sealed names no list knows them any more."""
+    listed = {(row["counterparty_key"], sealed_names(row)) for row in rows}
+    on_file = {(key, one.payee) for key, every in (sealed.accounts if sealed else {}).items() for one in every}
+    return len({key for key, payee in on_file if payee and (key, payee) not in listed})
+
+
+def _named(payee: str) -> dict[str, str | None]:
+    """Return the columns of names that were sealed; null where none were."""
+    names = msgspec.json.decode(payee, type=list[str]) if payee else []
+    return {column: name or None for column, name in zip(_NAMES, names or [""] * len(_NAMES), strict=True)}
 
 
 def _since(row: ListRow) -> date | None:

@@ -20,7 +20,10 @@ _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class FileAccount:
-    """One account on file: on which basis (founding or approved), by which entry, since when."""
+    """One account on file: on which basis (founding or approved), by which entry, since when.
+
+    `payee` is what was sealed of the payee's names, "" in a ledger from before names were sealed.
+    """
 
     counterparty_key: str
     account_key: str
@@ -28,6 +31,7 @@ class FileAccount:
     basis: str
     entry_hash: str
     since: datetime
+    payee: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,9 @@ class OnFile:
         return None
 
 
-def account_name(counterparty_key: str, account_key: str, phone: str, salt: bytes) -> Name:
-    """Return the commitment to one founding account, for `store.create` or `baseline_draft`."""
-    return name_of(salt, "account", counterparty_key, account_key, phone)
+def account_name(counterparty_key: str, account_key: str, phone: str, salt: bytes, payee: str = "") -> Name:
+    """Return the commitment to one founding account and its payee's names, for `store.create` or `baseline_draft`."""
+    return name_of(salt, "account", counterparty_key, account_key, phone, *([payee] if payee else []))
 
 
 def baseline_draft(accounts: tuple[Name, ...]) -> Draft:
@@ -125,12 +129,14 @@ class _Book:
 
     def _found(self, decision: Decision) -> None:
         for commitment in decision.text("accounts").split():
-            parts = parts_of(self.view.names.get(commitment), "account", 3)
+            value = self.view.names.get(commitment)
+            parts = parts_of(value, "account", 3) or parts_of(value, "account", 4)
             if parts and parts[0]:
-                key, account, phone = parts
+                key, account, phone, *payee = parts
                 self._know(key, phone, _ALWAYS)
                 if account:
-                    self._add(FileAccount(key, account, phone, "founding", decision.entry_hash, decision.time))
+                    by = "founding", decision.entry_hash, decision.time
+                    self._add(FileAccount(key, account, phone, *by, "".join(payee)))
 
     def _change(self, decision: Decision) -> None:
         change = account_change(decision, self.view.names)
@@ -146,7 +152,8 @@ class _Book:
         if change.account_key:
             if not change.beside:
                 self.accounts.pop(key, None)
-            self._add(FileAccount(key, change.account_key, change.phone, "approved", decision.entry_hash, known))
+            by = "approved", decision.entry_hash, known
+            self._add(FileAccount(key, change.account_key, change.phone, *by, change.payee))
         self._know(key, change.phone, known + timedelta(days=NUMBER_DAYS))
 
     def _approved(self, decision: Decision, change: AccountChange) -> Approval | str:

@@ -41,13 +41,14 @@ class PaymentProof:
 class AccountChange:
     """A new account for a counterparty ("" where only the number changes), a new number ("" where it stays).
 
-    The account takes the place of the accounts on file, or stands `beside` them.
+    The account takes the place of the accounts on file, or stands `beside` them. `payee` seals the payee's names with it.
     """
 
     counterparty_key: str
     account_key: str
     phone: str = ""
     beside: bool = False
+    payee: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,12 @@ def payment_proof(decision: Decision, names: Mapping[str, str]) -> PaymentProof 
 
 def account_change(decision: Decision, names: Mapping[str, str]) -> AccountChange | None:
     """Read the change that a callback or approval is about; None where it is missing or its value is gone."""
-    parts = parts_of(names.get(decision.text("change")), "change", 4)
+    value = names.get(decision.text("change"))
+    parts = parts_of(value, "change", 4) or parts_of(value, "change", 5)
     if parts is None:
         return None
-    counterparty_key, account_key, phone, place = parts
-    return AccountChange(counterparty_key, account_key, phone, place == "beside")
+    counterparty_key, account_key, phone, place, *payee = parts
+    return AccountChange(counterparty_key, account_key, phone, place == "beside", "".join(payee))
 
 
 def call_of(decision: Decision, names: Mapping[str, str]) -> Call | None:
@@ -151,7 +153,8 @@ def _about(about: PaymentProof | AccountChange, salt: Salt) -> Draft:
     """Return the part of a payload that says what it is about; the kind is filled in by the caller."""
     if isinstance(about, AccountChange):
         beside = "beside" if about.beside else "instead"
-        change = name_of(salt(), "change", about.counterparty_key, about.account_key, about.phone, beside)
+        parts = about.counterparty_key, about.account_key, about.phone, beside, *([about.payee] if about.payee else [])
+        change = name_of(salt(), "change", *parts)
         return Draft(Kind.NOTE, f"change:{change.commitment[2:22]}", {"change": change.commitment}, (change,))
     payee = name_of(salt(), "payee", about.counterparty_key, about.account_key)
     payload: dict[str, Param] = {

@@ -1,10 +1,12 @@
 """A payment's way out: a call to the number on file by one person, and the approval of another."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from sekisho.evidence.view import Snapshot
+from sekisho.identity.on_file import list_rows, listed_names
 from sekisho.ledger.callbacks import AccountChange, Call, Outcome, PaymentProof
 from sekisho.ledger.canonical import fresh_salt
 from sekisho.ledger.entries import Entry
@@ -53,8 +55,11 @@ def call_about_payment(
 def call_about_account(
     path: Path, change: AccountChange, call: Call, caller: Caller, now: datetime, salt: Salt = fresh_salt
 ) -> Asked:
-    """Record a call about a new account; where it was confirmed, ask for it to be put on file."""
-    return _asked(Org.open(path), change, call, caller, now, release=False, salt=salt)
+    """Record a call about a new account; where it was confirmed, ask for it to be put on file with its payee's names."""
+    org = Org.open(path)
+    with Snapshot.open(org.store) as snapshot:
+        payee = listed_names(list_rows(snapshot), change.counterparty_key, change.account_key)
+    return _asked(org, replace(change, payee=payee), call, caller, now, release=False, salt=salt)
 
 
 def _asked(

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sekisho.evidence.view import Snapshot
-from sekisho.identity.on_file import founding_rows, list_rows
+from sekisho.identity.on_file import founding_rows, list_rows, sealed_names
 from sekisho.ledger.accounts import account_name
 from sekisho.ledger.canonical import Name, fresh_salt, name_of, spoken
 from sekisho.ledger.keys import MODERATE, Cost, create_key, key_path, save_key
@@ -36,7 +36,7 @@ def found(
     cost: Cost = MODERATE,
     salt: Salt = fresh_salt,
 ) -> Founded:
-    """Make both keys and the ledger, sealing the first payee list delivered; `people` are (id, name).
+    """Make both keys and the ledger, sealing accounts and names of the first payee list delivered; `people` are (id, name).
 
     SekishoError `ledger_exists`, `founders_alike`, `passphrase_short`, `actor_id_unusable`.
     """
@@ -61,7 +61,7 @@ def found(
 def _baseline(org: Org, salt: Salt) -> list[tuple[Name, str]]:
     with Snapshot.open(org.store) as snapshot:
         rows = founding_rows(list_rows(snapshot))
-    seen: dict[Pair, str] = {}
+    seen: dict[Pair, Pair] = {}
     for row in rows:
-        seen.setdefault((row["counterparty_key"], row["account_key"]), row["phone"] or "")
-    return [(account_name(*key, phone, salt()), phone) for key, phone in sorted(seen.items())]
+        seen.setdefault((row["counterparty_key"], row["account_key"]), (row["phone"] or "", sealed_names(row)))
+    return [(account_name(*key, phone, salt(), payee), phone) for key, (phone, payee) in sorted(seen.items())]

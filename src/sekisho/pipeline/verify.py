@@ -18,7 +18,7 @@ from sekisho.findings.nouns import State
 from sekisho.findings.proof import problems as unproven
 from sekisho.identity.domains import own_domains
 from sekisho.identity.links import links
-from sekisho.identity.on_file import accounts_on_file, list_rows
+from sekisho.identity.on_file import accounts_on_file, list_rows, names_gone
 from sekisho.identity.people import people
 from sekisho.ledger.verify import LedgerView
 from sekisho.ledger.verify import verify as verify_ledger
@@ -92,6 +92,9 @@ def verify(path: Path, expect: str | None, expect_head: str | None, now: datetim
             name = line.connector.partition("@")[0]
             if name in known.held:
                 notes.append(Problem("verify.rows_not_compared", _named(file=line.file_name, connector=name)))
+        nameless = names_gone(list_rows(snapshot), sealed(view))
+        if nameless:
+            found.append(Problem("verify.names_gone", {"count": nameless}))
         gone = copies_gone(snapshot)
         if gone:
             notes.append(Problem("verify.copies_gone", {"count": len(gone)}))
