@@ -168,7 +168,7 @@ def test_it_would_notice_a_machinery_that_fails(monkeypatch: pytest.MonkeyPatch)
 
 def test_it_would_notice_clear_without_evidence_and_other_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     true = judge(specimen(), examples(specimen())[1])
-    results = [true, RunResult(true.verdicts[::-1] * 2, true.fenced)]
+    results = [true, RunResult((*true.verdicts[::-1],) * 2, true.fenced)]
     monkeypatch.setattr("sekisho.detection.free.judge", lambda *_: results.pop(0))
     assert [breach.rule for breach in case("again").breaches()] == ["ids_differ"]
     monkeypatch.setattr("sekisho.detection.free.judge", lambda *_: true)

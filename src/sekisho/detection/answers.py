@@ -1,13 +1,13 @@
 """From what a detector returned (verdicts, or an Ibis expression) to one checked verdict a subject."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 
 from sekisho.detection.contract import Card, placeholders
 from sekisho.detection.fence import FencedError
+from sekisho.detection.packed import Packed
 from sekisho.model.errors import Param
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer, Reason, Verdict
@@ -50,31 +50,32 @@ def refusal(card: Card, verdict: Verdict, keys: Collection[str]) -> FencedError 
     return None
 
 
-def fold(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
-    """Return one verdict a subject key: the strongest answer (flagged, undetermined, clear), all reasons and rows.
+def fold(verdicts: Iterable[Verdict], into: Packed) -> None:
+    """Put in one verdict a subject: the strongest answer (flagged, undetermined, clear), all reasons and rows.
 
     Reasons and rows are put in an order of their own, so the order of the rows read does not show.
     """
-    answers: dict[str, Verdict] = {}
+    answered = bytearray(len(into))
     several: dict[str, list[Verdict]] = {}
-    shared: dict[tuple[Reason, ...], tuple[Reason, ...]] = {}
     for verdict in verdicts:
         key = verdict.subject.key
-        if key in answers:
-            several.setdefault(key, [answers[key]]).append(verdict)
+        number = into.every.index[key]
+        if answered[number]:
+            several.setdefault(key, [into.at(key)]).append(verdict)
         else:
-            # Most subjects get one verdict, and many the same reasons: these are kept once.
-            one = _one([verdict])
-            answers[key] = replace(one, reasons=shared.setdefault(one.reasons, one.reasons))
-    return answers | {key: _one(group) for key, group in several.items()}
+            # Most subjects get one verdict; only of those that get more are these kept until the end.
+            answered[number] = 1
+            _put(into, key, [verdict])
+    for key, group in several.items():
+        _put(into, key, group)
 
 
-def _one(group: list[Verdict]) -> Verdict:
+def _put(into: Packed, key: str, group: list[Verdict]) -> None:
     """Fold the verdicts on one subject."""
     strongest = max((verdict.answer for verdict in group), key=STRENGTH.__getitem__)
     reasons = sorted({reason for verdict in group for reason in verdict.reasons}, key=_order)
     rows = sorted({row for verdict in group for row in verdict.rows})
-    return Verdict(group[0].detector, group[0].subject, strongest, tuple(reasons), tuple(rows))
+    into.put(key, strongest, tuple(reasons), tuple(rows))
 
 
 def _order(reason: Reason) -> tuple[float, str, str]:

@@ -1,6 +1,6 @@
 """What a run of detectors leaves behind: verdicts, what went wrong, what was looked at and what could not be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,14 +31,14 @@ class Blind:
 class RunResult:
     """Verdicts by detector and subject key, one for each enumerated subject; the rest says what to make of them."""
 
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: Sequence[Verdict] = ()
     fenced: tuple[FencedError, ...] = ()
     judged: tuple[Judged, ...] = ()
     blind: tuple[Blind, ...] = ()
 
     def __add__(self, other: "RunResult") -> "RunResult":
         return RunResult(
-            self.verdicts + other.verdicts,
+            (*self.verdicts, *other.verdicts),
             self.fenced + other.fenced,
             self.judged + other.judged,
             self.blind + other.blind,

@@ -33,6 +33,8 @@ def _pyarrow() -> Any:
     """
     import pyarrow as pa
 
+    # Arrow's own pools keep what they once had; the system's gives it back (see `evidence.memory`).
+    pa.set_memory_pool(pa.system_memory_pool())
     if "pandas" not in sys.modules:
         sys.meta_path.insert(0, _NoPandas)
         try:

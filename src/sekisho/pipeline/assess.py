@@ -1,7 +1,7 @@
 """One assessment: derive, judge, fold, measure, price, and keep the run. Composition only."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -113,9 +113,11 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         answers = each(found.detectors, snapshot, local, SEED, progress, suppliers(reading.known))
         by, against = measures(found.detectors), measures(found.detectors, clear=False)
         judged = judge(org.store, answers, wanted(last.book.findings if last else ()), run_id, now, by, against)
-        result = judged.result
         manifest, book = _keep(org, last, snapshot, view, found.detectors, judged, moment, now)
-        _keep_judged(org, snapshot, result, manifest, now)
+        _keep_judged(org, snapshot, judged.result, manifest, now)
+        # What was looked at is written now; a line for every hour of mail need not stay in memory until the report is.
+        result = replace(judged.result, judged=())
+        judged = replace(judged, result=result)
     give_back()
     progress("risk", 0, 1)
     aside = trials(org, snapshot, view)
@@ -234,17 +236,16 @@ def _keep(
 ) -> tuple[Manifest, Book]:
     """Fold the verdicts into the findings and save the run, unless the newest run is this very one."""
     decisions = view.honoured if view else ()
+    verdicts = tuple(judged.result.verdicts)
     if last and last.manifest.run_id == judged.run_id:
         # What was saved could have been edited by hand: fold it again from the run before.
         same = last.manifest
         earlier = newest(org.runs, before=last)
-        run = Run(same.sequence, same.run_id, same.as_of, judged.result.verdicts, same.ledger_seq)
+        run = Run(same.sequence, same.run_id, same.as_of, verdicts, same.ledger_seq)
         return same, book_as_of(fold(earlier.book if earlier else Book(), [run], decisions), decisions, now)
     sequence = last.manifest.sequence + 1 if last else 1
     upto = max((decision.seq for decision in decisions), default=-1)
-    book = fold(
-        last.book if last else Book(), [Run(sequence, judged.run_id, moment, judged.result.verdicts, upto)], decisions
-    )
+    book = fold(last.book if last else Book(), [Run(sequence, judged.run_id, moment, verdicts, upto)], decisions)
     manifest = Manifest(
         run_id=judged.run_id,
         sequence=sequence,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import ibis
+
 from sekisho.detection.view import View
 from sekisho.model.verdict import Reason, Verdict
 from sekisho.threats.email.analysers.intents import TEXT_LIMIT
@@ -19,6 +21,7 @@ UNKNOWN_PAST = -2.0
 BULK = -3.0
 FIRST_DAYS = timedelta(days=14)
 OLD = timedelta(days=90)
+BATCH = 2000
 FEATURES = (
     "message_uid",
     "row_id",
@@ -58,25 +61,20 @@ class _Sender:
 def detect(view: View) -> Iterator[Verdict]:
     """Answer for every message that has features."""
     history = {row["domain"]: row for row in view.rows("domain_history", *HISTORY)}
-    sent = _sent(view)
-    for features in view.rows("message_features", *FEATURES):
-        if features["message_uid"] in sent:
-            yield _judge(view, features, history, *sent[features["message_uid"]])
+    for batch in _sent(view).to_pyarrow().to_batches(max_chunksize=BATCH):
+        for features in batch.to_pylist():
+            yield _judge(view, features, history, features["sent_at"], features["proof"])
 
 
-def _sent(view: View) -> dict[str, tuple[datetime | None, str]]:
-    """Return time and row of each message; of several copies the earliest."""
-    found: dict[str, tuple[datetime | None, str]] = {}
-    for row in view.rows("message", "message_uid", "event_time", "row_id"):
-        uid, time, proof = row["message_uid"], row["event_time"], row["row_id"]
-        known = found.get(uid)
-        if known is None or _order(time, proof) < _order(*known):
-            found[uid] = (time, proof)
-    return found
-
-
-def _order(time: datetime | None, proof: str) -> tuple[bool, float, str]:
-    return (time is None, time.timestamp() if time else 0.0, proof)
+def _sent(view: View) -> Any:
+    """Return the features of each message with its time and row; of several copies those of the earliest."""
+    copies = view.table("message")
+    place = ibis.row_number().over(
+        group_by=copies.message_uid, order_by=[copies.event_time.asc(nulls_first=False), copies.row_id.asc()]
+    )
+    first = copies.select("message_uid", sent_at=copies.event_time, proof=copies.row_id, place=place)
+    first = first.filter(first.place == 0).drop("place")
+    return view.table("message_features").select(*FEATURES).inner_join(first, "message_uid")
 
 
 def _judge(

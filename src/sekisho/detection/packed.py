@@ -1,0 +1,92 @@
+"""One verdict a subject, kept small: a run over a year of mail holds an answer for every message.
+
+A verdict is made when it is asked for; equal reasons are kept once, and the ids of rows as bytes.
+"""
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import overload
+
+import msgspec
+
+from sekisho.model.subject import Subject
+from sekisho.model.verdict import Answer, Reason, Verdict
+
+Place = tuple[str, datetime | None]
+Places = tuple[Place, ...]
+_Kind = tuple[Answer, tuple[Reason, ...]]
+_ROWS = msgspec.msgpack.Decoder(tuple[str, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Enumerated:
+    """The subjects of a table: the number of each key, in the order of keys, and by number where each was seen."""
+
+    table: str
+    index: Mapping[str, int]
+    places: Sequence[Places]
+
+
+class Packed(Sequence[Verdict]):
+    """The verdicts of one detector in the order of their subjects' keys, each made when it is asked for.
+
+    A subject without an answer of its own is undetermined, with the reason `silent`.
+    """
+
+    def __init__(self, detector: str, every: Enumerated, silent: Reason) -> None:
+        self.every = every
+        self._detector = detector
+        self._kinds: list[_Kind] = []
+        self._known: dict[_Kind, int] = {}
+        self._kind = array("l", [self._number((Answer.UNDETERMINED, (silent,)))]) * len(every.index)
+        self._spans = array("q", [0, 0]) * len(every.index)
+        self._rows = bytearray()
+
+    def put(self, key: str, answer: Answer, reasons: tuple[Reason, ...], rows: tuple[str, ...] = ()) -> None:
+        """Set the answer of a subject; KeyError for one that is not enumerated."""
+        number = self.every.index[key]
+        self._kind[number] = self._number((answer, reasons))
+        start = len(self._rows)
+        if rows:
+            self._rows += msgspec.msgpack.encode(rows)
+        self._spans[2 * number], self._spans[2 * number + 1] = start, len(self._rows)
+
+    def at(self, key: str) -> Verdict:
+        """Return the verdict of a subject; KeyError for one that is not enumerated."""
+        return self._made(key, self.every.index[key])
+
+    def answers(self) -> Iterator[tuple[Places, Answer]]:
+        """Yield where each subject was seen, and its answer."""
+        for kind, places in zip(self._kind, self.every.places, strict=True):
+            yield places, self._kinds[kind][0]
+
+    def __iter__(self) -> Iterator[Verdict]:
+        for number, key in enumerate(self.every.index):
+            yield self._made(key, number)
+
+    def __len__(self) -> int:
+        return len(self.every.index)
+
+    @overload
+    def __getitem__(self, place: int) -> Verdict: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Verdict]: ...
+
+    def __getitem__(self, place: int | slice) -> Verdict | Sequence[Verdict]:
+        return tuple(self)[place]
+
+    def _number(self, kind: _Kind) -> int:
+        """Return the number of an answer with its reasons."""
+        number = self._known.setdefault(kind, len(self._kinds))
+        if number == len(self._kinds):
+            self._kinds.append(kind)
+        return number
+
+    def _made(self, key: str, number: int) -> Verdict:
+        answer, reasons = self._kinds[self._kind[number]]
+        start, end = self._spans[2 * number : 2 * number + 2]
+        rows = _ROWS.decode(bytes(self._rows[start:end])) if end > start else ()
+        return Verdict(self._detector, Subject(self.every.table, key), answer, reasons, rows)
