@@ -203,32 +203,55 @@ def _groups(schema: TableSchema, rows: Rows) -> Iterator[ArrowTable]:
         yield to_table(schema, group)
 
 
-def read_file(path: Path, columns: Sequence[Column], batch_rows: int) -> Iterator[dict[str, Any]]:
+def read_file(
+    path: Path, columns: Sequence[Column], batch_rows: int, stretch: tuple[int, int] | None = None
+) -> Iterator[dict[str, Any]]:
     """Yield the rows of a Parquet file with exactly these columns (null where the file is older than the column).
 
+    Of a `stretch` only the rows from its first number to before its second, counted from 0.
     SekishoError evidence_damaged where the file is none, lacks what every row of the table has, or cannot be unpacked.
     """
     import pyarrow.parquet as pq
 
     pa = _pyarrow()
     try:
-        yield from _rows(pq, path, columns, batch_rows)
+        yield from _rows(pq, path, columns, batch_rows, stretch)
     except (pa.ArrowException, OSError) as error:
         if isinstance(error, FileNotFoundError):
             raise
         raise SekishoError("evidence_damaged", path=str(path)) from error
 
 
-def _rows(pq: Any, path: Path, columns: Sequence[Column], batch_rows: int) -> Iterator[dict[str, Any]]:
+def _rows(
+    pq: Any, path: Path, columns: Sequence[Column], batch_rows: int, stretch: tuple[int, int] | None
+) -> Iterator[dict[str, Any]]:
     with pq.ParquetFile(str(path)) as file:
         there = set(file.schema_arrow.names)
         if any(column.required and column.name not in there for column in columns):
             raise SekishoError("evidence_damaged", path=str(path))
         wanted = [column.name for column in columns if column.name in there]
         missing = {column.name: None for column in columns if column.name not in there}
-        for batch in file.iter_batches(batch_size=batch_rows, columns=wanted, use_threads=False):
-            for row in to_dicts(batch):
+        groups, skip, rows = _groups_of(file, stretch)
+        for batch in file.iter_batches(batch_size=batch_rows, row_groups=groups, columns=wanted, use_threads=False):
+            cut = batch.slice(skip, rows)
+            skip, rows = max(0, skip - len(batch)), rows - len(cut)
+            for row in to_dicts(cut):
                 yield {**row, **missing} if missing else row
+
+
+def _groups_of(file: Any, stretch: tuple[int, int] | None) -> tuple[list[int], int, int]:
+    """Return the row groups in which a stretch lies, how many of their rows come before it, and its own rows."""
+    metadata = file.metadata
+    first, last = stretch or (0, metadata.num_rows)
+    groups: list[int] = []
+    skip, start = 0, 0
+    for number in range(metadata.num_row_groups):
+        end = start + metadata.row_group(number).num_rows
+        if start < last and end > first:
+            skip = skip if groups else first - start
+            groups.append(number)
+        start = end
+    return groups, skip, last - first
 
 
 def to_dicts(table: ArrowTable) -> Iterator[dict[str, Any]]:

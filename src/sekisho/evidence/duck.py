@@ -41,17 +41,21 @@ class Duck:
         self._con.con.execute("SET TimeZone = 'UTC'")
         self._con.con.execute("SET parquet_metadata_cache = true")
 
-    def files(self, schema: TableSchema, paths: Sequence[Path]) -> IbisTable:
-        """Return the rows of Parquet files as one table with the schema's columns; typed and empty without files."""
+    def files(self, schema: TableSchema, paths: Sequence[Path], hidden: Sequence[str] = ()) -> IbisTable:
+        """Return the rows of Parquet files as one table with the schema's columns; typed and empty without files.
+
+        Rows of `hidden` deliveries are left out.
+        """
 
         def query() -> str:
             parts = [f"SELECT {_nulls(schema)} WHERE false"]
             if paths:
                 listed = ", ".join(_quoted(_literal(path)) for path in paths)
-                parts.append(f"SELECT * FROM read_parquet([{listed}], union_by_name = true)")  # noqa: S608 - quoted here
+                shown = f" WHERE batch_id NOT IN ({', '.join(map(_quoted, hidden))})" if hidden else ""
+                parts.append(f"SELECT * FROM read_parquet([{listed}], union_by_name = true){shown}")  # noqa: S608 - quoted here
             return " UNION ALL BY NAME ".join(parts)
 
-        return self._view(schema, tuple(paths), query)
+        return self._view(schema, (tuple(paths), tuple(hidden)), query)
 
     def arrow(self, schema: TableSchema, make: Callable[[], Any]) -> IbisTable:
         """Return the Arrow table that `make` gives, called once, as one table with the schema's columns."""

@@ -1,11 +1,14 @@
 """Does what went in equal what is there? Records against rows and rejects; and the coverage, read back."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sekisho.evidence.arrow import read_file, row_count
 from sekisho.evidence.machinery import BatchLine
+from sekisho.evidence.packed import is_packed, rows_by_delivery
 from sekisho.evidence.snapshot import Snapshot
 
 
@@ -28,7 +31,8 @@ def reconcile(snapshot: Snapshot) -> tuple[Problem, ...]:
     rejected nor skipped cannot be those that gave the rows. Tables whose rows were dropped on purpose may be empty.
     """
     forgotten = {(row["batch_id"], row["table"]) for row in _plain(snapshot, "forgotten")}
-    return tuple(problem for line in snapshot.batches() for problem in _problems(snapshot, line, forgotten))
+    rows = _Rows(snapshot)
+    return tuple(problem for line in snapshot.batches() for problem in _problems(rows, line, forgotten))
 
 
 def _plain(snapshot: Snapshot, name: str) -> Iterator[dict[str, Any]]:
@@ -39,13 +43,13 @@ def _plain(snapshot: Snapshot, name: str) -> Iterator[dict[str, Any]]:
             yield from read_file(table.path / file, table.schema.columns, 2000)
 
 
-def _problems(snapshot: Snapshot, line: BatchLine, forgotten: set[tuple[str, str]]) -> Iterator[Problem]:
+def _problems(there: "_Rows", line: BatchLine, forgotten: set[tuple[str, str]]) -> Iterator[Problem]:
     """Yield what does not agree for one delivery."""
     for name in line.tables:
-        expected, found = line.rows.get(name, 0), _count(snapshot, name, line.batch_id)
+        expected, found = line.rows.get(name, 0), there.count(name, line.batch_id)
         if found != expected and not (found == 0 and (line.batch_id, name) in forgotten):
             yield Problem("evidence.rows_differ", line.batch_id, line.file_name, name, expected, found)
-    found = _count(snapshot, "rejects", line.batch_id)
+    found = there.count("rejects", line.batch_id)
     if found != line.rejects:
         yield Problem("evidence.rejects_differ", line.batch_id, line.file_name, "rejects", line.rejects, found)
     read, rows = line.records - line.rejected - line.skipped, sum(line.rows.values())
@@ -53,9 +57,22 @@ def _problems(snapshot: Snapshot, line: BatchLine, forgotten: set[tuple[str, str
         yield Problem("evidence.records_differ", line.batch_id, line.file_name, "batches", read, rows)
 
 
-def _count(snapshot: Snapshot, name: str, batch_id: str) -> int:
-    """Return the rows of one delivery, as the files say."""
-    return sum(row_count(path) for path in snapshot.files(name, {batch_id}) if path.exists())
+class _Rows:
+    """Counts the rows of deliveries: from the footers of their own files, and from the rows in packed ones."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._packed: dict[Path, Counter[str]] = {}
+
+    def count(self, name: str, batch_id: str) -> int:
+        """Return the rows of one delivery in a table; files that are gone have none."""
+        paths = [path for path in self._snapshot.files(name, {batch_id}) if path.exists()]
+        return sum(self._of(path)[batch_id] if is_packed(path.name) else row_count(path) for path in paths)
+
+    def _of(self, path: Path) -> Counter[str]:
+        if path not in self._packed:
+            self._packed[path] = rows_by_delivery(path)
+        return self._packed[path]
 
 
 def rejects(snapshot: Snapshot) -> Iterator[dict[str, Any]]:

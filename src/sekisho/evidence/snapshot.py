@@ -14,6 +14,7 @@ from sekisho.evidence.derived import WHOLE
 from sekisho.evidence.duck import Duck, IbisTable
 from sekisho.evidence.lines import all_lines, visible
 from sekisho.evidence.machinery import MACHINERY, BatchLine, schema_of
+from sekisho.evidence.pieces import Piece, Pieces
 from sekisho.evidence.reader import chosen
 from sekisho.evidence.store import Store
 from sekisho.model.errors import SekishoError
@@ -21,14 +22,7 @@ from sekisho.model.ids import stable_id
 from sekisho.model.schema import tables
 
 _NUMBERS = count()
-
-
-def _by_unit(files: tuple[str, ...]) -> dict[str, list[str]]:
-    """Return a table's files by the delivery (or "whole") that they belong to, in order."""
-    found: dict[str, list[str]] = {}
-    for file in files:
-        found.setdefault(file.split(".")[0], []).append(file)
-    return found
+_NONE = Pieces()
 
 
 def _sweep(spill: Path) -> None:
@@ -57,7 +51,7 @@ class Snapshot:
         self,
         store: Store,
         lines: tuple[BatchLine, ...],
-        files: dict[str, dict[str, list[str]]],
+        files: dict[str, Pieces],
         shared: "Snapshot | None" = None,
     ) -> None:
         self.store = store
@@ -68,7 +62,7 @@ class Snapshot:
         self._duck: Duck | None = None
         declared = {name for line in lines for name in line.tables}
         there = {WHOLE, *self._ids}
-        made = {name for name, units in files.items() if name in tables() and not there.isdisjoint(units)}
+        made = {name for name, one in files.items() if name in tables() and not there.isdisjoint(one.units)}
         self._names = frozenset(declared | made)
 
     @staticmethod
@@ -76,7 +70,7 @@ class Snapshot:
         """Look at what is visible now; with the database of the snapshot `shared`."""
         lines = visible(all_lines(store))
         known = [name for name in (*tables(), *MACHINERY) if store.has_table(name)]
-        return Snapshot(store, lines, {name: _by_unit(store.table(name).names()) for name in known}, shared)
+        return Snapshot(store, lines, {name: Pieces.of(store, name) for name in known}, shared)
 
     def __enter__(self) -> Self:
         return self
@@ -103,19 +97,40 @@ class Snapshot:
     def count(self, name: str) -> int:
         """Return the number of visible rows, from the files' footers."""
         with _changes_are_errors(name):
-            return sum(map(row_count, self.files(name)))
+            return sum(map(_rows_of, self._pieces(name)))
 
     def files(self, name: str, where_batches: Collection[str] | None = None) -> list[Path]:
-        """Return the Parquet files of the visible rows, deliveries in order; KeyError for an unknown table."""
+        """Return the Parquet files of the visible rows, deliveries in order; KeyError for an unknown table.
+
+        Those that hold several deliveries may hold others too; those that hold nobody knows what are not among them.
+        """
         schema_of(name)
-        units = self._files.get(name, {})
-        asked = None if where_batches is None else frozenset(where_batches)
-        order = (WHOLE, *self._ids) if asked is None else (unit for unit in (WHOLE, *self._ids) if unit in asked)
-        return [self.store.tables / name / file for unit in order for file in units.get(unit, ())]
+        units = self._asked(where_batches)
+        return list(dict.fromkeys(piece.path for piece in self._files.get(name, _NONE).chosen(units)))
 
     def ibis(self, name: str) -> IbisTable:
         """Return the visible rows as an Ibis table in this snapshot's own DuckDB; typed and empty without rows."""
-        return self.database().files(schema_of(name), self.files(name))
+        paths = list(dict.fromkeys(piece.path for piece in self._pieces(name)))
+        hidden = self._files.get(name, _NONE).hidden(paths, frozenset((WHOLE, *self._ids)))
+        return self.database().files(schema_of(name), paths, hidden)
+
+    def _asked(self, where_batches: Collection[str] | None) -> tuple[str, ...]:
+        """Return the asked deliveries in order, after what stands for everything at once."""
+        every = (WHOLE, *self._ids)
+        if where_batches is None:
+            return every
+        asked = frozenset(where_batches)
+        return tuple(unit for unit in every if unit in asked)
+
+    def _pieces(self, name: str, where_batches: Collection[str] | None = None) -> list[Piece]:
+        """Return where the visible rows are; SekishoError evidence_changed or evidence_damaged where that is not known."""
+        schema_of(name)
+        files = self._files.get(name, _NONE)
+        for path in files.lost:
+            if path.exists():
+                raise SekishoError("evidence_damaged", path=str(path))
+            raise SekishoError("evidence_changed", permanent=False, table=name)
+        return list(files.chosen(self._asked(where_batches)))
 
     def database(self) -> Duck:
         """Return the database that this snapshot reads by: its own, or that of the snapshot it shares with."""
@@ -137,8 +152,8 @@ class Snapshot:
         """Yield the visible rows in the order in which they were delivered, `batch_rows` in memory at a time."""
         wanted = chosen(schema_of(name), columns)
         with _changes_are_errors(name):
-            for path in self.files(name, where_batches):
-                yield from read_file(path, wanted, batch_rows)
+            for piece in self._pieces(name, where_batches):
+                yield from read_file(piece.path, wanted, batch_rows, piece.stretch)
 
     def digest(self) -> str:
         """Return an id over the visible deliveries: equal where the evidence is equal."""
@@ -154,5 +169,13 @@ class Snapshot:
         return stable_id("d", name, *sorted(self._units(name)))
 
     def _units(self, name: str) -> Iterator[str]:
-        """Yield what each file of a table is named for: its delivery and chunk, or what it was made from."""
-        return (".".join(path.name.split(".")[:2]) for path in self.files(name))
+        """Yield what each piece of a table is named for: its delivery and chunk, or what it was made from."""
+        schema_of(name)
+        files = self._files.get(name, _NONE)
+        yield from (f"{piece.unit}.{piece.chunk}" for unit in self._asked(None) for piece in files.units.get(unit, ()))
+        yield from (path.name for path in files.lost)
+
+
+def _rows_of(piece: Piece) -> int:
+    """Return the number of rows of a piece."""
+    return piece.stretch[1] - piece.stretch[0] if piece.stretch else row_count(piece.path)

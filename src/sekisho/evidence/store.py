@@ -11,6 +11,7 @@ from pathlib import Path
 from sekisho.evidence.delta import DeltaFolder
 from sekisho.evidence.disk import disk_full_is_an_error, replace_whole
 from sekisho.evidence.machinery import BatchLine, schema_of
+from sekisho.evidence.packed import Part
 from sekisho.model.errors import SekishoError
 
 FORMAT = 1
@@ -24,7 +25,7 @@ class Store:
 
     The lock is one `flock` on ORG/lock for evidence and runs together. It is taken again freely by the store that
     holds it; two stores, in one process or two, exclude each other. It goes with the process, however it ends.
-    `lines` remembers the deliveries as of a commit of `batches`.
+    `lines` remembers the deliveries as of a commit of `batches`, `packed` what each packed file holds.
     """
 
     def __init__(self, org: Path) -> None:
@@ -33,6 +34,7 @@ class Store:
         self.org = org.absolute()
         self.folder = self.org / "evidence"
         self.lines: tuple[int, tuple[BatchLine, ...]] | None = None
+        self.packed: dict[Path, tuple[Part, ...]] = {}
         self._held = 0
         self._tables: dict[str, DeltaFolder] = {}
 

@@ -15,6 +15,7 @@ from sekisho.detection.results import RunResult
 from sekisho.detection.run import each
 from sekisho.detection.supply import suppliers as supplied
 from sekisho.evidence.memory import give_back
+from sekisho.evidence.pack import pack
 from sekisho.evidence.view import Snapshot, write_derived
 from sekisho.findings.cases import Case
 from sekisho.findings.fold import as_of as book_as_of
@@ -105,6 +106,7 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         view = org.decided()
         last = newest(org.runs)
         dropped = drop_copies(org.store, org.settings.retention.landed_days, now)
+        pack(org.store)
         moment = as_of(Snapshot.open(org.store), now)
         snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), moment, now, progress)
         found, reading = discovered(org, view), readers(org, view)
