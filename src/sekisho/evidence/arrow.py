@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ ArrowTable = Any
 Rows = Iterable[Mapping[str, Cell]] | ArrowTable
 """Rows to be written: as dictionaries, or an Arrow table with the columns of its schema."""
 _HOUR = 3_600_000_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNKNOWN = -(1 << 62)
 GROUP_ROWS = 4096
 """Rows of a Parquet row group: small, so that reading one column of a wide group stays small too."""
@@ -256,13 +257,22 @@ def _groups_of(file: Any, stretch: tuple[int, int] | None) -> tuple[list[int], i
 
 def to_dicts(table: ArrowTable) -> Iterator[dict[str, Any]]:
     """Yield the rows of an Arrow table or batch; times with `datetime.UTC`, as everywhere else in the house."""
+    names = table.schema.names
+    if not names:
+        yield from ({} for _ in range(table.num_rows))
+        return
+    for cells in zip(*map(_cells, table.columns), strict=True):
+        yield dict(zip(names, cells, strict=True))
+
+
+def _cells(column: Any) -> list[Any]:
+    """Return the cells of an Arrow column. Arrow asks for the time zone of every time anew, so times are counted here."""
     pa = _pyarrow()
-    times = [field.name for field in table.schema if pa.types.is_timestamp(field.type)]
-    for row in table.to_pylist():
-        for name in times:
-            if row[name] is not None:
-                row[name] = row[name].astimezone(UTC)
-        yield row
+    if not pa.types.is_timestamp(column.type):
+        return list(column.to_pylist())
+    counted = column.cast(pa.timestamp("us", tz="UTC")).cast(pa.int64()).to_pylist()
+    times = {one: None if one is None else _EPOCH + timedelta(microseconds=one) for one in set(counted)}
+    return [times[one] for one in counted]
 
 
 def row_count(path: Path) -> int:
