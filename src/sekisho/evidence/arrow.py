@@ -30,7 +30,8 @@ def _pyarrow() -> Any:
     """Return pyarrow, made to do without pandas.
 
     Where pandas is installed (Ibis may bring it), the first value that pyarrow sees makes it load pandas, only to ask
-    whether the value is one of its own: 50 MB and a good part of a second. Who needs pandas may still import it.
+    whether the value is one of its own: 50 MB and a good part of a second. It asks once for values that go in and once
+    for those that come out. Who needs pandas may still import it.
     """
     import pyarrow as pa
 
@@ -39,7 +40,7 @@ def _pyarrow() -> Any:
     if "pandas" not in sys.modules:
         sys.meta_path.insert(0, _NoPandas)
         try:
-            pa.array([], pa.null())
+            pa.array([True], pa.bool_()).to_numpy(zero_copy_only=False)
         finally:
             sys.meta_path.remove(_NoPandas)
     return pa

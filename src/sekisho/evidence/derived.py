@@ -10,9 +10,9 @@ from datetime import datetime
 
 from sekisho.evidence.lines import all_lines
 from sekisho.evidence.machinery import columns_of
-from sekisho.evidence.rows import checked
+from sekisho.evidence.rows import checker
 from sekisho.evidence.store import Store
-from sekisho.model.ids import stable_id
+from sekisho.model.ids import ids_of, stable_id
 from sekisho.model.rows import Cell
 from sekisho.model.schema import TableSchema, tables
 from sekisho.model.times import instant
@@ -60,12 +60,13 @@ def _write(store: Store, name: str, unit: str, rows: Iterable[DerivedRow], input
 
 def _shaped(schema: TableSchema, unit: str, rows: Iterable[DerivedRow], now: datetime) -> Iterator[dict[str, Cell]]:
     """Yield rows with the provenance that they do not name themselves; ids over content, so order does not matter."""
-    columns = {column.name: column for column in columns_of(schema)}
+    check = checker(schema.name, {column.name: column for column in columns_of(schema)})
+    text = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=True).encode
+    row_id = ids_of("r", schema.name, unit)
     made = instant(now)
     for row in rows:
-        content = json.dumps(row, sort_keys=True, default=str, ensure_ascii=True)
         cells: dict[str, Cell] = {
-            "row_id": stable_id("r", schema.name, unit, content),
+            "row_id": row_id(text(row)),
             "source_id": "",
             "file_sha256": "",
             "place": "",
@@ -75,7 +76,7 @@ def _shaped(schema: TableSchema, unit: str, rows: Iterable[DerivedRow], now: dat
             "batch_id": unit,
             "ingest_time": made,
         }
-        yield checked(schema.name, columns, cells)
+        yield check(cells)
 
 
 def derived_schema(name: str) -> TableSchema:

@@ -1,6 +1,6 @@
 """Give rows their provenance and check them against their schema before they are stored."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -42,6 +42,7 @@ class Shaper:
         self.now = instant(now)
         self.schemas = {name: schema_of(name) for name in head.tables}
         self._columns = {name: {c.name: c for c in schema.columns} for name, schema in self.schemas.items()}
+        self._check = {name: checker(name, columns) for name, columns in self._columns.items()}
         self._mentions = {name: mention_columns(schema) for name, schema in self.schemas.items()}
         self._known: dict[tuple[str, str], str] = {}
 
@@ -52,7 +53,7 @@ class Shaper:
         """
         if row.table not in self.schemas:
             raise ValueError(f"{self.head.connector} did not declare the table {row.table}")
-        cells = checked(row.table, self._columns[row.table], row.values)
+        cells = self._check[row.table](row.values)
         head = self.head
         return {
             **cells,
@@ -135,19 +136,31 @@ def _instants(times: Sequence[datetime | None]) -> list[Cell]:
 
 def checked(table: str, columns: Mapping[str, Column], values: Mapping[str, Cell]) -> dict[str, Cell]:
     """Return a copy of `values` with its times in UTC; ValueError for what the schema does not allow."""
-    cells = dict(values)
-    for name, value in values.items():
-        if (column := columns.get(name)) is None:
-            if name != "unmapped":
-                raise ValueError(f"{table} has no column {name}")
-        elif column.type is ColumnType.TIMESTAMP and value is not None:
-            if not isinstance(value, datetime):
+    return checker(table, columns)(values)
+
+
+def checker(table: str, columns: Mapping[str, Column]) -> Callable[[Mapping[str, Cell]], dict[str, Cell]]:
+    """Return `checked` for many rows of a table."""
+    known = frozenset((*columns, "unmapped"))
+    times = frozenset(name for name, column in columns.items() if column.type is ColumnType.TIMESTAMP)
+    required = tuple(column.name for column in columns.values() if column.required)
+
+    def check(values: Mapping[str, Cell]) -> dict[str, Cell]:
+        cells = dict(values)
+        if odd := [name for name in values if name not in known]:
+            raise ValueError(f"{table} has no column {odd[0]}")
+        for name in times & cells.keys():
+            value = cells[name]
+            if isinstance(value, datetime):
+                cells[name] = instant(value)
+            elif value is not None:
                 raise ValueError(f"{table}.{name} is not a time: {value!r}")
-            cells[name] = instant(value)
-    for column in columns.values():
-        if column.required and cells.get(column.name) is None:
-            raise ValueError(f"{table}.{column.name} is required")
-    return cells
+        for name in required:
+            if cells.get(name) is None:
+                raise ValueError(f"{table}.{name} is required")
+        return cells
+
+    return check
 
 
 def checked_columns(table: str, columns: Mapping[str, Column], rows: RowSet) -> dict[str, Sequence[Cell]]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sekisho.detection.results import Judged
 from sekisho.model.rows import Cell
 from sekisho.model.verdict import Answer
 
 Key = tuple[str, str, datetime | None]
+COLUMNS = ("detector", "judged_source", "hour", "run_sequence", "flagged", "clear", "undetermined")
+"""What `from_row` reads of a row."""
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,17 @@ def from_row(row: Mapping[str, Cell]) -> Looked:
         detector=str(row["detector"]),
         source_id=str(row["judged_source"]),
         hour=hour if isinstance(hour, datetime) else None,
-        sequence=int(str(row["run_sequence"])),
-        flagged=int(str(row["flagged"])),
-        clear=int(str(row["clear"])),
-        undetermined=int(str(row["undetermined"])),
+        sequence=_number(row["run_sequence"]),
+        flagged=_number(row["flagged"]),
+        clear=_number(row["clear"]),
+        undetermined=_number(row["undetermined"]),
     )
 
 
-def _order(key: Key) -> tuple[str, str, str]:
+def _number(cell: Cell) -> int:
+    return cell if isinstance(cell, int) else int(str(cell))
+
+
+def _order(key: Key) -> tuple[str, str, datetime]:
     """Order keys, unknown hours first."""
-    return (key[0], key[1], key[2].isoformat() if key[2] else "")
+    return (key[0], key[1], key[2] or _UNKNOWN)

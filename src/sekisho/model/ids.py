@@ -1,7 +1,7 @@
 """Stable ids: the same facts always give the same id, on every machine and in every run."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 _SHORT = 64
 
@@ -28,6 +28,20 @@ def stable_ids(prefix: str, shared: Sequence[str], last: Iterable[str]) -> list[
         own.update((lengths[len(data)] if len(data) < _SHORT else len(data).to_bytes(8, "big")) + data + end)
         found.append(f"{prefix}-{own.hexdigest()[:20]}")
     return found
+
+
+def ids_of(prefix: str, *shared: str) -> Callable[[str], str]:
+    """Return a function that gives `stable_id(prefix, *shared, last)` for each `last`, what is shared being hashed once."""
+    begun = hashlib.sha256()
+    for part in (prefix, *shared):
+        begun.update(_framed(part))
+
+    def made(last: str) -> str:
+        digest = begun.copy()
+        digest.update(_framed(last))
+        return f"{prefix}-{digest.hexdigest()[:20]}"
+
+    return made
 
 
 def _framed(part: str) -> bytes:

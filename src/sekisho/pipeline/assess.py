@@ -1,9 +1,11 @@
 """One assessment: derive, judge, fold, measure, price, and keep the run. Composition only."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from itertools import repeat
 from zoneinfo import ZoneInfo
 
 from sekisho import __version__
@@ -20,6 +22,7 @@ from sekisho.evidence.view import Snapshot, write_derived
 from sekisho.findings.cases import Case
 from sekisho.findings.fold import as_of as book_as_of
 from sekisho.findings.fold import fold
+from sekisho.findings.looked import COLUMNS as KEPT
 from sekisho.findings.looked import from_row, looked
 from sekisho.findings.looked import to_row as judged_row
 from sekisho.findings.nouns import Book, Finding, Run
@@ -128,7 +131,8 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
     said = Told(judged.coverage, by | against, coming(found.detectors), parts, unlisted(filled))
     measured = measure(snapshot, result.verdicts, org.settings.organisation, aside, said)
     models = tuple(models_of(measured))
-    losses = tuple(assess_loss(model, SEED) for model in models)
+    with ThreadPoolExecutor(2) as pool:
+        losses = tuple(pool.map(assess_loss, models, repeat(SEED)))
     told = stories(snapshot, found.detectors, book)
     priced = price_cases(models, book, measured.quantities, told, SEED)
     done = Assessment(
@@ -267,6 +271,6 @@ def _keep(
 
 def _keep_judged(org: Org, snapshot: Snapshot, result: RunResult, manifest: Manifest, now: datetime) -> None:
     """Keep what was looked at, by detector, source and hour."""
-    before = map(from_row, snapshot.dicts("judged")) if "judged" in snapshot.names() else ()
+    before = map(from_row, snapshot.dicts("judged", KEPT)) if "judged" in snapshot.names() else ()
     lines = looked(before, result.judged, manifest.sequence)
     write_derived(org.store, "judged", map(judged_row, lines), inputs=manifest.run_id, now=now)

@@ -97,12 +97,13 @@ def assess(model: Model, seed: int, years: int = YEARS) -> LossResult:
     found, draws = inputs(model), draws_for(model, seed, years)
     asked = {"staff", *CAPS[model.scenario.cap]}
 
-    def run(end: End, only: str | None = None) -> YearLoss:
-        return summarise(simulate(draws, point(model, at_end(found, end, only))))
+    def run(end: End) -> YearLoss:
+        return summarise(simulate(draws, point(model, at_end(found, end))))
 
-    drivers = [
-        Driver(name, run(End.BETTER, name).mean, run(End.WORSE, name).mean) for name, ends in found.items() if ends.open
-    ]
+    def mean(end: End, only: str) -> float:
+        return float(simulate(draws, point(model, at_end(found, end, only))).mean())
+
+    drivers = [Driver(name, mean(End.BETTER, name), mean(End.WORSE, name)) for name, ends in found.items() if ends.open]
     return LossResult(
         scenario=model.scenario.id,
         currency=model.firm.currency,

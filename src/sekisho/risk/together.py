@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sekisho.model.quantity import Interval
 from sekisho.risk.assess import YEARS, draws_for
@@ -45,12 +46,8 @@ def together(models: Sequence[Model], seed: int, years: int = YEARS) -> TotalLos
     fewest = min(draws.years for _, draws in drawn)
     common = _normals(seed, "common", fewest)
     orders = {
-        model.scenario.id: np.argsort(
-            np.argsort(
-                math.sqrt(TIED) * common + math.sqrt(1 - TIED) * _normals(seed, model.scenario.id, fewest),
-                kind="stable",
-            ),
-            kind="stable",
+        model.scenario.id: _ranks(
+            math.sqrt(TIED) * common + math.sqrt(1 - TIED) * _normals(seed, model.scenario.id, fewest)
         )
         for model, _ in drawn
     }
@@ -63,6 +60,13 @@ def together(models: Sequence[Model], seed: int, years: int = YEARS) -> TotalLos
         return summarise(total)
 
     return TotalLoss(run(End.BETTER), run(End.MIDDLE), run(End.WORSE))
+
+
+def _ranks(values: Floats) -> NDArray[np.int64]:
+    """Return the rank of each value, equal ones in their order."""
+    ranks = np.empty(len(values), np.int64)
+    ranks[np.argsort(values, kind="stable")] = np.arange(len(values))
+    return ranks
 
 
 def as_many(lost: Floats, years: int) -> Floats:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sekisho.connectors.contract import Connector
 from sekisho.evidence.land import landed_path
-from sekisho.evidence.view import Snapshot, coverage, rejects
+from sekisho.evidence.view import Snapshot, rejects
 from sekisho.pipeline.document.words import error_said
 from sekisho.pipeline.refused import RefusedFile
 from sekisho.report.inputs import FileFact, RejectFact, SourceFact
@@ -40,7 +40,7 @@ def source_facts(snapshot: Snapshot, known: Mapping[str, Connector], zone: str) 
 
 def _days(snapshot: Snapshot, zone: ZoneInfo) -> dict[tuple[str, str], Days]:
     found: dict[tuple[str, str], tuple[datetime, datetime]] = {}
-    for row in coverage(snapshot):
+    for row in snapshot.dicts("coverage", ("batch_id", "table", "hour")):
         if row["hour"] is not None:
             key = row["batch_id"], row["table"]
             first, last = found.get(key, (row["hour"], row["hour"]))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
+from operator import itemgetter
 from typing import Any
 
 from sekisho.detection.analyser import Analyser, Setting
@@ -103,7 +104,8 @@ def _add(found: Days, row: Mapping[str, Any], channel: str, people: Mapping[str,
     known = people.get(row["user_name"])
     on, hour = when
     key = (known or row["user_name"], "person" if known else "login", on, channel)
-    day = found.setdefault(key, Day(0, None, 0, []))
+    if (day := found.get(key)) is None:
+        day = found[key] = Day(0, None, 0, [])
     day.events += row["events"]
     if row["size"] is not None:
         day.size = (day.size or 0) + int(row["size"])
@@ -114,7 +116,7 @@ def _add(found: Days, row: Mapping[str, Any], channel: str, people: Mapping[str,
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
     """Yield one row a person, day and channel."""
-    for (person, kind, day, channel), one in sorted(days(reader, setting).items()):
+    for (person, kind, day, channel), one in sorted(days(reader, setting).items(), key=itemgetter(0)):
         yield {
             "user_day_uid": stable_id("ud", person, day.isoformat(), channel),
             "person": person,

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from sekisho.detection.analyser import Analyser, Setting
@@ -11,7 +13,7 @@ from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
 from sekisho.model.rows import Cell
 from sekisho.threats.insider.analysers.days import MOST, Day, Days, kept
-from sekisho.threats.insider.analysers.surprise import quantile, surprise, usual
+from sekisho.threats.insider.analysers.surprise import logs, quantile, surprise_of, usual
 
 WINDOW = timedelta(days=30)
 """The days that are judged; what is older is the past."""
@@ -36,10 +38,12 @@ class Worst:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Amounts by person and channel: one an active day, with the day."""
+    """Amounts by person and channel: one an active day, with the day; and their logarithms, which many are measured by."""
 
     unit: Mapping[str, str]
     amounts: Mapping[tuple[str, str], Sequence[tuple[date, float, Day]]]
+    values: Mapping[tuple[str, str], Sequence[float]]
+    logs: Mapping[tuple[str, str], Sequence[float]]
 
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
@@ -70,10 +74,11 @@ def _past(found: Days) -> Past:
         for channel, known in sized.items()
     }
     amounts: dict[tuple[str, str], list[tuple[date, float, Day]]] = defaultdict(list)
-    for (person, _, day, channel), one in sorted(found.items()):
+    for (person, _, day, channel), one in sorted(found.items(), key=itemgetter(0)):
         value = float(one.size or 0) if unit[channel] == "bytes" else float(one.events)
         amounts[person, channel].append((day, value, one))
-    return Past(unit, amounts)
+    values = {key: [value for _, value, _ in entries] for key, entries in amounts.items()}
+    return Past(unit, amounts, values, {key: logs(one) for key, one in values.items()})
 
 
 def _row(
@@ -124,14 +129,20 @@ def _worst(person: str, channel: str, others: Sequence[str], past: Past, today: 
         return None
     day, amount, one = max(late, key=lambda entry: (entry[1], entry[0]))
     # What came in the same days is no past: a theft that takes a week must not excuse itself.
-    own = [value for when, value, _ in mine if when < min(entry[0] for entry in late if entry[1] * 2 >= amount)]
-    peers = [value for other in others for _, value, _ in past.amounts.get((other, channel), ())]
+    since = min(entry[0] for entry in late if entry[1] * 2 >= amount)
+    own = [value for when, value, _ in mine if when < since]
+    peers = _joined(past.values, others, channel)
     enough = len(own) >= OWN_DAYS or len(peers) >= PEER_DAYS
-    told = surprise(amount, own, peers, len(late)) if enough else None
+    told = surprise_of(amount, logs(own), _joined(past.logs, others, channel), len(late)) if enough else None
     return Worst(
         channel, day, amount, past.unit[channel], usual(own) if len(own) >= OWN_DAYS else 0.0, quantile(peers, 0.95), told,
         tuple(sorted(one.proof)),
     )  # fmt: skip
+
+
+def _joined(by_person: Mapping[tuple[str, str], Sequence[float]], persons: Sequence[str], channel: str) -> list[float]:
+    """Return what several persons have in a channel, one after the other."""
+    return list(chain.from_iterable(by_person.get((person, channel), ()) for person in persons))
 
 
 ANALYSER = Analyser("person_exfiltration", 2, rows, ("user_day",))

@@ -1,7 +1,7 @@
 """How unlikely a day is by a person's own past and that of their peers."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import NormalDist, fmean, median
 
 WEIGHT = 5.0
@@ -29,19 +29,27 @@ def surprise(amount: float, own: Sequence[float], peers: Sequence[float], tried:
 
     The person's own mean and spread are shrunk to those of the peers.
     """
-    mine = [math.log(value) for value in own if value > 0]
-    theirs = [math.log(value) for value in peers if value > 0]
+    return surprise_of(amount, logs(own), logs(peers), tried)
+
+
+def logs(values: Iterable[float]) -> list[float]:
+    """Return the natural logarithms of the values above 0."""
+    return [math.log(value) for value in values if value > 0]
+
+
+def surprise_of(amount: float, mine: Sequence[float], theirs: Sequence[float], tried: int) -> float:
+    """Return the same as `surprise`, from the logarithms of the amounts."""
     if amount <= 0 or not (mine or theirs):
         return 0.0
     base = fmean(theirs) if theirs else fmean(mine)
     spread = _variance(theirs, base) if theirs else _variance(mine, base)
     weight = WEIGHT if theirs else 0.0
     mean = (math.fsum(mine) + weight * base) / (len(mine) + weight)
-    variance = (math.fsum((value - mean) ** 2 for value in mine) + weight * spread) / (len(mine) + weight)
+    variance = (math.fsum([(value - mean) ** 2 for value in mine]) + weight * spread) / (len(mine) + weight)
     deviation = max(math.sqrt(variance), LEAST_SPREAD)
     chance = max(1 - NormalDist(mean, deviation).cdf(math.log(amount)), _TINY)
     return max(0.0, -math.log10(min(1.0, chance * max(tried, 1))))
 
 
 def _variance(values: Sequence[float], mean: float) -> float:
-    return math.fsum((value - mean) ** 2 for value in values) / len(values) if values else 0.0
+    return math.fsum([(value - mean) ** 2 for value in values]) / len(values) if values else 0.0
