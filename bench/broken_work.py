@@ -29,7 +29,7 @@ class Ground:
 
     def before(self, stage: Stage, org: Path) -> Path:
         """Make `org` what it is just before a stage."""
-        if stage == "assess":
+        if stage in {"pack", "assess"}:
             shutil.copytree(self.read, org)
         else:
             org.mkdir(parents=True)

@@ -56,7 +56,9 @@ def one_point(stage: Stage, ground: Ground, disk: Path, room: int, wanted: tuple
     org = ground.before(stage, disk / "org")
     ballast = room_left(disk, room)
     code, words = run(stage, org, ground.exports)
-    clear = code == 6 and "disk is full" in words and "panicked" not in words and "Traceback" not in words
+    told = code == 6 and "disk is full" in words
+    # Packing does without: nobody waits for it, and whoever goes on says it.
+    clear = (told or (stage == "pack" and code == 0)) and "panicked" not in words and "Traceback" not in words
     half = seen(stage, org)[1] if (org / "evidence" / "format").exists() else 0
     ballast.unlink()
     again, said = run(stage, org, ground.exports)

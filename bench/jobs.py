@@ -1,4 +1,4 @@
-"""Work to be broken, in a process of its own: an ingest, an assessment, a ledger's writing; and what a reader sees after.
+"""Work to be broken, in a process of its own: an ingest, a packing, an assessment, a ledger's writing; and what is seen after.
 
 Run as `jobs.py STAGE ORG FOLDER`: prints `ready` when everything is imported, then works. Every stage may be run again
 and goes on where it stopped. Errors become sentences and exit codes as they do at the command line.
@@ -14,6 +14,7 @@ from typing import Literal, NoReturn
 
 from sekisho.cli.exits import exit_of
 from sekisho.cli.main import of_system
+from sekisho.evidence.pack import PackSizes, pack
 from sekisho.evidence.store import Store
 from sekisho.evidence.view import Snapshot, coverage, reconcile, rejects
 from sekisho.findings.saved import encode
@@ -44,8 +45,8 @@ from sekisho.pipeline.runs import newest
 from sekisho.pipeline.settings import Settings
 from sekisho.text.say import sentence
 
-Stage = Literal["ingest", "assess", "ledger"]
-STAGES: tuple[Stage, ...] = ("ingest", "assess", "ledger")
+Stage = Literal["ingest", "pack", "assess", "ledger"]
+STAGES: tuple[Stage, ...] = ("ingest", "pack", "assess", "ledger")
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 PAYMENTS = 12
 FOUNDERS = (("ada", "Ada"), ("ben", "Ben"))
@@ -78,6 +79,13 @@ def do_ingest(org: Path, folder: Path) -> None:
     for outcome in ingest(Store.create(org), folder, Settings(), NOW, lambda *_: None):
         if outcome.error is not None:
             raise outcome.error
+
+
+def do_pack(org: Path, _: Path) -> None:
+    """Put small files together; then remove those that were replaced, as the next assessment does."""
+    store = Store.open(org)
+    pack(store, PackSizes(files=8))
+    pack(store, PackSizes(files=8))
 
 
 def do_assess(org: Path, _: Path) -> None:
@@ -165,7 +173,12 @@ def orphans(org: Path) -> int:
     return sum(path.name.endswith((".part", ".partial", ".new", "-journal")) for path in org.rglob("*"))
 
 
-WORK: dict[str, Callable[[Path, Path], None]] = {"ingest": do_ingest, "assess": do_assess, "ledger": do_ledger}
+WORK: dict[str, Callable[[Path, Path], None]] = {
+    "ingest": do_ingest,
+    "pack": do_pack,
+    "assess": do_assess,
+    "ledger": do_ledger,
+}
 
 
 def main() -> None:

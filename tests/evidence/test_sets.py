@@ -14,7 +14,7 @@ from sekisho.evidence.batches import BatchHead, BatchReport, write_in, write_set
 from sekisho.evidence.chunks import ChunkSizes, Record
 from sekisho.evidence.group import Group
 from sekisho.evidence.store import Store
-from sekisho.model.ids import stable_id, stable_ids
+from sekisho.model.ids import ids_of, stable_id, stable_ids
 from sekisho.model.rows import Row, RowSet
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -125,3 +125,4 @@ def test_a_fault_of_a_fast_path_is_named(store: Store, values: dict[str, Any], t
 def test_ids_made_together_are_those_made_one_by_one() -> None:
     places = ["/Records/1", "", "行 7", "x" * 300]
     assert stable_ids("r", ("t", "f"), places) == [stable_id("r", "t", "f", place, 0) for place in places]
+    assert list(map(ids_of("r", "t", "f"), places)) == [stable_id("r", "t", "f", place) for place in places]

@@ -3,9 +3,11 @@ import sys
 
 WRITES = """
 import sys
-from sekisho.evidence.arrow import to_table
+from datetime import UTC, datetime
+from sekisho.evidence.arrow import hours_of, to_table
 from sekisho.model.schema import tables
-to_table(tables()["staff"], [{"employee_id": "1"}])
+rows = to_table(tables()["staff"], [{"employee_id": "1", "event_time": datetime(2026, 1, 1, tzinfo=UTC)}, {}])
+list(hours_of(rows, ["employee_id"]))
 print("pandas" in sys.modules)
 import pyarrow
 print(pyarrow.table({"a": [1]}).num_rows)

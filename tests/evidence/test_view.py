@@ -4,7 +4,7 @@ import gzip
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,10 @@ def test_only_the_asked_columns_and_deliveries_are_read(
         assert [cells["batch_id"] for cells in found] == ["b-1", "b-1", "b-2"]
         assert [cells["batch_id"] for cells in snapshot.dicts("staff", None, ["b-2", "none"])] == ["b-2"]
         assert table(snapshot, "staff", ["place"])[0].keys() == {"place"}
+        assert list(snapshot.dicts("staff", ())) == [{}, {}, {}]
+        times = [cells["event_time"] for cells in snapshot.dicts("staff", ("event_time",))]
+        assert times == [now + timedelta(minutes=20 * number) for number in (1, 2, 1)]
+        assert {time.tzinfo for time in times} == {UTC}
 
 
 def test_a_snapshot_does_not_see_what_comes_later(store: Store, head: Heads, records: Records, now: datetime) -> None:

@@ -71,6 +71,7 @@ def _pack(store: Store, name: str, order: dict[str, int], sizes: PackSizes) -> i
             add |= {file: sum(part.rows for source in taken for part in source.parts)} if taken else {}
             gone += [source.name for source in taken]
         if add:
+            store.up_to_date()
             table.commit(add, remove=gone)
     except SekishoError:
         for file in add.keys() - set(store.table(name).names()):

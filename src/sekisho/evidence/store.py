@@ -14,8 +14,8 @@ from sekisho.evidence.machinery import BatchLine, schema_of
 from sekisho.evidence.packed import Part
 from sekisho.model.errors import SekishoError
 
-FORMAT = 1
-"""Version of the folder's layout; a folder of a later version is refused, not guessed at."""
+FORMAT = 2
+"""Version of the folder's layout; a folder of a later version is refused, not guessed at. 2: files of rows may be packed."""
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 """deltalake takes a folder's name for the address of it, so a name with an escape in it leads elsewhere."""
 
@@ -61,6 +61,11 @@ class Store:
         if not (store.folder / "format").exists():
             replace_whole(store.folder / "format", f"{FORMAT}\n".encode())
         return Store.open(org)
+
+    def up_to_date(self) -> None:
+        """Say that the folder is of this version from now on, so that an older one does not read it wrongly."""
+        if (self.folder / "format").read_text() != f"{FORMAT}\n":
+            replace_whole(self.folder / "format", f"{FORMAT}\n".encode())
 
     @property
     def landed(self) -> Path:
