@@ -88,7 +88,9 @@ def test_rows_their_order_and_every_digest_are_the_same_in_fewer_files(
 ) -> None:
     before = seen(fill(store))
     files = {name: len(store.table(name).names()) for name in NAMES}
-    assert pack(store, FEW) == sum(files.values())
+    told: list[tuple[str, int, int]] = []
+    assert pack(store, FEW, lambda *one: told.append(one)) == sum(files.values())
+    assert sorted(told) == sorted((name, count, count) for name, count in files.items())
     assert [len(store.table(name).names()) for name in NAMES] == [1, 1, 1]
     assert seen(store) == before
     assert pack(store, FEW) == 0

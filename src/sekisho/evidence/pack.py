@@ -4,7 +4,7 @@ A file costs every question about a millisecond or two, however few rows it has,
 thousands of them. An ingest stays as quick as it is; who asks next packs first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sekisho.evidence.delta import DeltaFolder
@@ -29,14 +29,16 @@ class PackSizes:
 
 
 PACK = PackSizes()
+Progress = Callable[[str, int, int], None]
 _MACHINERY = ("coverage", "rejects")
 _NEVER = frozenset({"message_text"})
 """Its rows go delivery by delivery, by dropping files."""
 
 
-def pack(store: Store, sizes: PackSizes = PACK) -> int:
+def pack(store: Store, sizes: PackSizes = PACK, progress: Progress = lambda *_: None) -> int:
     """Pack the tables that deliveries fill, where they have too many small files; return how many files went.
 
+    `progress` gets the table, its files that are done and all of them, from time to time.
     Files that an earlier packing replaced are deleted first: who reads a snapshot keeps its files from one packing to
     the beginning of the next assessment, as with derived tables. A disk that is full leaves everything as it is.
     SekishoError("org_locked").
@@ -45,14 +47,15 @@ def pack(store: Store, sizes: PackSizes = PACK) -> int:
     with store.lock():
         order = {line.batch_id: number for number, line in enumerate(visible(all_lines(store)))}
         try:
-            return sum(_pack(store, name, order, sizes) for name in (*packable, *_MACHINERY) if store.has_table(name))
+            names = [name for name in (*packable, *_MACHINERY) if store.has_table(name)]
+            return sum(_pack(store, name, order, sizes, progress) for name in names)
         except SekishoError as error:
             if error.code != "disk_full":
                 raise
             return 0
 
 
-def _pack(store: Store, name: str, order: dict[str, int], sizes: PackSizes) -> int:
+def _pack(store: Store, name: str, order: dict[str, int], sizes: PackSizes, progress: Progress) -> int:
     """Pack one table; return how many files went."""
     table = store.table(name)
     if any(table.path.glob(f"{PREFIX}*")):
@@ -70,6 +73,7 @@ def _pack(store: Store, name: str, order: dict[str, int], sizes: PackSizes) -> i
             taken = write_packed(table.path, file, table.schema, lot)
             add |= {file: sum(part.rows for source in taken for part in source.parts)} if taken else {}
             gone += [source.name for source in taken]
+            progress(name, len(gone), len(small))
         if add:
             store.up_to_date()
             table.commit(add, remove=gone)

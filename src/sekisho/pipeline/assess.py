@@ -109,7 +109,7 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         view = org.decided()
         last = newest(org.runs)
         dropped = drop_copies(org.store, org.settings.retention.landed_days, now)
-        pack(org.store)
+        pack(org.store, progress=progress)
         moment = as_of(Snapshot.open(org.store), now)
         snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), moment, now, progress)
         found, reading = discovered(org, view), readers(org, view)
