@@ -6,11 +6,11 @@ thousands of them. An ingest stays as quick as it is; who asks next packs first.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from sekisho.evidence.delta import DeltaFolder
 from sekisho.evidence.lines import all_lines, visible
 from sekisho.evidence.packed import PREFIX, Part, Source, rows_in, write_packed
-from sekisho.evidence.pieces import Pieces
 from sekisho.evidence.store import Store
 from sekisho.model.errors import SekishoError
 from sekisho.model.ids import stable_id
@@ -89,15 +89,17 @@ def _sources(store: Store, table: DeltaFolder, order: dict[str, int]) -> list[So
 
     A delivery that is not finished, or that another reading of its file has replaced, keeps its files.
     """
-    there = Pieces.of(store, table.schema.name)
-    packed = set()
+    packed: dict[str, list[tuple[int, Part]]] = {}
     found = []
-    for piece in (piece for pieces in there.units.values() for piece in pieces):
+    for piece in (piece for pieces in store.pieces(table.schema.name).units.values() for piece in pieces):
         if piece.stretch:
-            packed.add(piece.path)
+            first, last = piece.stretch
+            packed.setdefault(piece.path.name, []).append((first, Part(piece.unit, piece.chunk, last - first)))
         elif piece.unit in order and (rows := rows_in(piece.path)) is not None:
             found.append(Source(piece.path.name, (Part(piece.unit, piece.chunk, rows),)))
-    found += [Source(path.name, store.packed[path]) for path in packed]
+    found += [
+        Source(name, tuple(part for _, part in sorted(parts, key=itemgetter(0)))) for name, parts in packed.items()
+    ]
 
     def place(source: Source) -> tuple[int, str]:
         return min(order.get(part.unit, -1) for part in source.parts), source.name

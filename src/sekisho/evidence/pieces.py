@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sekisho.evidence.delta import DeltaFolder
 from sekisho.evidence.packed import Part, is_packed, parts_of
-from sekisho.evidence.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +26,17 @@ class Pieces:
     lost: tuple[Path, ...] = ()
 
     @staticmethod
-    def of(store: Store, name: str) -> "Pieces":
+    def of(table: DeltaFolder) -> "Pieces":
         """List the files of a table as they are now; a chunk's own file is passed over where it is packed too."""
-        table = store.table(name)
         pieces: list[Piece] = []
         lost, alone = [], []
         for file in table.names():
             if not is_packed(file):
                 alone.append(Piece(*_named(file), table.path / file))
-            elif (packed := _packed(store, table.path / file)) is None:
+            elif (parts := parts_of(table.path / file)) is None:
                 lost.append(table.path / file)
             else:
-                pieces += packed
+                pieces += _stretches(table.path / file, parts)
         there = {(piece.unit, piece.chunk) for piece in pieces}
         pieces += (piece for piece in alone if (piece.unit, piece.chunk) not in there)
         units: dict[str, list[Piece]] = {}
@@ -80,17 +79,7 @@ def _named(file: str) -> tuple[str, str]:
     return unit, chunk
 
 
-def _packed(store: Store, path: Path) -> tuple[Piece, ...] | None:
-    """Return the pieces of a packed file; None where it is gone or damaged."""
-    if path not in store.packed:
-        parts = parts_of(path)
-        if parts is None:
-            return None
-        store.packed[path] = parts
-    return tuple(stretches(path, store.packed[path]))
-
-
-def stretches(path: Path, parts: Iterable[Part]) -> Iterator[Piece]:
+def _stretches(path: Path, parts: Iterable[Part]) -> Iterator[Piece]:
     """Yield the pieces of a packed file."""
     start = 0
     for part in parts:

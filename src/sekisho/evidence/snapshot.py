@@ -70,7 +70,7 @@ class Snapshot:
         """Look at what is visible now; with the database of the snapshot `shared`."""
         lines = visible(all_lines(store))
         known = [name for name in (*tables(), *MACHINERY) if store.has_table(name)]
-        return Snapshot(store, lines, {name: Pieces.of(store, name) for name in known}, shared)
+        return Snapshot(store, lines, {name: store.pieces(name) for name in known}, shared)
 
     def __enter__(self) -> Self:
         return self

@@ -11,7 +11,7 @@ from pathlib import Path
 from sekisho.evidence.delta import DeltaFolder
 from sekisho.evidence.disk import disk_full_is_an_error, replace_whole
 from sekisho.evidence.machinery import BatchLine, schema_of
-from sekisho.evidence.packed import Part
+from sekisho.evidence.pieces import Pieces
 from sekisho.model.errors import SekishoError
 
 FORMAT = 2
@@ -25,7 +25,7 @@ class Store:
 
     The lock is one `flock` on ORG/lock for evidence and runs together. It is taken again freely by the store that
     holds it; two stores, in one process or two, exclude each other. It goes with the process, however it ends.
-    `lines` remembers the deliveries as of a commit of `batches`, `packed` what each packed file holds.
+    `lines` remembers the deliveries as of a commit of `batches`.
     """
 
     def __init__(self, org: Path) -> None:
@@ -34,9 +34,9 @@ class Store:
         self.org = org.absolute()
         self.folder = self.org / "evidence"
         self.lines: tuple[int, tuple[BatchLine, ...]] | None = None
-        self.packed: dict[Path, tuple[Part, ...]] = {}
         self._held = 0
         self._tables: dict[str, DeltaFolder] = {}
+        self._pieces: dict[str, tuple[int, Pieces]] = {}
 
     @staticmethod
     def open(org: Path) -> "Store":
@@ -103,6 +103,13 @@ class Store:
         else:
             self._tables[name].refresh()
         return self._tables[name]
+
+    def pieces(self, name: str) -> Pieces:
+        """Return what the files of a table hold now, listed anew only where something was committed since."""
+        table = self.table(name)
+        if self._pieces.get(name, (-1, None))[0] != table.version:
+            self._pieces[name] = table.version, Pieces.of(table)
+        return self._pieces[name][1]
 
     def has_table(self, name: str) -> bool:
         """Whether the table was ever made: a folder without a commit is what a kill or a full disk left of the attempt."""
