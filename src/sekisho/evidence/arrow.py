@@ -175,22 +175,35 @@ def write_file(path: Path, schema: TableSchema, rows: Rows, *, forced: bool = Tr
 
     Written beside and renamed, so the file is there whole or not at all. SekishoError("disk_full") leaves nothing.
     """
-    import pyarrow.parquet as pq
-
     part = path.with_name(f"{path.name}.part")
-    count = 0
     with disk_full_is_an_error(path):
         try:
-            with pq.ParquetWriter(str(part), arrow_schema(schema), compression="zstd", compression_level=3) as writer:
-                for group in _groups(schema, rows):
-                    writer.write_table(group)
-                    count += len(group)
+            count = _write(str(part), schema, rows)
             if forced:
                 force(part)
             part.replace(path)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
+    return count
+
+
+def encoded(schema: TableSchema, rows: Rows) -> tuple[bytes, int]:
+    """Return the bytes that `write_file` would write, and how many rows there are."""
+    sink = _pyarrow().BufferOutputStream()
+    count = _write(sink, schema, rows)
+    return sink.getvalue().to_pybytes(), count
+
+
+def _write(sink: Any, schema: TableSchema, rows: Rows) -> int:
+    """Write rows as Parquet to a file's name or a stream of Arrow; return how many there were."""
+    import pyarrow.parquet as pq
+
+    count = 0
+    with pq.ParquetWriter(sink, arrow_schema(schema), compression="zstd", compression_level=3) as writer:
+        for group in _groups(schema, rows):
+            writer.write_table(group)
+            count += len(group)
     return count
 
 

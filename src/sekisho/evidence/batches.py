@@ -5,10 +5,11 @@ file is already part of the table is counted and not written again.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from typing import Protocol
 
 from sekisho.evidence.arrow import ArrowTable
 from sekisho.evidence.chunks import CHUNKS, Chunk, ChunkSizes, Record, chunks_of, chunks_of_sets
@@ -25,9 +26,12 @@ __all__ = [
     "CHUNKS",
     "BatchHead",
     "BatchReport",
+    "BatchWriter",
     "ChunkSizes",
     "Record",
+    "Sink",
     "batch_id",
+    "report_of",
     "write_batch",
     "write_in",
     "write_sets",
@@ -105,8 +109,8 @@ def _written(
 ) -> BatchReport:
     """Write the chunks that a delivery is cut into, unless it is there already, and say what it gave."""
     if known := group.known(batch.batch_id):
-        return _report(known, already=True)
-    writer = _Writer(group, batch, Shaper(batch, now))
+        return report_of(known, already=True)
+    writer = BatchWriter(group, batch, Shaper(batch, now))
     try:
         for chunk in cut(writer.shaper):
             writer.write(chunk)
@@ -118,10 +122,10 @@ def _written(
         group.forget(batch.batch_id)
         raise
     group.finish(line)
-    return _report(line, already=False)
+    return report_of(line, already=False)
 
 
-def _report(line: BatchLine, *, already: bool) -> BatchReport:
+def report_of(line: BatchLine, *, already: bool) -> BatchReport:
     """Return the report of a delivery from its line."""
     rows = MappingProxyType(dict(line.rows))
     return BatchReport(line.batch_id, line.records, rows, line.rejected, line.skipped, already)
@@ -139,10 +143,19 @@ class _Counts:
     rows: Counter[str] = field(default_factory=Counter)
 
 
-class _Writer:
+class Sink(Protocol):
+    """What takes the files of a delivery: a group, or what carries them to one."""
+
+    def write(
+        self, table: str, batch_id: str, chunk: str, rows: Sequence[dict[str, Cell]] | ArrowTable, size: int
+    ) -> None:
+        """Take a chunk's rows of a table, `size` bytes or so."""
+
+
+class BatchWriter:
     """Appends chunks to the tables and keeps the counts."""
 
-    def __init__(self, group: Group, head: BatchHead, shaper: Shaper) -> None:
+    def __init__(self, group: Sink, head: BatchHead, shaper: Shaper) -> None:
         self.shaper = shaper
         self.counts = _Counts()
         self._group = group

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sekisho.evidence.arrow import Rows, arrow_schema, write_file
-from sekisho.evidence.disk import disk_full_is_an_error, force, force_all
+from sekisho.evidence.disk import disk_full_is_an_error, force, force_all, replace_whole
 from sekisho.model.errors import SekishoError
 from sekisho.model.schema import TableSchema
 
@@ -84,6 +84,11 @@ class DeltaFolder:
         if not forced:
             self._unforced.add(name)
         return count
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write a file whose bytes are made already, as `write` does unforced."""
+        replace_whole(self.path / name, data, forced=False)
+        self._unforced.add(name)
 
     def drop(self, name: str) -> None:
         """Delete a file that was written and is to be committed no more."""

@@ -67,15 +67,20 @@ def force_all(paths: Iterable[Path]) -> None:
             pass
 
 
-def replace_whole(path: Path, data: bytes) -> None:
-    """Write `data` to `path` so that a reader sees the old file or the new one, never a part."""
+def replace_whole(path: Path, data: bytes, *, forced: bool = True) -> None:
+    """Write `data` to `path` so that a reader sees the old file or the new one, never a part.
+
+    Where it is not `forced` to the disk here, the caller does so before anything speaks of it.
+    """
     part = path.with_name(f"{path.name}.part")
     with disk_full_is_an_error(path):
         try:
             part.write_bytes(data)
-            force(part)
+            if forced:
+                force(part)
             part.replace(path)
-            force(path.parent)
+            if forced:
+                force(path.parent)
         except OSError:
             part.unlink(missing_ok=True)
             raise

@@ -89,6 +89,10 @@ class Group:
                 raise
             group.commit()
 
+    def ids(self) -> frozenset[str]:
+        """Return the ids of the deliveries that are there, or wait in this group."""
+        return frozenset(self._known)
+
     def known(self, batch_id: str) -> BatchLine | None:
         """Return the line of a delivery that is there, or that waits in this group; it speaks for its file from now on."""
         line = self._known.get(batch_id)
@@ -115,14 +119,24 @@ class Group:
         """
         if self.wrote(table, batch_id, chunk):
             return
-        file = f"{batch_id}.{chunk}.parquet"
+        file = _named(batch_id, chunk)
         folder = self._store.table(table)
         if isinstance(rows, list):
             folder.write(file, rows, forced=False)
         else:
             self._wait(_AT_ONCE - 1)
             self._writing.append(self._pool.submit(folder.write, file, rows, forced=False))
-        self._pending.files.setdefault(table, {})[file] = len(rows)
+        self._note(table, file, len(rows), size)
+
+    def put(self, table: str, batch_id: str, chunk: str, data: bytes, rows: int, size: int) -> None:
+        """Write a chunk's `rows` of a table whose file is made already, unless an earlier run wrote them; as `write`."""
+        if not self.wrote(table, batch_id, chunk):
+            file = _named(batch_id, chunk)
+            self._store.table(table).put(file, data)
+            self._note(table, file, rows, size)
+
+    def _note(self, table: str, file: str, rows: int, size: int) -> None:
+        self._pending.files.setdefault(table, {})[file] = rows
         self._pending.bytes += size
 
     def _wait(self, most: int) -> None:
@@ -177,3 +191,8 @@ class Group:
         self._pending.lines.append(line)
         self._known[line.batch_id] = line
         self._speaks[line.content] = line.batch_id
+
+
+def _named(batch_id: str, chunk: str) -> str:
+    """Return the name of a chunk's file, the same in every table."""
+    return f"{batch_id}.{chunk}.parquet"

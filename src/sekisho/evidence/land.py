@@ -3,21 +3,22 @@
 import gzip
 import hashlib
 import os
-import stat
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from sekisho.evidence.disk import disk_full_is_an_error, force
+from sekisho.evidence.source import Source, opened, still_the_same
 from sekisho.evidence.store import Store
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Limits
 
 BLOCK = 1 << 20
+GZIP = b"\x1f\x8b"
 KEPT = 16 << 20
 """Bytes of content up to which it stays in memory until it is read, and a gzip file is kept as it was delivered."""
 RATIO_FLOOR = 16 << 20
@@ -50,6 +51,26 @@ class Taken:
     unforced: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What was copied: hash and size of the content, how it was delivered, and the content itself where it is short."""
+
+    sha256: str
+    size: int
+    encoding: str
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A short file that was read and not landed yet: as `Copied`, with the bytes of its copy (gzip)."""
+
+    sha256: str
+    size: int
+    encoding: str
+    copy: bytes
+
+
 def land(store: Store, path: Path, now: datetime, limits: Limits | None = None) -> Landed:
     """Copy `path` into the store, streaming; gzip is read through.
 
@@ -66,13 +87,58 @@ def take(store: Store, path: Path, now: datetime, limits: Limits | None = None, 
     Where the copy is not `forced` to the disk here, the caller does so before anything speaks of it. One that takes the
     place of a copy from before is forced all the same: a power cut must not cost the older one.
     """
+
+    def copied(part: Path) -> Copied:
+        with opened(path) as source:
+            copy = _copy(source, path, part, limits or Limits())
+            still_the_same(source, path)
+        return copy
+
+    return _landed(store, path.name, copied, now, forced=forced)
+
+
+def put(store: Store, short: Short, name: str, now: datetime) -> Taken:
+    """Land a short file that was read elsewhere, as `take` does unforced; SekishoError("disk_full")."""
+
+    def copied(part: Path) -> Copied:
+        part.write_bytes(short.copy)
+        return Copied(short.sha256, short.size, short.encoding, None)
+
+    return _landed(store, name, copied, now, forced=False)
+
+
+def short_of(path: Path, limits: Limits | None = None) -> tuple[Short, bytes] | None:
+    """Return a file of up to `KEPT` bytes as it would be landed, and its content; nothing is written.
+
+    None where it is longer, empty or in any way out of the ordinary: `take` says how. SekishoError as of `land`.
+    """
+    limits = limits or Limits()
+    with opened(path) as source:
+        if source.before.st_size > KEPT:
+            return None
+        delivered = source.handle.read(KEPT + 1)
+        still_the_same(source, path)
+    most = min(KEPT, limits.total_bytes)
+    packed = delivered[:2] == GZIP
+    content = _unpacked(delivered, most) if packed else delivered
+    if not content or len(content) > most:
+        return None
+    copy = delivered
+    if not packed:
+        out = BytesIO()
+        with _packing(out) as to:
+            to.write(content)
+        copy = out.getvalue()
+    return Short(hashlib.sha256(content).hexdigest(), len(content), "gzip" if packed else "plain", copy), content
+
+
+def _landed(store: Store, name: str, copied: Callable[[Path], Copied], now: datetime, *, forced: bool) -> Taken:
+    """Let the copy be written beside, and give it its place."""
     with disk_full_is_an_error(store.landed):
         store.landed.mkdir(parents=True, exist_ok=True)
         part = store.landed / "landing.part"
         try:
-            with _opened(path) as source:
-                copy = _copy(source, path, part, limits or Limits())
-                _still_the_same(source, path)
+            copy = copied(part)
             target = landed_path(store, copy.sha256)
             os.utime(part, (now.timestamp(), now.timestamp()))
             target.parent.mkdir(exist_ok=True)
@@ -84,7 +150,7 @@ def take(store: Store, path: Path, now: datetime, limits: Limits | None = None, 
                 force(target.parent)
         finally:
             part.unlink(missing_ok=True)
-    landed = Landed(copy.sha256, copy.size, path.name, str(target.relative_to(store.folder)), copy.encoding)
+    landed = Landed(copy.sha256, copy.size, name, str(target.relative_to(store.folder)), copy.encoding)
     return Taken(landed, copy.content, None if forced else target)
 
 
@@ -115,50 +181,15 @@ def drop_copies(store: Store, before: datetime) -> int:
     return len(old)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """An open file and what the file system said of it before reading."""
-
-    handle: BinaryIO
-    before: os.stat_result
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[_Source]:
-    """Open a regular file without waiting on pipes, or say why not."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except FileNotFoundError:
-        raise SekishoError("file_not_found", path=str(path)) from None
-    except OSError as error:
-        raise SekishoError("file_unreadable", path=str(path)) from error
-    before = os.fstat(descriptor)
-    if not stat.S_ISREG(before.st_mode):
-        os.close(descriptor)
-        raise SekishoError("file_not_regular", path=str(path))
-    with os.fdopen(descriptor, "rb") as handle:
-        yield _Source(handle, before)
-
-
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """What was copied: hash and size of the content, how it was delivered, and the content itself where it is short."""
-
-    sha256: str
-    size: int
-    encoding: str
-    content: bytes | None
-
-
-def _copy(source: _Source, path: Path, part: Path, limits: Limits) -> _Copy:
+def _copy(source: Source, path: Path, part: Path, limits: Limits) -> Copied:
     """Copy the content compressed to `part`."""
-    packed = source.handle.read(2) == b"\x1f\x8b"
+    packed = source.handle.read(2) == GZIP
     source.handle.seek(0)
     if packed and source.before.st_size <= KEPT:
         delivered = source.handle.read(KEPT + 1)
         if content := _unpacked(delivered, min(KEPT, limits.total_bytes)):
             part.write_bytes(delivered)
-            return _Copy(hashlib.sha256(content).hexdigest(), len(content), "gzip", content)
+            return Copied(hashlib.sha256(content).hexdigest(), len(content), "gzip", content)
         source.handle.seek(0)
     return _streamed(source, path, part, limits, "gzip" if packed else "plain")
 
@@ -174,12 +205,12 @@ def _unpacked(delivered: bytes, most: int) -> bytes | None:
     return content if plain and 0 < len(content) <= most else None
 
 
-def _streamed(source: _Source, path: Path, part: Path, limits: Limits, encoding: str) -> _Copy:
+def _streamed(source: Source, path: Path, part: Path, limits: Limits, encoding: str) -> Copied:
     """Copy content of any length."""
     digest = hashlib.sha256()
     size = 0
     kept: list[bytes] = []
-    with part.open("wb") as raw, gzip.GzipFile("", "wb", compresslevel=1, fileobj=raw, mtime=0) as packed:
+    with part.open("wb") as raw, _packing(raw) as packed:
         for block in _blocks(source.handle, encoding, path):
             size += len(block)
             _bounded(size, encoding, source.before.st_size, path, limits)
@@ -191,7 +222,12 @@ def _streamed(source: _Source, path: Path, part: Path, limits: Limits, encoding:
                 kept.clear()
     if size == 0:
         raise SekishoError("file_empty", path=str(path))
-    return _Copy(digest.hexdigest(), size, encoding, b"".join(kept) if size <= KEPT else None)
+    return Copied(digest.hexdigest(), size, encoding, b"".join(kept) if size <= KEPT else None)
+
+
+def _packing(to: BinaryIO) -> gzip.GzipFile:
+    """Return what packs a copy into an open file: the same bytes for the same content."""
+    return gzip.GzipFile("", "wb", compresslevel=1, fileobj=to, mtime=0)
 
 
 def _blocks(handle: BinaryIO, encoding: str, path: Path) -> Iterator[bytes]:
@@ -212,15 +248,3 @@ def _bounded(size: int, encoding: str, delivered: int, path: Path, limits: Limit
         raise SekishoError("archive_bomb", path=str(path), ratio=limits.archive_ratio)
     if size > limits.total_bytes:
         raise SekishoError("file_too_large", path=str(path), limit=limits.total_bytes)
-
-
-def _still_the_same(source: _Source, path: Path) -> None:
-    """Raise where the file was written to, cut, or replaced while it was read."""
-    try:
-        states = (os.fstat(source.handle.fileno()), path.stat())
-    except FileNotFoundError:
-        raise SekishoError("file_changed_while_read", permanent=False, path=str(path)) from None
-    before = source.before
-    known = (before.st_ino, before.st_dev, before.st_size, before.st_mtime_ns)
-    if any((now.st_ino, now.st_dev, now.st_size, now.st_mtime_ns) != known for now in states):
-        raise SekishoError("file_changed_while_read", permanent=False, path=str(path))

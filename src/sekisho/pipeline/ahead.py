@@ -3,22 +3,21 @@
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
-from sekisho.evidence.land import Taken
 from sekisho.pipeline.delivered import Item
 
+T = TypeVar("T")
 AHEAD = 3
 """Files that are landed before they are read: with their content in memory, where it is short."""
 
 
-def ahead(
-    items: Sequence[Item], take: Callable[[Item], Taken]
-) -> Generator[tuple[Item, Callable[[], Taken]], None, None]:
+def ahead(items: Sequence[Item], take: Callable[[Item], T]) -> Generator[tuple[Item, Callable[[], T]], None, None]:
     """Yield each item, in order, with a function that waits for what `take` gave of it, or raises what it raised.
 
     `take` runs in one thread of its own, for one item at a time and in order; it has ended when this has.
     """
-    waiting: deque[Future[Taken]] = deque()
+    waiting: deque[Future[T]] = deque()
     pool = ThreadPoolExecutor(1)
     try:
         for number, item in enumerate(items):

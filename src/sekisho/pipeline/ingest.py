@@ -1,33 +1,34 @@
 """Ingest: every file of a path is landed, recognised, read and written, or refused with the reason; none is skipped."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from sekisho.connectors.choose import peek
 from sekisho.connectors.contract import Connector, ConnectorCard, Context
-from sekisho.evidence.batches import BatchHead, BatchReport, batch_id, write_batch, write_in, write_sets
+from sekisho.evidence.batches import BatchReport, write_batch, write_in, write_sets
+from sekisho.evidence.carried import write_carried
 from sekisho.evidence.group import Group
-from sekisho.evidence.land import Landed, Taken, open_landed, take
+from sekisho.evidence.land import Landed, open_landed
 from sekisho.evidence.lines import all_lines, visible
 from sekisho.evidence.rows import Shaper
 from sekisho.evidence.store import Store
-from sekisho.model.errors import Refused, SekishoError
-from sekisho.model.ids import stable_id
+from sekisho.model.errors import SekishoError
 from sekisho.model.paths import shown
-from sekisho.model.rows import Cell, Limits, Output, RawRecord, Rejected, Row
-from sekisho.pipeline.ahead import ahead
+from sekisho.model.rows import Cell, Limits, Row
 from sekisho.pipeline.delivered import Item, files_of, printable
+from sekisho.pipeline.helper import Job
+from sekisho.pipeline.landings import Arrived, Landing, landings
 from sekisho.pipeline.readers import Readers
+from sekisho.pipeline.reading import became, head_of, stream_of
 from sekisho.pipeline.settings import Settings
 
 Progress = Callable[[str, int, int], None]
+STOPPING = frozenset({"disk_full", "org_locked", "helper_lost"})
 UNRECOGNISED = frozenset({"format_unknown", "format_unclear", "format_unknown_held"})
 
 
@@ -68,24 +69,27 @@ def ingest(
     progress: Progress,
     taken_for: str | None = None,
     readers: Readers | None = None,
+    helpers: int | None = None,
 ) -> tuple[FileOutcome, ...]:
     """Read one file or every file below a folder into the evidence; returns one outcome a file, in order of name.
 
     A file that cannot be read is an outcome with its error; the rest goes on. The path itself is never written to.
     `taken_for` is the connector that must read it, where somebody said so; `readers` are those that may (None: ours).
-    Raises SekishoError `path_not_found`, `connector_unknown` or why that one is held, and those that concern the store
-    as a whole (`disk_full`, `org_locked`).
+    Short files are read by `helpers` other processes (None: as many as they are worth), with the same result.
+    Raises SekishoError `path_not_found`, `connector_unknown` or why that one is held, and those that concern the
+    ingest as a whole (`disk_full`, `org_locked`, `helper_lost`).
     """
     readers = readers or Readers.ours()
     chosen = None if taken_for is None else readers.named(taken_for)
     found = files_of(path)
     outcomes = []
-    landed = ahead(found, lambda item: _taken(store, item, now))
-    with Group.begun(store) as group, closing(landed) as taken:
+    with Group.begun(store) as group:
+        job = _job(group, settings, now, readers, chosen)
         work = _Work(store, group, settings, now, progress, readers, chosen)
-        for number, (item, landing) in enumerate(taken):
-            progress(shown(item.path.name), number, len(found))
-            outcomes.append(_one(work, item, landing))
+        with landings(store, found, now, job, helpers) as arriving:
+            for number, (item, landing) in enumerate(arriving):
+                progress(shown(item.path.name), number, len(found))
+                outcomes.append(_one(work, item, landing))
     progress("", len(found), len(found))
     return tuple(outcomes)
 
@@ -103,26 +107,29 @@ class _Work:
     chosen: Connector | None
 
 
-def _taken(store: Store, item: Item, now: datetime) -> Taken:
-    """Land one file, or raise why it cannot be."""
-    if item.error is not None:
-        raise item.error
-    return take(store, item.path, now, forced=False)
+def _job(group: Group, settings: Settings, now: datetime, readers: Readers, chosen: Connector | None) -> Job | None:
+    """Return what helpers must know; None where they would read otherwise, since they have our own connectors alone."""
+    ours = Readers.ours().known
+    if any(readers.known.get(name) != one for name, one in ours.items()) or (chosen and chosen.id not in ours):
+        return None
+    zone = settings.organisation.time_zone
+    return Job(now.isoformat(), zone, settings.mappings, chosen.id if chosen else None, group.ids())
 
 
-def _one(work: _Work, item: Item, landing: Callable[[], Taken]) -> FileOutcome:
+def _one(work: _Work, item: Item, landing: Landing) -> FileOutcome:
     """Read one file; `landing` waits until it is landed."""
     chosen = work.chosen
     name = shown(item.path.name)
     try:
-        taken = landing()
+        arrived = landing()
+        taken = arrived.taken
         if taken.unforced:
             work.group.copied(taken.unforced)
         landed = replace(taken.landed, name=name)
-        chosen = chosen or recognise(work.store, landed, work.readers, taken.content)
-        report = _read(work, replace(taken, landed=landed), chosen)
+        chosen = chosen or _recognised(work, landed, arrived)
+        report = _read(work, landed, arrived, chosen)
     except SekishoError as error:
-        if error.code in {"disk_full", "org_locked"}:
+        if error.code in STOPPING:
             raise
         fate = Fate.UNKNOWN if error.code in UNRECOGNISED else Fate.REFUSED
         connector, card = (chosen.id, chosen.card) if chosen else ("", None)
@@ -132,26 +139,36 @@ def _one(work: _Work, item: Item, landing: Callable[[], Taken]) -> FileOutcome:
     return FileOutcome(name, fate, chosen.id, *counts, path=item.path, card=chosen.card)
 
 
-def _read(work: _Work, taken: Taken, connector: Connector) -> BatchReport:
-    """Read what was landed into the group: in sets of rows where that can be, record by record elsewhere."""
-    landed, content = taken.landed, taken.content
-    head, context, mapping = _head(landed, connector, work.settings, work.now)
+def _recognised(work: _Work, landed: Landed, arrived: Arrived) -> Connector:
+    """Return the connector that reads a file; what a helper took it for, where nobody but our own may have a say."""
+    if arrived.done and not work.readers.held and not work.readers.own:
+        return work.readers.known[arrived.done.connector]
+    return recognise(work.store, landed, work.readers, arrived.taken.content)
+
+
+def _read(work: _Work, landed: Landed, arrived: Arrived, connector: Connector) -> BatchReport:
+    """Read what was landed into the group: what a helper made of it, else in sets of rows, else record by record."""
+    content, done = arrived.taken.content, arrived.done
 
     def told(records: int) -> None:
         work.progress(landed.name, records, 0)
 
+    if done and done.carried and done.connector == connector.id:
+        return write_carried(work.group, done.carried, told)
+    settings = work.settings
+    head, context, mapping = head_of(landed, connector, settings.mappings, settings.organisation.time_zone, work.now)
     if connector.normalise_set and content is not None and work.group.known(head.batch_id) is None:
         sets = connector.normalise_set(content, mapping, Limits(), context)
         if sets is not None:
             return write_sets(work.group, head, sets, work.now, told)
     with _content(work.store, landed, content) as stream:
-        outputs = _outputs(connector, connector.read(stream, mapping, Limits()), context)
+        outputs = became(connector, connector.read(stream, mapping, Limits()), context)
         return write_in(work.group, head, outputs, work.now, told)
 
 
 def _content(store: Store, landed: Landed, content: bytes | None) -> BinaryIO:
     """Open what was landed: from memory where it is still there."""
-    return open_landed(store, landed) if content is None else BytesIO(content)
+    return open_landed(store, landed) if content is None else stream_of(content)
 
 
 def recognise(store: Store, landed: Landed, readers: Readers, content: bytes | None = None) -> Connector:
@@ -177,48 +194,10 @@ def read_landed(
 ) -> BatchReport:
     """Read one landed file with `connector` into a batch; Refused where the file stands or falls whole and falls."""
     with open_landed(store, landed) as stream:
-        head, context, mapping = _head(landed, connector, settings, now)
-        outputs = _outputs(connector, connector.read(stream, mapping, Limits()), context)
+        zone = settings.organisation.time_zone
+        head, context, mapping = head_of(landed, connector, settings.mappings, zone, now)
+        outputs = became(connector, connector.read(stream, mapping, Limits()), context)
         return write_batch(store, head, outputs, now, lambda records: progress(landed.name, records, 0))
-
-
-def _head(
-    landed: Landed, connector: Connector, settings: Settings, now: datetime
-) -> tuple[BatchHead, Context, Mapping[str, str]]:
-    """Return the head of a delivery, and what reading it needs to know."""
-    mapping = settings.mappings.get(connector.id, {})
-    source = f"{connector.id}:{landed.name}"
-    key = f"{connector.id}@{connector.version}"
-    # Not by name, but where it says what the file is about: the same bytes under another name are the same delivery.
-    named = connector.card.named
-    batch = batch_id(
-        landed.sha256,
-        source if named else connector.id,
-        key,
-        stable_id("map", *[f"{k}={v}" for k, v in sorted(mapping.items())]),
-    )
-    head = BatchHead(batch, source, landed.sha256, landed.name, key, tuple(connector.card.yields), now, named)
-    context = Context(landed.name, landed.sha256, source, now.date(), settings.organisation.time_zone)
-    return head, context, mapping
-
-
-def _outputs(
-    connector: Connector, records: Iterator[RawRecord | Rejected], context: Context
-) -> Iterator[tuple[str, Sequence[Output]]]:
-    """Yield what each record became; Refused at the first bad one where the file stands or falls whole."""
-    for record in records:
-        outputs = (record,) if isinstance(record, Rejected) else tuple(connector.normalise(record, context))
-        bad = [output for output in outputs if isinstance(output, Rejected)]
-        if bad and connector.card.stands == "whole":
-            first = bad[0]
-            raise Refused(
-                "payment_record_bad",
-                place=first.place,
-                field=first.field,
-                reason=first.reason,
-                value=first.sample,
-            )
-        yield record.place, outputs
 
 
 def outputs_of(
@@ -233,7 +212,7 @@ def outputs_of(
     ordinals: Counter[tuple[str, str]] = Counter()
     with open_landed(store, landed) as stream:
         records = connector.read(stream, settings.mappings.get(connector.id, {}), Limits())
-        for _, outputs in _outputs(connector, records, context):
+        for _, outputs in became(connector, records, context):
             for output in outputs:
                 if isinstance(output, Row):
                     yield output.table, shaper.row(output, ordinals[output.table, output.place])

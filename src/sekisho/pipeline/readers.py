@@ -24,10 +24,14 @@ from sekisho.text.say import LANGS, OWN, Entry, catalog, join, parse
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The connectors that read, by id; and why each of the firm's own that does not read is held."""
+    """The connectors that read, by id; and why each of the firm's own that does not read is held.
+
+    `own` are the ids of those that are the firm's.
+    """
 
     known: Mapping[str, Connector]
     held: Mapping[str, SekishoError]
+    own: frozenset[str] = frozenset()
 
     @staticmethod
     def ours() -> "Readers":
@@ -82,7 +86,7 @@ def readers(org: Org, view: LedgerView | None) -> Readers:
     for gone in known.keys() - found.keys() - held.keys():
         held[gone] = SekishoError("connector_gone", connector=gone)
     join(sentences)
-    return Readers(dict(sorted({**ours, **found}.items())), held)
+    return Readers(dict(sorted({**ours, **found}.items())), held, frozenset(found))
 
 
 def _vouched(folder: Folder, known: Mapping[str, str], taken: Collection[str]) -> None:
