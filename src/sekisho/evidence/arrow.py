@@ -21,6 +21,7 @@ Rows = Iterable[Mapping[str, Cell]] | ArrowTable
 _HOUR = 3_600_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNKNOWN = -(1 << 62)
+_SINGLE = frozenset({"row_id", "place", "unmapped"})
 GROUP_ROWS = 4096
 """Rows of a Parquet row group: small, so that reading one column of a wide group stays small too."""
 
@@ -40,6 +41,8 @@ def _pyarrow() -> Any:
     if "pandas" not in sys.modules:
         sys.meta_path.insert(0, _NoPandas)
         try:
+            # With a type given, or without a value, pyarrow does not look yet.
+            pa.array([0])
             pa.array([True], pa.bool_()).to_numpy(zero_copy_only=False)
         finally:
             sys.meta_path.remove(_NoPandas)
@@ -126,10 +129,13 @@ def hours_of(table: ArrowTable, names: Sequence[str]) -> Iterator[tuple[datetime
     times = table.column("event_time").combine_chunks().cast(pa.int64())
     known = times.is_valid().to_numpy(zero_copy_only=False)
     hours = np.where(known, times.fill_null(0).to_numpy() // _HOUR, _UNKNOWN)
+    columns = [table.column(name) for name in names]
+    if len(hours) and hours.min() == hours.max():
+        yield _start(int(hours[0])), [len(table), *(len(column) - column.null_count for column in columns)]
+        return
     found, at = np.unique(hours, return_inverse=True)
     counts = [np.bincount(at, minlength=len(found))]
-    for name in names:
-        column = table.column(name)
+    for column in columns:
         if column.null_count == 0:
             counts.append(counts[0])
         elif column.null_count == len(column):
@@ -138,13 +144,18 @@ def hours_of(table: ArrowTable, names: Sequence[str]) -> Iterator[tuple[datetime
             there = column.combine_chunks().is_valid().to_numpy(zero_copy_only=False)
             counts.append(np.bincount(at[there], minlength=len(found)))
     for place, hour in enumerate(found.tolist()):
-        start = None if hour == _UNKNOWN else datetime.fromtimestamp(hour * 3600, UTC)
-        yield start, [int(count[place]) for count in counts]
+        yield _start(hour), [int(count[place]) for count in counts]
+
+
+def _start(hour: int) -> datetime | None:
+    """Return when an hour begins that is counted from 1970; None for that of rows without a time."""
+    return None if hour == _UNKNOWN else datetime.fromtimestamp(hour * 3600, UTC)
 
 
 def joined(tables: Sequence[ArrowTable]) -> ArrowTable:
     """Return the rows of tables of one schema as one table in one piece."""
-    return _pyarrow().concat_tables(tables).combine_chunks()
+    whole = tables[0] if len(tables) == 1 else _pyarrow().concat_tables(tables)
+    return whole.combine_chunks()
 
 
 def sizes_of(table: ArrowTable, cells: int) -> list[int]:
@@ -200,11 +211,20 @@ def _write(sink: Any, schema: TableSchema, rows: Rows) -> int:
     import pyarrow.parquet as pq
 
     count = 0
-    with pq.ParquetWriter(sink, arrow_schema(schema), compression="zstd", compression_level=3) as writer:
+    with pq.ParquetWriter(
+        sink, arrow_schema(schema), compression="zstd", compression_level=1, use_dictionary=_repeated(schema)
+    ) as writer:
         for group in _groups(schema, rows):
             writer.write_table(group)
             count += len(group)
     return count
+
+
+@cache
+def _repeated(schema: TableSchema) -> list[str]:
+    """Return where values of a table's columns repeat: a dictionary of ids and places is longer than they are."""
+    found = [column for column in columns_of(schema) if column.name not in {*_SINGLE, schema.key}]
+    return [f"{one.name}.list.element" if one.type is ColumnType.STRINGS else one.name for one in found]
 
 
 def _groups(schema: TableSchema, rows: Rows) -> Iterator[ArrowTable]:

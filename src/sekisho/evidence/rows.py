@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sekisho.evidence.machinery import schema_of
-from sekisho.model.ids import mention_id, stable_id, stable_ids
+from sekisho.model.ids import mention_id, mention_ids, stable_id, stable_ids
 from sekisho.model.rows import Cell, Rejected, Row, RowSet
 from sekisho.model.schema import Column, ColumnType, TableSchema
 from sekisho.model.times import instant
@@ -45,6 +45,7 @@ class Shaper:
         self._check = {name: checker(name, columns) for name, columns in self._columns.items()}
         self._mentions = {name: mention_columns(schema) for name, schema in self.schemas.items()}
         self._known: dict[tuple[str, str], str] = {}
+        self._single: dict[str, dict[Cell, list[str]]] = {}
 
     def row(self, row: Row, ordinal: int) -> dict[str, Cell]:
         """Return the cells of a row, the `ordinal`-th of its table at its place.
@@ -98,15 +99,19 @@ class Shaper:
         found: list[Cell] = [[] for _ in range(rows)]
         if len(told) == 1:
             cells, kind = told[0]
-            made: dict[Cell, list[str]] = {}
-            if {type(cell) for cell in cells} <= {str, type(None)}:
-                for cell in cells:
-                    if cell not in made:
-                        made[cell] = sorted({self._mention(kind, name) for name in _names(cell)})
-                return [made[cell] for cell in cells]
+            if set(map(type, cells)) <= {str, type(None)}:
+                return self._named(kind, cells)
         for at in range(rows if told else 0):
             found[at] = sorted({self._mention(kind, name) for cells, kind in told for name in _names(cells[at])})
         return found
+
+    def _named(self, kind: str, cells: Sequence[Cell]) -> list[Cell]:
+        """Return the mention ids of rows with one name or none."""
+        made = self._single.setdefault(kind, {None: [], "": []})
+        fresh = [cell for cell in dict.fromkeys(cells) if isinstance(cell, str) and cell not in made]
+        for name, found in zip(fresh, mention_ids(self.head.source_id, kind, fresh), strict=True):
+            made[name] = [found]
+        return [made[cell] for cell in cells]
 
     def _mention(self, kind: str, name: str) -> str:
         known = self._known.get((kind, name))

@@ -16,10 +16,18 @@ def stable_id(prefix: str, *parts: str | int) -> str:
 
 def stable_ids(prefix: str, shared: Sequence[str], last: Iterable[str]) -> list[str]:
     """Return `stable_id(prefix, *shared, one, 0)` for each one of `last`."""
+    return _many(prefix, shared, last, _framed("0"))
+
+
+def mention_ids(source: str, kind: str, names: Iterable[str]) -> list[str]:
+    """Return `mention_id(source, kind, one)` for each one of `names`."""
+    return _many("m", (source, kind), names, b"")
+
+
+def _many(prefix: str, shared: Sequence[str], last: Iterable[str], end: bytes) -> list[str]:
     digest = hashlib.sha256()
     for part in (prefix, *shared):
         digest.update(_framed(part))
-    end = _framed("0")
     lengths = [number.to_bytes(8, "big") for number in range(_SHORT)]
     found = []
     for part in last:

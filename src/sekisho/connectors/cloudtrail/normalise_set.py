@@ -5,6 +5,7 @@ The structures name the keys that matter. A record in which one of them holds so
 path, with its file.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ import msgspec
 from sekisho.connectors.cloudtrail.normalise import NAMED, actor_of, error_of, mfa_of, target_of
 from sekisho.connectors.contract import Context
 from sekisho.connectors.documents.cells import flag, moment, text
-from sekisho.connectors.json_stream.whole import SlowError, decoder, dumped, elements, records
+from sekisho.connectors.json_stream.whole import SlowError, decoder, dumped, dumped_all, elements, records
 from sekisho.model.rows import Cell, Limits, RowSet
 
 _AT_ONCE = 2_000
@@ -96,6 +97,7 @@ class _Rest(msgspec.Struct, omit_defaults=True, gc=False):
     invokedBy: Any = None
 
 
+_PLAIN = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII).fullmatch
 _NOBODY = _Who()
 _EMPTY = ('":""', '":[]', '":{}')
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
@@ -147,9 +149,9 @@ def _set(calls: list[_Call], start: int, when: dict[str, datetime]) -> RowSet:
         "mfa_used": [_mfa(one.additionalEventData, by.sessionContext) for one, by in zip(calls, who, strict=True)],
         "target": list(map(_target, asked, resources)),
         "resources": resources,
-        "parameters": [dumped(one) if one else None for one in asked],
-        "response": [dumped(one) if one else None for one in answers],
-        "unmapped": list(map(_unmapped, calls, who)),
+        "parameters": _dumped(asked),
+        "response": _dumped(answers),
+        "unmapped": _unmapped(list(map(_rest, calls, who))),
     }
     places = [f"/Records/{number}" for number in range(start, start + len(calls))]
     return RowSet("api_activity", places, _times([one.eventTime for one in calls], when), values)
@@ -170,13 +172,23 @@ def _needed(found: list[str]) -> list[str]:
 
 def _times(found: list[str], known: dict[str, datetime]) -> list[datetime]:
     """Return moments; many calls are made within the same second."""
-    for one in found:
+    for one in dict.fromkeys(found):
         if one not in known:
-            when = moment(one)
+            when = _moment(one)
             if when is None:
                 raise SlowError
             known[one] = when
     return [known[one] for one in found]
+
+
+def _moment(written: str) -> datetime | None:
+    """Return what `moment` does, sooner where it is written as it always is."""
+    if not _PLAIN(written):
+        return moment(written)
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _actor(who: _Who) -> str | None:
@@ -214,10 +226,9 @@ def _mfa(more: Any, session: _Session | None) -> bool | None:
     return False if said == "false" else None if said is None else flag(said)
 
 
-def _unmapped(call: _Call, who: _Who) -> str | None:
+def _rest(call: _Call, who: _Who) -> _Rest:
     session = who.sessionContext
-    issuer = session.sessionIssuer.arn if session and session.sessionIssuer else None
-    kept = _Rest(
+    return _Rest(
         call.eventType,
         call.eventCategory,
         call.requestID,
@@ -227,13 +238,26 @@ def _unmapped(call: _Call, who: _Who) -> str | None:
         call.errorMessage,
         call.serviceEventDetails,
         call.addendum,
-        issuer,
+        session.sessionIssuer.arn if session and session.sessionIssuer else None,
         who.invokedBy,
     )
-    written = dumped(kept)
-    if any(empty in written for empty in _EMPTY):
-        for name in _Rest.__struct_fields__:
-            if getattr(kept, name) in _NOTHING:
-                setattr(kept, name, None)
-        written = dumped(kept)
-    return written if len(written) > 2 else None
+
+
+def _unmapped(kept: list[_Rest]) -> list[str | None]:
+    """Return what is kept as texts, without what says nothing; None where nothing is kept."""
+    written = dumped_all(kept)
+    whole = "\n".join(written)
+    if any(empty in whole for empty in _EMPTY):
+        for at, one in enumerate(written):
+            if any(empty in one for empty in _EMPTY):
+                for name in _Rest.__struct_fields__:
+                    if getattr(kept[at], name) in _NOTHING:
+                        setattr(kept[at], name, None)
+                written[at] = dumped(kept[at])
+    return [one if len(one) > 2 else None for one in written]
+
+
+def _dumped(found: list[Any]) -> list[str | None]:
+    """Return values as texts, None for what is empty."""
+    there = iter(dumped_all([one for one in found if one]))
+    return [next(there) if one else None for one in found]
