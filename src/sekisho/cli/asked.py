@@ -9,8 +9,8 @@ import click
 
 from sekisho.cli.output import Progress
 from sekisho.model.errors import SekishoError
-from sekisho.pipeline.first import read_in
 from sekisho.pipeline.ingest import FileOutcome
+from sekisho.pipeline.intake import read_in
 from sekisho.pipeline.org import Org
 from sekisho.pipeline.settings import remember_mapping
 from sekisho.text.say import Lang, say, sentence

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sekisho.evidence.memory import give_back
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline.assess import Assessment
-from sekisho.pipeline.ingest import FileOutcome, Progress, ingest
+from sekisho.pipeline.ingest import FileOutcome, Progress
+from sekisho.pipeline.intake import read_in
 from sekisho.pipeline.look import look
 from sekisho.pipeline.org import Org
 from sekisho.pipeline.publish import Published
-from sekisho.pipeline.readers import readers
-from sekisho.pipeline.refused import remember
 from sekisho.pipeline.settings import Organisation, Settings
 from sekisho.report.document import Document
 
@@ -42,14 +40,3 @@ def first(folder: Path, org_path: Path | None, now: datetime, progress: Progress
     org = Org.create(place, Settings(organisation=Organisation(name=resolved.name)))
     outcomes = read_in(org, folder, now, progress)
     return First(place, outcomes, *look(org, now, progress))
-
-
-def read_in(
-    org: Org, path: Path, now: datetime, progress: Progress, taken_for: str | None = None
-) -> tuple[FileOutcome, ...]:
-    """Ingest a path under the lock and remember what was refused; `taken_for` names the connector that reads it."""
-    with org.store.lock():
-        outcomes = ingest(org.store, path, org.settings, now, progress, taken_for, readers(org, org.decided()))
-        remember(org.path, outcomes, now)
-    give_back()
-    return outcomes

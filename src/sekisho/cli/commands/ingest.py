@@ -20,8 +20,8 @@ def command(org: Path, path: Path, taken_for: str | None, maps: tuple[str, ...],
     """Read exports."""
     from sekisho.cli.asked import answered
     from sekisho.cli.outcomes import outcome_lines, outcome_values
-    from sekisho.pipeline.first import read_in
     from sekisho.pipeline.ingest import Fate
+    from sekisho.pipeline.intake import read_in
     from sekisho.pipeline.org import Org
 
     Org.open(org)
