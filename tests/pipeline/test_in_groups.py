@@ -1,56 +1,20 @@
 """A folder of logs is read in groups and in columns, and gives what reading record by record gives."""
 
-import gzip
-import json
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench.made_cloudtrail import write_cloudtrail
-from sekisho.connectors.discover import connectors, folders
+from sekisho.connectors.discover import connectors
 from sekisho.evidence.land import landed_path
 from sekisho.evidence.store import Store
-from sekisho.evidence.view import Snapshot, coverage, reconcile, rejects
+from sekisho.evidence.view import Snapshot
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline import ahead as room
-from sekisho.pipeline.ingest import Fate, FileOutcome, ingest
+from sekisho.pipeline.ingest import Fate
 from sekisho.pipeline.readers import Readers
-from sekisho.pipeline.settings import Settings
-
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
-GOOD = {"eventID": "1", "eventSource": "s3", "eventName": "Get", "eventTime": "2026-11-01T00:00:00Z"}
-
-
-def read(store: Store, folder: Path, readers: Readers | None = None) -> tuple[FileOutcome, ...]:
-    return ingest(store, folder, Settings(), NOW, lambda *_: None, readers=readers)
-
-
-def everything(store: Store) -> list[dict[str, Any]]:
-    with Snapshot.open(store) as snapshot:
-        assert reconcile(snapshot) == ()
-        lines = [line.cells() for line in snapshot.batches()]
-        return [*lines, *snapshot.dicts("api_activity"), *rejects(snapshot), *coverage(snapshot)]
-
-
-@pytest.fixture(scope="module")
-def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Files as they are delivered, the connector's samples and defects, a duplicate, and what cannot be read."""
-    folder = tmp_path_factory.mktemp("logs")
-    write_cloudtrail(folder, 3_000)
-    (home,) = (one for one in folders() if one.name == "cloudtrail")
-    for path in sorted(home.rglob("*/*.json")):
-        if not path.name.endswith(".expected.json"):
-            (folder / f"{path.parent.name}-{path.name}").write_bytes(path.read_bytes())
-    first = min(folder.rglob("*.json.gz"))
-    (folder / "again.json.gz").write_bytes(first.read_bytes())
-    half = [GOOD, GOOD | {"eventID": ""}, GOOD | {"userAgent": "\ud800"}]
-    (folder / "half.json.gz").write_bytes(gzip.compress(json.dumps({"Records": half}).encode()))
-    (folder / "cut.json.gz").write_bytes(first.read_bytes()[:-50])
-    (folder / "empty.json").touch()
-    return folder
+from tests.pipeline.logs import everything, read
 
 
 def test_rows_rejects_and_lines_are_the_same_read_fast_and_slowly(logs: Path, tmp_path: Path) -> None:

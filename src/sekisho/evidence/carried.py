@@ -16,6 +16,10 @@ from sekisho.model.rows import Cell
 __all__ = ["Carried", "carry", "write_carried"]
 
 
+MOST = 32 << 20
+"""Bytes of files that a delivery may have to be carried: they are in memory all at once, in two processes."""
+
+
 class Part(msgspec.Struct, frozen=True, array_like=True):
     """One file: its table and chunk, its rows, about how many bytes they take in memory, and the file's own bytes."""
 
@@ -39,6 +43,7 @@ class _Sink:
 
     def __init__(self) -> None:
         self._parts: list[Part] = []
+        self._bytes = 0
 
     def write(
         self, table: str, batch_id: str, chunk: str, rows: Sequence[dict[str, Cell]] | ArrowTable, size: int
@@ -46,6 +51,9 @@ class _Sink:
         """Take a chunk's rows of a table; the line says of which delivery."""
         del batch_id
         data, count = encoded(schema_of(table), rows)
+        self._bytes += len(data)
+        if self._bytes > MOST:
+            raise ValueError(f"more than {MOST} bytes to carry")
         self._parts.append(Part(table, chunk, count, size, data))
 
     def taken(self) -> list[Part]:
@@ -55,7 +63,7 @@ class _Sink:
 
 
 def carry(head: BatchHead, cut: Callable[[Shaper], Iterator[Chunk]], now: datetime) -> Carried:
-    """Make a delivery from the chunks that it is cut into; errors as of `write_in`, but for those of a disk."""
+    """Make a delivery from the chunks that it is cut into; ValueError as of `write_in`, or past `MOST`."""
     sink = _Sink()
     writer = BatchWriter(sink, head, Shaper(head, now))
     steps = []

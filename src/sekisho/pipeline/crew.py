@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Condition, Thread
 from typing import BinaryIO, cast
@@ -98,13 +98,17 @@ def crew(items: Sequence[Item], sizes: Sequence[int | None], job: Job, count: in
 @contextmanager
 def _started() -> "Iterator[subprocess.Popen[bytes]]":
     """Start a helper, out of reach of a terminal's interrupt: who starts it stops it."""
-    words = [sys.executable, "-P", "-m", "sekisho.pipeline.helper", str(os.getpid())]
-    helper = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)  # noqa: S603 - our own interpreter and module
+    helper = subprocess.Popen(_words(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)  # noqa: S603 - our own interpreter and module
     try:
         yield helper
     finally:
         helper.kill()
         helper.wait()
+
+
+def _words() -> list[str]:
+    """Return the command: this very interpreter, and no module from the folder that we happen to stand in."""
+    return [sys.executable, "-P", "-m", "sekisho.pipeline.helper", str(os.getpid())]
 
 
 class _Board:
@@ -163,7 +167,7 @@ class _Board:
 def _led(helper: "subprocess.Popen[bytes]", board: _Board, job: bytes) -> None:
     """Hand files to a helper as long as there are some. One that never gets ready is not waited for."""
     to, source = cast("BinaryIO", helper.stdin), cast("BinaryIO", helper.stdout)
-    with to, source:
+    try:
         if _answer(to, source, job) is None:
             return
         while taken := board.take_on():
@@ -173,6 +177,11 @@ def _led(helper: "subprocess.Popen[bytes]", board: _Board, job: bytes) -> None:
                 answer.set_exception(SekishoError("helper_lost", permanent=False, status=helper.wait()))
                 return
             answer.set_result(found)
+    finally:
+        for pipe in (to, source):
+            # What the other side did not take is of no use to anybody.
+            with suppress(OSError):
+                pipe.close()
 
 
 def _answer(to: BinaryIO, source: BinaryIO, data: bytes) -> bytes | None:
