@@ -49,6 +49,7 @@ Stage = Literal["ingest", "pack", "assess", "ledger"]
 STAGES: tuple[Stage, ...] = ("ingest", "pack", "assess", "ledger")
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 PAYMENTS = 12
+HELPERS = 2
 FOUNDERS = (("ada", "Ada"), ("ben", "Ben"))
 PHRASES = ("a phrase of ada", "a phrase of ben")
 
@@ -75,8 +76,8 @@ def finish(stage: Stage, org: Path, folder: Path) -> None:
 
 
 def do_ingest(org: Path, folder: Path) -> None:
-    """Read a folder into the evidence."""
-    for outcome in ingest(Store.create(org), folder, Settings(), NOW, lambda *_: None):
+    """Read a folder into the evidence, with helpers, which so few files would be read without."""
+    for outcome in ingest(Store.create(org), folder, Settings(), NOW, lambda *_: None, helpers=HELPERS):
         if outcome.error is not None:
             raise outcome.error
 

@@ -30,8 +30,8 @@ def taken(one: Any, most: int) -> list[str]:
     """What is taken on until the board is closed."""
     found = []
     for _ in range(most):
-        path, answer = one.take_on()
-        answer.set_result(b"")
+        number, path = one.take_on()
+        one.answered(number, b"")
         found.append(path.name)
     return found
 
@@ -50,18 +50,32 @@ def test_what_is_asked_for_first_is_read_here_and_not_taken_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sizes", "ahead", "done"),
-    [([1] * 100, crew._WINDOW, 2), ([crew._WAITING // 3] * 100, 3, 1), ([crew._WAITING * 2] * 9, 1, 1)],
+    ("size", "ahead", "done"), [(1, crew._WINDOW, 2), (crew._WAITING // 3, 3, 1), (crew._WAITING * 2, 1, 1)]
 )
-def test_only_so_much_is_asked_for_ahead(sizes: list[int | None], ahead: int, done: int) -> None:
-    one = board(sizes)
-    assert len(taken(one, ahead)) == ahead
+def test_only_so_much_is_asked_for_ahead(size: int, ahead: int, done: int) -> None:
+    one = board([size] * 100)
+    found = [one.take_on() for _ in range(ahead)]
+    assert [path.name for _, path in found] == [str(number) for number in range(ahead)]
     one._changed.wait = one.close
     assert one.take_on() is None
     one._closed = False
     for number in range(done):
+        one.answered(number, b"")
         one.asked(number)
-    assert one.take_on()[0].name == str(ahead)
+    assert one.take_on() == (ahead, Path(str(ahead)))
+
+
+def test_an_answer_counts_with_its_own_bytes_until_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "_WAITING", 100)
+    one = board([1, 1, 1])
+    assert one.take_on() == (0, Path("0"))
+    one.answered(0, bytes(100))
+    one._changed.wait = one.close
+    assert one.take_on() is None
+    one._closed = False
+    with pytest.raises(msgspec.DecodeError):
+        one.asked(0)
+    assert one.take_on() == (1, Path("1"))
 
 
 def delivery(folder: Path, count: int, size: int, name: str = "{}.json") -> Path:

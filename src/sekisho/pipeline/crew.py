@@ -119,9 +119,9 @@ class _Board:
         self._sizes = sizes
         self._changed = Condition()
         self._answers: dict[int, Future[bytes]] = {}
+        self._weights: dict[int, int] = {}
         self._at = 0
         self._next = 0
-        self._waiting = 0
         self._closed = False
 
     def asked(self, number: int) -> Done | None:
@@ -129,18 +129,18 @@ class _Board:
         with self._changed:
             self._at = number
             self._next = max(self._next, number + (number not in self._answers))
-            answer = self._answers.pop(number, None)
+            answer = self._answers.get(number)
             self._changed.notify_all()
         if answer is None:
             return None
         found = answer.result()
         with self._changed:
-            self._waiting -= self._sizes[number] or 0
+            del self._answers[number], self._weights[number]
             self._changed.notify_all()
         return msgspec.msgpack.decode(found, type=Done) if found else None
 
-    def take_on(self) -> "tuple[Path, Future[bytes]] | None":
-        """Wait until a file may be asked for; None where there is no more."""
+    def take_on(self) -> tuple[int, Path] | None:
+        """Wait until a file may be asked for, and return its number and path; None where there is no more."""
         with self._changed:
             while not self._closed:
                 while self._next < len(self._items) and self._sizes[self._next] is None:
@@ -148,14 +148,25 @@ class _Board:
                 if self._next == len(self._items):
                     return None
                 number, size = self._next, self._sizes[self._next] or 0
-                room = not self._waiting or self._waiting + size <= _WAITING
+                room = not self._weights or sum(self._weights.values()) + size <= _WAITING
                 if room and number - self._at < _WINDOW:
                     self._next += 1
-                    self._waiting += size
-                    answer = self._answers[number] = Future()
-                    return self._items[number].path, answer
+                    self._weights[number] = size
+                    self._answers[number] = Future()
+                    return number, self._items[number].path
                 self._changed.wait()
         return None
+
+    def answered(self, number: int, found: bytes) -> None:
+        """Let what a helper said of a file wait: it counts with its own bytes from here on."""
+        with self._changed:
+            self._weights[number] = len(found)
+            self._changed.notify_all()
+        self._answers[number].set_result(found)
+
+    def lost(self, number: int, status: int) -> None:
+        """Say that nobody will answer about a file, since its helper ended with this status."""
+        self._answers[number].set_exception(SekishoError("helper_lost", permanent=False, status=status))
 
     def close(self) -> None:
         """Let nothing more be taken on."""
@@ -171,12 +182,12 @@ def _led(helper: "subprocess.Popen[bytes]", board: _Board, job: bytes) -> None:
         if _answer(to, source, job) is None:
             return
         while taken := board.take_on():
-            path, answer = taken
+            number, path = taken
             found = _answer(to, source, os.fsencode(path))
             if found is None:
-                answer.set_exception(SekishoError("helper_lost", permanent=False, status=helper.wait()))
+                board.lost(number, helper.wait())
                 return
-            answer.set_result(found)
+            board.answered(number, found)
     finally:
         for pipe in (to, source):
             # What the other side did not take is of no use to anybody.
