@@ -15,6 +15,7 @@ from sekisho.evidence.view import Snapshot, reconcile
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Limits
 from sekisho.pipeline import ingest as room
+from sekisho.pipeline import landings
 from sekisho.pipeline.delivered import files_of
 from sekisho.pipeline.first import First
 from sekisho.pipeline.ingest import Fate, FileOutcome, ingest
@@ -242,7 +243,7 @@ def test_what_concerns_the_whole_store_stops_the_ingest(
     def fail(*_: object, **__: object) -> None:
         raise SekishoError(code, permanent=False, path="/srv/bank")
 
-    monkeypatch.setattr(room, "take", fail)
+    monkeypatch.setattr(landings, "take", fail)
     with pytest.raises(SekishoError, match=code):
         ingest(Store.create(tmp_path / "org"), bank.file, Settings(), NOW, silent)
 

@@ -15,6 +15,7 @@ import pytest
 
 from sekisho.connectors.contract import Connector
 from sekisho.connectors.discover import connectors
+from sekisho.evidence.land import put
 from sekisho.evidence.store import Store
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Limits, Match, RawRecord, Skipped
@@ -228,6 +229,26 @@ def test_where_no_process_can_be_started_one_reads_alone(
     assert told(found) == told(read(Store.create(tmp_path / "other"), logs))
 
 
+def test_a_disk_that_is_full_ends_the_helpers_and_shows_nothing(
+    logs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store.create(tmp_path / "org")
+    real = put
+
+    def full(*given: Any) -> Any:
+        if list(store.landed.rglob("*.gz"))[TWO:]:
+            raise SekishoError("disk_full", permanent=False, path="/srv/bank")
+        return real(*given)
+
+    with monkeypatch.context() as patch:
+        slowly_alone(patch)
+        patch.setattr(landings, "put", full)
+        with pytest.raises(SekishoError, match="disk_full"):
+            read(store, logs, helpers=TWO)
+    assert helpers_of(os.getpid()) == []
+    assert everything(store) == []
+
+
 def test_an_interrupt_ends_the_helpers(logs: Path, tmp_path: Path) -> None:
     def stop(_stage: str, done: int, total: int) -> None:
         if total and done == TWO:
@@ -241,6 +262,7 @@ def test_an_interrupt_ends_the_helpers(logs: Path, tmp_path: Path) -> None:
 WORK = """
 import sys, time
 from pathlib import Path
+from sekisho.evidence.land import put
 from sekisho.evidence.store import Store
 from sekisho.pipeline.ingest import ingest
 from sekisho.pipeline.settings import Settings

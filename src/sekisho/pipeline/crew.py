@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from stat import S_ISREG
 from threading import Condition, Thread
 from typing import BinaryIO, cast
 
@@ -43,10 +44,10 @@ def sizes_of(items: Sequence[Item]) -> tuple[int | None, ...]:
 
 def _size(item: Item) -> int | None:
     try:
-        size = item.path.stat().st_size
+        found = None if item.error else item.path.stat()
     except OSError:
         return None
-    return size if item.error is None and 0 < size <= KEPT and item.path.is_file() else None
+    return found.st_size if found and S_ISREG(found.st_mode) and 0 < found.st_size <= KEPT else None
 
 
 def worth(items: Sequence[Item], sizes: Sequence[int | None]) -> int:
