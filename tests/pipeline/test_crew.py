@@ -118,7 +118,7 @@ def test_helpers_are_there_where_there_is_enough_to_read(
 
 def test_one_processor_or_little_memory_reads_alone(tmp_path: Path, strong: pytest.MonkeyPatch) -> None:
     delivery(tmp_path, 20, 8 << 20)
-    strong.setattr(crew, "_available", lambda: GIGABYTE // 2)
+    strong.setattr(crew, "_available", lambda: 2 * GIGABYTE - 1)
     assert worth_of(tmp_path) == 0
     strong.setattr(crew, "_available", lambda: 32 * GIGABYTE)
     strong.setattr(os, "sched_getaffinity", lambda _: {0})

@@ -28,8 +28,8 @@ _FEWEST = 8
 _MOST = 4
 _PACKED = 8
 """What gzip makes of a log, about."""
-_MEMORY = 300 << 20
-"""Bytes that a helper may take at its peak."""
+_MEMORY = 1 << 30
+"""Bytes of memory that must be to be had for each helper: it takes a sixth of it at most."""
 _WINDOW = 32
 _WAITING = 24 << 20
 """Files, and bytes of them, that are asked for ahead: their answers wait in memory."""

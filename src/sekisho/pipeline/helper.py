@@ -19,15 +19,18 @@ import msgspec
 from sekisho.connectors.choose import choose, peek
 from sekisho.connectors.contract import Connector
 from sekisho.connectors.discover import connectors
-from sekisho.detection.fence import FencedError, fence
+from sekisho.detection.fence import fence
 from sekisho.evidence.carried import Carried, carry
 from sekisho.evidence.land import Landed, Short, short_of
+from sekisho.evidence.memory import give_back
 from sekisho.model.paths import shown
 from sekisho.pipeline.reading import cut_of, head_of, stream_of
 
 READY = b"ready"
 _LENGTH = 8
 _DIES_WITH_PARENT = 1
+_LARGE = 4 << 20
+"""Bytes of content after which memory is given back: the next file may be long in coming."""
 _COLLECT = (50_000, 20, 100)
 
 
@@ -79,7 +82,11 @@ def serve(source: BinaryIO, to: BinaryIO) -> None:
     while (asked := receive(source)) is not None:
         path = Path(os.fsdecode(asked))
         done = fence("helper", lambda path=path: prepare(job, path, ours))  # type: ignore[misc]
-        send(to, b"" if done is None or isinstance(done, FencedError) else msgspec.msgpack.encode(done))
+        large = not isinstance(done, Done) or done.short.size > _LARGE
+        send(to, msgspec.msgpack.encode(done) if isinstance(done, Done) else b"")
+        del done
+        if large:
+            give_back()
 
 
 def send(to: BinaryIO, data: bytes) -> None:
