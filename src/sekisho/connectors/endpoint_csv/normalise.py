@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sekisho.connectors.contract import Context
 from sekisho.connectors.endpoint_csv.words import action_of, channel_of
 from sekisho.connectors.sheets.dates import day
+from sekisho.connectors.sheets.moments import moment as written_moment
 from sekisho.connectors.sheets.table import value_record
 from sekisho.connectors.sheets.values import NoValue, Value, folded, text
 from sekisho.model.ids import stable_id
@@ -110,7 +111,7 @@ def moment(value: Value, time_zone: str) -> datetime | None:
         return None
     found = _TIME.fullmatch(folded(value).strip())
     if found is None:
-        return None
+        return written_moment(value, time_zone)
     year, month, day, hour, minute, second = (int(one or 0) for one in found.groups()[:6])
     try:
         local = datetime(year, month, day, hour, minute, second, tzinfo=_zone(time_zone))

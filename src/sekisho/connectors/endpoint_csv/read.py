@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import BinaryIO
 
+from sekisho.connectors.sheets.archive import spooled
 from sekisho.connectors.sheets.columns import ColumnSpec, load_spec
+from sekisho.connectors.sheets.order import in_question, order_of, ordered
 from sekisho.connectors.sheets.peek import first_rows
 from sekisho.connectors.sheets.recognise import Shape, recognise
 from sekisho.connectors.sheets.table import records
 from sekisho.model.rows import Limits, Match, RawRecord, Rejected
 
 _ID = "endpoint_csv"
+_FIRST = 200
+"""So many lines show how a tool writes its days."""
 _SURE = (
     ("device", "action", "file_name"),
     ("action", "channel"),
@@ -37,5 +42,15 @@ def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone 
 
 
 def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:
-    """Yield the lines of the log; Refused where a column cannot be told."""
-    yield from records(stream, spec(), mapping, limits, _ID)
+    """Yield the lines of the log; Refused where a column cannot be told. Days by the order that the log shows (`order`)."""
+    with spooled(stream, limits.member_bytes) as file:
+
+        def again() -> Iterator[RawRecord | Rejected]:
+            file.seek(0)
+            return records(file, spec(), mapping, limits, _ID)
+
+        if not in_question(islice(again(), _FIRST)):
+            yield from again()
+            return
+        order = order_of(again())
+        yield from ordered(again(), order)

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from sekisho.connectors.payment_csv.check import checked, fault, without_totals
 from sekisho.connectors.sheets.archive import spooled
 from sekisho.connectors.sheets.columns import ColumnSpec, load_spec
+from sekisho.connectors.sheets.order import order_of, ordered
 from sekisho.connectors.sheets.peek import first_rows
 from sekisho.connectors.sheets.recognise import Shape, recognise
 from sekisho.connectors.sheets.table import records
@@ -60,10 +61,15 @@ def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterat
     Where more than half of the rows fall for the same thing, the column is at fault and named (`column_values_unclear`).
     """
     with spooled(stream, limits.member_bytes) as file:
-        look(without_totals(records(file, spec(), mapping, limits, _ID)), spec(), _ID, fault)
-        file.seek(0)
+        order = order_of(records(file, spec(), mapping, limits, _ID))
+
+        def again() -> Iterator[RawRecord | Rejected]:
+            file.seek(0)
+            return ordered(records(file, spec(), mapping, limits, _ID), order)
+
+        look(without_totals(again()), spec(), _ID, fault)
         count, minor, currencies, days, place = 0, 0, set[str](), set[date | None](), ""
-        for payment in checked(records(file, spec(), mapping, limits, _ID)):
+        for payment in checked(again()):
             count += 1
             minor += payment.amount.minor
             currencies.add(payment.amount.currency)
@@ -71,6 +77,5 @@ def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterat
             place = place or payment.place
         total = Money(minor, currencies.pop() if len(currencies) == 1 else MIXED)
         yield RawRecord(place, Summary(count, total, days.pop() if len(days) == 1 else None))
-        file.seek(0)
-        for payment in checked(records(file, spec(), mapping, limits, _ID)):
+        for payment in checked(again()):
             yield RawRecord(payment.place, payment)

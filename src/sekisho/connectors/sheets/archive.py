@@ -29,7 +29,7 @@ def opened(stream: BinaryIO, limits: Limits) -> Iterator[zipfile.ZipFile]:
                 if WORKBOOK not in archive.namelist():
                     raise Refused("xlsx_not_workbook", place="archive")
                 yield archive
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, UnicodeDecodeError) as error:
             raise Refused("xlsx_broken", place="archive", detail=str(error)) from None
 
 

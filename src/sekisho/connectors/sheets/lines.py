@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from sekisho.connectors.sheets.western import is_western
 from sekisho.model.errors import Refused
 from sekisho.model.rows import Rejected
 
@@ -25,9 +26,9 @@ class Line:
 
 
 def encoding_of(head: bytes) -> str | None:
-    """Return utf-8, cp932, utf-16-le or utf-16-be for the head of a file, "ascii" where it could be any, None for none.
+    """Return utf-8, cp932, cp1252, utf-16-le or utf-16-be for the head of a file, "ascii" where it could be any, None for none.
 
-    UTF-8 is tried before CP932: bytes of the other are hardly ever valid in it.
+    UTF-8 is tried before CP932 and Windows-1252: bytes of the others are hardly ever valid in it.
     """
     for mark, name in _BOMS:
         if head.startswith(mark):
@@ -40,7 +41,9 @@ def encoding_of(head: bytes) -> str | None:
         return "ascii"
     scores = {name: _readable(head, name) for name in ("utf-8", "cp932")}
     best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] > 0.5 else None
+    if best == "cp932" or scores[best] <= 0.5:
+        best = "cp1252" if is_western(head) else best
+    return best if best == "cp1252" or scores[best] > 0.5 else None
 
 
 def text_lines(stream: BinaryIO) -> Iterator[Line | Rejected]:
@@ -72,6 +75,8 @@ class _Decoder:
         if raw.isascii():
             return raw.decode("ascii")
         tried = ("utf-8", "cp932") if self._encoding == "ascii" else (self._encoding,)
+        if self._encoding == "ascii" and not _is_utf8(raw) and is_western(raw):
+            tried = ("cp1252",)
         for name in tried:
             try:
                 decoded = raw.decode(name)
@@ -80,6 +85,14 @@ class _Decoder:
             self._encoding = name
             return decoded
         return None
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf16(head: bytes) -> str | None:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from sekisho.connectors.sheets.accounts import Fault
 from sekisho.connectors.sheets.archive import spooled
 from sekisho.connectors.sheets.columns import ColumnSpec
+from sekisho.connectors.sheets.order import order_of, ordered
 from sekisho.connectors.sheets.table import records, value_record
 from sekisho.connectors.sheets.values import Value
 from sekisho.model.errors import Refused
@@ -47,12 +48,14 @@ def understood(
     judge: Judge,
     spread: frozenset[str] = frozenset(),
 ) -> Iterator[RawRecord | Rejected]:
-    """Yield the records of a list that makes sense as a whole.
+    """Yield the records of a list that makes sense as a whole; dates by the order that the list shows (`order`).
 
     Refused as `records` and `look` say, where it has no row (`list_empty`), or none of use (`list_without_rows`).
     """
     with spooled(stream, limits.member_bytes) as file:
-        seen = look(records(file, spec, mapping, limits, connector, spread), spec, connector, judge)
+        order = order_of(records(file, spec, mapping, limits, connector, spread))
+        file.seek(0)
+        seen = look(ordered(records(file, spec, mapping, limits, connector, spread), order), spec, connector, judge)
         if not seen.rows:
             raise Refused("list_empty", place="archive")
         if seen.first and seen.bad == seen.rows:
@@ -66,7 +69,7 @@ def understood(
                 count=seen.rows,
             )
         file.seek(0)
-        yield from records(file, spec, mapping, limits, connector, spread)
+        yield from ordered(records(file, spec, mapping, limits, connector, spread), order)
 
 
 def look(found: Iterator[RawRecord | Rejected], spec: ColumnSpec, connector: str, judge: Judge) -> Looked:
