@@ -2,7 +2,7 @@
 
 import pytest
 
-from sekisho.identity.accounts import bank_key, foreign_key, masked
+from sekisho.identity.accounts import bank_key, foreign_key, is_routing_number, masked
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,19 @@ def test_a_number_is_one_however_it_is_grouped_and_another_bank_is_another_accou
     assert foreign_key("BARCGB22", "12345678") != foreign_key("122105155", "12345678")
     assert foreign_key("BARCGB22", "n/a") is None
     assert masked(str(foreign_key("BARCGB22", "12345678"))) == "***5678"
+
+
+@pytest.mark.parametrize("number", ["091000022", "021000021", "011500120"])
+def test_a_routing_number_is_known_by_its_range_and_check_digit(number: str) -> None:
+    assert is_routing_number(number)
+    wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
+    assert not is_routing_number(wrong)
+    assert not any(map(is_routing_number, ("000000000", "9" + number[1:], number[1:], "")))
+
+
+def test_zeros_that_a_sheet_lost_or_a_file_filled_up_make_no_other_account_at_a_bank_of_the_states() -> None:
+    assert bank_key("91000022") == bank_key("0910-0002-2") == "091000022"
+    assert bank_key("20-00-00") == "200000"
+    assert foreign_key("091000022", "000447221063") == foreign_key("091000022", "447221063")
+    assert foreign_key("200000", "01234567") != foreign_key("200000", "1234567")
+    assert foreign_key("091000022", "0000") is None

@@ -51,19 +51,43 @@ def iban_key(text: str) -> str | None:
     return f"iban:{iban}" if int(number) % 97 == 1 else None
 
 
+def is_routing_number(number: str) -> bool:
+    """Tell whether nine digits are an ABA routing number of the United States: its range and its check digit hold."""
+    if not re.fullmatch(r"(?:0[0-9]|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)[0-9]{7}", number):
+        return False
+    return number != "0" * 9 and sum(int(digit) * (3, 7, 1)[at % 3] for at, digit in enumerate(number)) % 10 == 0
+
+
 def bank_key(text: str) -> str | None:
-    """Return the first eight signs of a BIC, or the digits of a bank's number in its country; None for anything else."""
+    """Return the first eight signs of a BIC, or the digits of a bank's number in its country; None for anything else.
+
+    Eight digits that are an ABA routing number but for its leading zero, which a spreadsheet lost, get it back.
+    """
     plain = re.sub(r"[\s-]+", "", unicodedata.normalize("NFKC", text)).upper()
     if re.fullmatch(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", plain):
         return plain[:8]
     found = re.fullmatch(r"(?:ABA|RTN|ROUTING|SORTCODE|SC|BSB|FW|CC)?[:#.]*([0-9]{6,12})", plain)
-    return found[1] if found else None
+    if found is None:
+        return None
+    return f"0{found[1]}" if is_routing_number(f"0{found[1]}") else found[1]
+
+
+def account_signs(number: str) -> str:
+    """Return an account's number as written, without blanks, points and strokes, in ASCII capitals."""
+    return re.sub(r"[\s./-]+", "", unicodedata.normalize("NFKC", number)).upper()
 
 
 def foreign_key(bank: str, number: str) -> str | None:
-    """Return `acct:BANK:NUMBER` for an account without an IBAN, None where the number is none: 4 to 34 signs, some digits."""
-    plain = re.sub(r"[\s./-]+", "", unicodedata.normalize("NFKC", number)).upper()
-    return f"acct:{bank}:{plain}" if re.fullmatch(r"(?=.*[0-9]{3})[A-Z0-9]{4,34}", plain) else None
+    """Return `acct:BANK:NUMBER` for an account without an IBAN, None where the number is none: 4 to 34 signs, some digits.
+
+    At a bank of the United States, leading zeros of a number fall away: payment files fill it up with them, and
+    spreadsheets drop them.
+    """
+    plain = account_signs(number)
+    if not re.fullmatch(r"(?=.*[0-9]{3})[A-Z0-9]{4,34}", plain):
+        return None
+    bare = plain.lstrip("0") if plain.isdigit() and is_routing_number(bank) else plain
+    return f"acct:{bank}:{bare}" if bare else None
 
 
 def masked(key: str) -> str:

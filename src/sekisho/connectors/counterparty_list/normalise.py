@@ -12,14 +12,21 @@ from sekisho.connectors.sheets.table import value_record
 from sekisho.connectors.sheets.values import Value, folded, text
 from sekisho.identity.accounts import code_fold
 from sekisho.identity.names import company_fold
-from sekisho.model.rows import Cell, RawRecord, Rejected, Row
+from sekisho.model.rows import Cell, Output, RawRecord, Rejected, Row, Skipped
 
+_NO = frozenset(
+    {"no", "n", "false", "inactive", "disabled", "closed", "obsolete", "無効", "停止", "使用停止", "廃止", "×"}
+)
+_YES = frozenset({"yes", "y", "true", "x", "inactive", "disabled", "無効", "停止", "使用停止", "廃止", "○", "はい"})
 _BETWEEN = re.compile(r"[\s,;、，；]+")
 
 
-def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
-    """Yield the row, or a reject that names the field."""
+def normalise(record: RawRecord, context: Context) -> Iterator[Output]:
+    """Yield the row, or a reject that names the field; an account that the list says is out of use is skipped."""
     cells = value_record(record)
+    if out_of_use(cells):
+        yield Skipped(record.place)
+        return
     made = unreadable(cells) or _values(cells, context.file_sha256)
     if isinstance(made, Fault):
         yield Rejected(record.place, made.field, made.reason, made.sample)
@@ -27,9 +34,14 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
         yield Row("counterparty", record.place, made)
 
 
+def out_of_use(cells: Mapping[str, Value]) -> bool:
+    """Tell whether a row says itself that its account is no longer used: it is not on file then."""
+    return folded(cells.get("active")).lower() in _NO or folded(cells.get("inactive")).lower() in _YES
+
+
 def fault(cells: Mapping[str, Value]) -> Fault | None:
     """Return what is wrong with a row, None where it becomes one of `counterparty`."""
-    made = unreadable(cells) or _values(cells, "")
+    made = None if out_of_use(cells) else unreadable(cells) or _values(cells, "")
     return made if isinstance(made, Fault) else None
 
 

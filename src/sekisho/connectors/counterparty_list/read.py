@@ -23,7 +23,12 @@ def spec() -> ColumnSpec:
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
     """Sure where accounts and names are named by a header, and neither amounts nor what only a roster has."""
     shape = Shape(
-        full=(("account_number", "bank_code", "branch_code"), ("iban",)),
+        full=(
+            ("account_number", "bank_code", "branch_code"),
+            ("iban",),
+            ("account_number", "routing"),
+            ("account_number", "bic"),
+        ),
         some=("account_number", "bank_code", "bank_name", "branch_code", "branch_name", "account_type", "holder_kana"),
         not_with=("amount", "employee_id", "staff_only"),
         doubt=("department",),

@@ -10,7 +10,7 @@ from sekisho.connectors.sheets.accounts import Fault, account_cells, unreadable
 from sekisho.connectors.sheets.dates import day
 from sekisho.connectors.sheets.table import value_record
 from sekisho.connectors.sheets.values import Value, folded, text
-from sekisho.identity.accounts import code_fold
+from sekisho.identity.accounts import code_fold, is_routing_number
 from sekisho.model.errors import Refused
 from sekisho.model.money import Money
 from sekisho.model.rows import Cell, RawRecord, Rejected
@@ -91,7 +91,7 @@ def _payment(cells: Mapping[str, Value], sequence: int, place: str) -> Payment |
     account = unreadable(cells) or account_cells(cells)
     if isinstance(account, Fault):
         return account
-    amount = _amount(cells)
+    amount = _amount(cells, str(account["bank_code"] or ""))
     if isinstance(amount, Fault):
         return amount
     when = day(cells.get("value_date"))
@@ -108,11 +108,15 @@ def _payment(cells: Mapping[str, Value], sequence: int, place: str) -> Payment |
     return Payment(sequence, place, amount, when, {**named, **account})
 
 
-def _amount(cells: Mapping[str, Value]) -> Money | Fault:
-    """Return the amount; yen where a Japanese account has no currency beside it."""
+def _amount(cells: Mapping[str, Value], bank: str) -> Money | Fault:
+    """Return the amount. Without a currency beside it: yen to a Japanese account, dollars to an ABA routing number."""
     currency = currency_of(cells.get("currency"))
     if isinstance(currency, Fault):
         return currency
-    if not currency and (text(cells.get("iban")) or not text(cells.get("branch_code"))):
+    if not currency and text(cells.get("branch_code")) and not text(cells.get("iban")):
+        currency = "JPY"
+    if not currency and is_routing_number(bank):
+        currency = "USD"
+    if not currency:
         return Fault("currency", "value_missing")
-    return amount_of(cells.get("amount"), currency or "JPY")
+    return amount_of(cells.get("amount"), currency)

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sekisho.connectors.sheets.values import NoValue, Value, text
-from sekisho.identity.accounts import TYPE_WORDS, account_key, account_type_code, bank_key, foreign_key, iban_key
+from sekisho.identity.accounts import (
+    TYPE_WORDS,
+    account_key,
+    account_signs,
+    account_type_code,
+    bank_key,
+    foreign_key,
+    iban_key,
+)
 from sekisho.model.rows import Cell
 
 _LIKE_IBAN = re.compile(r"\s*[A-Za-z]{2}\s*[0-9]{2}")
@@ -72,7 +80,7 @@ def _elsewhere(cells: Mapping[str, Value], iban: str) -> dict[str, Cell] | Fault
     key = foreign_key(bank, written)
     if key is None:
         return Fault("iban" if iban else "account_number", "account_unclear", written[:40])
-    return {"account_number": key.rpartition(":")[2], "account_key": key, "bank_code": bank}
+    return {"account_number": account_signs(written), "account_key": key, "bank_code": bank}
 
 
 def digits_of(value: Value, width: int) -> str | Fault:

@@ -16,7 +16,16 @@ _OUTDATED = re.compile(r"旧|変更前|以前|廃止|old|previous|former|obsolet
 _LONGEST = 100
 _PUNCTUATION = re.compile(r"[\s_\-・･/／:：.*＊※■●◆【】\[\]「」'\"#]+")
 _PARTS = re.compile(r"\s*[/／|]\s*|\s+or\s+", re.IGNORECASE)
-_PAYEE = re.compile(r"^\s*(?:beneficiary|bene|payee|creditor|recipient)(?:'s)?[\s_-]+|^受取人の?", re.IGNORECASE)
+_PAYEE = re.compile(
+    r"^\s*(?:beneficiary|bene|payee|creditor|recipient|receiver|receiving|recv|rcvr)(?:'s)?[\s_-]+|"
+    r"^\s*(?:vendor|supplier)(?:'s)?[\s_-]+(?=bank|acc|aba|routing|rtn|transit)|^受取人の?",
+    re.IGNORECASE,
+)
+_SHORT = {"acct": "account", "acc": "account", "no": "number", "num": "number", "nbr": "number", "nr": "number",
+          "dt": "date", "eff": "effective", "amt": "amount", "pmt": "payment", "rtn": "routing number",
+          "emp": "employee", "dept": "department", "ccy": "currency"}  # fmt: skip
+"""What systems that keep to ten letters a column write, in full."""
+_WORD = re.compile(r"[A-Za-z]+")
 _REMARK = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -111,7 +120,7 @@ def _folded(label: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ..
     """Return a label folded; folded without its remarks in brackets; and the parts of one that says several things.
 
     Of "Beneficiary IBAN / Account No" the parts are IBAN and account no: who is paid goes without saying in every list that
-    has payees. Nothing where it is too long for a header; the exact form alone where it says that the column is outdated.
+    has payees. Words cut short are also tried in full (RECV_ACCT). Nothing where it is too long for a header; the exact form alone where it says that the column is outdated.
     """
     if len(label) > _LONGEST:
         return (), (), ()
@@ -119,8 +128,13 @@ def _folded(label: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ..
     if _OUTDATED.search(exact) or not exact:
         return (exact,) if exact else (), (), ()
     plain = _REMARK.sub("", unicodedata.normalize("NFKC", label))
-    parts = (part for whole in (plain, *_PARTS.split(plain)) for part in (whole, _PAYEE.sub("", whole)))
+    parts = [part for whole in (plain, *_PARTS.split(plain)) for part in (whole, _PAYEE.sub("", whole))]
+    parts += [_WORD.sub(_in_full, part.replace("#", " number")) for part in parts]
     return (exact,), (header_fold(plain),), tuple(dict.fromkeys(filter(None, map(header_fold, parts))))
+
+
+def _in_full(word: re.Match[str]) -> str:
+    return _SHORT.get(word[0].lower(), word[0])
 
 
 def settle(labels: Sequence[str], spec: ColumnSpec, mapping: Mapping[str, str], connector: str, place: str) -> Found:
