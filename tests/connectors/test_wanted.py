@@ -44,3 +44,8 @@ def test_what_fills_less_stands_in_for_nothing() -> None:
 
 def test_a_connector_that_reads_no_more_stands_in_for_nothing() -> None:
     assert {"gone", "entra_sign_ins"} <= asked_for(KNOWN, {"gone"})
+
+
+def test_what_only_adds_to_another_export_is_not_asked_for_by_itself() -> None:
+    assert not {"entra_sign_in_steps", "entra_group_members", "entra_domains"} & asked_for(KNOWN, ())
+    assert "entra_domains" in asked_for(KNOWN, {"entra_domains"})

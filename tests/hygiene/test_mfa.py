@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sekisho.detection.analyser import Setting
 from sekisho.evidence.reader import MemoryTables
 from sekisho.hygiene.mfa.analysers.device_rule import unknown_device
-from sekisho.hygiene.mfa.analysers.entry import rows
+from sekisho.hygiene.mfa.analysers.entry import SYNCHRONISES, rows
 from sekisho.hygiene.mfa.analysers.three import Says
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -429,3 +429,11 @@ def test_one_more_policy_never_opens_and_their_order_changes_nothing(found: list
     after = {uid: row["by_policy"] for uid, row in entries(*numbered).items()}
     assert after == {uid: row["by_policy"] for uid, row in entries(*mixed).items()}
     assert all(after[uid] == "password_stopped" for uid in before if before[uid] == "password_stopped")
+
+
+def test_a_machine_that_keeps_directories_in_step_is_no_person_to_ask_for_more() -> None:
+    left_out = policy(1, users=everyone(excludeUsers=["u1", "u3"]))
+    role = member("r1", "u1", role=SYNCHRONISES)
+    found = entries(left_out, directory_membership=[role, member("r2", "u9", role="other")])
+    assert (found["u1"]["by_policy"], found["u1"]["why"]) == ("undetermined", "synchronises")
+    assert found["u3"]["by_policy"] == "password_enters"

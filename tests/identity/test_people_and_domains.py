@@ -164,3 +164,11 @@ def test_links_say_how_and_by_which_rows_and_can_be_undone() -> None:
     assert all(link.proof for link in found)
     undone = found[0].link_id
     assert undone not in {link.link_id for link in links(tables, people(tables, frozenset({OWN})), frozenset({undone}))}
+
+
+def test_a_domain_that_the_directory_has_verified_is_ours() -> None:
+    rows: list[dict[str, Cell]] = [{"domain": name, "verified": told} for name, told in DIRECTORY]
+    assert own_domains(MemoryTables({"directory_domain": rows})) == frozenset({"second.example"})
+
+
+DIRECTORY = (("mail.second.example", True), ("wished.example", False), ("gmail.com", True))

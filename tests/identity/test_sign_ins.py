@@ -9,7 +9,7 @@ from sekisho.detection.analyser import Setting
 from sekisho.evidence.reader import MemoryTables
 from sekisho.hygiene.mfa.analysers.seen import seen_by_account
 from sekisho.hygiene.zero_trust.analysers.sign_ins import known_devices, last_used
-from sekisho.identity.sign_ins import sign_ins
+from sekisho.identity.sign_ins import DEVICE_LOGON, sign_ins
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 
@@ -76,3 +76,54 @@ def test_the_password_alone_is_seen_of_an_account_whose_log_knows_no_id() -> Non
     assert (seen["u1"].total, seen["u1"].password_only, seen["u1"].proof) == (2, 2, ("r-a@x-None", "r-a@x-u1"))
     assert last_used(MemoryTables(given)) == {"u1": NOW}
     assert known_devices(MemoryTables(given), Setting(NOW)).yes == 2
+
+
+def step(sign_in: str, factor: str, **more: Any) -> dict[str, Any]:
+    uid = f"{sign_in}-{factor}"
+    return {
+        "step_uid": uid,
+        "authentication_uid": sign_in,
+        "factor": factor,
+        "earlier": False,
+        "satisfied": True,
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("steps", "more", "proof"),
+    [
+        (["password"], {}, "password_only"),
+        (["password", "other"], {}, "mfa"),
+        (["password", "weak"], {}, "mfa"),
+        (["other"], {}, "mfa"),
+        (["strong", "password"], {}, "phishing_resistant"),
+        (["weak"], {}, "unknown"),
+        ([], {}, "unknown"),
+        (["password"], {"requirement": "multiFactorAuthentication"}, "unknown"),
+        (["password"], {"app_uid": DEVICE_LOGON}, "unknown"),
+        (["password"], {"proof": "mfa"}, "mfa"),
+    ],
+)
+def test_what_a_sign_in_proved_is_read_from_its_steps_where_the_log_has_none(
+    steps: list[str], more: dict[str, Any], proof: str
+) -> None:
+    signs = [sign("a@x", "u1", **({"proof": "unknown", "requirement": None, "app_uid": None} | more))]
+    given = [step("a@x-u1", one) for one in steps] or [step("another", "password")]
+    rows = sign_ins(MemoryTables({"authentication": signs, "authentication_step": given})).to_pyarrow().to_pylist()
+    assert [row["proof"] for row in rows] == [proof]
+
+
+@pytest.mark.parametrize(
+    ("steps", "proof"),
+    [
+        ([step("a@x-u1", "none", earlier=True)], "earlier_proof"),
+        ([step("a@x-u1", "password"), step("a@x-u1", "other", satisfied=False)], "password_only"),
+        ([step("a@x-u1", "password"), step("a@x-u1", "none", earlier=True)], "earlier_proof"),
+    ],
+    ids=["a claim stood in", "a step that failed proves nothing", "password, the second by a claim"],
+)
+def test_steps_that_failed_prove_nothing_and_claims_say_earlier(steps: list[dict[str, Any]], proof: str) -> None:
+    signs = [sign("a@x", "u1", proof="unknown", requirement=None, app_uid=None)]
+    rows = sign_ins(MemoryTables({"authentication": signs, "authentication_step": steps})).to_pyarrow().to_pylist()
+    assert [row["proof"] for row in rows] == [proof]

@@ -36,6 +36,8 @@ class ConnectorCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     the samples come from. `named` is True where the file's name says what it is about, so that the same bytes under
     another name are another delivery. `personal` names the columns (`table.column`) that hold personal data.
 
+    `goes_with` names the connectors whose exports this one's adds to: such a one is never asked for by itself.
+
     `instead_of` names the connectors whose exports say the same of another product: such a one is never asked for, and
     where it is delivered those are not asked for either. `minutes` are a person's minutes for making the export,
     as its makers describe the way: assumed.
@@ -51,6 +53,7 @@ class ConnectorCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     personal: list[str]
     named: bool = False
     instead_of: list[str] = []
+    goes_with: list[str] = []
     minutes: Annotated[int, msgspec.Meta(ge=1)] = 15
     text: CardTexts
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
+from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
 
 OWN_SHARE = 0.6
@@ -109,14 +110,14 @@ class _Seen:
 def own_domains(reader: TableReader, configured: Iterable[str] = ()) -> frozenset[str]:
     """Return the firm's own registrable domains, its second names included.
 
-    Configured ones, those of the roster, those of the directory's members (a directory lets its own accounts sign in by
-    domains that it has verified), and per mailbox the domain that takes part in at least 60 % of its messages.
+    Configured ones, those of the roster, those that the directory has verified, those of its members (a directory lets
+    its own accounts sign in by such domains alone), and per mailbox the domain that takes part in at least 60 % of its messages.
     A second name is a domain that mail in our mailboxes was addressed to alone, by two outside senders or more, five
     times or more over at least 30 days: an attacker's fresh twin has no such past.
     """
     own = {registrable(domain) for domain in configured}
     own |= {domain_of(row["email"]) for row in reader.dicts("staff", ["email"])} - {""} - FREEMAIL
-    own |= _of_directory(reader) - FREEMAIL
+    own |= (_of_directory(reader) | _verified(reader)) - FREEMAIL
     seen = _gather(reader)
     for mailbox, counts in seen.per_mailbox.items():
         domain, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
@@ -139,6 +140,13 @@ def _of_directory(reader: TableReader) -> set[str]:
         or _TENANT.fullmatch((row["user_name"] or "").rpartition("#ext#@")[2])
     ]
     return {domain_of(name) for name in names} - {""}
+
+
+def _verified(reader: TableReader) -> set[str]:
+    if "directory_domain" not in reader.names():
+        return set()
+    rows = latest(reader, "directory_domain", (), ("domain", "verified"))
+    return {registrable(row["domain"]) for row in rows if row["verified"]}
 
 
 def _gather(reader: TableReader) -> _Seen:

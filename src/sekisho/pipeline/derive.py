@@ -60,7 +60,7 @@ def _links(snapshot: Snapshot, own: frozenset[str], undone: frozenset[str]) -> I
 
 
 _ON_FILE = ("counterparty",)
-_LINK = ("staff", "counterparty", "payment", "message", "directory_account")
+_LINK = ("staff", "counterparty", "payment", "message", "directory_account", "directory_domain")
 """What links are made of; the directory tells which domains are the firm's own."""
 _HISTORY = ("message", "counterparty")
 _MAIL = ("payment", "account_on_file", "message_features", "domain_history", "message")

@@ -6,6 +6,7 @@ from typing import Any
 from sekisho.connectors.contract import Context
 from sekisho.connectors.documents.cells import rest, shown, text
 from sekisho.connectors.documents.items import item
+from sekisho.identity.groups import NOT_EXPORTED
 from sekisho.model.ids import stable_id
 from sekisho.model.rows import Cell, RawRecord, Rejected, Row
 
@@ -22,16 +23,16 @@ _MEMBERS = "members"
 
 
 def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:  # noqa: ARG001 - the contract's shape
-    """Yield the rows; one without a member where the container has none.
+    """Yield the rows; one without a member where the container has none, or was exported without its members.
 
-    A reject where the members were not exported, or more are to come: a group is never called empty for that.
+    The latter says so (`not_exported`): a group is never called empty for that. A reject where more members are to come.
     """
     value = item(record).value
     uid, members = text(value.get("id")), value.get(_MEMBERS)
     if not uid:
         yield Rejected(record.place, "id", "value_missing")
         return
-    if not isinstance(members, list):
+    if _MEMBERS in value and not isinstance(members, list):
         yield Rejected(record.place, _MEMBERS, "members_not_exported", shown(value.get("displayName") or ""))
         return
     container: dict[str, Cell] = {
@@ -41,6 +42,9 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]: 
         "role_template": text(value.get("roleTemplateId")),
         "unmapped": rest(value, _KEPT),
     }
+    if members is None:
+        yield _row(record.place, container, uid, None, NOT_EXPORTED)
+        return
     if not members:
         yield _row(record.place, container, uid, None, None)
     for at, member in enumerate(members):

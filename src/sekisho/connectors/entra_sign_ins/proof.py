@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sekisho.connectors.documents.cells import flag, objects, text
+from sekisho.identity.sign_ins import DEVICE_LOGON
 
 _PASSWORD = frozenset({"password", "password hash sync", "passthrough authentication", "password in the cloud"})
 _ALONE = frozenset(
@@ -36,16 +37,31 @@ def methods(value: Mapping[str, Any]) -> tuple[Method, ...]:
     for step in objects(value.get("authenticationDetails")):
         name = text(step.get("authenticationMethod"))
         if name and flag(step.get("succeeded")) is not False:
-            detail = (text(step.get("authenticationStepResultDetail")) or "").lower()
-            earlier = name.lower() == _EARLIER or any(part in detail for part in _EARLIER_DETAIL)
-            found.append(Method(name, earlier))
+            detail = text(step.get("authenticationStepResultDetail")) or ""
+            found.append(Method(name, stood_in(name, detail)))
     return tuple(found)
 
 
-def proof(used: tuple[Method, ...], requirement: str | None) -> str:
+def factor(method: str) -> str:
+    """Return what one method proves: password, strong, weak (alone a single factor), other, or none where it does not say."""
+    name = method.lower()
+    if name in _PASSWORD:
+        return "password"
+    if name in _STRONGEST:
+        return "strong"
+    return "weak" if name in _ALONE else "none" if name in _SILENT or not name else "other"
+
+
+def stood_in(method: str, result: str) -> bool:
+    """Tell whether a claim in the token stood in for a step."""
+    return method.lower() == _EARLIER or any(part in result.lower() for part in _EARLIER_DETAIL)
+
+
+def proof(used: tuple[Method, ...], requirement: str | None, app_uid: str | None = None) -> str:
     """Return password_only, mfa, phishing_resistant, earlier_proof or unknown.
 
-    A requirement of one factor with no step named is unknown: the log leaves steps out for some clients.
+    A requirement of one factor with no step named is unknown: the log leaves steps out for some clients. So is a password
+    at the log-on of a device (`app_uid`): it opens the device that it is typed on, which nobody has who has only the password.
     """
     names = {one.name.lower() for one in used if not one.earlier} - _SILENT
     others = names - _PASSWORD
@@ -57,4 +73,4 @@ def proof(used: tuple[Method, ...], requirement: str | None) -> str:
         return "earlier_proof"
     if others or not names or requirement == "multiFactorAuthentication":
         return "unknown"
-    return "password_only"
+    return "unknown" if app_uid == DEVICE_LOGON else "password_only"

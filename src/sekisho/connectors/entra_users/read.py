@@ -14,7 +14,7 @@ _OTHER = ("appDisplayName", "clientAppUsed", "isMfaRegistered", "isMfaCapable", 
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
     """Certain where every record has an id, a login name and what accounts have, and nothing that sign-ins have."""
     seen = outline(head)
-    if seen.any_has(*_OTHER):
+    if seen.any_has(*_OTHER) or "#directoryobjects" in seen.context:
         return Match(0)
     if seen.all_have("id", "userPrincipalName") and seen.any_has(*_ACCOUNT):
         return Match(90, "accounts")

@@ -17,11 +17,14 @@ from sekisho.hygiene.mfa.analysers.three import Says
 from sekisho.hygiene.mfa.analysers.why import About, Rules, Told
 from sekisho.hygiene.mfa.analysers.why import rules as rules_of
 from sekisho.identity.directory import directory_accounts
+from sekisho.identity.groups import memberships
 from sekisho.model.rows import Cell
 
 MOST = 10
 EMERGENCY = 2
 """So many accounts may be left out of everything for an emergency; more is a hole."""
+SYNCHRONISES = "d29b2b05-8046-44ba-8758-1e26182fcf32"
+"""Directory Synchronization Accounts, by template: a machine's account that can give no second factor."""
 _BY_POLICY = {Says.YES: "password_enters", Says.NO: "password_stopped", Says.MAYBE: "undetermined"}
 _MEMBER = ("container_uid", "container_kind", "role_template", "member_uid", "member_kind")
 _PLACE = ("kind", "countries", "unknown_countries", "trusted", "ranges")
@@ -58,7 +61,7 @@ def _known(reader: TableReader, accounts: Sequence[Mapping[str, Any]]) -> Known:
     found = _policies(reader)
     policies = tuple(policy_of(row, json.loads(row["document"] or "{}")) for row in found)
     uids = {str(account["account_uid"]).lower() for account in accounts}
-    groups = membership(latest(reader, "directory_membership", ("container_uid",), _MEMBER), uids)
+    groups = membership(memberships(reader, _MEMBER), uids)
     places = latest(reader, "named_location", ("location_uid",), _PLACE)
     trusted = networks(one for row in places if row["trusted"] for one in row["ranges"] or ())
     return Known(
@@ -107,14 +110,16 @@ def _row(account: Mapping[str, Any], told: Told, known: Known, *, emergency: boo
     uid, entry = account["account_uid"], told.entry
     # A policy that is missing from the export can stop what gets in, and cannot let in what is stopped.
     open_end = bool(known.gap) and entry.enters is not Says.NO
+    machine = entry.enters is Says.YES and known.rules.groups.says(uid.lower(), SYNCHRONISES, role=True) is Says.YES
+    unsure, gap = open_end or machine, known.gap if open_end else "synchronises"
     seen = (known.seen or {}).get(uid, Seen(0, 0, None, ()))
     return {
         "account_uid": uid,
         "user_name": account["user_name"],
         "enabled": account["enabled"],
         "user_kind": account["user_kind"],
-        "by_policy": _BY_POLICY[Says.MAYBE if open_end else entry.enters],
-        "why": known.gap if open_end else told.why,
+        "by_policy": _BY_POLICY[Says.MAYBE if unsure else entry.enters],
+        "why": gap if unsure else told.why,
         "apps": ["All"] if OTHER in entry.apps else sorted(entry.apps)[:MOST] or None,
         "clients": sorted(entry.clients) or None,
         "policies": list(told.policies[:MOST]) or None,
@@ -128,5 +133,5 @@ def _row(account: Mapping[str, Any], told: Told, known: Known, *, emergency: boo
     }
 
 
-ANALYSER = Analyser("account_entry", 6, rows, ("directory_membership",))
+ANALYSER = Analyser("account_entry", 7, rows, ("directory_membership", "authentication_step"))
 """Who gets in with a password alone."""

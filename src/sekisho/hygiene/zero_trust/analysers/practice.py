@@ -59,5 +59,5 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
         }
 
 
-ANALYSER = Analyser("practice", 1, rows)
+ANALYSER = Analyser("practice", 2, rows, ("authentication_step",))
 """What of zero trust is in place."""

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sekisho.detection.analyser import Setting
-from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
 from sekisho.hygiene.zero_trust.analysers.counting import Count, Seen, counted
 from sekisho.hygiene.zero_trust.analysers.entries import emergency_accounts
 from sekisho.identity.directory import directory_accounts
+from sekisho.identity.groups import memberships
 from sekisho.identity.sign_ins import sign_ins
 
 RECENT = timedelta(days=30)
@@ -65,7 +65,7 @@ def _admin(uid: str, member: str, proofs: dict[str, str]) -> Seen:
 
 def _admins(reader: TableReader) -> dict[str, str] | None:
     """Return the row of membership by id of every enabled account in a role that can change something, None without roles."""
-    rows = latest(reader, "directory_membership", ("container_uid",), _MEMBER)
+    rows = memberships(reader, _MEMBER)
     roles = [row for row in rows if row["container_kind"] == "role"]
     if not roles:
         return None

@@ -1,0 +1,1 @@
+"""Members of one group of Entra ID, the group named by the file."""
