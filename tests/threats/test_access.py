@@ -111,6 +111,24 @@ def test_a_vendors_account_whose_roles_nobody_exported_is_a_way_that_cannot_be_t
     assert "222233334444" not in ways(iam_principal=[])
 
 
+@pytest.mark.parametrize(
+    ("used", "alive"),
+    [(date(2026, 11, 19), True), (date(2026, 9, 30), None), (None, None)],
+    ids=["after", "on", "never"],
+)
+def test_a_login_that_a_register_says_was_used_after_the_end_is_open(used: date | None, alive: bool | None) -> None:
+    line = contract(end=date(2026, 9, 30), login_names=["v_vpn"], access_state=None, last_used_on=used)
+    assert ways(vendor=[line])["v_vpn"]["alive"] is alive
+
+
+def test_a_register_may_name_a_member_by_what_stands_before_the_domain() -> None:
+    line = contract(end=date(2026, 9, 30), login_names=["ext.vendor"], access_state=None, last_used_on=None)
+    found = ways(account("ext.vendor@a.example", user_kind="member", home_tenant=None), vendor=[line])
+    assert {way: row["vendor_key"] for way, row in found.items() if row["kind"] != "role_trust"} == {
+        "ext.vendor@a.example": "1"
+    }
+
+
 def test_without_a_register_nothing_is_said() -> None:
     assert list(access.rows(MemoryTables({"directory_account": [account("x")]}), SETTING)) == []
 

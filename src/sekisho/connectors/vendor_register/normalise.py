@@ -1,6 +1,7 @@
 """One line of a register -> one row of `vendor`."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from sekisho.connectors.contract import Context
 from sekisho.connectors.sheets.accounts import Fault, known_names, unreadable
@@ -15,13 +16,13 @@ from sekisho.model.ids import stable_id
 from sekisho.model.rows import Cell, RawRecord, Rejected, Row
 
 
-def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:  # noqa: ARG001 - the contract's shape
+def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
     """Yield the row, or a reject that names the field.
 
     An AWS account that is none is a reject beside the row: what the line says of the contract holds without it.
     """
     cells = value_record(record)
-    made = unreadable(cells) or _values(cells)
+    made = unreadable(cells) or _values(cells, context.delivered)
     if isinstance(made, Fault):
         yield Rejected(record.place, made.field, made.reason, made.sample)
         return
@@ -39,11 +40,19 @@ def _logins(cells: Mapping[str, Value]) -> list[str] | None:
 
 def fault(cells: Mapping[str, Value]) -> Fault | None:
     """Return what is wrong with a line, None where it becomes a row of `vendor`."""
-    made = unreadable(cells) or _values(cells)
+    made = unreadable(cells) or _values(cells, date.max)
     return made if isinstance(made, Fault) else None
 
 
-def _values(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
+def _state(cells: Mapping[str, Value], today: date) -> str | None:
+    """Return what the line says of the access: closed since the day it was taken away, unless it was used after that."""
+    removed, used = day(cells.get("access_removed_on")), day(cells.get("last_used_on"))
+    if removed and removed <= today and not (used and used > removed):
+        return "closed"
+    return state(cells.get("access_state"))
+
+
+def _values(cells: Mapping[str, Value], today: date) -> dict[str, Cell] | Fault:
     name = text(cells.get("name"))
     if not name:
         return Fault("name", "value_missing")
@@ -63,7 +72,7 @@ def _values(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
         "domains": domains(cells.get("domains")),
         "cloud_accounts": account_ids(cells.get("cloud_accounts"))[0],
         "login_names": _logins(cells),
-        "access_state": state(cells.get("access_state")),
+        "access_state": _state(cells, today),
         "last_used_on": day(cells.get("last_used_on")),
         "remote_tools": listed(cells.get("remote_tools")),
         "data_agreed": listed(cells.get("data_agreed")),

@@ -38,6 +38,15 @@ _NO = frozenset(
 )
 _NOTHING = "-－ー―—‐/"
 _REMARK = re.compile(r"[(（][^()（）]*[)）]")
+_RENEWED = re.compile(
+    r"(?<!not )(?<!no )(?:renew(?:ed|s)|renewal bound|extended|prolonged)|更新済|延長済", re.IGNORECASE
+)
+_DATE = (
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{4}年\d{1,2}月\d{1,2}日|[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9} \d{4}"
+)
+_UNTIL = re.compile(
+    rf"\b(?:to|thru|through|until|till|expires?|ends?)(?: on)? ({_DATE})|({_DATE}) ?まで", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"\s*(?:[~〜～]|から|\bto\b|\s[-–—]\s|[–—])\s*")
 
 
@@ -76,12 +85,22 @@ def period(cells: Mapping[str, Value]) -> Period | Fault:
 
 def _renewed(known: Period, until: Value) -> Period | Fault:
     """Return the period with the later of its end and the day until which it was renewed."""
-    renewed = _day(until)
-    if renewed is None:
-        return Fault("renewed_until", "date_unclear", folded(until)[:40]) if _said(until) else known
-    if known.open_ended:
+    renewed = _day(until) or _told_until(folded(until))
+    written = folded(until)
+    if known.open_ended or not _said(until):
         return known
+    if renewed is None and _RENEWED.search(written):
+        # It goes on, and until when is not said.
+        return Period(known.start, None, known.open_ended)
+    if renewed is None:
+        return Fault("renewed_until", "date_unclear", written[:40]) if re.search(r"\d", written) else known
     return Period(known.start, max(renewed, known.end or renewed), known.open_ended)
+
+
+def _told_until(written: str) -> date | None:
+    """Return the last day that a sentence names behind "to" or "until", or before まで; None where it names none."""
+    days = [day(found[1] or found[2]) for found in _UNTIL.finditer(written)]
+    return max((one for one in days if one), default=None)
 
 
 def _day(value: Value) -> date | None:

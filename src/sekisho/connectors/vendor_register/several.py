@@ -9,6 +9,16 @@ _CUT_NAMES = re.compile(r"[\s;；、,，/／]+")
 _NONE = frozenset(
     {"なし", "無し", "無", "無し。", "該当なし", "none", "no", "n/a", "na", "-", "－", "ー", "―", "—", "‐"}
 )
+_REMARK = re.compile(r"[(（][^()（）]*[)）]")
+_PLAIN = frozenset({
+    "guest", "guests", "account", "accounts", "acct", "user", "users", "username", "login", "logins", "local", "server", "vpn",
+    "sftp", "ftp", "rdp", "ssh", "app", "role", "roles", "and", "or", "the", "via", "on", "for", "with", "service", "ゲスト", "アカウント",
+})  # fmt: skip
+"""Words round the name of an account that say what kind of account it is."""
+_LIKE_NAME = re.compile(r"[^@]+@[^@]*|.*\w[._\\]\w.*|.*\d.*")
+_PARTS = re.compile(r"[\n\r;；、,，/／&+]+")
+_ASIDE = re.compile(r"\s[-–—]\s.*")
+"""What a cell says behind a stroke of the account named before it."""
 _ACCOUNT = re.compile(r"(?<!\d)(?:\d{12}|\d{4}[- ]\d{4}[- ]\d{4})(?!\d)")
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:(?:role|user)/[^\s;；、,，]+")
 _CLOSED = re.compile(
@@ -27,10 +37,35 @@ def listed(value: Value) -> list[str] | None:
 
 
 def logins(value: Value) -> list[str] | None:
-    """Return account names and the ARNs of roles, in lower case."""
+    """Return account names and the ARNs of roles, in lower case.
+
+    Of a cell that tells more than the name ("VPN local user acme_vpn (firewall)") the names are what looks like one; of
+    several plain words that are left all are one name. `jo@ / al@acme.example` are two addresses of that domain.
+    """
     written = folded(value).lower()
     roles = _ROLE.findall(written)
-    return _of([*roles, *_CUT_NAMES.split(_ROLE.sub(" ", written))], written)
+    plain = _REMARK.sub(" ", _ROLE.sub(" ", written))
+    lines = [_ASIDE.sub("", line) for line in re.split(r"[\n\r;；]+", plain)]
+    named = [one for line in lines for part in _PARTS.split(line) for one in _names(part)]
+    return _of([*roles, *_completed(named)], written)
+
+
+def _names(part: str) -> list[str]:
+    words = [word.strip(":：、。") for word in part.split()]
+    named = [word for word in words if word and word not in _PLAIN]
+    like = [word for word in named if _LIKE_NAME.fullmatch(word)]
+    return like or ([" ".join(named)] if named else [])
+
+
+def _completed(names: list[str]) -> list[str]:
+    """Return addresses whose domain is left out with that of the next address that has one."""
+    found: list[str] = []
+    domain = ""
+    for name in reversed(names):
+        head, at, tail = name.partition("@")
+        domain = tail or domain
+        found.append(f"{head}@{domain}" if at and not tail else name)
+    return found[::-1]
 
 
 def state(value: Value) -> str | None:

@@ -35,7 +35,7 @@ _REGISTER = (
 class Way:
     """One way in: an account of the directory, a role for somebody outside, or a login of which the register alone tells.
 
-    `also` is the other name by which a register may know it: an account's mail address.
+    `also` are the other names by which a register may know it: an account's mail address, what stands before its domain.
     """
 
     kind: str
@@ -45,7 +45,7 @@ class Way:
     last_used: datetime | None
     rows: tuple[str, ...]
     by_register: bool = False
-    also: str = ""
+    also: tuple[str, ...] = ()
 
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
@@ -55,7 +55,7 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
         return
     today = setting.now.astimezone(setting.zone).date()
     found: list[tuple[Vendor | None, Way]] = [*_accounts(reader, known), *_roles(reader, known)]
-    met = {(vendor.key, name) for vendor, way in found if vendor for name in (way.way.lower(), way.also)}
+    met = {(vendor.key, name) for vendor, way in found if vendor for name in (way.way.lower(), *way.also)}
     unseen = () if "iam_principal" in reader.names() else tuple(_accounts_unseen(known))
     for vendor, way in (*found, *unseen, *_told(known, met, setting)):
         covered, end = vendor.covered(today) if vendor else ("unknown", None)
@@ -67,7 +67,7 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
             "vendor_name": vendor.name if vendor else None,
             "kind": way.kind,
             "way": way.way,
-            "alive": way.alive,
+            "alive": _used_since(last, end, setting) if way.by_register and way.alive is None else way.alive,
             "by_register": way.by_register,
             "contract_end": end,
             "covered": covered,
@@ -86,13 +86,17 @@ def _accounts(reader: TableReader, known: tuple[Vendor, ...]) -> Iterator[tuple[
         tenant = str(row["home_tenant"] or "").lower()
         mail = str(row["email"] or "").lower()
         domain = mail.rpartition("@")[2]
-        owner = next((one for one in known if one.names & {name, mail} - {""}), None)
+        # A register knows an account of the firm's own directory by what stands before the firm's domain.
+        short = "" if guest else name.partition("@")[0]
+        owner = next((one for one in known if one.names & {name, mail, short} - {""}), None)
         if owner is None and guest:
             owner = next((one for one in known if one.domains & {tenant, domain} - {""}), None)
         if owner or guest:
             kind = "guest_account" if guest else "member_account"
             alive = None if row["enabled"] is None else bool(row["enabled"])
-            found = Way(kind, name, row["account_uid"], alive, row["last_sign_in_time"], (row["row_id"],), also=mail)
+            found = Way(
+                kind, name, row["account_uid"], alive, row["last_sign_in_time"], (row["row_id"],), also=(mail, short)
+            )
             yield owner, found
 
 
@@ -127,7 +131,7 @@ def _roles(reader: TableReader, known: tuple[Vendor, ...]) -> Iterator[tuple[Ven
                 arn, short = row["principal_arn"], row["principal_arn"].lower().rpartition("/")[2]
                 if vendor.accounts & trusted or vendor.names & {arn.lower(), short}:
                     last, rows = row["last_used_time"], (row["row_id"],)
-                    yield vendor, Way("role_trust", arn, arn, alive=True, last_used=last, rows=rows, also=short)
+                    yield vendor, Way("role_trust", arn, arn, alive=True, last_used=last, rows=rows, also=(short,))
 
 
 def _uses(reader: TableReader, way: Way, end: date, setting: Setting) -> tuple[datetime | None, int | None]:
@@ -149,9 +153,14 @@ def _uses(reader: TableReader, way: Way, end: date, setting: Setting) -> tuple[d
     return told["last"], int(told["after"] or 0)
 
 
+def _used_since(last: datetime | None, end: date | None, setting: Setting) -> bool | None:
+    """Tell that a way is open of which a register says only when it was last used: after the end of the contract."""
+    return True if last and end and last >= _midnight(end + timedelta(days=1), setting) else None
+
+
 def _midnight(day: date, setting: Setting) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=setting.zone).astimezone(UTC)
 
 
-ANALYSER = Analyser("vendor_access", 3, rows, ("api_activity",))
+ANALYSER = Analyser("vendor_access", 4, rows, ("api_activity",))
 """The ways in that belong to vendors."""

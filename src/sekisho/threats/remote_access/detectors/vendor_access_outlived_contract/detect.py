@@ -31,6 +31,8 @@ def _answer(view: View, row: Mapping[str, Any]) -> Verdict:
     reasons = [Reason.of("outlived", name=name, way=way, end=row["contract_end"])]
     if row["used_after_end"]:
         reasons.append(Reason.of("used_since", times=row["used_after_end"], last=row["last_used"]))
+    elif row["by_register"] and row["last_used"] and row["last_used"].date() > row["contract_end"]:
+        reasons.append(Reason.of("register_says_used", last=row["last_used"]))
     elif row["by_register"]:
         reasons.append(Reason.of("register_says_open"))
     return view.flagged(key, *reasons, rows=rows)
