@@ -1,4 +1,4 @@
-"""Results of one exercise as GoPhish exports them (Export CSV > Results) -> one record a person."""
+"""Results of exercises as GoPhish or KnowBe4 exports them -> one record a person and exercise."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -21,9 +21,15 @@ def spec() -> ColumnSpec:
 
 
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
-    """Sure where the header is that of GoPhish's results."""
+    """Sure where the header is that of GoPhish's results, or names when a message was delivered, clicked and reported."""
     shape = Shape(
-        full=(("email", "status", "send_date", "reported"), ("email", "status", "send_date", "modified_date")), some=()
+        full=(
+            ("email", "status", "send_date", "reported"),
+            ("email", "status", "send_date", "modified_date"),
+            ("email", "delivered_at", "clicked_at", "reported_at"),
+            ("email", "delivered_at", "clicked_at", "data_entered_at"),
+        ),
+        some=(),
     )
     return recognise(first_rows(head), spec(), shape)
 

@@ -1,6 +1,8 @@
 """One row of a roster -> one row of `staff`."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from sekisho.connectors.contract import Context
@@ -48,16 +50,25 @@ def _values(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
         days[field] = day(cells.get(field))
         if written.strip("-－ー―") and days[field] is None:
             return Fault(field, "date_unclear", written[:40])
+    named = known_names(cells, "name_kana", "name_romaji", "department", "title")
     values: dict[str, Cell] = {
         "employee_id": number,
         "name": name or None,
-        **known_names(cells, "name_kana", "name_romaji", "department", "title"),
+        **named,
+        "name_romaji": named["name_romaji"] or _latin(cells),
         "email": email or None,
         **days,
     }
     if folded(cells.get("email")) and not email:
         values["unmapped"] = json.dumps({"email": folded(cells.get("email"))[:200]}, ensure_ascii=False)
     return values
+
+
+def _latin(cells: Mapping[str, Value]) -> str | None:
+    """Return a name of two columns in Latin letters as such, the given name first; None for any other."""
+    parts = [text(cells.get(field)) for field in ("given_name", "family_name")]
+    plain = [unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode() for part in parts]
+    return " ".join(parts) if all(re.fullmatch(r"[A-Za-z][A-Za-z .'-]*", part) for part in plain) else None
 
 
 def _email(written: str) -> str:

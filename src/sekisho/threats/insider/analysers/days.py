@@ -10,6 +10,7 @@ from typing import Any
 from sekisho.detection.analyser import Analyser, Setting
 from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
+from sekisho.identity.directory import directory_accounts
 from sekisho.identity.logins import match_logins
 from sekisho.model.ids import stable_id
 from sekisho.model.rows import Cell
@@ -51,7 +52,9 @@ Days = dict[tuple[str, str, date, str], Day]
 def days(reader: TableReader, setting: Setting) -> Days:
     """Return every person's days. Hours are counted in the store; whole hours become local days here."""
     rows = [*_on_devices(reader), *_in_the_cloud(reader)]
-    people = match_logins({row["user_name"] for row in rows}, latest(reader, "staff", ("employee_id",), _STAFF))
+    staff = latest(reader, "staff", ("employee_id",), _STAFF)
+    accounts = directory_accounts(reader, _ACCOUNT)
+    people = match_logins({row["user_name"] for row in rows}, staff, accounts)
     found: Days = {}
     clock = cache(partial(_local, setting))
     for row in rows:
@@ -68,6 +71,7 @@ def _local(setting: Setting, hour: int) -> tuple[date, int]:
 
 
 _STAFF = ("name_romaji", "email")
+_ACCOUNT = ("user_name", "employee_id", "unmapped")
 DELETES = ("FileDeleted", "FileRecycled", "FolderDeleted", "FolderRecycled", "FileDeletedFirstStageRecycleBin")
 
 
@@ -145,5 +149,5 @@ def kept(reader: TableReader) -> Days:
 _KEPT = ("person", "person_kind", "day", "channel", "events", "bytes", "after_hours", "proof")
 
 
-ANALYSER = Analyser("user_day", 2, rows, ("staff",))
+ANALYSER = Analyser("user_day", 3, rows, ("staff", "directory_account"))
 """What people move out by day."""
