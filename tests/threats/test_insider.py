@@ -77,6 +77,12 @@ def test_a_week_of_theft_does_not_excuse_itself() -> None:
     assert _beyond(found(copies("htanaka0112", {**USUAL, **week}), copies("sato.ken", USUAL))["10112"])
 
 
+def test_a_theft_in_portions_does_not_excuse_itself_by_the_small_ones() -> None:
+    portions = {16: 1_000_000_000, 15: 900_000_000, 12: 2_400_000_000, 9: 3_100_000_000, 5: 2_300_000_000}
+    few = {ago: 2_000_000 + 100_000 * (ago % 7) for ago in range(31, 80, 8)}
+    assert _beyond(found(copies("htanaka0112", {**few, **portions}), copies("sato.ken", {40: 1000}))["10112"])
+
+
 def test_whoever_always_moves_much_is_usual() -> None:
     large = dict.fromkeys(range(1, 120, 7), 140000000)
     rows = found(copies("htanaka0112", large), copies("sato.ken", USUAL))

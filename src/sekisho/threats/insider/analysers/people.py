@@ -19,6 +19,8 @@ WINDOW = timedelta(days=30)
 """The days that are judged; what is older is the past."""
 OWN_DAYS = 5
 PEER_DAYS = 20
+PORTION = 10
+"""A day of the window with a tenth of the worst day's amount, or more, belongs to the same taking."""
 _STAFF = ("department", "left_on", "notice_on", "joined_on")
 
 
@@ -128,8 +130,8 @@ def _worst(person: str, channel: str, others: Sequence[str], past: Past, today: 
     if not late:
         return None
     day, amount, one = max(late, key=lambda entry: (entry[1], entry[0]))
-    # What came in the same days is no past: a theft that takes a week must not excuse itself.
-    since = min(entry[0] for entry in late if entry[1] * 2 >= amount)
+    # What came in the same days is no past: a theft that takes a week, in portions large and small, must not excuse itself.
+    since = min(entry[0] for entry in late if entry[1] * PORTION >= amount)
     own = [value for when, value, _ in mine if when < since]
     peers = _joined(past.values, others, channel)
     enough = len(own) >= OWN_DAYS or len(peers) >= PEER_DAYS
@@ -145,5 +147,5 @@ def _joined(by_person: Mapping[tuple[str, str], Sequence[float]], persons: Seque
     return list(chain.from_iterable(by_person.get((person, channel), ()) for person in persons))
 
 
-ANALYSER = Analyser("person_exfiltration", 2, rows, ("user_day",))
+ANALYSER = Analyser("person_exfiltration", 3, rows, ("user_day",))
 """Who moves out more than is usual."""
