@@ -148,8 +148,16 @@ def _loss(document: Document, lang: Lang) -> Iterator[str]:
     if defaults:
         yield "  " + say("look.defaults", lang, names=_joined(defaults, lang))
     if document.risks:
-        yield "  " + say("look.where", lang, currency=document.risks[0].mean.middle.currency, zone=document.zone)
+        yield from _where(document, document.risks[0].mean.middle.currency, lang)
     yield ""
+
+
+def _where(document: Document, currency: str, lang: Lang) -> Iterator[str]:
+    """Yield in which currency and days all of this is, and that the firm pays in another where it does."""
+    yield "  " + say("look.where", lang, currency=currency, zone=document.zone)
+    paid = document.paid_checked
+    if paid and paid.currency != currency:
+        yield "  " + say("look.paid_in", lang, currency=currency, paid=paid.currency)
 
 
 def _bad_year(risk: Risk | Total, lang: Lang) -> str:
