@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -10,6 +11,7 @@ from tests.cli.typed import typed
 from tests.pipeline.bank import Bank
 
 UNCLEAR = "社員番号,氏名,コード,名称,口座番号,口座名義\r\n1,森 彩,7,株式会社七,1111111,カ）ナナ\r\n"
+PAYEE = "取引先コード,取引先名,銀行コード,支店コード,口座種別,口座番号"
 NO_BANK = "取引先コード,取引先名,銀行,支店コード,預金種目,口座番号,口座名義,電話番号\r\n7,七,0001,001,1,1111111,カ）ナナ,03-1111-2222\r\n"
 
 
@@ -45,6 +47,41 @@ def test_an_unsure_column_asks_with_the_flag_that_answers(org: Path, tmp_path: P
     assert "1 record, 0 could not be read" in answered.out
     assert load(org).mappings["counterparty_list"] == {"bank_code": "銀行"}
     assert typed("evidence", "rejects", org, "--json").data == []
+
+
+def test_what_stands_beside_a_list_is_named_and_not_counted_as_lost(org: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "台帳"
+    for row in (["委託先名", "契約終了日", "アカウント"], ["星野原工務店", "R8.9.30", "x-hoshi"], ["※毎月更新"]):
+        book.active.append(row)
+    for number in range(6):
+        book.create_sheet(f"メモ{number}").append(["表ではありません"])
+    book.save(tmp_path / "register.xlsx")
+    said = typed("ingest", org, tmp_path / "register.xlsx")
+    assert "1 record, 0 could not be read. Left aside, sheet 台帳 row 3: A note below the list" in said.out
+    assert "Left aside, sheet メモ3: The sheet has no header row that is understood. 2 more such parts" in said.out
+    again = typed("ingest", org, tmp_path / "register.xlsx").out
+    assert "delivered before; nothing new (1 record, 0 could not be read). Left aside, sheet 台帳 row 3" in again
+    (told,) = typed("ingest", org, tmp_path / "register.xlsx", "--json").data
+    assert {one["reason"] for one in told["aside"]} == {"row_is_note", "sheet_without_header"}
+    assert len(typed("evidence", "rejects", org, "--json").data) == 7
+
+
+def test_many_files_that_are_empty_or_were_delivered_before_are_one_line_each(org: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(22):
+        (folder / f"list{number}.csv").write_text(f"{PAYEE}\n{number + 1},星野原,1,2,普通,{number + 1}\n", "utf-8")
+    for number in range(4):
+        (folder / f"none{number}.json").touch()
+    said = typed("ingest", org, folder).out
+    assert "22 files: Payee list, 22 records, 0 could not be read." in said
+    assert "4 files: not read, they are empty." in said
+    assert "none0.json, none1.json, none2.json, none3.json." in said
+    again = typed("ingest", org, folder, lang="ja").out
+    assert "22ファイル：支払先一覧（取引先マスター）、取り込み済みのため変更なし（22件、" in again
+    (folder / "none3.json").unlink()
+    assert typed("ingest", org, folder).out.count("is empty") == 3
 
 
 def test_at_a_terminal_the_column_is_asked_for(org: Path, tmp_path: Path, terminal: None) -> None:

@@ -4,39 +4,62 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sekisho.model.rows import Rejected
 from sekisho.pipeline.ingest import Fate, FileOutcome
-from sekisho.text.formats import number
-from sekisho.text.say import Lang, say, sentence
+from sekisho.text.formats import number, place
+from sekisho.text.say import Lang, rejected, say, sentence
 
 MANY = 20
+SHOWN = 5
+FEW = 3
+EMPTY = "file_empty"
 
 
 def outcome_lines(outcomes: Sequence[FileOutcome], lang: Lang) -> Iterator[str]:
     """Yield one line a file: what it was taken for and its counts, or why it was not read and what to do.
 
-    Files of one kind that were read and are many (a log that comes in pieces) are one line.
+    Files of one kind and fate that are many (a log that comes in pieces) are one line, as are more than three that are
+    empty.
     """
-    read = Counter(one.connector for one in outcomes if one.error is None and one.fate is Fate.READ)
-    many = {name for name, count in read.items() if count > MANY}
-    for name in sorted(many):
-        pieces = [one for one in outcomes if one.connector == name and one.error is None and one.fate is Fate.READ]
-        parts = ("records", "rejected", "skipped")
-        records, rejected, skipped = (sum(getattr(one, part) for one in pieces) for part in parts)
-        kind = _title(pieces[0], lang)
-        summed = {"records": number(records, lang), "rejected": number(rejected, lang)}
-        told = say("ingest.read_many", lang, count=len(pieces), kind=kind, **summed)
-        yield with_skipped(told, skipped, lang)
+    kinds = Counter((one.connector, one.fate) for one in outcomes if one.error is None)
+    many = {kind for kind, count in kinds.items() if count > MANY}
+    for kind in sorted(many):
+        yield _summed([one for one in outcomes if (one.connector, one.fate) == kind and one.error is None], lang)
+    empty = [one.name for one in outcomes if one.error is not None and one.error.code == EMPTY]
+    if len(empty) > FEW:
+        gap = "、" if lang == "ja" else ", "
+        yield say("ingest.empty_many", lang, count=number(len(empty), lang), names=gap.join(empty))
     for outcome in outcomes:
-        if outcome.connector in many and outcome.error is None and outcome.fate is Fate.READ:
+        if outcome.error is not None and outcome.error.code == EMPTY and len(empty) > FEW:
+            continue
+        if (outcome.connector, outcome.fate) in many and outcome.error is None:
             continue
         if outcome.error is not None:
             yield say("ingest.not_read", lang, name=outcome.name, why=sentence(outcome.error, lang))
             continue
-        kind = _title(outcome, lang)
         code = "ingest.already" if outcome.fate is Fate.ALREADY else "ingest.read"
         counts = number(outcome.records, lang), number(outcome.rejected, lang)
-        told = say(code, lang, name=outcome.name, kind=kind, records=counts[0], rejected=counts[1])
-        yield with_skipped(told, outcome.skipped, lang)
+        told = say(code, lang, name=outcome.name, kind=_title(outcome, lang), records=counts[0], rejected=counts[1])
+        yield _with_aside(with_skipped(told, outcome.skipped, lang), outcome.aside, lang)
+
+
+def _summed(pieces: Sequence[FileOutcome], lang: Lang) -> str:
+    """Return one line of many files of one kind and fate, their counts added up."""
+    records, bad, skipped = (sum(getattr(one, part) for one in pieces) for part in ("records", "rejected", "skipped"))
+    code = "ingest.already_many" if pieces[0].fate is Fate.ALREADY else "ingest.read_many"
+    summed = {"records": number(records, lang), "rejected": number(bad, lang)}
+    told = say(code, lang, count=number(len(pieces), lang), kind=_title(pieces[0], lang), **summed)
+    return with_skipped(told, skipped, lang)
+
+
+def _with_aside(told: str, aside: Sequence[Rejected], lang: Lang) -> str:
+    """Return what is told of a file, and what stands beside its list, each with its reason; those past five counted."""
+    gap = "" if lang == "ja" else " "
+    for one in aside[:SHOWN]:
+        told += gap + say(
+            "ingest.aside", lang, place=place(one.place, lang), why=rejected(one.reason, lang, one.sample)
+        )
+    return told + (gap + say("ingest.aside_more", lang, count=len(aside) - SHOWN) if len(aside) > SHOWN else "")
 
 
 def with_skipped(told: str, skipped: int, lang: Lang) -> str:
@@ -56,6 +79,10 @@ def outcome_values(outcome: FileOutcome, lang: Lang) -> dict[str, Any]:
         "rows": dict(outcome.rows),
         "rejected": outcome.rejected,
         "skipped": outcome.skipped,
+        "aside": [
+            {"place": one.place, "reason": one.reason, "says": rejected(one.reason, lang, one.sample)}
+            for one in outcome.aside
+        ],
         "error": None
         if error is None
         else {"code": error.code, "params": dict(error.params), "says": sentence(error, lang)},

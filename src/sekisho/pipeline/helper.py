@@ -24,6 +24,7 @@ from sekisho.evidence.carried import Carried, carry
 from sekisho.evidence.land import Landed, Short, short_of
 from sekisho.evidence.memory import give_back
 from sekisho.model.paths import shown
+from sekisho.model.rows import Rejected
 from sekisho.pipeline.reading import cut_of, head_of, stream_of
 
 READY = b"ready"
@@ -57,7 +58,10 @@ class Done(msgspec.Struct, frozen=True, array_like=True):
 
 
 def prepare(job: Job, path: Path, ours: Mapping[str, Connector]) -> Done | None:
-    """Read one file; None where it is too long for that. Raises whatever reading it raises."""
+    """Read one file; None where it is too long for that, or something stands beside its list that has to be told.
+
+    Raises whatever reading it raises.
+    """
     found = short_of(path)
     if found is None:
         return None
@@ -68,7 +72,9 @@ def prepare(job: Job, path: Path, ours: Mapping[str, Connector]) -> Done | None:
     head, context, mapping = head_of(landed, connector, job.mappings, job.time_zone, now)
     if head.batch_id in job.known:
         return Done(short, connector.id, None)
-    return Done(short, connector.id, carry(head, cut_of(connector, content, mapping, context), now))
+    aside: list[Rejected] = []
+    carried = carry(head, cut_of(connector, content, mapping, context, aside), now)
+    return None if aside else Done(short, connector.id, carried)
 
 
 def serve(source: BinaryIO, to: BinaryIO) -> None:

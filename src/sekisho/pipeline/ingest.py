@@ -1,6 +1,6 @@
 """Ingest: every file of a path is landed, recognised, read and written, or refused with the reason; none is skipped."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,12 +19,12 @@ from sekisho.evidence.rows import Shaper
 from sekisho.evidence.store import Store
 from sekisho.model.errors import SekishoError
 from sekisho.model.paths import shown
-from sekisho.model.rows import Cell, Limits, Row
+from sekisho.model.rows import Cell, Limits, Rejected, Row
 from sekisho.pipeline.delivered import Item, files_of, printable
 from sekisho.pipeline.helper import Job
 from sekisho.pipeline.landings import Arrived, Landing, landings
 from sekisho.pipeline.readers import Readers
-from sekisho.pipeline.reading import became, head_of, stream_of
+from sekisho.pipeline.reading import became, head_of, noted, stream_of
 from sekisho.pipeline.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -45,8 +45,9 @@ class Fate(StrEnum):
 class FileOutcome:
     """One file of an ingest: its fate, what it was taken for, counts, and the error where it was not read.
 
-    `rejected` records could not be read, `skipped` ones are of other kinds than the connector reads. `card` is that of
-    the connector it was taken for, None where none was.
+    `rejected` records could not be read, `skipped` ones are of other kinds than the connector reads; `aside` stands
+    beside the list, such as a sheet of notes, and counts as neither. `card` is that of the connector it was taken for,
+    None where none was.
     """
 
     name: str
@@ -59,6 +60,7 @@ class FileOutcome:
     error: SekishoError | None = None
     path: Path = Path()
     card: ConnectorCard | None = None
+    aside: tuple[Rejected, ...] = ()
 
 
 def ingest(
@@ -127,7 +129,7 @@ def _one(work: _Work, item: Item, landing: Landing) -> FileOutcome:
             work.group.copied(taken.unforced)
         landed = replace(taken.landed, name=name)
         chosen = chosen or _recognised(work, landed, arrived)
-        report = _read(work, landed, arrived, chosen)
+        report, aside = _read(work, landed, arrived, chosen)
     except SekishoError as error:
         if error.code in STOPPING:
             raise
@@ -135,8 +137,8 @@ def _one(work: _Work, item: Item, landing: Landing) -> FileOutcome:
         connector, card = (chosen.id, chosen.card) if chosen else ("", None)
         return FileOutcome(name, fate, connector, error=printable(error), path=item.path, card=card)
     fate = Fate.ALREADY if report.already else Fate.READ
-    counts = report.records, report.rows, report.rejected, report.skipped
-    return FileOutcome(name, fate, chosen.id, *counts, path=item.path, card=chosen.card)
+    counts = report.records - len(aside), report.rows, report.rejected - len(aside), report.skipped
+    return FileOutcome(name, fate, chosen.id, *counts, path=item.path, card=chosen.card, aside=aside)
 
 
 def _recognised(work: _Work, landed: Landed, arrived: Arrived) -> Connector:
@@ -146,24 +148,34 @@ def _recognised(work: _Work, landed: Landed, arrived: Arrived) -> Connector:
     return recognise(work.store, landed, work.readers, arrived.taken.content)
 
 
-def _read(work: _Work, landed: Landed, arrived: Arrived, connector: Connector) -> BatchReport:
-    """Read what was landed into the group: what a helper made of it, else in sets of rows, else record by record."""
+def _read(
+    work: _Work, landed: Landed, arrived: Arrived, connector: Connector
+) -> tuple[BatchReport, tuple[Rejected, ...]]:
+    """Read what was landed into the group: what a helper made of it, else in sets of rows, else record by record.
+
+    Returns what stands beside the list too; of a long file that was delivered before it is not known any more.
+    """
     content, done = arrived.taken.content, arrived.done
+    aside: list[Rejected] = []
 
     def told(records: int) -> None:
         work.progress(landed.name, records, 0)
 
     if done and done.carried and done.connector == connector.id:
-        return write_carried(work.group, done.carried, told)
+        return write_carried(work.group, done.carried, told), ()
     settings = work.settings
     head, context, mapping = head_of(landed, connector, settings.mappings, settings.organisation.time_zone, work.now)
     if connector.normalise_set and content is not None and work.group.known(head.batch_id) is None:
         sets = connector.normalise_set(content, mapping, Limits(), context)
         if sets is not None:
-            return write_sets(work.group, head, sets, work.now, told)
+            return write_sets(work.group, head, sets, work.now, told), ()
     with _content(work.store, landed, content) as stream:
-        outputs = became(connector, connector.read(stream, mapping, Limits()), context)
-        return write_in(work.group, head, outputs, work.now, told)
+        outputs = became(connector, noted(connector.read(stream, mapping, Limits()), aside), context)
+        report = write_in(work.group, head, outputs, work.now, told)
+    if report.already and report.rejected and content is not None:
+        # Nothing was read now: a short file is looked through again, so that it is told as it was the first time.
+        deque(noted(connector.read(stream_of(content), mapping, Limits()), aside), maxlen=0)
+    return report, tuple(aside)
 
 
 def _content(store: Store, landed: Landed, content: bytes | None) -> BinaryIO:

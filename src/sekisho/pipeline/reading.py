@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from sekisho.connectors.contract import Connector, Context
+from sekisho.connectors.sheets.tabs import ASIDE
 from sekisho.evidence.batches import BatchHead, batch_id
 from sekisho.evidence.chunks import CHUNKS, Chunk, chunks_of, chunks_of_sets
 from sekisho.evidence.land import Landed
@@ -58,15 +59,26 @@ def became(
         yield record.place, outputs
 
 
+def noted(records: Iterator[RawRecord | Rejected], aside: list[Rejected]) -> Iterator[RawRecord | Rejected]:
+    """Pass records on and keep what stands beside the list."""
+    for record in records:
+        if isinstance(record, Rejected) and record.reason in ASIDE:
+            aside.append(record)
+        yield record
+
+
 def cut_of(
-    connector: Connector, content: bytes, mapping: Mapping[str, str], context: Context
+    connector: Connector, content: bytes, mapping: Mapping[str, str], context: Context, aside: list[Rejected]
 ) -> Callable[[Shaper], Iterator[Chunk]]:
-    """Return what cuts a file that is in memory into chunks: in sets of rows where that can be, else by its records."""
+    """Return what cuts a file that is in memory into chunks: in sets of rows where that can be, else by its records.
+
+    What stands beside the list is put into `aside` while the chunks are made.
+    """
     if connector.normalise_set:
         sets = connector.normalise_set(content, mapping, Limits(), context)
         if sets is not None:
             return lambda shaper: chunks_of_sets(sets, shaper, CHUNKS)
-    read = connector.read(stream_of(content), mapping, Limits())
+    read = noted(connector.read(stream_of(content), mapping, Limits()), aside)
     return lambda shaper: chunks_of(became(connector, read, context), shaper, CHUNKS)
 
 

@@ -17,6 +17,7 @@ from sekisho.model.rows import Limits
 
 ZIP = b"PK\x03\x04"
 MARK = b"\x00sheet\n"
+_NEXT = "\x00next"
 ROWS = 60
 _JSON = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*(?:\{|\[[\s\x00]*[{\[\]])")
 """What JSON of records begins with, in UTF-8 or UTF-16; no header does."""
@@ -29,7 +30,13 @@ def peek_workbook(head: bytes, rest: BinaryIO, limits: Limits) -> bytes:
         rows = _workbook_rows(rejoined(head, rest), limits)
     except Refused:
         return head
-    lines = ("\t".join(text(value).replace("\t", " ").replace("\n", " ") for value in row.cells[:200]) for row in rows)
+    lines: list[str] = []
+    sheet = None
+    for row in rows:
+        if sheet_of(row) != sheet:
+            sheet = sheet_of(row)
+            lines.append(_NEXT)
+        lines.append("\t".join(text(value).replace("\t", " ").replace("\n", " ") for value in row.cells[:200]))
     return MARK + "\n".join(lines).encode("utf-8", "replace")
 
 
@@ -51,7 +58,19 @@ def first_rows(head: bytes) -> tuple[SheetRow, ...]:
 
 def _made(head: bytes) -> list[SheetRow]:
     lines = head[len(MARK) :].decode("utf-8", "replace").split("\n")
-    return [SheetRow(f"row {number}", tuple(line.split("\t"))) for number, line in enumerate(lines, 1)]
+    found: list[SheetRow] = []
+    sheet = 0
+    for number, line in enumerate(lines, 1):
+        if line == _NEXT:
+            sheet += 1
+        else:
+            found.append(SheetRow(f"sheet {sheet} row {number}", tuple(line.split("\t"))))
+    return found
+
+
+def sheet_of(row: SheetRow) -> str:
+    """Return the sheet that a row stands in; "" in a file that has none."""
+    return row.place.rpartition(" row ")[0]
 
 
 def _workbook_rows(stream: BinaryIO, limits: Limits) -> list[SheetRow]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sekisho.connectors.sheets.columns import ColumnSpec, match
 from sekisho.connectors.sheets.header import find_header
+from sekisho.connectors.sheets.peek import sheet_of
 from sekisho.connectors.sheets.values import SheetRow
 from sekisho.model.rows import Match
 
@@ -29,7 +31,12 @@ class Shape:
 
 
 def recognise(rows: Sequence[SheetRow], spec: ColumnSpec, shape: Shape) -> Match:
-    """Return the match of the first rows of a file with a shape; 0 where no header is there."""
+    """Return the match of the first rows of a file with a shape, in a workbook that of its best sheet; 0 without a header."""
+    sheets = (tuple(found) for _, found in groupby(rows, sheet_of))
+    return max((_of_sheet(sheet, spec, shape) for sheet in sheets), key=lambda one: one.score, default=Match(0))
+
+
+def _of_sheet(rows: Sequence[SheetRow], spec: ColumnSpec, shape: Shape) -> Match:
     header = find_header(rows, spec, {})
     if header is None:
         return Match(0)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import BinaryIO
-from zipfile import ZipFile
 
 from sekisho.connectors.sheets.archive import opened, rejoined
 from sekisho.connectors.sheets.columns import ColumnSpec, Found, settle
@@ -12,13 +11,16 @@ from sekisho.connectors.sheets.delimited import delimited_rows
 from sekisho.connectors.sheets.header import SEARCHED, find_header
 from sekisho.connectors.sheets.peek import ZIP
 from sekisho.connectors.sheets.spread import Spread
-from sekisho.connectors.sheets.values import RowOrReject, SheetRow, Value
-from sekisho.connectors.sheets.workbook import Book, SheetInfo, read_book
+from sekisho.connectors.sheets.tabs import by_number, is_note, lists_of
+from sekisho.connectors.sheets.values import RowOrReject, SheetRow, Value, text
+from sekisho.connectors.sheets.workbook import read_book
 from sekisho.connectors.sheets.xlsx import Merge, merges, sheet_rows
 from sekisho.model.errors import Refused
 from sekisho.model.rows import Limits, RawRecord, Rejected
 
 XLSX_BYTES = 96 * 1024 * 1024
+NOTE = 40
+_WIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def records(
     """Yield the records of a list; payloads are `ListRecord`. A cell merged over rows is said of each for `spread` fields.
 
     Refused `header_not_found`, `column_unclear`, `encoding_unknown`, and for workbooks what `archive.opened` refuses.
-    A hidden sheet, and a visible one without a header that has something to say, is one reject each.
+    A sheet of a workbook that is not the list, and has something to say, is one reject (`lists_of`), as is a note below it.
     """
     head = stream.read(len(ZIP))
     joined = rejoined(head, stream)
@@ -51,19 +53,14 @@ def records(
     )
     with opened(joined, bounded) as archive:
         book = read_book(archive)
-        lists = [
-            sheet for sheet in book.sheets if not sheet.hidden and _has_header(archive, book, sheet, spec, mapping)
-        ]
-        if not lists:
-            raise Refused("header_not_found", place=f"sheet {book.sheets[0].name}" if book.sheets else "archive")
+        lists, aside = lists_of(archive, book, spec, mapping, connector)
         for sheet in book.sheets:
-            rows = sheet_rows(archive, book, sheet, limits.cells)
-            if sheet in lists:
-                yield from _of_rows(
-                    rows, spec, mapping, connector, f"sheet {sheet.name}", merges(archive, sheet), spread
-                )
-            elif sheet.hidden or any(not isinstance(row, SheetRow) or not row.blank for row in islice(rows, 1000)):
-                yield Rejected(f"sheet {sheet.name}", "", "sheet_hidden" if sheet.hidden else "sheet_without_header")
+            if sheet in aside:
+                yield aside[sheet]
+            elif sheet in lists:
+                rows = sheet_rows(archive, book, sheet, limits.cells)
+                start = f"sheet {sheet.name}"
+                yield from _of_rows(rows, spec, mapping, connector, start, merges(archive, sheet), spread)
 
 
 def value_record(record: RawRecord) -> Mapping[str, Value]:
@@ -71,17 +68,6 @@ def value_record(record: RawRecord) -> Mapping[str, Value]:
     if not isinstance(record.payload, ListRecord):
         raise TypeError(f"{record.place} is not a row of a list")
     return record.payload.cells
-
-
-def _has_header(archive: ZipFile, book: Book, sheet: SheetInfo, spec: ColumnSpec, mapping: Mapping[str, str]) -> bool:
-    rows = sheet_rows(archive, book, sheet, Limits().cells)
-    seen = [row for row in islice(rows, SEARCHED + 1) if isinstance(row, SheetRow)]
-    return find_header(seen, spec, mapping, ()) is not None or _by_number(mapping)
-
-
-def _by_number(mapping: Mapping[str, str]) -> bool:
-    """Return whether the user named every column by its number, so that no header is needed."""
-    return bool(mapping) and all(answer.startswith(("#", "=")) or answer == "-" for answer in mapping.values())
 
 
 def _of_rows(
@@ -96,16 +82,21 @@ def _of_rows(
     early = list(islice(rows, SEARCHED + 1))
     plain = [row for row in early if isinstance(row, SheetRow)]
     header = find_header(plain, spec, mapping, merged)
-    if header is None and not _by_number(mapping):
+    if header is None and not by_number(mapping):
         raise Refused("header_not_found", place=start)
     labels, place, behind = (header.labels, header.place, header.behind) if header else ((), start, 0)
     found = settle(labels, spec, mapping, connector, place)
     above = {row.place for row in plain[:behind]}
+    wide = len(labels) >= _WIDE
     spreader = Spread(merged, {at for name, at in found.columns.items() if name in spread})
     for row in chain(early, rows):
         if isinstance(row, Rejected):
             yield row
-        elif row.place not in above and not row.blank:
+        elif row.place in above or row.blank:
+            continue
+        elif wide and is_note(row):
+            yield Rejected(row.place, "", "row_is_note", next(filter(None, map(text, row.cells)), "")[:NOTE])
+        else:
             yield RawRecord(row.place, ListRecord(_fields(spreader.over(row), found)))
 
 

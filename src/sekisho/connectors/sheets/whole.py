@@ -9,6 +9,7 @@ from sekisho.connectors.sheets.archive import spooled
 from sekisho.connectors.sheets.columns import ColumnSpec
 from sekisho.connectors.sheets.order import order_of, ordered
 from sekisho.connectors.sheets.table import records, value_record
+from sekisho.connectors.sheets.tabs import ASIDE
 from sekisho.connectors.sheets.values import Value
 from sekisho.model.errors import Refused
 from sekisho.model.rows import Limits, RawRecord, Rejected
@@ -18,7 +19,6 @@ Judge = Callable[[Mapping[str, Value]], Fault | None]
 SHOWN = 5
 _LEAST = 2
 _LONGEST = 40
-_SHEETS = frozenset({"sheet_hidden", "sheet_without_header"})
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ def look(found: Iterator[RawRecord | Rejected], spec: ColumnSpec, connector: str
     faults: dict[tuple[str, str], _Same] = {}
     for record in found:
         reject = _judged(record, judge)
-        if reject and reject.reason in _SHEETS:
+        if reject and reject.reason in ASIDE:
             continue
         rows += 1
         if reject:
