@@ -26,6 +26,28 @@ def test_a_roster_with_pay_accounts_is_no_payee_list() -> None:
     assert chosen(f"{ROSTER},銀行コード,支店コード,口座種別,口座番号\n".encode("cp932")) == "staff_roster"
 
 
+WHO = "No,メールアドレス,氏名,所属"
+
+
+@pytest.mark.parametrize(
+    ("more", "taken"),
+    [
+        ("配信日時,開封,開封日時,URLクリック,クリック日時,情報入力,報告", "phishing_by_person"),
+        ("開封,クリック", "phishing_by_person"),
+        ("添付ファイル開封,報告有無", "phishing_by_person"),
+        ("コース名,ステータス,修了日時", "training_results"),
+    ],
+)
+def test_what_staff_did_with_an_exercise_or_a_course_is_no_roster(more: str, taken: str) -> None:
+    assert chosen(f"{WHO},{more}\n".encode("cp932")) == taken
+    assert chosen(f"職員番号,{WHO},役職,{more}\n".encode()) == taken
+
+
+def test_who_opened_a_newsletter_is_no_exercise() -> None:
+    with pytest.raises(SekishoError, match="format_unknown"):
+        chosen(b"Email,First Name,Opened,Clicked\n")
+
+
 def test_a_payee_list_with_amounts_is_a_payment_list() -> None:
     assert chosen(f"{PAYEES},金額\n".encode()) == "payment_csv"
 

@@ -21,13 +21,13 @@ def spec() -> ColumnSpec:
 
 
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
-    """Sure where a header names people with a number, a department or a first day, and neither payments nor courses."""
+    """Sure where a header names people with a number, a department or a first day, and neither payments, courses nor exercises."""
     named = ("name", "email", "name_romaji", "name_kana")
     about = ("department", "title", "joined_on", "left_on", "email")
     shape = Shape(
         full=tuple(("employee_id", one, other) for one in named for other in about if one != other),
         some=("name", "email", "name_romaji", "department", "title", "joined_on", "left_on"),
-        not_with=("amount", "counterparty", "course"),
+        not_with=("amount", "counterparty", "course", "exercise"),
     )
     return recognise(first_rows(head), spec(), shape)
 

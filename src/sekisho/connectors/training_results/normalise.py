@@ -58,6 +58,9 @@ def fault(cells: Mapping[str, Value]) -> Fault | None:
 
 def _values(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
     number, email = folded(cells.get("employee_id")), folded(cells.get("email")).lower()
+    if email and "@" not in email:
+        # A login of a learning system is as often the employee number as the mail address.
+        number, email = number or email, ""
     name, course = text(cells.get("name")), text(cells.get("course"))
     if not (number or email or name):
         return Fault("employee_id", "value_missing")

@@ -1,0 +1,1 @@
+"""Results of phishing exercises as a table of what each person did."""
