@@ -72,6 +72,25 @@ def test_a_person_nobody_knows_counts_in_the_group_that_the_export_names() -> No
     assert groups(training_result=[result("x", training_group="Branch")])["Branch"]["late"] == 1
 
 
+def test_people_are_known_by_name_where_one_alone_has_it_and_by_the_directorys_address() -> None:
+    people = [
+        staff("1", "Loans", name="星野　葵", email=None),
+        staff("2", "Branch", name="林 学", email=None),
+        staff("3", "IT", name="林 学", email=None),
+    ]
+    account = {
+        "account_uid": "m", "user_name": "manabu@a.example", "user_kind": "member", "employee_id": "3", "row_id": "d",
+        "connector": "entra_users@1",
+    }  # fmt: skip
+    results = [
+        exercise("x", email="x@a.example", name="星野葵"),
+        exercise("y", email="y@a.example", name="林 学"),
+        exercise("z", email="Manabu@a.example", name="林 学"),
+    ]
+    found = groups(staff=people, phishing_result=results, directory_account=[account])
+    assert {name: row["sent"] for name, row in found.items()} == {"Loans": 1, "IT": 1}
+
+
 def test_a_click_at_once_is_a_scanners_unless_something_was_entered() -> None:
     soon = timedelta(seconds=1)
     found = groups(

@@ -2,7 +2,6 @@
 
 from sekisho.evidence.reader import MemoryTables
 from sekisho.identity.domains import own_domains
-from sekisho.identity.logins import match_logins
 
 
 def test_domains_of_the_directorys_members_are_ones_own_and_those_of_guests_are_not() -> None:
@@ -17,17 +16,4 @@ def test_domains_of_the_directorys_members_are_ones_own_and_those_of_guests_are_
         "bank.example",
         "bank.test",
         "bankcu.onmicrosoft.com",
-    }
-
-
-def test_the_directory_knows_whose_login_it_is_before_any_name_does() -> None:
-    staff = [{"employee_id": "3077", "name_romaji": "Tom Chen"}, {"employee_id": "12", "name_romaji": "Tim Chen"}]
-    accounts: list[dict[str, object]] = [
-        {"user_name": "tom.chen@x", "employee_id": "003077", "unmapped": '{"onPremisesSamAccountName": "tchen2"}'},
-        {"user_name": "tim.chen@x", "employee_id": "99", "unmapped": None},
-        {"user_name": "nobody@x", "employee_id": None, "unmapped": "[]"},
-    ]
-    assert match_logins(["BANK\\tchen2", "tom.chen@x", "tchen"], staff, accounts) == {
-        "BANK\\tchen2": "3077",
-        "tom.chen@x": "3077",
     }

@@ -1,5 +1,6 @@
 """Whose days stand out: against their own past, against peers, with too little past, and whose login is whose."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -94,6 +95,43 @@ def test_notice_lowers_the_bar_and_proves_nothing() -> None:
     rows = found(copies("htanaka0112", {**USUAL, 10: 2_300_000}), copies("sato.ken", USUAL), staff=leaving)
     assert rows["10112"]["notice_on"] == date(2026, 11, 5)
     assert not _beyond(rows["10112"])
+
+
+def test_a_leaver_who_alone_copies_in_a_department_that_never_does_is_measured_by_the_firm() -> None:
+    staff = [*STAFF, *({"employee_id": str(at), "department": "IT"} for at in range(3))]
+    leaving = [{**STAFF[0], "notice_on": date(2026, 11, 5)}, *staff[1:]]
+    usual = [copies(str(at), USUAL) for at in range(3)]
+    row = found(copies("htanaka0112", {40: 900_000, 3: 900_000_000}), *usual, staff=leaving)["10112"]
+    assert (row["own_usual"], row["peers"]) == (0.0, 1)
+    assert _beyond(row)
+    alone = found(copies("htanaka0112", {40: 900_000, 3: 900_000_000}), staff=leaving)["10112"]
+    assert alone["surprise"] is None
+
+
+def test_the_directory_says_whose_a_login_is_where_the_roster_has_neither_address_nor_letters() -> None:
+    staff: list[dict[str, Any]] = [
+        {"employee_id": "00045", "name": "星野　葵", "department": "Loans"},
+        {"employee_id": "00046", "name": "林 学", "department": "IT"},
+        {"employee_id": "00047", "name": "林 学", "department": "Loans"},
+    ]
+
+    def account(uid: str, name: str, sam: str, **more: Any) -> dict[str, Any]:
+        return {
+            "account_uid": uid, "user_name": f"{uid}@a.example", "user_kind": "member", "display_name": name,
+            "connector": "entra_users@1", "unmapped": json.dumps({"onPremisesSamAccountName": sam}) if sam else None,
+            "row_id": f"d{uid}{sam}", **more,
+        }  # fmt: skip
+
+    accounts = [
+        account("aoi", "星野 葵", "hoshino-a"),
+        account("aoi", "星野 葵", "", connector="other@1", enabled=True),
+        account("manabu", "林 学", "hayashi-m", employee_id="46"),
+        account("manabu2", "林 学", "hayashi-m2"),
+        account("guest", "星野 葵", "x", user_kind="guest"),
+    ]
+    logins = [copies(login, USUAL) for login in ("CORP\\hoshino-a", "hayashi-m", "hayashi-m2")]
+    rows = found(*logins, staff=staff, directory_account=accounts)
+    assert {person for person, row in rows.items() if row["days_seen"]} == {"00045", "00046", "hayashi-m2"}
 
 
 def test_people_of_the_roster_who_were_never_seen_are_there() -> None:

@@ -3,6 +3,7 @@
 Trainings are those of the last half-year that fell due: what was missed before was given again since, or nobody asks for it.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 from sekisho.detection.analyser import Analyser, Setting
 from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
+from sekisho.identity.staff_accounts import with_logins
 from sekisho.model.rows import Cell
 
 AT_ONCE = timedelta(seconds=5)
@@ -37,13 +39,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Who is where: department and last day by employee number, mail address and name."""
+    """Who is where: department and last day by employee number, mail address, login, and a name that one person alone has."""
 
     known: Mapping[str, tuple[str, date | None]]
 
     def of(self, *names: str | None) -> tuple[str, date | None] | None:
         """Return the department and last day of the first name that the roster knows."""
-        return next((self.known[name.lower()] for name in names if name and name.lower() in self.known), None)
+        keys = (_folded(name) for name in names if name)
+        return next((self.known[key] for key in keys if key in self.known), None)
 
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
@@ -70,13 +73,24 @@ _TRAINING = ("employee_id", "email", "name", "training_group", "due_on", "comple
 _EXERCISE = ("campaign", "email", "name", "sent_time", "clicked", "submitted", "reported", "changed_time")
 
 
+def _folded(name: str) -> str:
+    """Return a number, an address or a name as it is compared: sheets differ in width, case and blanks."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 def _roster(reader: TableReader) -> Roster:
     known: dict[str, tuple[str, date | None]] = {}
+    names: dict[str, set[str]] = {}
     columns = ("employee_id", "name", "name_romaji", "email", "department", "left_on")
-    for row in latest(reader, "staff", ("employee_id",), columns):
-        for name in ("employee_id", "email", "name", "name_romaji"):
-            if row[name]:
-                known[row[name].lower()] = (row["department"] or "", row["left_on"])
+    staff = with_logins(reader, latest(reader, "staff", ("employee_id",), columns))
+    for row in staff:
+        for name in filter(None, (row["name"], row["name_romaji"])):
+            names.setdefault(_folded(name), set()).add(row["employee_id"])
+    for row in staff:
+        where = row["department"] or "", row["left_on"]
+        sure = (row["employee_id"], row["email"], *row["addresses"], *row["logins"])
+        called = (name for name in (row["name"], row["name_romaji"]) if name and len(names[_folded(name)]) == 1)
+        known.update({_folded(name): where for name in (*sure, *called) if name})
     return Roster(known)
 
 
@@ -129,5 +143,5 @@ def _row(name: str, group: Group, sent: int, clicked: int) -> Mapping[str, Cell]
     }
 
 
-ANALYSER = Analyser("group_training", 2, rows, ("staff",))
+ANALYSER = Analyser("group_training", 3, rows, ("staff", "directory_account"))
 """How each group stands with training and exercises."""

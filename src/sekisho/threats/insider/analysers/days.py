@@ -10,8 +10,8 @@ from typing import Any
 from sekisho.detection.analyser import Analyser, Setting
 from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
-from sekisho.identity.directory import directory_accounts
 from sekisho.identity.logins import match_logins
+from sekisho.identity.staff_accounts import with_logins
 from sekisho.model.ids import stable_id
 from sekisho.model.rows import Cell
 
@@ -52,9 +52,8 @@ Days = dict[tuple[str, str, date, str], Day]
 def days(reader: TableReader, setting: Setting) -> Days:
     """Return every person's days. Hours are counted in the store; whole hours become local days here."""
     rows = [*_on_devices(reader), *_in_the_cloud(reader)]
-    staff = latest(reader, "staff", ("employee_id",), _STAFF)
-    accounts = directory_accounts(reader, _ACCOUNT)
-    people = match_logins({row["user_name"] for row in rows}, staff, accounts)
+    staff = with_logins(reader, latest(reader, "staff", ("employee_id",), _STAFF))
+    people = match_logins({row["user_name"] for row in rows}, staff)
     found: Days = {}
     clock = cache(partial(_local, setting))
     for row in rows:
@@ -70,8 +69,7 @@ def _local(setting: Setting, hour: int) -> tuple[date, int]:
     return local.date(), local.hour
 
 
-_STAFF = ("name_romaji", "email")
-_ACCOUNT = ("user_name", "employee_id", "unmapped")
+_STAFF = ("name", "name_romaji", "email")
 DELETES = ("FileDeleted", "FileRecycled", "FolderDeleted", "FolderRecycled", "FileDeletedFirstStageRecycleBin")
 
 
@@ -149,5 +147,5 @@ def kept(reader: TableReader) -> Days:
 _KEPT = ("person", "person_kind", "day", "channel", "events", "bytes", "after_hours", "proof")
 
 
-ANALYSER = Analyser("user_day", 3, rows, ("staff", "directory_account"))
+ANALYSER = Analyser("user_day", 4, rows, ("staff", "directory_account"))
 """What people move out by day."""

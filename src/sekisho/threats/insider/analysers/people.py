@@ -91,9 +91,11 @@ def _row(
     today: date,
     known: Mapping[str, Any] | None,
 ) -> Mapping[str, Cell]:
-    peers = [one for one in persons if one != person and role[one] == role[person]] if role[person] else []
-    everyone = peers or [one for one in persons if one != person]
-    worsts = [worst for channel in sorted(past.unit) if (worst := _worst(person, channel, everyone, past, today))]
+    everyone = [one for one in persons if one != person]
+    near = ([one for one in everyone if role[one] == role[person]] if role[person] else []) or everyone
+    worsts = [
+        worst for channel in sorted(past.unit) if (worst := _worst(person, channel, (near, everyone), past, today))
+    ]
     worst = max(
         worsts,
         key=lambda one: (one.surprise if one.surprise is not None else -1.0, one.amount / (one.peers + 1)),
@@ -106,7 +108,7 @@ def _row(
         "person": person,
         "employee_id": person if known else None,
         "role": role[person] or None,
-        "peers": len(everyone),
+        "peers": len(near),
         "days_seen": len(mine),
         "worst_day": worst.day if worst else None,
         "channel": worst.channel if worst else None,
@@ -123,8 +125,14 @@ def _row(
     }
 
 
-def _worst(person: str, channel: str, others: Sequence[str], past: Past, today: date) -> Worst | None:
-    """Return the day of the last thirty that stands out most in a channel, None without one."""
+def _worst(
+    person: str, channel: str, circles: tuple[Sequence[str], Sequence[str]], past: Past, today: date
+) -> Worst | None:
+    """Return the day of the last thirty that stands out most in a channel, None without one.
+
+    The peers are those of the first circle. Where these hardly use the channel, and the person has no past in it either, they
+    are the firm's: one who alone copies out of a department that never does must not go without an answer.
+    """
     mine = past.amounts.get((person, channel), ())
     late = [entry for entry in mine if today - WINDOW < entry[0] <= today]
     if not late:
@@ -133,7 +141,10 @@ def _worst(person: str, channel: str, others: Sequence[str], past: Past, today: 
     # What came in the same days is no past: a theft that takes a week, in portions large and small, must not excuse itself.
     since = min(entry[0] for entry in late if entry[1] * PORTION >= amount)
     own = [value for when, value, _ in mine if when < since]
+    others, everyone = circles
     peers = _joined(past.values, others, channel)
+    if len(own) < OWN_DAYS and len(peers) < PEER_DAYS:
+        others, peers = everyone, _joined(past.values, everyone, channel)
     enough = len(own) >= OWN_DAYS or len(peers) >= PEER_DAYS
     told = surprise_of(amount, logs(own), _joined(past.logs, others, channel), len(late)) if enough else None
     return Worst(
@@ -147,5 +158,5 @@ def _joined(by_person: Mapping[tuple[str, str], Sequence[float]], persons: Seque
     return list(chain.from_iterable(by_person.get((person, channel), ()) for person in persons))
 
 
-ANALYSER = Analyser("person_exfiltration", 3, rows, ("user_day",))
+ANALYSER = Analyser("person_exfiltration", 4, rows, ("user_day",))
 """Who moves out more than is usual."""
