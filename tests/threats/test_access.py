@@ -129,6 +129,55 @@ def test_a_register_may_name_a_member_by_what_stands_before_the_domain() -> None
     }
 
 
+ENDED: dict[str, Any] = {"end": date(2026, 9, 30), "domains": [], "cloud_accounts": []}
+
+
+def test_a_register_that_leaves_the_domain_away_still_names_its_account() -> None:
+    named = [contract(login_names=["x-towa01", "x-old"], **ENDED)]
+    synced = account("towa@a.example", user_kind="member", unmapped=json.dumps({"onPremisesSamAccountName": "X-Old"}))
+    twice = [account(f"x-towa01@{domain}", user_kind="member") for domain in ("a.example", "b.example")]
+    assert set(ways(account("x-towa01@a.example", user_kind="member"), synced, vendor=named)) == {
+        "x-towa01@a.example",
+        "towa@a.example",
+    }
+    # Two accounts that are called so: the register may mean either, so it names neither.
+    assert {row["kind"] for row in ways(*twice, vendor=named).values()} == {"login"}
+
+
+def used(actor: str, when: datetime = NOW) -> dict[str, Any]:
+    return {
+        "activity_uid": "1", "service": "s3.amazonaws.com", "operation": "GetObject", "actor_user": actor, "target": "b",
+        "outcome": "success", "event_time": when,
+    }  # fmt: skip
+
+
+def test_a_user_of_the_cloud_that_the_register_names_is_a_way_in_and_its_calls_are_counted() -> None:
+    arn = "arn:aws:iam::111122223333:user/ext-kumo"
+    users = [
+        {"principal_arn": one, "name": "u", "cloud_account": "111122223333", "kind": "user", "trust_document": None}
+        for one in (arn, "arn:aws:iam::111122223333:user/own")
+    ]
+    found = ways(vendor=[contract(login_names=["ext-kumo"], **ENDED)], iam_principal=users, api_activity=[used(arn)])
+    assert [(row["kind"], row["alive"], row["used_after_end"]) for row in found.values()] == [("cloud_user", True, 1)]
+
+
+@pytest.mark.parametrize(
+    ("told", "calls", "alive", "after"),
+    [
+        (None, [used("arn:aws:iam::111122223333:user/ext-kumo")], True, 1),
+        (None, [used("arn:aws:iam::111122223333:user/other")], None, None),
+        ("closed", [used("ext-kumo", datetime(2026, 9, 1, tzinfo=UTC))], False, None),
+        (None, [], None, None),
+    ],
+)
+def test_a_login_of_which_the_register_alone_tells_is_open_where_a_log_shows_its_use(
+    told: str | None, calls: list[dict[str, Any]], alive: bool | None, after: int | None
+) -> None:
+    named = [contract(login_names=["ext-kumo"], access_state=told, **ENDED)]
+    row = ways(vendor=named, **({"api_activity": calls} if calls else {}))["ext-kumo"]
+    assert (row["kind"], row["by_register"], row["alive"], row["used_after_end"]) == ("login", True, alive, after)
+
+
 def test_without_a_register_nothing_is_said() -> None:
     assert list(access.rows(MemoryTables({"directory_account": [account("x")]}), SETTING)) == []
 

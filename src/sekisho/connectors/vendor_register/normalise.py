@@ -44,15 +44,15 @@ def fault(cells: Mapping[str, Value]) -> Fault | None:
     return made if isinstance(made, Fault) else None
 
 
-def _state(cells: Mapping[str, Value], today: date) -> str | None:
-    """Return what the line says of the access: closed since the day it was taken away, unless it was used after that."""
+def _access(cells: Mapping[str, Value], delivered: date) -> str | None:
+    """Return the state of the access: as the register says, else closed where it was taken away and not used after that."""
+    said = state(cells.get("access_state"))
     removed, used = day(cells.get("access_removed_on")), day(cells.get("last_used_on"))
-    if removed and removed <= today and not (used and used > removed):
-        return "closed"
-    return state(cells.get("access_state"))
+    gone = removed and removed <= delivered and not (used and used > removed)
+    return "closed" if said is None and gone else said
 
 
-def _values(cells: Mapping[str, Value], today: date) -> dict[str, Cell] | Fault:
+def _values(cells: Mapping[str, Value], delivered: date) -> dict[str, Cell] | Fault:
     name = text(cells.get("name"))
     if not name:
         return Fault("name", "value_missing")
@@ -72,7 +72,7 @@ def _values(cells: Mapping[str, Value], today: date) -> dict[str, Cell] | Fault:
         "domains": domains(cells.get("domains")),
         "cloud_accounts": account_ids(cells.get("cloud_accounts"))[0],
         "login_names": _logins(cells),
-        "access_state": _state(cells, today),
+        "access_state": _access(cells, delivered),
         "last_used_on": day(cells.get("last_used_on")),
         "remote_tools": listed(cells.get("remote_tools")),
         "data_agreed": listed(cells.get("data_agreed")),
