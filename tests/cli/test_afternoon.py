@@ -46,7 +46,7 @@ def test_the_first_look_says_it_in_seven_sentences_each_with_its_rows(
     sentences = [line for line in today if line.strip()[:2] in {f"{at}." for at in range(1, 10)}]
     assert len(sentences) <= 7
     assert any(f"(sekisho detect {org} password_alone_enters)" in line for line in sentences)
-    assert any("in this order: " in line and "Leave for now: " in line for line in sentences)
+    assert any("in this order: " in line and "Leave for another year: " in line for line in sentences)
     assert "Traceback" not in said.err
 
 

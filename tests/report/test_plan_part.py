@@ -1,6 +1,7 @@
 """The plan as the document tells it."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -88,9 +89,10 @@ def line(plan: Plan) -> str:
 
 def test_the_first_page_leaves_for_now_what_was_weighed_and_no_more() -> None:
     assert line(made()).endswith(
-        "do, in this order: Block public access to stores. Leave for now: Have every change looked at by a second person."
+        "do, in this order: Block public access to stores. Leave for another year: Have every change looked at by a second person. "
+        "What was found above is for today all the same."
     )
-    assert "Leave for now: nothing." in line(made(left=LEFT[:2]))
+    assert "Leave for another year: nothing." in line(made(left=LEFT[:2]))
 
 
 def test_the_first_page_says_to_measure_first_where_nothing_else_is_worth_it() -> None:
@@ -98,3 +100,8 @@ def test_the_first_page_says_to_measure_first_where_nothing_else_is_worth_it() -
         "measure how far these reach: Ask everyone for a second factor; Notice within a day when a log falls silent."
     )
     assert "Nothing is worth doing with 4 million yen a year" in line(made(chosen=(), left=LEFT[2:]))
+
+
+def test_a_budget_that_nobody_set_is_called_assumed() -> None:
+    assert "(assumed: no budget is set)" not in line(made())
+    assert "(assumed: no budget is set) a year do" in line(replace(made(), budget_is_default=True))

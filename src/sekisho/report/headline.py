@@ -145,13 +145,24 @@ def money_line(total: Total, plan: PlanPart) -> Said:
             middle=rough(total.mean.middle, lang),
             low=rough(total.mean.low, lang),
             high=rough(total.mean.high, lang),
-            budget=rough(plan.budget, lang),
+            budget=_budget(plan, lang),
             do=_listed([one.name for one in plan.chosen], lang, most=len(plan.chosen)),
             leave=_listed(left if plan.chosen or not blind else blind, lang, most=NAMED)
             or say("report.today.leave_nothing", lang),
         )
 
     return Said.both(write)
+
+
+def assumed_budget(budget: Money) -> Said:
+    """Return that a year's budget is one that nobody set."""
+    return Said.of("report.plan.default.budget", value=_written(budget))
+
+
+def _budget(plan: PlanPart, lang: Lang) -> str:
+    """Return the budget, and that it is assumed where nobody set one: a number that nobody gave must not look given."""
+    told = rough(plan.budget, lang)
+    return say("report.today.assumed", lang, budget=told) if assumed_budget(plan.budget) in plan.defaults else told
 
 
 def _listed(names: list[Said], lang: Lang, most: int) -> str:
