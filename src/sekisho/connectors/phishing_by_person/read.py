@@ -32,7 +32,7 @@ def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone 
         for click in ("clicked", "clicked_at")
         for more in (("reported",), ("submitted",), ("opened", "department"))
     )
-    return recognise(first_rows(head), spec(), Shape(full=full, some=()))
+    return recognise(first_rows(head), spec(), Shape(full=full, some=(), not_with=("event",)))
 
 
 def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:

@@ -21,13 +21,13 @@ def spec() -> ColumnSpec:
 
 
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
-    """Sure where the header is that of GoPhish's results, or names when a message was delivered, clicked and reported."""
+    """Sure where the header is that of GoPhish's results, or names when a message was to be sent or came back, and arrived."""
     shape = Shape(
         full=(
             ("email", "status", "send_date", "reported"),
             ("email", "status", "send_date", "modified_date"),
-            ("email", "delivered_at", "clicked_at", "reported_at"),
-            ("email", "delivered_at", "clicked_at", "data_entered_at"),
+            ("email", "scheduled_at", "delivered_at", "clicked_at"),
+            ("email", "bounced_at", "delivered_at", "clicked_at"),
         ),
         some=(),
     )
