@@ -1,10 +1,10 @@
 """Conditional access policies as Microsoft Graph, portal exports and ScubaGear write them -> one record a policy."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from sekisho.connectors.documents.items import elements, items, records_of
-from sekisho.connectors.documents.outline import outline
+from sekisho.connectors.documents.graph import as_graph, graph_items, graph_outline
+from sekisho.connectors.documents.items import elements, records_of
 from sekisho.connectors.documents.parse import parsed
 from sekisho.connectors.sheets.archive import spooled
 from sekisho.model.rows import Limits, Match, RawRecord, Rejected
@@ -14,7 +14,7 @@ _SCUBA = "conditional_access_policies"
 
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
     """Certain where every record has conditions and a state, or the file is a ScubaGear export of providers."""
-    seen = outline(head)
+    seen = graph_outline(head)
     if seen.all_have("displayName", "conditions") and seen.any_has("state", "grantControls", "sessionControls"):
         return Match(95, "policies")
     if _SCUBA in seen.value or {"baseline_version", "module_version", "tenant_details"} <= set(seen.value):
@@ -29,18 +29,11 @@ def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterat
         found = parsed(file, limits)
         if any(isinstance(one, dict) and _SCUBA in one for one in found.documents):
             pairs = [
-                (place, camel(value))
+                (place, as_graph(value))
                 for number in range(len(found.documents))
                 for place, value in elements(found, number, _SCUBA)
             ]
             yield from records_of(found, pairs, limits)
             return
         file.seek(0)
-        yield from items(file, limits)
-
-
-def camel(value: Any) -> Any:
-    """Return a value with its keys as Graph writes them: PowerShell's cmdlets begin them with a capital."""
-    if isinstance(value, dict):
-        return {key[:1].lower() + key[1:]: camel(inner) for key, inner in value.items()}
-    return [camel(inner) for inner in value] if isinstance(value, list) else value
+        yield from graph_items(file, limits)

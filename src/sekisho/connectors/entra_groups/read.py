@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from sekisho.connectors.documents.items import items
-from sekisho.connectors.documents.outline import outline
+from sekisho.connectors.documents.graph import graph_items, graph_outline
 from sekisho.model.rows import Limits, Match, RawRecord, Rejected
 
 _GROUP = ("groupTypes", "securityEnabled", "mailEnabled", "roleTemplateId", "members")
@@ -19,7 +18,7 @@ _CONTEXTS = (
 
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
     """Certain where every record has an id, a name and what groups or roles have."""
-    seen = outline(head)
+    seen = graph_outline(head)
     if seen.all_have("id", "displayName") and seen.any_has(*_GROUP) and not seen.any_has(*_OTHER):
         return Match(90, "groups")
     return Match(80, "context") if seen.context.endswith(_CONTEXTS) and not seen.first else Match(0)
@@ -27,4 +26,4 @@ def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone 
 
 def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:  # noqa: ARG001
     """Yield the groups and roles; a next link, an error and a cut are rejects of their own."""
-    yield from items(stream, limits)
+    yield from graph_items(stream, limits)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from sekisho.connectors.documents.items import items
-from sekisho.connectors.documents.outline import outline
+from sekisho.connectors.documents.graph import graph_items, graph_outline
 from sekisho.model.rows import Limits, Match, RawRecord, Rejected
 
 _CONTEXTS = ("#rolemanagement/directory/",)
@@ -12,7 +11,7 @@ _CONTEXTS = ("#rolemanagement/directory/",)
 
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
     """Certain where every record gives a role of the directory to somebody, or defines one."""
-    seen = outline(head)
+    seen = graph_outline(head)
     if seen.all_have("principalId", "roleDefinitionId") and seen.any_has("directoryScopeId", "appScopeId"):
         return Match(95, "assignments")
     if seen.all_have("id", "displayName", "isBuiltIn", "templateId"):
@@ -22,4 +21,4 @@ def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone 
 
 def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:  # noqa: ARG001
     """Yield the assignments or definitions; a next link, an error and a cut are rejects of their own."""
-    yield from items(stream, limits)
+    yield from graph_items(stream, limits)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from sekisho.connectors.documents.items import items
-from sekisho.connectors.documents.outline import outline
+from sekisho.connectors.documents.graph import graph_items, graph_outline
 from sekisho.model.rows import Limits, Match, RawRecord, Rejected
 
 _ACCOUNT = ("accountEnabled", "userType", "displayName", "createdDateTime", "signInActivity", "mail")
@@ -13,7 +12,7 @@ _OTHER = ("appDisplayName", "clientAppUsed", "isMfaRegistered", "isMfaCapable", 
 
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
     """Certain where every record has an id, a login name and what accounts have, and nothing that sign-ins have."""
-    seen = outline(head)
+    seen = graph_outline(head)
     if seen.any_has(*_OTHER) or "#directoryobjects" in seen.context:
         return Match(0)
     if seen.all_have("id", "userPrincipalName") and seen.any_has(*_ACCOUNT):
@@ -23,4 +22,4 @@ def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone 
 
 def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:  # noqa: ARG001
     """Yield the accounts; a next link, an error and a cut are rejects of their own."""
-    yield from items(stream, limits)
+    yield from graph_items(stream, limits)
