@@ -12,6 +12,7 @@ from sekisho import __version__
 from sekisho.connectors.contract import Connector
 from sekisho.connectors.discover import connectors
 from sekisho.connectors.wanted import asked_for
+from sekisho.detection.analyser import analysers
 from sekisho.detection.discover import Detector, Discovery
 from sekisho.detection.results import RunResult
 from sekisho.detection.run import each
@@ -225,9 +226,10 @@ def _run_id(
 ) -> str:
     """Return the id of a run, over everything that it is made from."""
     digests = sorted(detector.digest for detector in detectors)
+    makers = sorted(f"{one.table}@{one.version}" for one in analysers())
     head = view.fold.head if view else ""
     day = moment.date().isoformat()
-    return stable_id("run", snapshot.digest(), head, _settings_id(org), __version__, day, *digests)
+    return stable_id("run", snapshot.digest(), head, _settings_id(org), __version__, day, *digests, *makers)
 
 
 def _keep(
