@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sekisho.evidence.memory import keep_low
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.ingest import FileOutcome, Progress
@@ -37,6 +38,7 @@ def first(folder: Path, org_path: Path | None, now: datetime, progress: Progress
     place = org_path or resolved.with_name(f"{resolved.name}.sekisho")
     if place.resolve().is_relative_to(resolved):
         raise SekishoError("org_inside", path=str(place))
+    keep_low()
     org = Org.create(place, Settings(organisation=Organisation(name=resolved.name)))
     outcomes = read_in(org, folder, now, progress)
     return First(place, outcomes, *look(org, now, progress))
