@@ -2,7 +2,7 @@
 
 import pytest
 
-from sekisho.identity.accounts import bank_key, foreign_key, is_routing_number, masked
+from sekisho.identity.accounts import bank_key, foreign_key, iban_key, is_routing_number, masked, sort_key
 
 
 @pytest.mark.parametrize(
@@ -41,5 +41,27 @@ def test_zeros_that_a_sheet_lost_or_a_file_filled_up_make_no_other_account_at_a_
     assert bank_key("91000022") == bank_key("0910-0002-2") == "091000022"
     assert bank_key("20-00-00") == "200000"
     assert foreign_key("091000022", "000447221063") == foreign_key("091000022", "447221063")
-    assert foreign_key("200000", "01234567") != foreign_key("200000", "1234567")
     assert foreign_key("091000022", "0000") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("09-01-28", "090128"), ("90128", "090128"), ("SC 09 01 28", "090128"), ("0128", None), ("Barclays", None)],
+)
+def test_a_sort_code_gets_back_the_zero_that_a_sheet_lost(written: str, code: str | None) -> None:
+    assert sort_key(written) == code
+
+
+def test_zeros_that_a_sheet_lost_make_no_other_account_at_a_sort_code() -> None:
+    assert foreign_key("200000", "01234567") == foreign_key("200000", "1234567") == "acct:200000:01234567"
+    assert foreign_key("200000", "0123 4567") != foreign_key("200000", "11234567")
+    assert foreign_key("BARCGB22", "01234567") != foreign_key("BARCGB22", "1234567")
+    assert foreign_key("200000", "00000000") is None
+
+
+@pytest.mark.parametrize("iban", ["GB29 NWBK 6016 1331 9268 19", "gb29nwbk60161331926819"])
+def test_a_british_iban_is_the_account_of_its_sort_code_and_number(iban: str) -> None:
+    assert iban_key(iban) == foreign_key("601613", "31926819")
+    assert iban_key("IE29 AIBK 9311 5212 3456 78") == foreign_key("931152", "12345678")
+    assert iban_key("DE89 3704 0044 0532 0130 00") == "iban:DE89370400440532013000"
+    assert iban_key("GB28NWBK60161331926819") is None

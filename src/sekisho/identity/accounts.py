@@ -11,6 +11,9 @@ _TYPES = {
     "futsu": "1", "futsuu": "1", "futsū": "1", "ordinary deposit": "1", "regular": "1",
     "toza": "2", "touza": "2", "tōza": "2", "current account": "2", "checking account": "2", "chochiku": "4", "sonota": "9",
 }  # fmt: skip
+_SORT_IBAN = re.compile(r"(?:GB|IE)[0-9]{2}[A-Z]{4}([0-9]{6})([0-9]{8})")
+_SORTED = 8
+"""Digits of an account's number at a sort code."""
 TYPE_WORDS = {"1": "ordinary", "2": "current", "4": "savings", "9": "other"}
 
 
@@ -42,13 +45,24 @@ def account_key(bank_code: str, branch_code: str, account_type: str, number: str
     return f"jp:{bank:0>4}:{branch:0>3}:{kind}:{account:0>7}"
 
 
-def iban_key(text: str) -> str | None:
-    """Return `iban:` and the IBAN where `text` is one whose check digits hold (ISO 13616, mod 97), else None."""
+def iban_of(text: str) -> str | None:
+    """Return the IBAN without blanks where `text` is one whose check digits hold (ISO 13616, mod 97), else None."""
     iban = re.sub(r"[\s-]+", "", unicodedata.normalize("NFKC", text)).upper()
     if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", iban):
         return None
     number = "".join(str(int(char, 36)) for char in iban[4:] + iban[:4])
-    return f"iban:{iban}" if int(number) % 97 == 1 else None
+    return iban if int(number) % 97 == 1 else None
+
+
+def iban_key(text: str) -> str | None:
+    """Return `iban:` and the IBAN, None where `text` is none.
+
+    The IBAN of an account of the United Kingdom or Ireland is its sort code and number: it has the key of these, so that an
+    account is the same whichever way a list writes it.
+    """
+    iban = iban_of(text)
+    at_home = _SORT_IBAN.fullmatch(iban) if iban else None
+    return (at_home and foreign_key(at_home[1], at_home[2])) or (f"iban:{iban}" if iban else None)
 
 
 def is_routing_number(number: str) -> bool:
@@ -72,6 +86,16 @@ def bank_key(text: str) -> str | None:
     return f"0{found[1]}" if is_routing_number(f"0{found[1]}") else found[1]
 
 
+def sort_key(text: str) -> str | None:
+    """Return the six digits of a sort code (UK, Ireland) or BSB (Australia), None for anything else.
+
+    Five digits are one whose leading zero a spreadsheet lost: none begins with two.
+    """
+    plain = re.sub(r"[\s-]+", "", unicodedata.normalize("NFKC", text)).upper()
+    found = re.fullmatch(r"(?:SORTCODE|SC|BSB)?[:#.]*([0-9]{5,6})", plain)
+    return found[1].zfill(6) if found else None
+
+
 def account_signs(number: str) -> str:
     """Return an account's number as written, without blanks, points and strokes, in ASCII capitals."""
     return re.sub(r"[\s./-]+", "", unicodedata.normalize("NFKC", number)).upper()
@@ -81,13 +105,16 @@ def foreign_key(bank: str, number: str) -> str | None:
     """Return `acct:BANK:NUMBER` for an account without an IBAN, None where the number is none: 4 to 34 signs, some digits.
 
     At a bank of the United States, leading zeros of a number fall away: payment files fill it up with them, and
-    spreadsheets drop them.
+    spreadsheets drop them. At a sort code or BSB a number has eight digits: zeros that were dropped are put back.
     """
     plain = account_signs(number)
     if not re.fullmatch(r"(?=.*[0-9]{3})[A-Z0-9]{4,34}", plain):
         return None
-    bare = plain.lstrip("0") if plain.isdigit() and is_routing_number(bank) else plain
-    return f"acct:{bank}:{bare}" if bare else None
+    sorted_ = re.fullmatch(r"[0-9]{6}", bank) is not None
+    bare = plain.lstrip("0") if plain.isdigit() and (sorted_ or is_routing_number(bank)) else plain
+    if not bare:
+        return None
+    return f"acct:{bank}:{bare.zfill(_SORTED) if sorted_ else bare}"
 
 
 def masked(key: str) -> str:

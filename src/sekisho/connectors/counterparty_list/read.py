@@ -27,6 +27,7 @@ def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone 
             ("account_number", "bank_code", "branch_code"),
             ("iban",),
             ("account_number", "routing"),
+            ("account_number", "sort_code"),
             ("account_number", "bic"),
         ),
         some=("account_number", "bank_code", "bank_name", "branch_code", "branch_name", "account_type", "holder_kana"),

@@ -14,6 +14,8 @@ from sekisho.identity.accounts import (
     bank_key,
     foreign_key,
     iban_key,
+    iban_of,
+    sort_key,
 )
 from sekisho.model.rows import Cell
 
@@ -39,8 +41,8 @@ def unreadable(cells: Mapping[str, Value]) -> Fault | None:
 def account_cells(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
     """Return bank_code, branch_code, account_type, account_number and account_key, or what is wrong.
 
-    An IBAN stands for all of them. A number that is none stands with the bank's BIC, or its number in its country (ABA,
-    sort code). Japanese numbers get the zeros back that a numeric cell lost (4, 3 and 7 digits).
+    An IBAN stands for all of them; sort code and number beside it that are another account's are a fault. A number that is
+    none stands with the bank's sort code, its number in its country (ABA), or its BIC. Japanese numbers get the zeros back that a numeric cell lost (4, 3 and 7 digits).
     """
     iban = text(cells.get("iban"))
     elsewhere = _elsewhere(cells, iban)
@@ -50,8 +52,11 @@ def account_cells(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
         key = iban_key(iban)
         if key is None:
             return Fault("iban", "iban_wrong", iban)
+        other = _beside(cells, key)
+        if other:
+            return Fault("iban", "accounts_differ", iban)
         return {
-            "account_number": key.removeprefix("iban:"),
+            "account_number": iban_of(iban),
             "account_key": key,
             "bank_code": text(cells.get("bic")) or None,
         }
@@ -74,13 +79,27 @@ def _elsewhere(cells: Mapping[str, Value], iban: str) -> dict[str, Cell] | Fault
     written = text(cells.get("account_number")) if not iban else "" if _LIKE_IBAN.match(iban) else iban
     if not written or text(cells.get("bank_code")) or text(cells.get("branch_code")):
         return None
-    bank = bank_key(text(cells.get("routing"))) or bank_key(text(cells.get("bic")))
+    bank = (
+        sort_key(text(cells.get("sort_code")))
+        or bank_key(text(cells.get("routing")))
+        or bank_key(text(cells.get("bic")))
+    )
     if bank is None:
-        return Fault("bic" if iban else "bank_code", "value_missing") if iban or "routing" in cells else None
+        said = next((name for name in ("sort_code", "routing") if text(cells.get(name))), None)
+        if said:
+            return Fault(said, "bank_number_unclear", text(cells.get(said))[:40])
+        abroad = "routing" in cells or "sort_code" in cells
+        return Fault("bic" if iban else "bank_code", "value_missing") if iban or abroad else None
     key = foreign_key(bank, written)
     if key is None:
         return Fault("iban" if iban else "account_number", "account_unclear", written[:40])
     return {"account_number": account_signs(written), "account_key": key, "bank_code": bank}
+
+
+def _beside(cells: Mapping[str, Value], key: str) -> bool:
+    """Tell whether a sort code and number beside an IBAN are another account than it names."""
+    bank, number = sort_key(text(cells.get("sort_code"))), text(cells.get("account_number"))
+    return bool(bank and number and key.startswith("acct:") and foreign_key(bank, number) not in {None, key})
 
 
 def digits_of(value: Value, width: int) -> str | Fault:

@@ -32,6 +32,8 @@ _REMARK = re.compile(r"[(（][^()（）]*[)）]")
 class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One field of a list: its name in both languages, headers that mean it, and headers that may mean it (`weak`).
 
+    Headers in `last`, best first, mean it where no other column does; several fields may name the same one there, and the
+    first of them that is still without a column has it.
     Of several columns that may hold it, somebody is asked which one; with `first_wins` the header that stands first here is it.
     """
 
@@ -39,6 +41,7 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     label_ja: str
     headers: list[str]
     weak: list[str] = []
+    last: list[str] = []
     first_wins: bool = False
 
 
@@ -112,6 +115,22 @@ def match(labels: Sequence[str], spec: ColumnSpec, *, weak: bool = True) -> dict
             level.update(hits)
             taken.update(at for places in hits.values() for at in places)
         found.update(level)
+    return _last(folded, spec, found, taken) if weak else found
+
+
+def _last(
+    folded: Sequence[tuple[tuple[str, ...], ...]], spec: ColumnSpec, found: dict[str, list[int]], taken: set[int]
+) -> dict[str, list[int]]:
+    """Give each field that has no column yet the best of those that mean it where nothing else does."""
+    for name, field in spec.fields.items():
+        if name in found:
+            continue
+        for header in map(header_fold, field.last):
+            hits = [at for at, forms in enumerate(folded) if at not in taken and any(header in one for one in forms)]
+            if hits:
+                found[name] = hits
+                taken.update(hits)
+                break
     return found
 
 
