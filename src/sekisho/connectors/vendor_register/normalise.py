@@ -8,7 +8,7 @@ from sekisho.connectors.sheets.accounts import Fault, known_names, unreadable
 from sekisho.connectors.sheets.dates import day
 from sekisho.connectors.sheets.table import value_record
 from sekisho.connectors.sheets.values import Value, folded, text
-from sekisho.connectors.vendor_register.period import period
+from sekisho.connectors.vendor_register.period import Period, period
 from sekisho.connectors.vendor_register.several import account_ids, domains, listed, logins, state
 from sekisho.identity.accounts import code_fold
 from sekisho.identity.names import company_fold
@@ -19,7 +19,8 @@ from sekisho.model.rows import Cell, RawRecord, Rejected, Row
 def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
     """Yield the row, or a reject that names the field.
 
-    An AWS account that is none is a reject beside the row: what the line says of the contract holds without it.
+    An AWS account that is none, or a last day that nobody can read, is a reject beside the row: what else the line says of
+    the contract holds without it.
     """
     cells = value_record(record)
     made = unreadable(cells) or _values(cells, context.delivered)
@@ -28,6 +29,9 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
         return
     _, wrong = account_ids(cells.get("cloud_accounts"))
     yield Row("vendor", record.place, made)
+    when = period(cells)
+    if isinstance(when, Period) and when.unread:
+        yield Rejected(record.place, "contract_end", "end_unclear", when.unread)
     for one in wrong:
         yield Rejected(record.place, "cloud_accounts", "cloud_account_unclear", one[:40])
 
@@ -39,9 +43,12 @@ def _logins(cells: Mapping[str, Value]) -> list[str] | None:
 
 
 def fault(cells: Mapping[str, Value]) -> Fault | None:
-    """Return what is wrong with a line, None where it becomes a row of `vendor`."""
+    """Return what is wrong with a line, None where it becomes a row of `vendor` in full."""
     made = unreadable(cells) or _values(cells, date.max)
-    return made if isinstance(made, Fault) else None
+    if isinstance(made, Fault):
+        return made
+    when = period(cells)
+    return Fault("contract_end", "date_unclear", when.unread) if isinstance(when, Period) and when.unread else None
 
 
 def _access(cells: Mapping[str, Value], delivered: date) -> str | None:
