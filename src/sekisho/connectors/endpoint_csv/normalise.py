@@ -8,7 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sekisho.connectors.contract import Context
-from sekisho.connectors.endpoint_csv.words import action_of, channel_of
+from sekisho.connectors.endpoint_csv.words import action_of, channel_of, is_outcome, on_medium, was_blocked
 from sekisho.connectors.sheets.dates import day
 from sekisho.connectors.sheets.moments import moment as written_moment
 from sekisho.connectors.sheets.table import value_record
@@ -37,12 +37,16 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
         written = folded(cells.get("time") or cells.get("time_utc") or cells.get("day"))
         yield Rejected(record.place, "time", "date_unclear" if written else "value_missing", written[:40])
         return
-    done, way = folded(cells.get("action")), folded(cells.get("channel"))
+    done, way, outcome = _said(cells)
     if not (done or way):
         yield Rejected(record.place, "action", "value_missing")
         return
     parts = {name: text(cells.get(name)) or None for name in _TEXTS}
-    action = action_of(done, way)
+    action = "other" if was_blocked(done, outcome) else action_of(done, way)
+    channel = channel_of(way, done, parts["destination"] or "", parts["medium"] or "")
+    name = text(cells.get("device_too"))
+    if channel == "unknown" and name and parts["medium"] and on_medium(done, parts["source_path"] or ""):
+        channel, parts["medium"] = "usb", f"{name} {parts['medium']}"
     yield Row(
         "endpoint_activity",
         record.place,
@@ -51,14 +55,25 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
                                       " ".join(folded(cells[name]) for name in _SIZES if name in cells)),
             **parts,
             "action": action,
-            "channel": _OWN
-            if folded(cells.get("trusted")).lower() in _YES
-            else channel_of(way, done, parts["destination"] or "", parts["medium"] or ""),
+            "channel": _OWN if folded(cells.get("trusted")).lower() in _YES else channel,
             "size_bytes": _size(cells),
-            "unmapped": json.dumps({"action": done, "channel": way}, ensure_ascii=False),
+            "unmapped": json.dumps(
+                {"action": done, "channel": way, **({"outcome": outcome} if outcome else {})}, ensure_ascii=False
+            ),
         },
         when,
     )  # fmt: skip
+
+
+def _said(cells: Mapping[str, Value]) -> tuple[str, str, str]:
+    """Return what was done, by which way, and what became of it: some logs say the last under "Action"."""
+    done, second = folded(cells.get("action")), folded(cells.get("action_too"))
+    outcome = folded(cells.get("outcome"))
+    if second and is_outcome(done):
+        done, outcome = second, done
+    elif is_outcome(second) and not outcome:
+        outcome = second
+    return done, folded(cells.get("channel")), outcome
 
 
 _OWN = "network"

@@ -1,5 +1,6 @@
 """The tools' words for actions and ways -> ours."""
 
+import re
 import tomllib
 from functools import cache, lru_cache
 from pkgutil import get_data
@@ -16,6 +17,31 @@ def _words(kind: str) -> tuple[tuple[str, str], ...]:
 def _named(kind: str, written: str) -> str | None:
     lowered = written.lower()
     return next((name for part, name in _words(kind) if part in lowered), None)
+
+
+_THROUGH = re.compile(r"override|warn|audit|without|not blocked|警告")
+_BLOCKED = re.compile(
+    r"block|denied|\bdeny\b|prevented|prohibited|refused|quarantin|\bfail|拒否|禁止|遮断|ブロック|阻止|抑止|失敗"
+)
+_OUTCOME = re.compile(
+    r"(?:allow|permit|audit|monitor|block|deny|denied|prevent|prohibit|warn|success|fail|log(?:ged)?\b|許可|監視|監査|警告|拒否|禁止|遮断|ブロック|成功|失敗).{0,20}"
+)
+
+
+def is_outcome(written: str) -> bool:
+    """Tell whether words say what became of an action (Allowed, Blocked, 許可), and not which one it was."""
+    return bool(_OUTCOME.fullmatch(written.lower())) and _named("action", written) is None
+
+
+def was_blocked(*written: str) -> bool:
+    """Tell whether any of the words say that the tool let nothing through; a block that was overridden did."""
+    lowered = [one.lower() for one in written]
+    return any(_BLOCKED.search(one) and not _THROUGH.search(one) for one in lowered)
+
+
+def on_medium(done: str, path: str) -> bool:
+    """Tell whether something was written to a drive other than the first: to the medium, in a log that names one."""
+    return _named("action", done) in {"copy", "write", "rename"} and bool(re.match(r"[D-Zd-z]:[\\/]", path))
 
 
 @lru_cache(maxsize=4096)

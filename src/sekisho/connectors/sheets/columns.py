@@ -33,7 +33,8 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """One field of a list: its name in both languages, headers that mean it, and headers that may mean it (`weak`).
 
     Headers in `last`, best first, mean it where no other column does; several fields may name the same one there, and the
-    first of them that is still without a column has it.
+    first of them that is still without a column has it. `second_of` names a field with `first_wins`, of whose columns this
+    one has the second: logs say in one column what happened, and in another what was made of it.
     Of several columns that may hold it, somebody is asked which one; with `first_wins` the header that stands first here is it.
     """
 
@@ -43,6 +44,7 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     weak: list[str] = []
     last: list[str] = []
     first_wins: bool = False
+    second_of: str = ""
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -181,6 +183,7 @@ def settle(labels: Sequence[str], spec: ColumnSpec, mapping: Mapping[str, str], 
             raise _unclear("which_of_these", name, [labels[at] for at in free], spec, connector, place)
         if free:
             columns[name] = free[0]
+            columns |= {two: free[1] for two, one in spec.fields.items() if one.second_of == name and len(free) > 1}
     _require({*columns, *constants}, labels, spec, connector, place)
     return Found(columns, constants, len(columns))
 
