@@ -49,7 +49,8 @@ def test_an_end_that_is_a_day_or_a_month_is_that(written: Value, day: date) -> N
 
 
 @pytest.mark.parametrize(
-    "written", ["Annual - AGM April 2027", "Rolling, notice given", "not rolling", "was rolling", "next year", "2028-13"]
+    "written",
+    ["Annual - AGM April 2027", "Rolling, notice given", "not rolling", "was rolling", "next year", "2028-13"],
 )
 def test_an_end_that_nobody_can_read_is_neither_a_day_nor_none(written: str) -> None:
     found = made(contract_end=written)

@@ -34,7 +34,7 @@ class ConnectorCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
     `snapshot` is True where a delivery is the state on a day and replaces the delivery before it. `origin` says where
     the samples come from. `named` is True where the file's name says what it is about, so that the same bytes under
-    another name are another delivery. `personal` names the columns (`table.column`) that hold personal data.
+    another name are another delivery; `beside` is True where the names of empty files beside it say so too. `personal` names the columns (`table.column`) that hold personal data.
 
     `goes_with` names the connectors whose exports this one's adds to: such a one is never asked for by itself.
 
@@ -52,6 +52,7 @@ class ConnectorCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     documentation: list[str]
     personal: list[str]
     named: bool = False
+    beside: bool = False
     instead_of: list[str] = []
     goes_with: list[str] = []
     minutes: Annotated[int, msgspec.Meta(ge=1)] = 15
@@ -62,7 +63,8 @@ class ConnectorCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 class Context:
     """Where a record came from: what `normalise` may know besides the record.
 
-    `delivered` is the day of delivery; `time_zone` (an IANA name) is that of times written without one.
+    `delivered` is the day of delivery; `time_zone` (an IANA name) is that of times written without one. `beside` are the
+    names of the empty files in the file's folder, where the card asks for them: what a call that failed leaves behind.
     """
 
     file_name: str
@@ -70,6 +72,7 @@ class Context:
     source_id: str
     delivered: date
     time_zone: str = "Asia/Tokyo"
+    beside: tuple[str, ...] = ()
 
 
 class Sniff(Protocol):

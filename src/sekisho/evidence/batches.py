@@ -203,6 +203,7 @@ class BatchWriter:
             rows=dict(counts.rows),
             named=head.named,
             skipped=counts.skipped,
+            beside=head.beside,
         )
 
     def _append(self, name: str, rows: list[dict[str, Cell]] | ArrowTable, size: int) -> None:

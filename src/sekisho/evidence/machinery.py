@@ -32,6 +32,12 @@ BATCHES = TableSchema(
             "skipped", _INT, "Records of other kinds than the connector reads; null in lines that were not counted so."
         ),
         Column("named", ColumnType.BOOL, "Whether the file's name says what its content is about.", required=True),
+        Column(
+            "beside",
+            ColumnType.STRINGS,
+            "Names of empty files beside it, where they say what it is about.",
+            personal=True,
+        ),
     ),
     "machinery",
 )
@@ -113,6 +119,7 @@ class BatchLine:
     rows: Mapping[str, int]
     named: bool = False
     skipped: int = 0
+    beside: tuple[str, ...] = ()
 
     @property
     def content(self) -> str:
@@ -122,7 +129,8 @@ class BatchLine:
     def cells(self) -> dict[str, Any]:
         """Return the line as cells of the table `batches`."""
         cells = {name: getattr(self, name) for name in self.__slots__}
-        return {**cells, "tables": list(self.tables), "rows": json.dumps(dict(self.rows), sort_keys=True)}
+        lists = {"tables": list(self.tables), "beside": list(self.beside)}
+        return {**cells, **lists, "rows": json.dumps(dict(self.rows), sort_keys=True)}
 
     @staticmethod
     def of(cells: Mapping[str, Any]) -> "BatchLine":
@@ -131,4 +139,4 @@ class BatchLine:
         if not isinstance(cells["tables"], list) or not isinstance(cells["rows"], str) or cells["sequence"] is None:
             raise ValueError("not a line of deliveries")
         read = {"tables": tuple(cells["tables"]), "rows": json.loads(cells["rows"]), "skipped": cells["skipped"] or 0}
-        return BatchLine(**{**known, **read})
+        return BatchLine(**{**known, **read, "beside": tuple(cells["beside"] or ())})

@@ -27,6 +27,8 @@ class BatchHead:
     snapshot_as_of: datetime | None = None
     named: bool = False
     """Whether the file's name says what its content is about: the same bytes under another name are other rows."""
+    beside: tuple[str, ...] = ()
+    """Names of the empty files beside it, where they say so too."""
 
     @property
     def content(self) -> str:

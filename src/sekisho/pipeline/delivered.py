@@ -44,6 +44,17 @@ def _below(path: Path) -> Iterator[Item]:
         yield Item(Path(error.filename), SekishoError("file_unreadable", path=str(error.filename)))
 
 
+def empty_beside(path: Path) -> tuple[str, ...]:
+    """Return the names of the empty files in a file's folder, in order; none where the folder cannot be listed."""
+    try:
+        with os.scandir(path.parent) as found:
+            return tuple(
+                sorted(one.name for one in found if one.is_file(follow_symlinks=False) and not one.stat().st_size)
+            )
+    except OSError:
+        return ()
+
+
 def printable(error: SekishoError) -> SekishoError:
     """Return an error whose texts can be written anywhere."""
     params: dict[str, Param] = {key: shown(one) if isinstance(one, str) else one for key, one in error.params.items()}

@@ -69,7 +69,7 @@ def prepare(job: Job, path: Path, ours: Mapping[str, Connector]) -> Done | None:
     landed = Landed(short.sha256, short.size, shown(path.name), "", short.encoding)
     connector = ours[job.chosen] if job.chosen else choose(peek(stream_of(content)), landed.name, ours)
     now = datetime.fromisoformat(job.now)
-    head, context, mapping = head_of(landed, connector, job.mappings, job.time_zone, now)
+    head, context, mapping = head_of(landed, connector, job.mappings, job.time_zone, now, path)
     if head.batch_id in job.known:
         return Done(short, connector.id, None)
     aside: list[Rejected] = []

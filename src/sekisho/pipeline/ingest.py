@@ -129,7 +129,7 @@ def _one(work: _Work, item: Item, landing: Landing) -> FileOutcome:
             work.group.copied(taken.unforced)
         landed = replace(taken.landed, name=name)
         chosen = chosen or _recognised(work, landed, arrived)
-        report, aside = _read(work, landed, arrived, chosen)
+        report, aside = _read(work, landed, arrived, chosen, item.path)
     except SekishoError as error:
         if error.code in STOPPING:
             raise
@@ -149,7 +149,7 @@ def _recognised(work: _Work, landed: Landed, arrived: Arrived) -> Connector:
 
 
 def _read(
-    work: _Work, landed: Landed, arrived: Arrived, connector: Connector
+    work: _Work, landed: Landed, arrived: Arrived, connector: Connector, path: Path
 ) -> tuple[BatchReport, tuple[Rejected, ...]]:
     """Read what was landed into the group: what a helper made of it, else in sets of rows, else record by record.
 
@@ -163,8 +163,8 @@ def _read(
 
     if done and done.carried and done.connector == connector.id:
         return write_carried(work.group, done.carried, told), ()
-    settings = work.settings
-    head, context, mapping = head_of(landed, connector, settings.mappings, settings.organisation.time_zone, work.now)
+    zone = work.settings.organisation.time_zone
+    head, context, mapping = head_of(landed, connector, work.settings.mappings, zone, work.now, path)
     if connector.normalise_set and content is not None and work.group.known(head.batch_id) is None:
         sets = connector.normalise_set(content, mapping, Limits(), context)
         if sets is not None:
@@ -213,14 +213,22 @@ def read_landed(
 
 
 def outputs_of(
-    store: Store, landed: Landed, connector: Connector, settings: Settings, now: datetime, shaper: Shaper
+    store: Store,
+    landed: Landed,
+    connector: Connector,
+    settings: Settings,
+    now: datetime,
+    shaper: Shaper,
+    beside: tuple[str, ...] = (),
 ) -> Iterator[tuple[str, Mapping[str, Cell]]]:
     """Yield (table, cells) for what a landed file says, without writing; `now` is the time of its delivery.
+
+    `beside` are the names of empty files that were beside it, as its delivery kept them.
 
     Refused where a record is bad and the file stands or falls whole.
     """
     zone = settings.organisation.time_zone
-    context = Context(landed.name, landed.sha256, f"{connector.id}:{landed.name}", now.date(), zone)
+    context = Context(landed.name, landed.sha256, f"{connector.id}:{landed.name}", now.date(), zone, beside)
     ordinals: Counter[tuple[str, str]] = Counter()
     with open_landed(store, landed) as stream:
         records = connector.read(stream, settings.mappings.get(connector.id, {}), Limits())

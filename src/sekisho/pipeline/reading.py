@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import BinaryIO
 
 from sekisho.connectors.contract import Connector, Context
@@ -14,6 +15,7 @@ from sekisho.evidence.rows import Shaper
 from sekisho.model.errors import Refused
 from sekisho.model.ids import stable_id
 from sekisho.model.rows import Limits, Output, RawRecord, Rejected
+from sekisho.pipeline.delivered import empty_beside
 
 
 def head_of(
@@ -22,8 +24,10 @@ def head_of(
     mappings: Mapping[str, Mapping[str, str]],
     time_zone: str,
     now: datetime,
+    path: Path | None = None,
 ) -> tuple[BatchHead, Context, Mapping[str, str]]:
-    """Return the head of a delivery, and what reading it needs to know."""
+    """Return the head of a delivery, and what reading it needs to know; `path` is where it came from, where it is known."""
+    beside = empty_beside(path) if path and connector.card.beside else ()
     mapping = mappings.get(connector.id, {})
     source = f"{connector.id}:{landed.name}"
     key = f"{connector.id}@{connector.version}"
@@ -33,10 +37,10 @@ def head_of(
         landed.sha256,
         source if named else connector.id,
         key,
-        stable_id("map", *[f"{k}={v}" for k, v in sorted(mapping.items())]),
+        stable_id("map", *[f"{k}={v}" for k, v in sorted(mapping.items())], *beside),
     )
-    head = BatchHead(batch, source, landed.sha256, landed.name, key, tuple(connector.card.yields), now, named)
-    context = Context(landed.name, landed.sha256, source, now.date(), time_zone)
+    head = BatchHead(batch, source, landed.sha256, landed.name, key, tuple(connector.card.yields), now, named, beside)
+    context = Context(landed.name, landed.sha256, source, now.date(), time_zone, beside)
     return head, context, mapping
 
 

@@ -166,7 +166,9 @@ def _rows(
     )
     meant: dict[str, Counter[bytes]] = {table: Counter() for table in line.tables if table != "message_text"}
     try:
-        for table, cells in outputs_of(org.store, landed, connector, org.settings, line.ingest_time, shaper):
+        for table, cells in outputs_of(
+            org.store, landed, connector, org.settings, line.ingest_time, shaper, line.beside
+        ):
             if table in meant:
                 meant[table][_content(cells)] += 1
     except SekishoError:

@@ -125,6 +125,38 @@ def test_every_header_word_means_one_field_of_its_list() -> None:
             assert match([field.headers[0]], spec) == {field_name: [0]}, field.headers[0]
 
 
+@pytest.mark.parametrize(
+    ("header", "name", "holder"),
+    [
+        ("Account Ref,Account Name,Short Name,Bank Account Name", "Account Name", "Bank Account Name"),
+        ("Supplier Name,Account Name", "Supplier Name", "Account Name"),
+        ("Name,Account Name", "Name", "Account Name"),
+        ("Account Ref,Account Name", "Account Name", None),
+        ("Account Ref,Short Name,Account Holder", "Short Name", "Account Holder"),
+        ("取引先コード,略称,口座名義", "略称", "口座名義"),
+    ],
+)
+def test_the_plainest_header_holds_the_name_and_what_is_left_the_holder(
+    header: str, name: str, holder: str | None
+) -> None:
+    values = ",".join(header.split(","))
+    (row,) = read(f"{header},Sort Code,Account Number\n{values},200000,12345678\n")
+    assert (row["name"], row.get("holder_kana")) == (name, holder)
+
+
+def test_of_two_columns_that_are_equally_plain_somebody_is_asked() -> None:
+    error = refused("Vendor Name,Supplier Name,Sort Code,Account Number\na,b,200000,12345678\n")
+    assert (error.code, error.field) == ("column_unclear", "name")
+
+
+def test_a_second_column_goes_to_the_field_that_asks_for_it_unless_somebody_says_otherwise() -> None:
+    spec = load_spec("sekisho.connectors.endpoint_csv.read")
+    labels = ("Time", "User", "File Name", "Event", "Action")
+    assert settle(labels, spec, {}, "endpoint_csv", "line 1").columns["action_too"] == 3
+    assert "action_too" not in settle(labels, spec, {"action_too": "-"}, "endpoint_csv", "line 1").columns
+    assert "action_too" not in settle(labels[:4], spec, {}, "endpoint_csv", "line 1").columns
+
+
 @given(
     st.lists(st.text(max_size=12), max_size=12),
     st.dictionaries(st.sampled_from(list(PAYEES.fields)), st.text(max_size=6)),

@@ -33,7 +33,7 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
     if document is None:
         yield Rejected(record.place, "Policy", "policy_document_unreadable")
         return
-    named = of_file(context.file_name)
+    named = _of_answer(fact, context.beside) if fact.answer else of_file(context.file_name)
     bucket = fact.bucket or (_of_policy(document, named) if fact.kind == "policy" else named)
     if not bucket or not (bucket == ALL or _BUCKET.fullmatch(bucket)) or (bucket == ALL and fact.kind not in _OF_ALL):
         yield Rejected(record.place, "", "bucket_unclear", PurePath(context.file_name).name[:80])
@@ -46,7 +46,7 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
             "store_uid": ARN + bucket,
             "kind": fact.kind,
             "document": dumped(document) if document or fact.kind == "tags" else None,
-            "cloud_account": _digits(context.file_name) if bucket == ALL else None,
+            "cloud_account": _digits(context.file_name) if bucket == ALL and not fact.answer else None,
             "created_time": moment(document.get("CreationDate")) if fact.kind == "exists" else None,
         },
     )
@@ -70,6 +70,29 @@ def of_file(name: str) -> str:
     if behind and stem[len(found)] != "." and found.endswith(("-bucket", "_bucket")) and "block" not in behind[2]:
         return ""
     return ALL if _ACCOUNT.fullmatch(found) else found
+
+
+def _of_answer(fact: Fact, beside: tuple[str, ...]) -> str:
+    """Return the bucket of one error of a file that keeps those of many calls, "" where it cannot be told.
+
+    Each call that fails leaves an empty file. Where there are as many of a call as errors, and all errors say the same, each
+    of these files stands for that answer, whichever error is whose.
+    """
+    empty = [name for name in beside if _call_of(name) == _CALLS[fact.kind]]
+    if not fact.answer or len(empty) != fact.answer.count:
+        return ""
+    return of_file(empty[fact.answer.number])
+
+
+def _call_of(name: str) -> str:
+    """Return the call whose answer a file was to hold, by its name; "" where it names none."""
+    stem = _ENDING.sub("", PurePath(name).name)
+    found = _BEHIND.fullmatch(stem), _BEFORE.fullmatch(stem)
+    kind = found[0][2] if found[0] else found[1][1] if found[1] else "block" if _OF_ACCOUNT.search(stem) else ""
+    return "block" if kind in {"bpa", "pab"} or kind.endswith("block") else "tags" if kind == "tagging" else kind
+
+
+_CALLS = {"no_policy": "policy", "no_public_access_block": "block", "tags": "tags"}
 
 
 def _document(fact: Fact) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """What `aws s3api` says of one bucket, or of all -> one record a fact. The call is told by the shape of its answer."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -22,6 +23,24 @@ NOTHING_THERE = {
 _S3 = re.compile(r"arn:aws[a-z-]*:s3:::")
 _ANSWER = re.compile(rb"\s*(?:aws: \[ERROR\]: )?An error occurred \((\w+)\) when calling the (\w+) operation")
 _HEAD = 4096
+_LOG = 1024 * 1024
+"""Bytes of a file of errors that are read; a longer one is not whole, and proves nothing about empty files."""
+
+
+ERROR = re.compile(r"An error occurred \((\w+)\) when calling the (\w+) operation")
+OTHER = re.compile(r"error|unable|could not|cannot|timed? ?out|exception|traceback|denied|usage:", re.IGNORECASE)
+"""What a line says where a call failed in another way, and left an empty file too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of several errors in a file: its number from 0 among those of its call, and how many these are.
+
+    `count` is 0 where it is not sure that they are all that failed, and in the same way.
+    """
+
+    number: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +50,7 @@ class Fact:
     kind: str
     document: Any
     bucket: str = ""
+    answer: Answer | None = None
 
 
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
@@ -48,17 +68,34 @@ def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone 
 def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:  # noqa: ARG001
     """Yield the facts; Refused `bucket_answer_unknown` where the file is no answer of a call that is read."""
     head = stream.read(_HEAD)
-    if error := _ANSWER.match(head):
-        code = error[1].decode("ascii")
-        if code in NOTHING_THERE:
-            yield RawRecord("line 1", Fact(NOTHING_THERE[code], {}))
-        else:
-            yield Rejected("line 1", "", "export_says_error", code[:40])
+    if _ANSWER.match(head):
+        yield from _errors((head + stream.read(_LOG)).decode("utf-8", "replace"))
         return
     found = parsed(rejoined(head, stream), limits)
     for number, value in enumerate(found.documents):
         yield from _facts(found, number, value, limits)
     yield from incomplete(found)
+
+
+def _errors(text: str) -> Iterator[RawRecord | Rejected]:
+    """Yield one record an error that says that there is nothing, and a reject for any other.
+
+    Of several, each knows how many errors there are of its call, where all of them say the same and nothing else failed.
+    """
+    said = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    errors = [(number, found[1], found[2]) for number, line in said if (found := ERROR.search(line))]
+    whole = len(text) < _LOG and not any(OTHER.search(line) for _, line in said if not ERROR.search(line))
+    seen: Counter[str] = Counter()
+    for number, code, call in errors:
+        place = f"line {number}"
+        same = [one for _, one, other in errors if other == call]
+        if code not in NOTHING_THERE:
+            yield Rejected(place, "", "export_says_error", code[:40])
+            continue
+        alike = len(set(same)) == 1 and whole
+        answer = Answer(seen[call], len(same) if alike else 0) if len(errors) > 1 else None
+        seen[call] += 1
+        yield RawRecord(place, Fact(NOTHING_THERE[code], {}, answer=answer))
 
 
 def _facts(found: Parsed, number: int, value: Any, limits: Limits) -> Iterator[RawRecord | Rejected]:

@@ -42,24 +42,15 @@ def account_cells(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
     """Return bank_code, branch_code, account_type, account_number and account_key, or what is wrong.
 
     An IBAN stands for all of them; sort code and number beside it that are another account's are a fault. A number that is
-    none stands with the bank's sort code, its number in its country (ABA), or its BIC. Japanese numbers get the zeros back that a numeric cell lost (4, 3 and 7 digits).
+    none stands with the bank's sort code, its number in its country (ABA), or its BIC. Japanese numbers get the zeros back
+    that a numeric cell lost (4, 3 and 7 digits).
     """
     iban = text(cells.get("iban"))
     elsewhere = _elsewhere(cells, iban)
     if elsewhere is not None:
         return elsewhere
     if iban:
-        key = iban_key(iban)
-        if key is None:
-            return Fault("iban", "iban_wrong", iban)
-        other = _beside(cells, key)
-        if other:
-            return Fault("iban", "accounts_differ", iban)
-        return {
-            "account_number": iban_of(iban),
-            "account_key": key,
-            "bank_code": text(cells.get("bic")) or None,
-        }
+        return _by_iban(cells, iban)
     numbers: dict[str, str] = {}
     for name, width in WIDTHS.items():
         found = digits_of(cells.get(name), width)
@@ -72,6 +63,15 @@ def account_cells(cells: Mapping[str, Value]) -> dict[str, Cell] | Fault:
         return Fault("account_type", "account_type_unknown" if written else "value_missing", written)
     key = account_key(numbers["bank_code"], numbers["branch_code"], kind, numbers["account_number"])
     return {**numbers, "account_type": TYPE_WORDS[kind], "account_key": key}
+
+
+def _by_iban(cells: Mapping[str, Value], iban: str) -> dict[str, Cell] | Fault:
+    key = iban_key(iban)
+    if key is None:
+        return Fault("iban", "iban_wrong", iban)
+    if _beside(cells, key):
+        return Fault("iban", "accounts_differ", iban)
+    return {"account_number": iban_of(iban), "account_key": key, "bank_code": text(cells.get("bic")) or None}
 
 
 def _elsewhere(cells: Mapping[str, Value], iban: str) -> dict[str, Cell] | Fault | None:

@@ -183,7 +183,8 @@ def settle(labels: Sequence[str], spec: ColumnSpec, mapping: Mapping[str, str], 
             raise _unclear("which_of_these", name, [labels[at] for at in free], spec, connector, place)
         if free:
             columns[name] = free[0]
-            columns |= {two: free[1] for two, one in spec.fields.items() if one.second_of == name and len(free) > 1}
+            seconds = (two for two, one in spec.fields.items() if one.second_of == name and two not in mapping)
+            columns |= {two: free[1] for two in seconds if len(free) > 1}
     _require({*columns, *constants}, labels, spec, connector, place)
     return Found(columns, constants, len(columns))
 
