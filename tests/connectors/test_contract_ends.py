@@ -82,3 +82,21 @@ def test_a_renewal_without_a_day_leaves_the_end_unknown_and_a_renewed_end_before
     wrong = period({"contract_start": "2027-01-01", "contract_end": "March 2026"})
     assert isinstance(wrong, Fault)
     assert wrong.reason == "ends_before_start"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "R10.3.31まで2年更新済（R8.3.14稟議 第26-118号）", "令和8年4月1日付で契約更新（満了日：令和10年3月31日）", "更新済（満了R10.3.31）",
+        "契約を延長しました、期限 2028-03-31",
+    ],
+)  # fmt: skip
+def test_a_remark_that_names_the_new_end_moves_it(written: str) -> None:
+    assert made(contract_end="2026-03-31", notes=written).end == date(2028, 3, 31)
+
+
+@pytest.mark.parametrize(
+    "written", ["令和10年3月31日まで更新予定", "契約更新予定（満了日：令和10年3月31日）", "次回更新"]
+)
+def test_a_remark_about_what_may_come_moves_no_end(written: str) -> None:
+    assert made(contract_end="2026-03-31", notes=written).end == date(2026, 3, 31)

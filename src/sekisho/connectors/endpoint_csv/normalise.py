@@ -45,7 +45,9 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
     action = "other" if was_blocked(done, outcome) else action_of(done, way)
     channel = channel_of(way, done, parts["destination"] or "", parts["medium"] or "")
     name = text(cells.get("device_too"))
-    if channel == "unknown" and name and parts["medium"] and on_medium(done, parts["source_path"] or ""):
+    if channel == "unknown" and parts["medium"] and on_medium(done, parts["destination"] or ""):
+        channel = "usb"
+    elif channel == "unknown" and name and parts["medium"] and on_medium(done, parts["source_path"] or ""):
         channel, parts["medium"] = "usb", f"{name} {parts['medium']}"
     yield Row(
         "endpoint_activity",

@@ -7,7 +7,7 @@ from typing import Any
 from sekisho.connectors.contract import Context
 from sekisho.connectors.documents.cells import flag, inner, lower, moment, objects, rest, shown, text, texts
 from sekisho.connectors.entra_sign_ins.portal import PORTAL
-from sekisho.connectors.entra_sign_ins.proof import methods, proof
+from sekisho.connectors.entra_sign_ins.proof import methods, proof, with_device
 from sekisho.connectors.json_stream.records import event
 from sekisho.model.rows import RawRecord, Rejected, Row
 
@@ -37,6 +37,7 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
     code = text(inner(value, "status", "errorCode"))
     used = methods(value)
     requirement = text(value.get("authenticationRequirement"))
+    proved = proof(used, requirement, text(value.get("appId")))
     yield Row(
         "authentication",
         record.place,
@@ -54,7 +55,7 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
             "error_code": None if code == "0" else code,
             "requirement": requirement,
             "methods": [one.name for one in used] or None,
-            "proof": proof(used, requirement, text(value.get("appId"))),
+            "proof": "device" if proved == "password_only" and with_device(value) else proved,
             "policies_applied": _policies(value),
             "source_address": text(value.get("ipAddress")),
             "country": text(inner(value, "location", "countryOrRegion")),

@@ -1,10 +1,11 @@
 """What a sign-in proved, read from the steps that were satisfied."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sekisho.connectors.documents.cells import flag, objects, text
+from sekisho.connectors.documents.cells import flag, inner, objects, text, texts
 from sekisho.identity.sign_ins import DEVICE_LOGON
 
 _PASSWORD = frozenset({"password", "password hash sync", "passthrough authentication", "password in the cloud"})
@@ -19,6 +20,7 @@ _STRONGEST = frozenset({
     "passkey", "passkey (device-bound)", "passkey (synced)", "platform credential", "platform credential for macos",
     "certificate based authentication (multifactor)",
 })  # fmt: skip
+_ASKS_DEVICE = re.compile(r"(?:compliant|domain.?joined|hybrid).*device", re.IGNORECASE)
 _EARLIER = "previously satisfied"
 _EARLIER_DETAIL = ("claim in the token", "by claim")
 
@@ -52,13 +54,28 @@ def factor(method: str) -> str:
     return "weak" if name in _ALONE else "none" if name in _SILENT or not name else "other"
 
 
+def with_device(value: Mapping[str, Any]) -> bool:
+    """Tell whether a policy in force asked for a device of the firm's, and the sign-in came from one.
+
+    Who has the password alone does not come in then, though no second factor was asked for.
+    """
+    trust = (text(inner(value, "deviceDetail", "trustType")) or "").lower()
+    ours = flag(inner(value, "deviceDetail", "isCompliant")) is True or "hybrid" in trust
+    return ours and any(
+        _ASKS_DEVICE.search(control)
+        for policy in objects(value.get("appliedConditionalAccessPolicies"))
+        if (text(policy.get("result")) or "").lower() == "success"
+        for control in texts(policy.get("enforcedGrantControls")) or ()
+    )
+
+
 def stood_in(method: str, result: str) -> bool:
     """Tell whether a claim in the token stood in for a step."""
     return method.lower() == _EARLIER or any(part in result.lower() for part in _EARLIER_DETAIL)
 
 
 def proof(used: tuple[Method, ...], requirement: str | None, app_uid: str | None = None) -> str:
-    """Return password_only, mfa, phishing_resistant, earlier_proof or unknown.
+    """Return password_only, mfa, phishing_resistant, earlier_proof or unknown; see `with_device` for `device`.
 
     A requirement of one factor with no step named is unknown: the log leaves steps out for some clients. So is a password
     at the log-on of a device (`app_uid`): it opens the device that it is typed on, which nobody has who has only the password.

@@ -48,7 +48,8 @@ _UNTIL = re.compile(
 )
 _NOTED = re.compile(
     rf"(?<!not )(?<!be )(?<!if )(?<!not been )(?<!yet )\b(?:renewed|extended|prolonged)\b[^.;。\n]{{0,30}}?\b(?:to|until|till|through)(?: the)? ({_DATE})"
-    rf"|({_DATE}) ?まで(?:契約)?[をのに]?(?:更新|延長)(?:済|した|しました|契約締結済)|(?:更新|延長)済[^。\n]{{0,6}}?({_DATE}) ?まで",
+    rf"|({_DATE}) ?まで(?:契約)?[をのに]?(?:\d{{1,2}}(?:年|[かヶケカ]月)間?)?(?:更新|延長)(?:済|した|しました|契約締結済)"
+    rf"|(?:更新|延長)済[^。\n]{{0,6}}?({_DATE}) ?まで|(?:契約を?(?:更新|延長)(?:済み?|した|しました)?|(?:更新|延長)(?:済み?|した|しました))\s*[（(、,]?\s*新?(?:満了|終了|期限)日?\s*[:：は]?\s*({_DATE})",
     re.IGNORECASE,
 )
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -96,7 +97,7 @@ def told_until(written: str) -> date | None:
 
 def noted(written: str) -> date | None:
     """Return the day until which a remark says that the contract was renewed ("RENEWED to 30/09/2028"), None where none."""
-    days = [day(found[1] or found[2] or found[3]) for found in _NOTED.finditer(written)]
+    days = [day(next(filter(None, found.groups()))) for found in _NOTED.finditer(written)]
     return max((one for one in days if one), default=None)
 
 
