@@ -37,6 +37,7 @@ def test_an_end_that_is_not_said_is_not_known(written: Value) -> None:
     [
         ("31 March 2028", date(2028, 3, 31)),
         ("March 2028", date(2028, 3, 31)),
+        ("2028/3/31（自動更新なし）", date(2028, 3, 31)),
         ("end of Feb 2028", date(2028, 2, 29)),
         ("2028年2月末", date(2028, 2, 29)),
         ("Rolling until 31/08/2026", date(2026, 8, 31)),
@@ -50,7 +51,16 @@ def test_an_end_that_is_a_day_or_a_month_is_that(written: Value, day: date) -> N
 
 @pytest.mark.parametrize(
     "written",
-    ["Annual - AGM April 2027", "Rolling, notice given", "not rolling", "was rolling", "next year", "2028-13"],
+    [
+        "Annual - AGM April 2027",
+        "Rolling, notice given",
+        "not rolling",
+        "was rolling",
+        "next year",
+        "2028-13",
+        "自動更新なし",
+        "No auto-renewal",
+    ],
 )
 def test_an_end_that_nobody_can_read_is_neither_a_day_nor_none(written: str) -> None:
     found = made(contract_end=written)

@@ -15,12 +15,13 @@ _UNSAID = frozenset({
 _NO_END = re.compile(
     r"(?:期間|期限|終期|終了日)の?(?:定め|記載|設定)?(?:なし|無し|がない)|定めなし|無期限|無期|解[約除](?:の?申[しれ入出]*)?まで|open.?ended"
     r"|indefinite|(?<!no )(?<!not )evergreen|perpetual|(?<!non-)(?<!not )(?<!non )\brolling\b|\brolls? over\b|\broll.?over\b|month.?(?:to|by).?month"
-    r"|\bon.?going\b|\bpermanent\b|\bno (?:fixed |set |agreed |contractual )?(?:end|term|expiry|expiration|termination)\b"
+    r"|\bon.?going\b|\bcontinu(?:ous|ing)\b|\bpermanent\b|\bno (?:fixed |set |agreed |contractual )?(?:end|term|expiry|expiration|termination)\b"
     r"|\b(?:until|unless|till)\s(?:\w+\s){0,3}(?:terminat|cancel|further notice|notice|revoke)",
     re.IGNORECASE,
 )
 _RENEWS = re.compile(
-    r"自動(?:更新|延長|継続)|auto(?:matic(?:ally)?)?.?(?:renew|extend|rol)|\brenews (?:annual|year|month|quarter|each|every)",
+    r"自動(?:更新|延長|継続)(?!(?:条項|規定|の?定め)?(?:なし|無し|無$|しない|せず|不可|対象外))"
+    r"|(?<!no )(?<!not )(?<!non-)(?<!without )\bauto(?:matic(?:ally)?)?.?(?:renew|extend|rol)|\brenews (?:annual|year|month|quarter|each|every)",
     re.IGNORECASE,
 )
 _ENDED = re.compile(
