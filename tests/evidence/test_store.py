@@ -34,6 +34,14 @@ def test_a_folder_of_a_later_version_is_refused(store: Store) -> None:
     assert code_of(caught) == "evidence_newer"
 
 
+@pytest.mark.parametrize("written", [b"", b"2026-11-20T03:00:00+00:00", b"\xff\xfe"])
+def test_a_format_that_is_no_number_is_damage(tmp_path: Path, written: bytes) -> None:
+    (Store.create(tmp_path).folder / "format").write_bytes(written)
+    with pytest.raises(SekishoError) as caught:
+        Store.open(tmp_path)
+    assert code_of(caught) == "evidence_damaged"
+
+
 def test_the_evidence_is_for_its_owner_alone(store: Store) -> None:
     assert stat.S_IMODE(store.folder.stat().st_mode) == 0o700
 

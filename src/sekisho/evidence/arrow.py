@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import islice
@@ -38,15 +39,24 @@ def _pyarrow() -> Any:
 
     # Arrow's own pools keep what they once had; the system's gives it back (see `evidence.memory`).
     pa.set_memory_pool(pa.system_memory_pool())
-    if "pandas" not in sys.modules:
-        sys.meta_path.insert(0, _NoPandas)
-        try:
-            # With a type given, or without a value, pyarrow does not look yet.
-            pa.array([0])
-            pa.array([True], pa.bool_()).to_numpy(zero_copy_only=False)
-        finally:
-            sys.meta_path.remove(_NoPandas)
+    with without_pandas():
+        # With a type given, or without a value, pyarrow does not look yet.
+        pa.array([0])
+        pa.array([True], pa.bool_()).to_numpy(zero_copy_only=False)
     return pa
+
+
+@contextmanager
+def without_pandas() -> Iterator[None]:
+    """Let nothing load pandas meanwhile; who has loaded it keeps it, and who needs it may load it afterwards."""
+    if "pandas" in sys.modules:
+        yield
+        return
+    sys.meta_path.insert(0, _NoPandas)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(_NoPandas)
 
 
 class _NoPandas:

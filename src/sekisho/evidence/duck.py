@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from sekisho.evidence.arrow import without_pandas
 from sekisho.evidence.machinery import columns_of
 from sekisho.model.schema import ColumnType, TableSchema
 
@@ -31,6 +32,9 @@ class Duck:
     def __init__(self, spill: Path) -> None:
         import ibis
 
+        with without_pandas():
+            # Ibis does without it for what goes to Arrow, and looks for it once: 44 MB and a quarter of a second.
+            import ibis.backends.duckdb.converter
         self._spill = spill
         self._made: dict[str, tuple[object, IbisTable]] = {}
         self._guard = threading.Lock()

@@ -40,12 +40,14 @@ class Store:
 
     @staticmethod
     def open(org: Path) -> "Store":
-        """Open the evidence of `org`; SekishoError evidence_not_found, evidence_newer or folder_name_unusable."""
+        """Open the evidence of `org`; SekishoError evidence_not_found, evidence_damaged, evidence_newer or folder_name_unusable."""
         store = Store(org)
         try:
             found = int((store.folder / "format").read_text())
         except FileNotFoundError:
             raise SekishoError("evidence_not_found", path=str(org)) from None
+        except ValueError:
+            raise SekishoError("evidence_damaged", path=str(store.folder / "format")) from None
         if found > FORMAT:
             raise SekishoError("evidence_newer", path=str(org), found=found, known=FORMAT)
         return store
