@@ -78,10 +78,11 @@ def one_stage(stage: Stage, ground: Ground, points: int, place: Path) -> int:
     before = used(whole)
     finish(stage, whole, ground.exports)
     wanted, after = seen(stage, whole), used(whole)
-    need = after - before
+    # What packs takes away more than it leaves, and needs room for both meanwhile.
+    need = after - before if after > before else before // 2
     good = 0
     for point in range(points):
-        with small_disk(place / f"{stage}-{point}", after + SLACK) as disk:
+        with small_disk(place / f"{stage}-{point}", max(before, after) + need + SLACK) as disk:
             good += one_point(stage, ground, disk, 4096 + need * 9 * point // (10 * points), wanted)
     return good
 
