@@ -122,8 +122,8 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         manifest, book = _keep(org, last, snapshot, view, found.detectors, judged, moment, now)
         _keep_judged(org, snapshot, judged.result, manifest, now)
         # What was looked at is written now; a line for every hour of mail need not stay in memory until the report is.
-        result = replace(judged.result, judged=())
-        judged = replace(judged, result=result)
+        judged = replace(judged, result=replace(judged.result, judged=()))
+        result = judged.result
     give_back()
     progress("risk", 0, 1)
     aside = trials(org, snapshot, view)

@@ -92,7 +92,8 @@ def verify(path: Path, expect: str | None, expect_head: str | None, now: datetim
             name = line.connector.partition("@")[0]
             if name in known.held:
                 notes.append(Problem("verify.rows_not_compared", _named(file=line.file_name, connector=name)))
-        nameless = names_gone(list_rows(snapshot), sealed(view))
+        listed = list_rows(snapshot)
+        nameless = names_gone(listed, sealed(view))
         if nameless:
             found.append(Problem("verify.names_gone", {"count": nameless}))
         gone = copies_gone(snapshot)
@@ -101,7 +102,7 @@ def verify(path: Path, expect: str | None, expect_head: str | None, now: datetim
         for table in DECIDED_ON:
             if not up_to_date(snapshot, table, sealed(view), undone_links(view)):
                 notes.append(Problem("verify.not_assessed", {"table": table}))
-            elif _differs(org, snapshot, view, table):
+            elif _differs(org, snapshot, view, table, listed):
                 found.append(Problem("verify.derived_differs", {"table": table}))
     return Verified((*found, *_findings(org, view)), tuple(notes))
 
@@ -185,11 +186,13 @@ def _content(cells: Mapping[str, Cell]) -> bytes:
     return hashlib.sha256(msgspec.json.encode(kept, order="deterministic")).digest()
 
 
-def _differs(org: Org, snapshot: Snapshot, view: LedgerView | None, table: str) -> bool:
+def _differs(
+    org: Org, snapshot: Snapshot, view: LedgerView | None, table: str, listed: tuple[Mapping[str, Any], ...]
+) -> bool:
     """Tell whether a table that decisions rest on is not what evidence and ledger give."""
     rows: Rows
     if table == "account_on_file":
-        rows = accounts_on_file(list_rows(snapshot), sealed(view))
+        rows = accounts_on_file(listed, sealed(view))
     else:
         own = own_domains(snapshot, org.settings.organisation.own_domains)
         rows = map(link_row, links(snapshot, people(snapshot, own), undone_links(view)))

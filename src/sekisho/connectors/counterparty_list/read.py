@@ -5,6 +5,7 @@ from functools import cache
 from typing import BinaryIO
 
 from sekisho.connectors.counterparty_list.normalise import fault
+from sekisho.connectors.sheets.accounts import BY_HEADER
 from sekisho.connectors.sheets.columns import ColumnSpec, load_spec
 from sekisho.connectors.sheets.peek import first_rows
 from sekisho.connectors.sheets.recognise import Shape, recognise
@@ -23,13 +24,7 @@ def spec() -> ColumnSpec:
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
     """Sure where accounts and names are named by a header, and neither amounts nor what only a roster has."""
     shape = Shape(
-        full=(
-            ("account_number", "bank_code", "branch_code"),
-            ("iban",),
-            ("account_number", "routing"),
-            ("account_number", "sort_code"),
-            ("account_number", "bic"),
-        ),
+        full=BY_HEADER,
         some=("account_number", "bank_code", "bank_name", "branch_code", "branch_name", "account_type", "holder_kana"),
         not_with=("amount", "employee_id", "staff_only"),
         doubt=("department",),

@@ -4,8 +4,7 @@ The portal writes display names of columns and values. Applications' own sign-in
 """
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from sekisho.connectors.sheets.columns import header_fold
@@ -73,9 +72,9 @@ def is_sign_ins(labels: Sequence[str]) -> bool:
     return named.issuperset({"createdDateTime", "id", "appDisplayName", "ipAddress"}) and bool(named & {"said", "code"})
 
 
-def is_steps(labels: Sequence[str], fields: Mapping[str, str]) -> bool:
+def is_steps(labels: Sequence[str]) -> bool:
     """Tell whether a header is that of the steps which the portal writes into a file beside."""
-    return set(columns(labels, fields)).issuperset({"id", "method", "succeeded", "requirement"})
+    return set(columns(labels, STEP_FIELDS)).issuperset({"id", "method", "succeeded", "requirement"})
 
 
 def columns(labels: Sequence[str], fields: Mapping[str, str]) -> dict[str, int]:
@@ -95,18 +94,31 @@ def is_text(head: bytes) -> bool:
 
 def portal_records(stream: BinaryIO) -> Iterator[RawRecord | Rejected]:
     """Yield the sign-ins of a CSV of the portal; Refused `header_not_found` where its header is another."""
+    for row in _cells(stream, _FIELDS, is_sign_ins):
+        yield row if isinstance(row, Rejected) else RawRecord(row[0], _graph(row[1]))
+
+
+def step_records(stream: BinaryIO) -> Iterator[RawRecord | Rejected]:
+    """Yield the steps of AuthDetails, payloads their cells by field; Refused as for sign-ins."""
+    for row in _cells(stream, STEP_FIELDS, is_steps):
+        yield row if isinstance(row, Rejected) else RawRecord(*row)
+
+
+def _cells(
+    stream: BinaryIO, fields: Mapping[str, str], is_header: Callable[[Sequence[str]], bool]
+) -> Iterator[tuple[str, Mapping[str, str]] | Rejected]:
+    """Yield the place and the cells by field of each line that is not blank."""
     rows = delimited_rows(stream)
-    first = next(islice(rows, 1), None)
+    first = next(rows, None)
     labels = [text(cell) for cell in first.cells] if isinstance(first, SheetRow) else []
-    if not is_sign_ins(labels):
+    if not is_header(labels):
         raise Refused("header_not_found", place="line 1")
-    found = columns(labels, _FIELDS)
+    found = columns(labels, fields)
     for row in rows:
         if isinstance(row, Rejected):
             yield row
         elif not row.blank:
-            cells = {name: text(row.cells[at]) for name, at in found.items() if at < len(row.cells)}
-            yield RawRecord(row.place, _graph(cells))
+            yield row.place, {name: text(row.cells[at]) for name, at in found.items() if at < len(row.cells)}
 
 
 def _graph(cells: Mapping[str, str]) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import BinaryIO
 
 from sekisho.connectors.payment_csv.check import checked, fault, without_totals
+from sekisho.connectors.sheets.accounts import BY_HEADER
 from sekisho.connectors.sheets.archive import spooled
 from sekisho.connectors.sheets.columns import ColumnSpec, load_spec
 from sekisho.connectors.sheets.order import order_of, ordered
@@ -43,13 +44,7 @@ def spec() -> ColumnSpec:
 def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone decides
     """Sure where a header names amounts and accounts together."""
     shape = Shape(
-        full=(
-            ("account_number", "bank_code", "branch_code"),
-            ("iban",),
-            ("account_number", "routing"),
-            ("account_number", "sort_code"),
-            ("account_number", "bic"),
-        ),
+        full=BY_HEADER,
         some=("amount", "account_number", "bank_code", "bank_name", "branch_code", "branch_name", "account_type"),
         must=("amount",),
     )

@@ -21,6 +21,14 @@ from sekisho.model.rows import Cell
 
 _LIKE_IBAN = re.compile(r"\s*[A-Za-z]{2}\s*[0-9]{2}")
 WIDTHS = {"bank_code": 4, "branch_code": 3, "account_number": 7}
+BY_HEADER = (
+    ("account_number", "bank_code", "branch_code"),
+    ("iban",),
+    ("account_number", "routing"),
+    ("account_number", "sort_code"),
+    ("account_number", "bic"),
+)
+"""The fields by which a header names accounts in full, one set for each way that lists have."""
 _SEPARATORS = re.compile(r"[\s-]+")
 
 
