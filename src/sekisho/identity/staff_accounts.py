@@ -20,6 +20,11 @@ def sam_of(account: Mapping[str, Any]) -> str:
     return str(found or "").strip().lower()
 
 
+def as_compared(written: str) -> str:
+    """Return a number, an address or a name as it is compared: sheets differ in width, case and blanks."""
+    return "".join(unicodedata.normalize("NFKC", written).casefold().split())
+
+
 def with_logins(reader: TableReader, staff: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return rows of the roster, each with `logins` and `addresses` (lower case) of the directory's accounts of this person.
 
@@ -64,5 +69,5 @@ def _keys(row: Mapping[str, Any], name: str | None) -> list[tuple[str, str]]:
     """Return by what a person is known, the surest first: number, address, name; a sheet's number may lack zeros."""
     number = str(row.get("employee_id") or "").strip().lower().lstrip("0")
     address = str(row.get("email") or "").strip().lower()
-    called = "".join(unicodedata.normalize("NFKC", name or "").casefold().split())
+    called = as_compared(name or "")
     return [(kind, text) for kind, text in (("number", number), ("address", address), ("name", called)) if text]

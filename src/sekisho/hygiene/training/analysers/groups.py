@@ -3,7 +3,6 @@
 Trainings are those of the last half-year that fell due: what was missed before was given again since, or nobody asks for it.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,7 +11,7 @@ from typing import Any
 from sekisho.detection.analyser import Analyser, Setting
 from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
-from sekisho.identity.staff_accounts import with_logins
+from sekisho.identity.staff_accounts import as_compared, with_logins
 from sekisho.model.rows import Cell
 
 AT_ONCE = timedelta(seconds=5)
@@ -45,7 +44,7 @@ class Roster:
 
     def of(self, *names: str | None) -> tuple[str, date | None] | None:
         """Return the department and last day of the first name that the roster knows."""
-        keys = (_folded(name) for name in names if name)
+        keys = (as_compared(name) for name in names if name)
         return next((self.known[key] for key in keys if key in self.known), None)
 
 
@@ -73,11 +72,6 @@ _TRAINING = ("employee_id", "email", "name", "training_group", "due_on", "comple
 _EXERCISE = ("campaign", "email", "name", "sent_time", "clicked", "submitted", "reported", "changed_time")
 
 
-def _folded(name: str) -> str:
-    """Return a number, an address or a name as it is compared: sheets differ in width, case and blanks."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
 def _roster(reader: TableReader) -> Roster:
     known: dict[str, tuple[str, date | None]] = {}
     names: dict[str, set[str]] = {}
@@ -85,12 +79,12 @@ def _roster(reader: TableReader) -> Roster:
     staff = with_logins(reader, latest(reader, "staff", ("employee_id",), columns))
     for row in staff:
         for name in filter(None, (row["name"], row["name_romaji"])):
-            names.setdefault(_folded(name), set()).add(row["employee_id"])
+            names.setdefault(as_compared(name), set()).add(row["employee_id"])
     for row in staff:
         where = row["department"] or "", row["left_on"]
         sure = (row["employee_id"], row["email"], *row["addresses"], *row["logins"])
-        called = (name for name in (row["name"], row["name_romaji"]) if name and len(names[_folded(name)]) == 1)
-        known.update({_folded(name): where for name in (*sure, *called) if name})
+        called = (name for name in (row["name"], row["name_romaji"]) if name and len(names[as_compared(name)]) == 1)
+        known.update({as_compared(name): where for name in (*sure, *called) if name})
     return Roster(known)
 
 
