@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from sekisho.evidence.batches import BatchHead, Record, write_batch
+from sekisho.evidence.duck import damage_is_an_error
 from sekisho.evidence.land import land, landed_path
 from sekisho.evidence.store import Store
 from sekisho.evidence.view import MemoryTables, Snapshot, TableReader, reconcile, row, table
@@ -224,3 +225,67 @@ def test_memory_reads_times_and_dates_from_text(now: datetime) -> None:
 def test_memory_refuses_what_the_schema_does_not_allow(cells: dict[str, str], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         MemoryTables({"staff": [cells]})
+
+
+def test_a_file_that_is_none_any_more_is_said_to_be_damaged(
+    store: Store, head: Heads, records: Records, now: datetime
+) -> None:
+    write_batch(store, head(), records(8), now)
+    with Snapshot.open(store) as snapshot:
+        (path,) = snapshot.files("staff")
+        path.write_bytes(b"not Parquet at all, though it is long enough to be")
+        with pytest.raises(SekishoError) as caught:
+            snapshot.ibis("staff")
+    assert (caught.value.code, caught.value.params["path"]) == ("evidence_damaged", str(path.parent))
+
+
+def test_a_file_of_other_columns_is_said_to_be_damaged(
+    store: Store, head: Heads, records: Records, now: datetime
+) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    write_batch(store, head(), records(8), now)
+    with Snapshot.open(store) as snapshot:
+        (path,) = snapshot.files("staff")
+        pq.write_table(pa.table({"mentions": [{"a": 1}], "joined_on": [[1]]}), path)
+        with pytest.raises(SekishoError) as caught:
+            snapshot.ibis("staff")
+    assert (caught.value.code, caught.value.params["path"]) == ("evidence_damaged", str(path.parent))
+
+
+def test_pages_that_cannot_be_unpacked_are_said_to_be_damaged(
+    store: Store, head: Heads, records: Records, now: datetime
+) -> None:
+    write_batch(store, head(), records(8), now)
+    with Snapshot.open(store) as snapshot:
+        (path,) = snapshot.files("staff")
+        data = path.read_bytes()
+        path.write_bytes(data[:4] + bytes(200) + data[204:])
+        staff = snapshot.ibis("staff")
+        with pytest.raises(SekishoError) as caught, damage_is_an_error(path.parent):
+            as_rows(staff)
+    assert (caught.value.code, caught.value.params["path"]) == ("evidence_damaged", str(path.parent))
+
+
+def test_a_full_disk_is_not_called_damage(tmp_path: Path) -> None:
+    import duckdb
+
+    with pytest.raises(duckdb.IOException), damage_is_an_error(tmp_path):
+        raise duckdb.IOException("could not write: No space left on device")
+
+
+def test_a_mistake_in_a_question_is_not_called_damage(tmp_path: Path) -> None:
+    import duckdb
+
+    with pytest.raises(duckdb.BinderException), damage_is_an_error(tmp_path):
+        duckdb.sql("SELECT nothing FROM (SELECT 1 AS something)")
+
+
+def test_a_file_that_went_away_is_a_change(store: Store, head: Heads, records: Records, now: datetime) -> None:
+    write_batch(store, head(), records(8), now)
+    with Snapshot.open(store) as snapshot:
+        snapshot.files("staff")[0].unlink()
+        with pytest.raises(SekishoError) as caught:
+            snapshot.ibis("staff")
+    assert caught.value.code == "evidence_changed"

@@ -1,13 +1,16 @@
 """The one wrapper of DuckDB and Ibis: an in-memory database over Parquet files or Arrow tables, without extensions."""
 
 import re
+import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sekisho.evidence.arrow import without_pandas
 from sekisho.evidence.machinery import columns_of
+from sekisho.model.errors import SekishoError
 from sekisho.model.schema import ColumnType, TableSchema
 
 IbisTable = Any
@@ -15,6 +18,16 @@ IbisTable = Any
 
 MEMORY = "300MB"
 THREADS = 2
+_NAMES = {
+    ColumnType.STRING: "string",
+    ColumnType.INT: "int64",
+    ColumnType.FLOAT: "float64",
+    ColumnType.BOOL: "boolean",
+    ColumnType.TIMESTAMP: "timestamp('UTC', 6)",
+    ColumnType.DATE: "date",
+    ColumnType.STRINGS: "array<string>",
+}
+"""How Ibis calls the types."""
 _TYPES = {
     ColumnType.STRING: "VARCHAR",
     ColumnType.INT: "BIGINT",
@@ -24,6 +37,33 @@ _TYPES = {
     ColumnType.DATE: "DATE",
     ColumnType.STRINGS: "VARCHAR[]",
 }
+
+
+@contextmanager
+def damage_is_an_error(place: Path) -> Iterator[None]:
+    """Turn what DuckDB says of Parquet files that it cannot read into SekishoError("evidence_damaged") of `place`."""
+    try:
+        yield
+    except _any() as error:
+        if "No space left" in str(error) or isinstance(error, _others()):
+            raise
+        raise SekishoError("evidence_damaged", path=str(place)) from error
+
+
+def _any() -> type[Exception] | tuple[()]:
+    """Return what DuckDB raises; nothing where it was not loaded."""
+    duckdb: Any = sys.modules.get("duckdb")
+    return duckdb.Error if duckdb else ()
+
+
+def _others() -> tuple[type[Exception], ...]:
+    """Return those of its exceptions that say nothing of files."""
+    import duckdb
+
+    return (
+        duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.OutOfMemoryException,
+        duckdb.InterruptException, duckdb.ConnectionException, duckdb.NotSupportedError,
+    )  # fmt: skip
 
 
 class Duck:
@@ -48,8 +88,10 @@ class Duck:
     def files(self, schema: TableSchema, paths: Sequence[Path], hidden: Sequence[str] = ()) -> IbisTable:
         """Return the rows of Parquet files as one table with the schema's columns; typed and empty without files.
 
-        Rows of `hidden` deliveries are left out.
+        Rows of `hidden` deliveries are left out. SekishoError evidence_damaged where a file holds something else,
+        FileNotFoundError where one is gone.
         """
+        import duckdb
 
         def query() -> str:
             parts = [f"SELECT {_nulls(schema)} WHERE false"]
@@ -59,7 +101,18 @@ class Duck:
                 parts.append(f"SELECT * FROM read_parquet([{listed}], union_by_name = true){shown}")  # noqa: S608 - quoted here
             return " UNION ALL BY NAME ".join(parts)
 
-        return self._view(schema, (tuple(paths), tuple(hidden)), query)
+        place = paths[0].parent if paths else self._spill
+        try:
+            with damage_is_an_error(place):
+                made = self._view(schema, (tuple(paths), tuple(hidden)), query)
+        except (SekishoError, duckdb.BinderException) as error:
+            gone = next((path for path in paths if not path.exists()), None)
+            if gone:
+                raise FileNotFoundError(gone) from error
+            raise SekishoError("evidence_damaged", path=str(place)) from error
+        if not _fits(made, schema):
+            raise SekishoError("evidence_damaged", path=str(place))
+        return made
 
     def arrow(self, schema: TableSchema, make: Callable[[], Any]) -> IbisTable:
         """Return the Arrow table that `make` gives, called once, as one table with the schema's columns."""
@@ -89,6 +142,12 @@ class Duck:
             left.unlink()
         if self._spill.is_dir():
             self._spill.rmdir()
+
+
+def _fits(made: IbisTable, schema: TableSchema) -> bool:
+    """Tell whether the columns have the types that they should have: a file of another table may bring others."""
+    types = made.schema()
+    return all(str(types[column.name]) == _NAMES[column.type] for column in columns_of(schema))
 
 
 def _nulls(schema: TableSchema) -> str:

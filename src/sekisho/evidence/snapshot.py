@@ -112,7 +112,8 @@ class Snapshot:
         """Return the visible rows as an Ibis table in this snapshot's own DuckDB; typed and empty without rows."""
         paths = list(dict.fromkeys(piece.path for piece in self._pieces(name)))
         hidden = self._files.get(name, _NONE).hidden(paths, frozenset((WHOLE, *self._ids)))
-        return self.database().files(schema_of(name), paths, hidden)
+        with _changes_are_errors(name):
+            return self.database().files(schema_of(name), paths, hidden)
 
     def _asked(self, where_batches: Collection[str] | None) -> tuple[str, ...]:
         """Return the asked deliveries in order, after what stands for everything at once."""

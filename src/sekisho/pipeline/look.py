@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sekisho.evidence.duck import damage_is_an_error
 from sekisho.evidence.memory import give_back
 from sekisho.pipeline.assess import Assessment, assess
 from sekisho.pipeline.document.build import document_of
@@ -13,8 +14,9 @@ from sekisho.report.document import Document
 
 def look(org: Org, now: datetime, progress: Progress) -> tuple[Assessment, Document, Published]:
     """Judge the evidence of an organisation and write its report."""
-    done = assess(org, now, progress)
-    document = document_of(done)
+    with damage_is_an_error(org.store.tables):
+        done = assess(org, now, progress)
+        document = document_of(done)
     # What drew the answer is not needed to write it down, and charts need room of their own.
     done.snapshot.close()
     give_back()
