@@ -49,6 +49,7 @@ from sekisho.pipeline.runs import Manifest, Saved, newest, save
 from sekisho.pipeline.trials import trials
 from sekisho.plan.choose import plan
 from sekisho.plan.nouns import Offer, Plan
+from sekisho.report.charts import warm
 from sekisho.risk.assess import LossResult, model_for
 from sekisho.risk.assess import assess as assess_loss
 from sekisho.risk.discover import scenarios
@@ -132,10 +133,13 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
     said = Told(judged.coverage, by | against, coming(found.detectors), parts, unlisted(filled))
     measured = measure(snapshot, result.verdicts, org.settings.organisation, aside, said)
     models = tuple(models_of(measured))
-    with ThreadPoolExecutor(2) as pool:
-        losses = tuple(pool.map(assess_loss, models, repeat(SEED)))
-    told = stories(snapshot, found.detectors, book)
-    priced = price_cases(models, book, measured.quantities, told, SEED)
+    with ThreadPoolExecutor(3) as pool:
+        pool.submit(warm)
+        # Years are simulated in NumPy, which lets go of the interpreter: two processors, and this thread goes on.
+        simulated, summed = pool.map(assess_loss, models, repeat(SEED)), pool.submit(together, models, SEED)
+        told = stories(snapshot, found.detectors, book)
+        priced = price_cases(models, book, measured.quantities, told, SEED)
+        losses, total = tuple(simulated), summed.result()
     done = Assessment(
         org=org,
         snapshot=snapshot,
@@ -150,7 +154,7 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         measured=measured,
         models=models,
         losses=losses,
-        total=together(models, SEED),
+        total=total,
         plan=plan_for(org, models, losses),
         stories=told,
         prices=priced.prices,

@@ -1,6 +1,8 @@
 """Write a report: both languages as HTML, and the document as JSON, each file whole or not there."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 from sekisho.evidence.disk import replace_whole
@@ -24,9 +26,13 @@ class Published:
 def publish(document: Document, folder: Path) -> Published:
     """Write the report's files into `folder`, replacing those of the last report."""
     folder.mkdir(parents=True, exist_ok=True)
-    pages = {f"report.{lang}.html": to_html(document, lang).encode("utf-8") for lang in LANGS}
+    with ThreadPoolExecutor(len(LANGS)) as pool:
+        # The charts of one page are drawn, outside the interpreter, while the other's text is put together.
+        drawn = pool.map(to_html, repeat(document), LANGS)
+        data_of = {"report.json": to_json(document)}
+        data_of |= {f"report.{lang}.html": page.encode("utf-8") for lang, page in zip(LANGS, drawn, strict=True)}
     written = []
-    for name, data in {**pages, "report.json": to_json(document)}.items():
+    for name, data in sorted(data_of.items()):
         replace_whole(folder / name, data)
         written.append(folder / name)
     return Published(tuple(written))

@@ -5,6 +5,9 @@ names for ink, line and accent, written as fixed values that the style sheet rep
 """
 
 import importlib.util
+import json
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from sekisho.report.document import PlanPart, Risk, Total
@@ -21,13 +24,34 @@ def available() -> bool:
 
 
 def svg(spec: Spec) -> str | None:
-    """Return the chart as SVG text; None where the extra is missing."""
-    if not available():
-        return None
+    """Return the chart as SVG text; None where the extra is missing. What was drawn lately is not drawn again."""
+    return _svg(json.dumps(spec)) if available() else None
+
+
+@lru_cache(maxsize=64)
+def _svg(spec: str) -> str:
     import vl_convert
 
-    drawn: str = vl_convert.vegalite_to_svg(vl_spec=spec)
-    return drawn
+    made: str = vl_convert.vegalite_to_svg(vl_spec=spec)
+    return made
+
+
+def warm() -> None:
+    """Draw something that nobody sees: the first chart takes most of a second longer than those that follow."""
+    svg({**_base(1, 1), "data": {"values": [{"x": 0}]}, "mark": "point", "encoding": {"x": {"field": "x"}}})
+
+
+def drawn(risks: Iterable[Risk], total: Total | None, plan: PlanPart | None, lang: Lang) -> dict[str, str | None]:
+    """Return the charts of a page by name; None for one that there is nothing to draw of."""
+    specs: dict[str, Spec | None] = {}
+    for risk in risks:
+        specs[f"curve-{risk.scenario}"] = curve_spec(risk, lang)
+        specs[f"stages-{risk.scenario}"] = stages_spec(risk, lang)
+    if total is not None:
+        specs["curve-total"] = curve_spec(total, lang)
+    if plan is not None:
+        specs["frontier"] = frontier_spec(plan, lang)
+    return {name: svg(spec) if spec else None for name, spec in specs.items()}
 
 
 def _base(width: int, height: int) -> Spec:

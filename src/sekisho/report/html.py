@@ -22,17 +22,7 @@ from sekisho.text.say import Lang, catalog, say
 def to_html(document: Document, lang: Lang) -> str:
     """Return the page. Everything written into it is escaped; its policy lets a browser load and run nothing."""
     style = _read("report.css")
-    drawn = {
-        f"{kind}-{risk.scenario}": charts.svg(spec) if spec else None
-        for risk in document.risks
-        for kind, spec in (("curve", charts.curve_spec(risk, lang)), ("stages", charts.stages_spec(risk, lang)))
-    }
-    if document.total is not None:
-        total = charts.curve_spec(document.total, lang)
-        drawn["curve-total"] = charts.svg(total) if total else None
-    if document.plan is not None:
-        frontier = charts.frontier_spec(document.plan, lang)
-        drawn["frontier"] = charts.svg(frontier) if frontier else None
+    drawn = charts.drawn(document.risks, document.total, document.plan, lang)
     page = _environment().get_template("report.html")
     groups = grouped(document)
     shown = frozenset(item.id for group in groups for item in group.shown)
