@@ -1,16 +1,20 @@
 """Derived tables are replaced whole, made once for the same inputs; text goes when told so."""
 
+import json
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sekisho.evidence.batches import BatchHead, write_batch
-from sekisho.evidence.derived import derived_units
+from sekisho.evidence.derived import derived_units, texts
 from sekisho.evidence.store import Store
 from sekisho.evidence.view import Snapshot, append_derived, forget_text, reconcile, table, write_derived
-from sekisho.model.rows import Row
+from sekisho.model.ids import stable_id
+from sekisho.model.rows import Cell, Row
 
 Heads = Callable[..., BatchHead]
 
@@ -92,6 +96,50 @@ def test_ids_of_derived_rows_depend_on_what_they_say(store: Store, now: datetime
     write_derived(store, "account_on_file", on_file("b", "a"), inputs="two", now=now + timedelta(days=1))
     assert seen(store, "account_on_file", "row_id") == first
     assert len(set(first)) == 2
+
+
+def test_rows_may_name_where_they_are_from_and_the_others_say_nothing_of_it(store: Store, now: datetime) -> None:
+    (plain,) = on_file("a")
+    told: dict[str, Cell] = {
+        **plain,
+        "source_id": "s",
+        "connector": "c@1",
+        "mentions": ["m"],
+        "row_id": "r-own",
+        "batch_id": "never",
+    }
+    write_derived(store, "account_on_file", [plain, told], inputs="one", now=now)
+    with Snapshot.open(store) as snapshot:
+        one, other = snapshot.dicts("account_on_file")
+    names = ("row_id", "batch_id", "source_id", "place", "connector", "mentions", "ingest_time", "event_time")
+    own = stable_id("r", "account_on_file", "whole", json.dumps(plain, sort_keys=True))
+    assert [one[name] for name in names] == [own, "whole", "", "", "", [], now, None]
+    assert [other[name] for name in names] == ["r-own", "whole", "s", "", "c@1", ["m"], now, None]
+
+
+def test_a_row_without_what_is_required_is_refused_among_those_that_have_it(store: Store, now: datetime) -> None:
+    rows = [*on_file("a"), {"counterparty_key": "b"}]
+    with pytest.raises(ValueError, match="account_key is required"):
+        write_derived(store, "account_on_file", rows, inputs="one", now=now)
+    with pytest.raises(ValueError, match="set_time is not a time"):
+        write_derived(store, "mailbox_forwarding", [{"mailbox": "m", "set_time": 7}], inputs="one", now=now)
+
+
+CELL: st.SearchStrategy[Cell] = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.datetimes(), st.dates(), st.lists(st.text())
+)
+
+
+@given(st.dictionaries(st.text(), CELL))
+def test_a_row_is_written_as_the_encoder_of_the_library_writes_it(row: dict[str, Cell]) -> None:
+    assert texts()(row) == json.JSONEncoder(sort_keys=True, default=str).encode(row)
+
+
+def test_a_python_without_the_encoder_in_c_writes_rows_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    row: dict[str, Cell] = {"b": "\ud800あ", "a": [date(2026, 11, 24).isoformat()], "c": date(2026, 11, 24), "d": 0.1}
+    fast = texts()(row)
+    monkeypatch.setattr("json.encoder.c_make_encoder", None)
+    assert texts()(row) == fast
 
 
 def test_only_derived_tables_can_be_written_so(store: Store, now: datetime) -> None:

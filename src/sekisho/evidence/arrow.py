@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import islice
@@ -17,8 +18,17 @@ from sekisho.model.schema import Column, ColumnType, TableSchema
 
 ArrowSchema = Any
 ArrowTable = Any
-Rows = Iterable[Mapping[str, Cell]] | ArrowTable
-"""Rows to be written: as dictionaries, or an Arrow table with the columns of its schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Rows as Arrow tables with the columns of their schema, each to be a row group of a file."""
+
+    tables: Iterable[ArrowTable]
+
+
+Rows = Iterable[Mapping[str, Cell]] | Groups | ArrowTable
+"""Rows to be written: as dictionaries, in groups, or an Arrow table with the columns of its schema."""
 _HOUR = 3_600_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNKNOWN = -(1 << 62)
@@ -239,6 +249,9 @@ def _repeated(schema: TableSchema) -> list[str]:
 
 def _groups(schema: TableSchema, rows: Rows) -> Iterator[ArrowTable]:
     """Cut rows into groups."""
+    if isinstance(rows, Groups):
+        yield from rows.tables
+        return
     if isinstance(rows, _pyarrow().Table):
         for start in range(0, len(rows), GROUP_ROWS):
             yield rows.slice(start, GROUP_ROWS)
