@@ -1,16 +1,19 @@
 """Which sources speak, and since when they do not."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.detection.analyser import Setting
 from sekisho.evidence.reader import MemoryTables
-from sekisho.hygiene.monitoring.analysers.pulse import rows, run_chance
+from sekisho.hygiene.monitoring.analysers.pulse import _heard, rows, run_chance
 
 FIRST = date(2026, 6, 1)
 END = date(2026, 11, 20)
@@ -153,3 +156,67 @@ def test_a_source_heard_on_few_days_is_left_out_and_devices_are_grouped_by_their
 
 def test_nothing_heard_gives_no_rows() -> None:
     assert list(rows(MemoryTables({}), Setting(NOW))) == []
+
+
+CHANGES = datetime(2026, 11, 1, 0, 0, tzinfo=UTC)
+"""On this day the clocks of New York go back."""
+SEEN = {
+    "connector": st.sampled_from(["a@1", "a@2", "b@1", "b"]),
+    "event_time": st.one_of(st.none(), st.integers(-3, 3000).map(lambda passed: CHANGES + timedelta(minutes=passed))),
+}
+CALLS = st.fixed_dictionaries({
+    **SEEN, "activity_uid": st.just("u"), "service": st.just("s3"), "operation": st.just("Get"),
+    "outcome": st.just("success"), "cloud_account": st.sampled_from([None, "", "1", ":"]),
+    "region": st.sampled_from([None, "", "east", "west"]),
+})  # fmt: skip
+SIGNS = st.fixed_dictionaries({
+    **SEEN, "authentication_uid": st.just("u"), "outcome": st.just("success"),
+    "interactive": st.sampled_from([None, True, False]),
+})  # fmt: skip
+DEVICES = st.fixed_dictionaries({
+    **SEEN, "activity_uid": st.just("u"), "action": st.just("copy"), "channel": st.just("usb"),
+    "device": st.sampled_from([None, "pc-001", "PC_2", "Kiosk", "loans-pc 12b"]),
+})  # fmt: skip
+
+
+def part_of(table: str, row: Mapping[str, Any]) -> str:
+    """Return the part of the firm that an event speaks for."""
+    if table == "api_activity":
+        found = f"{row['cloud_account'] or ''}:{row['region'] or ''}"
+    elif table == "endpoint_activity":
+        found = re.sub("[-_ ]*[0-9]+.*$", "", (row["device"] or "").upper())
+    else:
+        found = "interactive" if row["interactive"] else "other"
+    return re.sub("^:|:$", "", found)
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "Asia/Kolkata"])
+@settings(max_examples=15, deadline=None)
+@given(st.lists(CALLS, max_size=12), st.lists(SIGNS, max_size=12), st.lists(DEVICES, max_size=12))
+def test_sources_are_heard_as_if_every_event_were_taken_by_itself(
+    zone: str, calls: list[dict[str, Any]], signs: list[dict[str, Any]], devices: list[dict[str, Any]]
+) -> None:
+    tables = {"api_activity": calls, "authentication": signs, "endpoint_activity": devices}
+    tables = {name: [{**row, "row_id": f"r{at}"} for at, row in enumerate(rows)] for name, rows in tables.items()}
+    first: dict[tuple[str, str, str, datetime], str] = {}
+    for name, events in tables.items():
+        for row in events:
+            if row["event_time"] is not None:
+                key = (
+                    row["connector"].partition("@")[0],
+                    part_of(name, row),
+                    name,
+                    row["event_time"].replace(minute=0),
+                )
+                first[key] = min(first.get(key, row["row_id"]), row["row_id"])
+    expected: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
+    for (connector, part, _, hour), proof in first.items():
+        expected.setdefault((connector, part), []).append((hour, proof))
+    heard = _heard(MemoryTables(tables), Setting(NOW, zone))
+    assert {key: (one.days, one.proof) for key, one in heard.items()} == {
+        key: (
+            frozenset(hour.astimezone(ZoneInfo(zone)).date() for hour, _ in hours),
+            tuple(proof for _, proof in sorted(hours, reverse=True)[:3]),
+        )
+        for key, hours in expected.items()
+    }

@@ -14,9 +14,9 @@ from datetime import date, datetime, timedelta
 from heapq import nlargest
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sekisho.detection.analyser import Analyser, Setting
+from sekisho.evidence.arrow import to_dicts
 from sekisho.evidence.reader import TableReader
 from sekisho.model.rows import Cell
 
@@ -176,44 +176,49 @@ def _after(day: date, until: date, quiet: frozenset[date]) -> list[date]:
 
 def _heard(reader: TableReader, setting: Setting) -> dict[Source, Speech]:
     """Return the local days on which each source spoke."""
-    found: dict[Source, tuple[str, set[date], list[tuple[datetime, str]]]] = {}
+    found: dict[Source, tuple[str, set[datetime], list[tuple[datetime, str]]]] = {}
     for name in ("api_activity", "authentication", "endpoint_activity"):
         if name not in reader.names():
             continue
-        for row in _days(reader, name, setting.zone):
-            _, days, hours = found.setdefault((row["connector"], row["part"]), (name, set(), []))
-            days.add(row["day"])
+        for row in to_dicts(_hours(reader, name).to_pyarrow()):
+            _, whole, hours = found.setdefault((row["connector"], row["part"]), (name, set(), []))
+            whole.add(row["hour"])
             hours.append((row["hour"], row["proof"]))
+    # Whole hours are shifted by the zone here, in Python, where the rules of zones are; no function of one engine.
+    day_of = {hour: hour.astimezone(setting.zone).date() for _, whole, _ in found.values() for hour in whole}
     return {
-        key: Speech(name, frozenset(days), tuple(proof for _, proof in nlargest(PROOF, hours)))
-        for key, (name, days, hours) in found.items()
+        key: Speech(
+            name, frozenset(map(day_of.__getitem__, whole)), tuple(proof for _, proof in nlargest(PROOF, hours))
+        )
+        for key, (name, whole, hours) in found.items()
     }
 
 
-def _keyed(reader: TableReader, name: str) -> Any:
-    """Return a table with the connector and the part of the firm that each event speaks for."""
-    events = reader.ibis(name)
-    connector = events.connector.split("@")[0]
-    if name == "api_activity":
-        part = events.cloud_account.fill_null("") + ":" + events.region.fill_null("")
-    elif name == "endpoint_activity":
-        part = events.device.fill_null("").upper().re_replace("[-_ ]*[0-9]+.*$", "")
-    else:
-        part = events.interactive.ifelse("interactive", "other").fill_null("other")
-    return events.select("row_id", "event_time", connector=connector, part=part.re_replace("^:|:$", "")).filter(
-        events.event_time.notnull()
-    )
+_SAYS = {
+    "api_activity": ("cloud_account", "region"),
+    "authentication": ("interactive",),
+    "endpoint_activity": ("device",),
+}
+"""What tells the part of the firm that an event speaks for."""
 
 
-def _days(reader: TableReader, name: str, zone: ZoneInfo) -> list[dict[str, Any]]:
+def _hours(reader: TableReader, name: str) -> Any:
+    """Return each hour in which a connector was heard of a part of the firm, with the first event of it by id."""
     import ibis
 
-    keyed = _keyed(reader, name)
-    # Whole hours are shifted by the zone below, in Python, where the rules of zones are; no function of one engine.
-    hours = keyed.group_by("connector", "part", hour=keyed.event_time.truncate("h")).aggregate(
-        proof=ibis._.row_id.min()
-    )
-    return [{**row, "day": row["hour"].astimezone(zone).date()} for row in hours.to_pyarrow().to_pylist()]
+    events = reader.ibis(name).filter(ibis._.event_time.notnull())
+    spoken = events.select("connector", *_SAYS[name], hour=events.event_time.truncate("h"), proof=events.row_id)
+    if name != "endpoint_activity":
+        # What is made of the columns below costs more than counting, so it is made once for all events that say the same.
+        spoken = spoken.group_by("connector", *_SAYS[name], "hour").aggregate(proof=ibis._.proof.min())
+    if name == "api_activity":
+        part = spoken.cloud_account.fill_null("") + ":" + spoken.region.fill_null("")
+    elif name == "endpoint_activity":
+        part = spoken.device.fill_null("").upper().re_replace("[-_ ]*[0-9]+.*$", "")
+    else:
+        part = spoken.interactive.ifelse("interactive", "other").fill_null("other")
+    keyed = spoken.select("hour", "proof", connector=spoken.connector.split("@")[0], part=part.re_replace("^:|:$", ""))
+    return keyed.group_by("connector", "part", "hour").aggregate(proof=ibis._.proof.min())
 
 
 ANALYSER = Analyser("source_pulse", 4, rows)
