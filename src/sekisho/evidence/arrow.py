@@ -141,6 +141,12 @@ def set_to_table(schema: TableSchema, columns: Mapping[str, Sequence[Cell] | Cel
     return pa.Table.from_arrays(arrays, schema=arrow_schema(schema))
 
 
+def text_table(columns: Mapping[str, Sequence[str]]) -> ArrowTable:
+    """Return columns of text as an Arrow table: what Ibis takes for a list to join with, and loads no pandas for."""
+    pa = _pyarrow()
+    return pa.table({name: pa.array(cells, pa.large_string()) for name, cells in columns.items()})
+
+
 def hours_of(table: ArrowTable, names: Sequence[str]) -> Iterator[tuple[datetime | None, list[int]]]:
     """Yield each hour of `event_time` in an Arrow table with its rows, and for each of the columns those with a value."""
     import numpy as np

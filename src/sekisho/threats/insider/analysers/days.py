@@ -1,13 +1,13 @@
 """What each person moved out or destroyed on each day, by channel."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache, partial
-from operator import itemgetter
+from datetime import date, datetime, timedelta, tzinfo
+from itertools import groupby
 from typing import Any
 
 from sekisho.detection.analyser import Analyser, Setting
+from sekisho.evidence.arrow import text_table, to_dicts
 from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
 from sekisho.identity.logins import match_logins
@@ -38,98 +38,107 @@ class Day:
     proof: list[str]
 
 
-def channel_of(action: str, channel: str) -> str | None:
-    """Return the way out that an action is, None where nothing leaves and nothing is destroyed."""
-    if channel == "cloud" and action in {"copy", "write", "upload"}:
-        return "cloud"
-    return OUT.get((action, channel)) or _BY_ACTION.get(action)
-
-
 Days = dict[tuple[str, str, date, str], Day]
 """By person, kind of person, local day and channel."""
 
 
-def days(reader: TableReader, setting: Setting) -> Days:
-    """Return every person's days. Hours are counted in the store; whole hours become local days here."""
-    rows = [*_on_devices(reader), *_in_the_cloud(reader)]
+def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
+    """Yield one row a person, day and channel, in their order. Everything is counted in the store."""
+    import ibis
+
+    hourly = [one for one in (_on_devices(reader), _in_the_cloud(reader)) if one is not None]
+    if not hourly:
+        return
+    # Hours are few, however many events there are; they are asked three times.
+    hours = ibis.union(*hourly).cache()
+    every, logins = _listed(hours, "hour"), _listed(hours, "login")
+    if not every:
+        return
     staff = with_logins(reader, latest(reader, "staff", ("employee_id",), _STAFF))
-    people = match_logins({row["user_name"] for row in rows}, staff)
-    found: Days = {}
-    clock = cache(partial(_local, setting))
-    for row in rows:
-        channel = channel_of(row["action"], row["channel"])
-        if channel:
-            _add(found, row, channel, people, clock(row["hour"]))
-    return found
+    known = match_logins(logins, staff)
+    people = text_table({
+        "login": logins,
+        "person": [known.get(login, login) for login in logins],
+        "person_kind": ["person" if login in known else "login" for login in logins],
+    })  # fmt: skip
+    local = _local(hours.hour, every, setting.zone)
+    late = ~((local.hour() >= OPEN) & (local.hour() < CLOSE))
+    told = hours.mutate(day=local.date(), late=late.ifelse(hours.events, 0)).join(ibis.memtable(people), "login")
+    days = told.group_by("person", "person_kind", "day", "channel").aggregate(
+        events=told.events.sum(),
+        bytes=told.bytes.sum(),
+        after_hours=told.late.sum(),
+        proof=told.proof.collect(order_by=told.proof)[:MOST],
+    )
+    found = days.order_by("person", "person_kind", "day", "channel").to_pyarrow()
+    for batch in found.to_batches(max_chunksize=_AT_ONCE):
+        for row in to_dicts(batch):
+            yield {"user_day_uid": stable_id("ud", row["person"], row["day"].isoformat(), row["channel"]), **row}
 
 
-def _local(setting: Setting, hour: int) -> tuple[date, int]:
-    """Return the local day and hour of an hour, told in seconds since 1970."""
-    local = datetime.fromtimestamp(hour, setting.zone)
-    return local.date(), local.hour
-
-
+_AT_ONCE = 4096
+"""Rows that are dictionaries at a time."""
 _STAFF = ("name", "name_romaji", "email")
 DELETES = ("FileDeleted", "FileRecycled", "FolderDeleted", "FolderRecycled", "FileDeletedFirstStageRecycleBin")
 
 
-def _on_devices(reader: TableReader) -> list[dict[str, Any]]:
-    if "endpoint_activity" not in reader.names():
-        return []
+def _listed(hours: Any, name: str) -> list[Any]:
+    """Return what is in a column, once each and sorted."""
+    return sorted(hours.select(name).distinct().to_pyarrow().column(name).to_pylist())
+
+
+def _local(hour: Any, every: Sequence[datetime], zone: tzinfo) -> Any:
+    """Return a column of whole hours in local time: `every` of them, sorted, one or more; the rules of zones are in Python."""
     import ibis
 
-    events: Any = reader.ibis("endpoint_activity")
-    kept = events.filter(events.event_time.notnull(), events.user_name.notnull())
-    hours = kept.group_by(
-        "user_name", "action", "channel", hour=kept.event_time.truncate("h").epoch_seconds()
-    ).aggregate(events=ibis._.count(), size=ibis._.size_bytes.sum(), proof=ibis._.row_id.min())
-    found: list[dict[str, Any]] = hours.to_pyarrow().to_pylist()
+    ends: list[tuple[datetime, timedelta]] = []
+    for offset, run in groupby(every, key=lambda one: one.astimezone(zone).utcoffset() or timedelta(0)):
+        *_, last = run
+        ends.append((last, offset))
+    *before, (_, offset) = ends
+    found = hour + ibis.interval(seconds=int(offset.total_seconds()))
+    for last, earlier in reversed(before):
+        found = (hour <= last).ifelse(hour + ibis.interval(seconds=int(earlier.total_seconds())), found)
     return found
 
 
-def _in_the_cloud(reader: TableReader) -> list[dict[str, Any]]:
+def _channel(action: Any, channel: Any) -> Any:
+    """Return the way out that an action is, null where nothing leaves and nothing is destroyed."""
+    import ibis
+
+    cloud = (channel == "cloud") & action.isin(["copy", "write", "upload"])
+    ways = [((action == done) & (channel == way), out) for (done, way), out in OUT.items()]
+    alone = [(action == done, out) for done, out in _BY_ACTION.items()]
+    return ibis.cases((cloud, "cloud"), *ways, *alone)
+
+
+def _on_devices(reader: TableReader) -> Any:
+    """Return what was done on devices by login, way out and hour; each kind of action has its proof."""
+    if "endpoint_activity" not in reader.names():
+        return None
+    import ibis
+
+    events: Any = reader.ibis("endpoint_activity")
+    named = events.filter(events.event_time.notnull(), events.user_name.notnull()).mutate(
+        way=_channel(events.action, events.channel)
+    )
+    kept = named.filter(named.way.notnull())
+    hours = kept.group_by("action", "channel", "way", login=kept.user_name, hour=kept.event_time.truncate("h"))
+    counted = hours.aggregate(events=ibis._.count(), bytes=ibis._.size_bytes.sum(), proof=ibis._.row_id.min())
+    return counted.select("login", "hour", "events", "bytes", "proof", channel="way")
+
+
+def _in_the_cloud(reader: TableReader) -> Any:
     """Return the deletions of files that a cloud service recorded, as those of a device."""
     if "api_activity" not in reader.names():
-        return []
+        return None
     import ibis
 
     calls: Any = reader.ibis("api_activity")
     kept = calls.filter(calls.operation.isin(DELETES), calls.event_time.notnull(), calls.actor_user.notnull())
-    hours = kept.group_by(user_name=kept.actor_user, hour=kept.event_time.truncate("h").epoch_seconds()).aggregate(
-        events=ibis._.count(), proof=ibis._.row_id.min()
-    )
-    rows: list[dict[str, Any]] = hours.to_pyarrow().to_pylist()
-    return [{**row, "action": "delete", "channel": "cloud", "size": None} for row in rows]
-
-
-def _add(found: Days, row: Mapping[str, Any], channel: str, people: Mapping[str, str], when: tuple[date, int]) -> None:
-    known = people.get(row["user_name"])
-    on, hour = when
-    key = (known or row["user_name"], "person" if known else "login", on, channel)
-    if (day := found.get(key)) is None:
-        day = found[key] = Day(0, None, 0, [])
-    day.events += row["events"]
-    if row["size"] is not None:
-        day.size = (day.size or 0) + int(row["size"])
-    if not OPEN <= hour < CLOSE:
-        day.after_hours += row["events"]
-    day.proof.append(row["proof"])
-
-
-def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
-    """Yield one row a person, day and channel."""
-    for (person, kind, day, channel), one in sorted(days(reader, setting).items(), key=itemgetter(0)):
-        yield {
-            "user_day_uid": stable_id("ud", person, day.isoformat(), channel),
-            "person": person,
-            "person_kind": kind,
-            "day": day,
-            "channel": channel,
-            "events": one.events,
-            "bytes": one.size,
-            "after_hours": one.after_hours,
-            "proof": sorted(one.proof)[:MOST],
-        }
+    hours = kept.group_by(login=kept.actor_user, hour=kept.event_time.truncate("h"))
+    counted = hours.aggregate(events=ibis._.count(), bytes=ibis.null("int64"), proof=ibis._.row_id.min())
+    return counted.mutate(channel=ibis.literal("delete")).select("login", "hour", "events", "bytes", "proof", "channel")
 
 
 def kept(reader: TableReader) -> Days:
