@@ -125,4 +125,7 @@ def test_a_fault_of_a_fast_path_is_named(store: Store, values: dict[str, Any], t
 def test_ids_made_together_are_those_made_one_by_one() -> None:
     places = ["/Records/1", "", "行 7", "x" * 300]
     assert stable_ids("r", ("t", "f"), places) == [stable_id("r", "t", "f", place, 0) for place in places]
+    assert list(map(ids_of("r", "t"), places, reversed(places))) == [
+        stable_id("r", "t", *pair) for pair in zip(places, reversed(places), strict=True)
+    ]
     assert list(map(ids_of("r", "t", "f"), places)) == [stable_id("r", "t", "f", place) for place in places]

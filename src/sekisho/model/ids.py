@@ -38,15 +38,16 @@ def _many(prefix: str, shared: Sequence[str], last: Iterable[str], end: bytes) -
     return found
 
 
-def ids_of(prefix: str, *shared: str) -> Callable[[str], str]:
-    """Return a function that gives `stable_id(prefix, *shared, last)` for each `last`, what is shared being hashed once."""
+def ids_of(prefix: str, *shared: str) -> Callable[..., str]:
+    """Return a function that gives `stable_id(prefix, *shared, *last)` for each `last`, what is shared being hashed once."""
     begun = hashlib.sha256()
     for part in (prefix, *shared):
         begun.update(_framed(part))
 
-    def made(last: str) -> str:
+    def made(*last: str) -> str:
         digest = begun.copy()
-        digest.update(_framed(last))
+        for part in last:
+            digest.update(_framed(part))
         return f"{prefix}-{digest.hexdigest()[:20]}"
 
     return made

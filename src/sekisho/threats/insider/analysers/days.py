@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from itertools import groupby
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from sekisho.detection.analyser import Analyser, Setting
@@ -12,7 +13,7 @@ from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
 from sekisho.identity.logins import match_logins
 from sekisho.identity.staff_accounts import with_logins
-from sekisho.model.ids import stable_id
+from sekisho.model.ids import ids_of
 from sekisho.model.rows import Cell
 
 OUT = {
@@ -63,17 +64,19 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
     })  # fmt: skip
     local = _local(hours.hour, every, setting.zone)
     late = ~((local.hour() >= OPEN) & (local.hour() < CLOSE))
-    told = hours.mutate(day=local.date(), late=late.ifelse(hours.events, 0)).join(ibis.memtable(people), "login")
-    days = told.group_by("person", "person_kind", "day", "channel").aggregate(
-        events=told.events.sum(),
-        bytes=told.bytes.sum(),
-        after_hours=told.late.sum(),
-        proof=told.proof.collect(order_by=told.proof)[:MOST],
+    named = hours.mutate(day=local.date(), late=late.ifelse(hours.events, 0)).join(ibis.memtable(people), "login")
+    days = named.group_by("person", "person_kind", "day", "channel").aggregate(
+        events=named.events.sum(),
+        bytes=named.bytes.sum(),
+        after_hours=named.late.sum(),
+        proof=named.proof.collect(order_by=named.proof)[:MOST],
     )
     found = days.order_by("person", "person_kind", "day", "channel").to_pyarrow()
-    for batch in found.to_batches(max_chunksize=_AT_ONCE):
-        for row in to_dicts(batch):
-            yield {"user_day_uid": stable_id("ud", row["person"], row["day"].isoformat(), row["channel"]), **row}
+    told = chain.from_iterable(map(to_dicts, found.to_batches(max_chunksize=_AT_ONCE)))
+    for person, mine in groupby(told, key=itemgetter("person")):
+        uid = ids_of("ud", person)
+        for row in mine:
+            yield {"user_day_uid": uid(row["day"].isoformat(), row["channel"]), **row}
 
 
 _AT_ONCE = 4096
