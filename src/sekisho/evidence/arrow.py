@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -329,13 +329,17 @@ def to_dicts(table: ArrowTable) -> Iterator[dict[str, Any]]:
 
 
 def _cells(column: Any) -> list[Any]:
-    """Return the cells of an Arrow column. Arrow asks for the time zone of every time anew, so times are counted here."""
+    """Return the cells of an Arrow column. Arrow makes every time and date anew, so these are counted here, each once."""
     pa = _pyarrow()
-    if not pa.types.is_timestamp(column.type):
-        return list(column.to_pylist())
-    counted = column.cast(pa.timestamp("us", tz="UTC")).cast(pa.int64()).to_pylist()
-    times = {one: None if one is None else _EPOCH + timedelta(microseconds=one) for one in set(counted)}
-    return [times[one] for one in counted]
+    if pa.types.is_timestamp(column.type):
+        counted = column.cast(pa.timestamp("us", tz="UTC")).cast(pa.int64()).to_pylist()
+        times = {one: None if one is None else _EPOCH + timedelta(microseconds=one) for one in set(counted)}
+        return [times[one] for one in counted]
+    if pa.types.is_date32(column.type):
+        counted = column.cast(pa.int32()).to_pylist()
+        days = {one: None if one is None else date.fromordinal(_EPOCH.toordinal() + one) for one in set(counted)}
+        return [days[one] for one in counted]
+    return list(column.to_pylist())
 
 
 def row_count(path: Path) -> int:
