@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 
 from sekisho.evidence.arrow import GROUP_ROWS, ArrowTable, Groups, set_to_table
+from sekisho.evidence.columns import InColumns, in_columns
 from sekisho.evidence.lines import all_lines
 from sekisho.evidence.machinery import columns_of
 from sekisho.evidence.rows import checked_columns
@@ -25,7 +26,9 @@ WHOLE = "whole"
 DerivedRow = Mapping[str, Cell]
 
 
-def write_derived(store: Store, name: str, rows: Iterable[DerivedRow], *, inputs: str, now: datetime) -> bool:
+def write_derived(
+    store: Store, name: str, rows: Iterable[DerivedRow] | InColumns, *, inputs: str, now: datetime
+) -> bool:
     """Replace a whole-grain table in one commit; return False, without reading `rows`, where `inputs` are the same.
 
     `inputs` is any text over everything that the rows depend on. ValueError for rows that break the schema.
@@ -43,7 +46,9 @@ def append_derived(
     return _write(store, name, batch_id, rows, inputs, now)
 
 
-def _write(store: Store, name: str, unit: str, rows: Iterable[DerivedRow], inputs: str, now: datetime) -> bool:
+def _write(
+    store: Store, name: str, unit: str, rows: Iterable[DerivedRow] | InColumns, inputs: str, now: datetime
+) -> bool:
     """Write one unit of a derived table: its new file in, its old ones out, one commit."""
     schema = derived_schema(name)
     made_from = stable_id("i", inputs)
@@ -55,7 +60,11 @@ def _write(store: Store, name: str, unit: str, rows: Iterable[DerivedRow], input
         if old:
             table.sweep()
         file = f"{unit}.{made_from}.{table.version:08}.parquet"
-        count = table.write(file, Groups(_groups(schema, unit, rows, now)))
+        if isinstance(rows, InColumns):
+            groups = in_columns(schema, unit, rows, now)
+        else:
+            groups = _groups(schema, unit, rows, now)
+        count = table.write(file, Groups(groups))
         table.commit({file: count}, remove=old)
     return True
 

@@ -1,5 +1,6 @@
 """Reading the evidence: everything that judgement and the doors import, from one place."""
 
+from sekisho.evidence.columns import InColumns, RowColumns
 from sekisho.evidence.derived import append_derived, derived_units, forget_text, write_derived
 from sekisho.evidence.reader import MemoryTables, TableReader, table
 from sekisho.evidence.reconcile import Problem, coverage, reconcile, rejects
@@ -7,8 +8,10 @@ from sekisho.evidence.snapshot import Snapshot
 from sekisho.evidence.story import RowStory, row
 
 __all__ = [
+    "InColumns",
     "MemoryTables",
     "Problem",
+    "RowColumns",
     "RowStory",
     "Snapshot",
     "TableReader",
