@@ -1,9 +1,11 @@
 """What is packed comes out as it went in, in the order of the subjects, each with its rows."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.detection.packed import Enumerated, Packed
+from sekisho.detection.packed import Enumerated, Packed, stretches
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer, Reason, Verdict
 
@@ -34,4 +36,20 @@ def test_the_last_answer_of_each_subject_comes_out_as_it_went_in(
     assert list(packed) == [expected[key] for key in KEYS]
     assert [packed.at(key) for key in KEYS] == list(packed)
     assert (len(packed), packed[-1], list(packed[1:3])) == (4, expected["d"], [expected["b"], expected["c"]])
+    for size in (1, 3, 4):
+        for given_ in (packed, tuple(expected.values())):
+            parts = list(stretches(given_, size))
+            assert [part.verdict(place) for part in parts for place in range(len(part.keys))] == list(packed)
+            assert max(len(part.keys) for part in parts) == size
     assert [answer for _, answer in packed.answers()] == [expected[key].answer for key in KEYS]
+
+
+def test_a_stretch_holds_one_detector_and_one_table() -> None:
+    one = verdict("a", Answer.CLEAR, (SILENT,), ())
+    other, elsewhere = replace(one, detector="other"), replace(one, subject=Subject("message", "a"))
+    parts = list(stretches([one, one, other, elsewhere], 9))
+    assert [(part.detector, part.table, len(part.keys)) for part in parts] == [
+        ("one", "payment", 2),
+        ("other", "payment", 1),
+        ("one", "message", 1),
+    ]

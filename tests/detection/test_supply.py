@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.detection.stored import from_row, to_row
+from sekisho.detection.packed import stretches
+from sekisho.detection.stored import columns, from_row
 from sekisho.detection.supply import dependents, sources, suppliers
 from sekisho.model.schema import tables
 from sekisho.model.subject import Subject
@@ -52,4 +53,6 @@ VERDICTS = st.builds(
 
 @given(VERDICTS)
 def test_a_verdict_comes_back_from_its_row_unchanged(verdict: Verdict) -> None:
-    assert from_row(to_row(verdict)) == verdict
+    (stretch,) = stretches([verdict], 1)
+    cells = columns(stretch, [verdict.finding_id]).cells
+    assert from_row({name: cell[0] if isinstance(cell, list) else cell for name, cell in cells.items()}) == verdict

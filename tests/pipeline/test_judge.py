@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sekisho.detection.results import RunResult
+from sekisho.detection.stored import from_row
 from sekisho.evidence.store import Store
 from sekisho.evidence.view import Snapshot
 from sekisho.model.subject import Subject
@@ -31,10 +32,19 @@ def test_every_verdict_is_written_and_those_looked_at_again_are_kept(tmp_path: P
     assert rows == {one.finding_id: one.answer.value for one in (*MAIL, PAID)}
 
 
+def test_a_row_holds_all_of_its_verdict(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "org")
+    judge(store, iter([RunResult(MAIL), RunResult((PAID,))]), wanted(()), "run-1", NOW)
+    with Snapshot.open(store) as snapshot:
+        rows = list(snapshot.dicts("verdict"))
+    assert [from_row(row) for row in rows] == [*MAIL, PAID]
+    assert [row["finding_id"] for row in rows] == [one.finding_id for one in (*MAIL, PAID)]
+
+
 def test_what_was_found_before_is_kept_whatever_the_answer_now() -> None:
     clear = next(one for one in MAIL if one.answer is Answer.CLEAR)
-    assert wanted([clear.finding_id])(clear)
-    assert not wanted(["f-other"])(clear)
+    assert wanted([clear.finding_id])(clear.answer, clear.subject.table, clear.finding_id)
+    assert not wanted(["f-other"])(clear.answer, clear.subject.table, clear.finding_id)
 
 
 def test_a_run_that_is_there_already_is_judged_all_the_same(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby, islice
 from typing import overload
 
 import msgspec
@@ -16,8 +17,9 @@ from sekisho.model.verdict import Answer, Reason, Verdict
 
 Place = tuple[str, datetime | None]
 Places = tuple[Place, ...]
-_Kind = tuple[Answer, tuple[Reason, ...]]
-_ROWS = msgspec.msgpack.Decoder(tuple[str, ...])
+Kind = tuple[Answer, tuple[Reason, ...]]
+"""An answer with its reasons: many subjects share one."""
+_LIST = msgspec.msgpack.Decoder(list[str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,24 @@ class Enumerated:
     places: Sequence[Places]
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some verdicts of one detector about subjects of one table, in columns: for each its key, kind (by number) and rows."""
+
+    detector: str
+    table: str
+    keys: list[str]
+    numbers: Sequence[int]
+    kinds: Sequence[Kind]
+    rows: list[list[str]]
+
+    def verdict(self, place: int) -> Verdict:
+        """Return the verdict at a place in the columns."""
+        answer, reasons = self.kinds[self.numbers[place]]
+        subject = Subject(self.table, self.keys[place])
+        return Verdict(self.detector, subject, answer, reasons, tuple(self.rows[place]))
+
+
 class Packed(Sequence[Verdict]):
     """The verdicts of one detector in the order of their subjects' keys, each made when it is asked for.
 
@@ -38,8 +58,8 @@ class Packed(Sequence[Verdict]):
     def __init__(self, detector: str, every: Enumerated, silent: Reason) -> None:
         self.every = every
         self._detector = detector
-        self._kinds: list[_Kind] = []
-        self._known: dict[_Kind, int] = {}
+        self._kinds: list[Kind] = []
+        self._known: dict[Kind, int] = {}
         self._kind = array("l", [self._number((Answer.UNDETERMINED, (silent,)))]) * len(every.index)
         self._spans = array("q", [0, 0]) * len(every.index)
         self._rows = bytearray()
@@ -62,6 +82,15 @@ class Packed(Sequence[Verdict]):
         for kind, places in zip(self._kind, self.every.places, strict=True):
             yield places, self._kinds[kind][0]
 
+    def stretches(self, size: int) -> Iterator[Stretch]:
+        """Yield the verdicts in columns, up to `size` at a time."""
+        keys = iter(self.every.index)
+        for start in range(0, len(self), size):
+            some = list(islice(keys, size))
+            numbers = self._kind[start : start + size]
+            rows = [self._list(number) for number in range(start, start + len(some))]
+            yield Stretch(self._detector, self.every.table, some, numbers, self._kinds, rows)
+
     def __iter__(self) -> Iterator[Verdict]:
         for number, key in enumerate(self.every.index):
             yield self._made(key, number)
@@ -78,7 +107,7 @@ class Packed(Sequence[Verdict]):
     def __getitem__(self, place: int | slice) -> Verdict | Sequence[Verdict]:
         return tuple(self)[place]
 
-    def _number(self, kind: _Kind) -> int:
+    def _number(self, kind: Kind) -> int:
         """Return the number of an answer with its reasons."""
         number = self._known.setdefault(kind, len(self._kinds))
         if number == len(self._kinds):
@@ -87,6 +116,21 @@ class Packed(Sequence[Verdict]):
 
     def _made(self, key: str, number: int) -> Verdict:
         answer, reasons = self._kinds[self._kind[number]]
-        start, end = self._spans[2 * number : 2 * number + 2]
-        rows = _ROWS.decode(bytes(self._rows[start:end])) if end > start else ()
-        return Verdict(self._detector, Subject(self.every.table, key), answer, reasons, rows)
+        return Verdict(self._detector, Subject(self.every.table, key), answer, reasons, tuple(self._list(number)))
+
+    def _list(self, number: int) -> list[str]:
+        """Return the rows of the subject with a number."""
+        start, end = self._spans[2 * number], self._spans[2 * number + 1]
+        return _LIST.decode(self._rows[start:end]) if end > start else []
+
+
+def stretches(verdicts: Sequence[Verdict], size: int) -> Iterator[Stretch]:
+    """Yield verdicts in columns, up to `size` at a time, in their order."""
+    if isinstance(verdicts, Packed):
+        yield from verdicts.stretches(size)
+        return
+    for (detector, table), group in groupby(verdicts, key=lambda one: (one.detector, one.subject.table)):
+        while some := list(islice(group, size)):
+            kinds = [(one.answer, one.reasons) for one in some]
+            keys, rows = [one.subject.key for one in some], [list(one.rows) for one in some]
+            yield Stretch(detector, table, keys, range(len(some)), kinds, rows)

@@ -1,28 +1,38 @@
 """Verdicts as rows of the `verdict` table, and back: nothing is lost on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
+from sekisho.detection.packed import Stretch
+from sekisho.evidence.view import RowColumns
 from sekisho.model.errors import Param
-from sekisho.model.rows import Cell
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer, Reason, Verdict
 
 
-def to_row(verdict: Verdict) -> dict[str, Cell]:
-    """Return the row of one verdict; reasons are a JSON list of [code, parameters, weight]."""
-    reasons = [(reason.code, dict(reason.params), reason.weight) for reason in verdict.reasons]
-    return {
-        "finding_id": verdict.finding_id,
-        "detector": verdict.detector,
-        "subject_table": verdict.subject.table,
-        "subject_key": verdict.subject.key,
-        "answer": verdict.answer.value,
-        "reasons": msgspec.json.encode(reasons).decode(),
-        "proof": list(verdict.rows),
-    }
+def columns(stretch: Stretch, findings: list[str]) -> RowColumns:
+    """Return the rows of verdicts that speak to `findings`; reasons are a JSON list of [code, parameters, weight], written once for equal ones."""
+    numbers = stretch.numbers
+    answers = {number: stretch.kinds[number][0].value for number in set(numbers)}
+    reasons = {number: _written(stretch.kinds[number][1]) for number in answers}
+    return RowColumns(
+        len(stretch.keys),
+        {
+            "finding_id": findings,
+            "detector": stretch.detector,
+            "subject_table": stretch.table,
+            "subject_key": stretch.keys,
+            "answer": list(map(answers.__getitem__, numbers)),
+            "reasons": list(map(reasons.__getitem__, numbers)),
+            "proof": stretch.rows,
+        },
+    )
+
+
+def _written(reasons: Iterable[Reason]) -> str:
+    return msgspec.json.encode([(one.code, dict(one.params), one.weight) for one in reasons]).decode()
 
 
 def from_row(row: Mapping[str, Any]) -> Verdict:

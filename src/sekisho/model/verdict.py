@@ -1,10 +1,11 @@
 """Three answers, never two: flagged, clear, or undetermined with a reason."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sekisho.model.errors import Param
-from sekisho.model.ids import stable_id
+from sekisho.model.ids import ids_of, stable_id
 from sekisho.model.subject import Subject
 
 
@@ -47,3 +48,8 @@ class Verdict:
     def finding_id(self) -> str:
         """The id of the finding this verdict speaks to: the same for the same detector and subject in every run."""
         return stable_id("f", self.detector, self.subject.table, self.subject.key)
+
+
+def finding_ids(detector: str, table: str) -> Callable[[str], str]:
+    """Return a function that gives `Verdict.finding_id` for a key of a subject, for many subjects of one table."""
+    return ids_of("f", detector, table)

@@ -5,17 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from sekisho.detection.packed import Stretch, stretches
 from sekisho.detection.results import RunResult
-from sekisho.detection.stored import to_row
+from sekisho.detection.stored import columns
+from sekisho.evidence.arrow import GROUP_ROWS
 from sekisho.evidence.store import Store
-from sekisho.evidence.view import write_derived
+from sekisho.evidence.view import InColumns, RowColumns, write_derived
 from sekisho.model.quantity import Coverage
-from sekisho.model.rows import Cell
 from sekisho.model.subject import Subject
-from sekisho.model.verdict import Answer, Verdict
+from sekisho.model.verdict import Answer, Verdict, finding_ids
 from sekisho.pipeline.counted import part_of
 
-Wanted = Callable[[Verdict], bool]
+Wanted = Callable[[Answer, str, str], bool]
+"""Whether a verdict is looked at again, by its answer, the table of its subject and the id of its finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,8 @@ def wanted(findings: Iterable[str]) -> Wanted:
     """Return what says of a verdict whether it is looked at again: flags, payments, and what was found before."""
     known = frozenset(findings)
 
-    def again(verdict: Verdict) -> bool:
-        if verdict.answer is Answer.FLAGGED or verdict.subject.table == "payment":
-            return True
-        return bool(known) and verdict.finding_id in known
+    def again(answer: Answer, table: str, finding: str) -> bool:
+        return answer is Answer.FLAGGED or table == "payment" or finding in known
 
     return again
 
@@ -70,7 +70,7 @@ def judge(
     """
     heard = _Heard()
     rows = _rows(parts, keep, heard, measures or {}, contradicts or {})
-    write_derived(store, "verdict", rows, inputs=run_id, now=now)
+    write_derived(store, "verdict", InColumns(rows), inputs=run_id, now=now)
     deque(rows, maxlen=0)
     covered = {control: dict(_parts_of(control, subjects)) for control, subjects in heard.subjects.items()}
     return Judgement(run_id, replace(heard.result, verdicts=tuple(heard.kept)), heard.answers, covered)
@@ -93,21 +93,40 @@ def _rows(
     heard: _Heard,
     measures: Mapping[str, str],
     contradicts: Mapping[str, str],
-) -> Iterator[Mapping[str, Cell]]:
+) -> Iterator[RowColumns]:
     for part in parts:
         heard.result += replace(part, verdicts=())
         verdicts = part.verdicts
         del part
-        for verdict in verdicts:
-            by_answer = heard.answers.setdefault(verdict.detector, {answer.value: 0 for answer in Answer})
-            by_answer[verdict.answer.value] += 1
-            if control := measures.get(verdict.detector):
-                subjects = heard.subjects.setdefault(control, {})
-                before = subjects.get(verdict.subject, Answer.UNDETERMINED)
-                subjects[verdict.subject] = max(before, verdict.answer, key=_WEIGHT.__getitem__)
-            elif verdict.answer is Answer.FLAGGED and (control := contradicts.get(verdict.detector)):
-                heard.subjects.setdefault(control, {})[verdict.subject] = Answer.FLAGGED
-            if keep(verdict):
-                heard.kept.append(verdict)
-            yield to_row(verdict)
+        for stretch in stretches(verdicts, GROUP_ROWS):
+            findings = list(map(finding_ids(stretch.detector, stretch.table), stretch.keys))
+            answers = [stretch.kinds[number][0] for number in stretch.numbers]
+            by_answer = heard.answers.setdefault(stretch.detector, {answer.value: 0 for answer in Answer})
+            for answer, count in Counter(answers).items():
+                by_answer[answer.value] += count
+            _cover(stretch, answers, heard.subjects, measures, contradicts)
+            for place, (answer, finding) in enumerate(zip(answers, findings, strict=True)):
+                if keep(answer, stretch.table, finding):
+                    heard.kept.append(stretch.verdict(place))
+            yield columns(stretch, findings)
         del verdicts
+
+
+def _cover(
+    stretch: Stretch,
+    answers: Iterable[Answer],
+    covered: dict[str, dict[Subject, Answer]],
+    measures: Mapping[str, str],
+    contradicts: Mapping[str, str],
+) -> None:
+    """Add the subjects of the control of which a detector says something, each with its strongest answer so far."""
+    if control := measures.get(stretch.detector):
+        subjects = covered.setdefault(control, {})
+        for key, answer in zip(stretch.keys, answers, strict=True):
+            subject = Subject(stretch.table, key)
+            before = subjects.get(subject, Answer.UNDETERMINED)
+            subjects[subject] = max(before, answer, key=_WEIGHT.__getitem__)
+    elif control := contradicts.get(stretch.detector):
+        for key, answer in zip(stretch.keys, answers, strict=True):
+            if answer is Answer.FLAGGED:
+                covered.setdefault(control, {})[Subject(stretch.table, key)] = answer
