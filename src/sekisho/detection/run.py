@@ -1,7 +1,7 @@
 """Run detectors over tables: every subject is enumerated and answered, whatever a detector does or leaves out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +20,7 @@ from sekisho.model.verdict import Answer, Reason, Verdict
 Progress = Callable[[str, int, int], None]
 Suppliers = Mapping[str, tuple[str, ...]]
 NOTHING = (0,) * len(Answer)
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
 
 def each(
@@ -136,7 +137,7 @@ def _judged(detector: str, verdicts: Packed) -> tuple[Judged, ...]:
     for places, answer in verdicts.answers():
         for place in places:
             counts[place] = _one_more(counts.get(place, NOTHING), answer)
-    ordered = sorted(counts, key=lambda place: (place[0], str(place[1] or "")))
+    ordered = sorted(counts, key=lambda place: (place[0], place[1] or _UNKNOWN))
     return tuple(Judged(detector, *place, _by_answer(counts[place])) for place in ordered)
 
 

@@ -87,10 +87,9 @@ def _written(cells: Sequence[Any]) -> Iterable[str]:
         return map(repr, cells)
     if kinds == {list}:
         return [f"[{', '.join(map(encode_basestring_ascii, cell))}]" for cell in cells]
-    # Cells that are equal need not be written alike (times of two zones), but one object is.
-    known = {id(cell): cell for cell in cells}
-    texts = {number: _TEXT(cell) for number, cell in known.items()}
-    return [texts[id(cell)] for cell in cells]
+    if kinds <= {datetime, type(None)}:
+        return ["null" if cell is None else f'"{cell}"' for cell in cells]
+    return map(_TEXT, cells)
 
 
 def _full(cells: Any, rows: int) -> Sequence[Cell]:

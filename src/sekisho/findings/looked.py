@@ -1,21 +1,22 @@
 """What was judged: for each detector, source and hour, how many subjects and with what answer; and where nobody looked."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sekisho.detection.results import Judged
+from sekisho.evidence.view import RowColumns
 from sekisho.model.rows import Cell
 from sekisho.model.verdict import Answer
 
 Key = tuple[str, str, datetime | None]
 COLUMNS = ("detector", "judged_source", "hour", "run_sequence", "flagged", "clear", "undetermined")
 """What `from_row` reads of a row."""
+_ANSWERS = (Answer.FLAGGED, Answer.CLEAR, Answer.UNDETERMINED)
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(NamedTuple):
     """What one run judged for one detector in one source and hour (UTC; None where rows carry no time)."""
 
     detector: str
@@ -32,16 +33,25 @@ class Looked:
         return self.flagged + self.clear + self.undetermined
 
 
-def looked(previous: Iterable[Looked], judged: Iterable[Judged], sequence: int) -> tuple[Looked, ...]:
-    """Return what was judged after run `sequence`: for each detector, source and hour the newest run that saw it."""
-    book = {(line.detector, line.source_id, line.hour): line for line in previous}
-    for one in judged:
-        key = (one.detector, one.source_id, one.hour)
-        known = book.get(key)
-        if known is None or known.sequence <= sequence:
-            counts = (one.answers.get(answer, 0) for answer in (Answer.FLAGGED, Answer.CLEAR, Answer.UNDETERMINED))
-            book[key] = Looked(*key, sequence, *counts)
-    return tuple(book[key] for key in sorted(book, key=_order))
+def looked(previous: Iterable[Mapping[str, Cell]], judged: Iterable[Judged], sequence: int) -> list[Looked]:
+    """Return what was judged after run `sequence`: for each detector, source and hour the newest run that saw it.
+
+    `previous` are the rows of the table `judged`, with `COLUMNS`; most are of what this run saw too.
+    """
+    book: dict[tuple[Cell, Cell, Cell], Looked] = {
+        (one.detector, one.source_id, one.hour): Looked(
+            one.detector, one.source_id, one.hour, sequence, *(one.answers.get(answer, 0) for answer in _ANSWERS)
+        )
+        for one in judged
+    }
+    others: dict[tuple[Cell, Cell, Cell], Looked] = {}
+    for row in previous:
+        key = row["detector"], row["judged_source"], row["hour"]
+        if key in book and _number(row["run_sequence"]) <= sequence:
+            others.pop(key, None)
+        else:
+            others[key] = from_row(row)
+    return sorted({**book, **others}.values(), key=_order)
 
 
 def gaps(lines: Iterable[Looked], present: Mapping[str, Iterable[tuple[str, datetime | None]]]) -> Iterator[Key]:
@@ -54,18 +64,16 @@ def gaps(lines: Iterable[Looked], present: Mapping[str, Iterable[tuple[str, date
     yield from sorted(wanted - seen, key=_order)
 
 
-def to_row(line: Looked) -> dict[str, Cell]:
-    """Return the row of the `judged` table for one line."""
-    return {
-        "judged_key": f"{line.detector}/{line.source_id}/{line.hour.isoformat() if line.hour else ''}",
-        "detector": line.detector,
-        "judged_source": line.source_id,
-        "hour": line.hour,
-        "run_sequence": line.sequence,
-        "flagged": line.flagged,
-        "clear": line.clear,
-        "undetermined": line.undetermined,
-    }
+def columns(lines: Iterable[Looked]) -> RowColumns:
+    """Return the rows of the `judged` table for lines, one each."""
+    cells = [list(column) for column in zip(*lines, strict=True)]
+    if not cells:
+        return RowColumns(0, {})
+    keys = [
+        f"{detector}/{source}/{hour.isoformat() if hour else ''}"
+        for detector, source, hour in zip(*cells[:3], strict=True)
+    ]
+    return RowColumns(len(keys), {"judged_key": keys, **dict(zip(COLUMNS, cells, strict=True))})
 
 
 def from_row(row: Mapping[str, Cell]) -> Looked:
@@ -86,6 +94,6 @@ def _number(cell: Cell) -> int:
     return cell if isinstance(cell, int) else int(str(cell))
 
 
-def _order(key: Key) -> tuple[str, str, datetime]:
+def _order(key: Key | Looked) -> tuple[str, str, datetime]:
     """Order keys, unknown hours first."""
     return (key[0], key[1], key[2] or _UNKNOWN)

@@ -19,13 +19,12 @@ from sekisho.detection.run import each
 from sekisho.detection.supply import suppliers as supplied
 from sekisho.evidence.memory import give_back
 from sekisho.evidence.pack import pack
-from sekisho.evidence.view import Snapshot, write_derived
+from sekisho.evidence.view import InColumns, Snapshot, write_derived
 from sekisho.findings.cases import Case
 from sekisho.findings.fold import as_of as book_as_of
 from sekisho.findings.fold import fold
 from sekisho.findings.looked import COLUMNS as KEPT
-from sekisho.findings.looked import from_row, looked
-from sekisho.findings.looked import to_row as judged_row
+from sekisho.findings.looked import columns, looked
 from sekisho.findings.nouns import Book, Finding, Run
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.errors import SekishoError
@@ -277,6 +276,6 @@ def _keep(
 
 def _keep_judged(org: Org, snapshot: Snapshot, result: RunResult, manifest: Manifest, now: datetime) -> None:
     """Keep what was looked at, by detector, source and hour."""
-    before = map(from_row, snapshot.dicts("judged", KEPT)) if "judged" in snapshot.names() else ()
+    before = snapshot.dicts("judged", KEPT) if "judged" in snapshot.names() else ()
     lines = looked(before, result.judged, manifest.sequence)
-    write_derived(org.store, "judged", map(judged_row, lines), inputs=manifest.run_id, now=now)
+    write_derived(org.store, "judged", InColumns([columns(lines)]), inputs=manifest.run_id, now=now)
