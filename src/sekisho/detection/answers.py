@@ -1,6 +1,7 @@
 """From what a detector returned (verdicts, or an Ibis expression) to one checked verdict a subject."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -42,12 +43,17 @@ def refusal(card: Card, verdict: Verdict, keys: Collection[str]) -> FencedError 
         template = card.text.en.get(reason.code)
         if template is None:
             return FencedError(card.id, "reason_unknown", subject.key, "", reason.code)
-        missing = {name for name, _ in placeholders(template)} - {name for name, _ in reason.params}
-        if missing:
+        if missing := _wanted(template).difference(name for name, _ in reason.params):
             return FencedError(
                 card.id, "reason_incomplete", subject.key, "", f"{reason.code}: {', '.join(sorted(missing))}"
             )
     return None
+
+
+@cache
+def _wanted(template: str) -> frozenset[str]:
+    """Return the parameters that a template fills in."""
+    return frozenset(name for name, _ in placeholders(template))
 
 
 def fold(verdicts: Iterable[Verdict], into: Packed) -> None:
@@ -55,17 +61,18 @@ def fold(verdicts: Iterable[Verdict], into: Packed) -> None:
 
     Reasons and rows are put in an order of their own, so the order of the rows read does not show.
     """
+    index = into.every.index
     answered = bytearray(len(into))
     several: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         key = verdict.subject.key
-        number = into.every.index[key]
+        number = index[key]
         if answered[number]:
             several.setdefault(key, [into.at(key)]).append(verdict)
         else:
             # Most subjects get one verdict; only of those that get more are these kept until the end.
             answered[number] = 1
-            _put(into, key, [verdict])
+            into.set(number, verdict.answer, _sorted(verdict.reasons), _each(verdict.rows))
     for key, group in several.items():
         _put(into, key, group)
 
@@ -73,9 +80,18 @@ def fold(verdicts: Iterable[Verdict], into: Packed) -> None:
 def _put(into: Packed, key: str, group: list[Verdict]) -> None:
     """Fold the verdicts on one subject."""
     strongest = max((verdict.answer for verdict in group), key=STRENGTH.__getitem__)
-    reasons = sorted({reason for verdict in group for reason in verdict.reasons}, key=_order)
-    rows = sorted({row for verdict in group for row in verdict.rows})
-    into.put(key, strongest, tuple(reasons), tuple(rows))
+    reasons = [reason for verdict in group for reason in verdict.reasons]
+    into.put(key, strongest, _sorted(reasons), _each([row for verdict in group for row in verdict.rows]))
+
+
+def _sorted(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Return each reason once, in order."""
+    return tuple(reasons) if len(reasons) == 1 else tuple(sorted(set(reasons), key=_order))
+
+
+def _each(rows: Sequence[str]) -> tuple[str, ...]:
+    """Return each row once, in order."""
+    return tuple(rows) if len(rows) == 1 else tuple(sorted(set(rows)))
 
 
 def _order(reason: Reason) -> tuple[float, str, str]:

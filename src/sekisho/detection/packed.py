@@ -19,6 +19,7 @@ Place = tuple[str, datetime | None]
 Places = tuple[Place, ...]
 Kind = tuple[Answer, tuple[Reason, ...]]
 """An answer with its reasons: many subjects share one."""
+_ENCODED = msgspec.msgpack.Encoder().encode
 _LIST = msgspec.msgpack.Decoder(list[str])
 
 
@@ -66,11 +67,14 @@ class Packed(Sequence[Verdict]):
 
     def put(self, key: str, answer: Answer, reasons: tuple[Reason, ...], rows: tuple[str, ...] = ()) -> None:
         """Set the answer of a subject; KeyError for one that is not enumerated."""
-        number = self.every.index[key]
+        self.set(self.every.index[key], answer, reasons, rows)
+
+    def set(self, number: int, answer: Answer, reasons: tuple[Reason, ...], rows: tuple[str, ...]) -> None:
+        """Set the answer of the subject with a number, in the order of keys."""
         self._kind[number] = self._number((answer, reasons))
         start = len(self._rows)
         if rows:
-            self._rows += msgspec.msgpack.encode(rows)
+            self._rows += _ENCODED(rows)
         self._spans[2 * number], self._spans[2 * number + 1] = start, len(self._rows)
 
     def at(self, key: str) -> Verdict:
