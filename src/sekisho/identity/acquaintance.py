@@ -94,7 +94,11 @@ class Acquaintances:
 
 
 def _earliest(days: list[int], time: datetime, most: int) -> list[int]:
-    return sorted({*days, time.toordinal()})[:most]
+    """Return the earliest days, `time` among them if it is one of those."""
+    day = time.toordinal()
+    if day in days or (len(days) == most and day > days[-1]):
+        return days
+    return sorted({*days, day})[:most]
 
 
 def _correspondent(address: str) -> str:

@@ -61,6 +61,7 @@ def _unicode_label(label: str) -> str:
         return label
 
 
+@lru_cache(maxsize=16384)
 def domain_of(address: str | None) -> str:
     """Return the registrable domain of an address, "" where it has none."""
     _, at, domain = (address or "").rpartition("@")

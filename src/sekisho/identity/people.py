@@ -50,6 +50,7 @@ class People:
         self._by_key: dict[str, set[str]] = defaultdict(set)
         self._first_in: dict[str, datetime] = {}
         self._written: dict[str, dict[_Letter, datetime]] = defaultdict(dict)
+        self._writers: set[tuple[str, str]] = set()
         self._outsiders: dict[str, set[str]] | None = None
 
     def see(self, message: Mapping[str, Any]) -> None:
@@ -63,9 +64,11 @@ class People:
 
     def _see_own(self, message: Mapping[str, Any], address: str, time: datetime | None) -> None:
         writer = message["from_name"] or ""
-        self.senders[address] |= called_keys(writer)
-        for key in called_keys(writer):
-            self._by_key[key] |= self.holders(address)
+        if (address, writer) not in self._writers:
+            self._writers.add((address, writer))
+            self.senders[address] |= called_keys(writer)
+            for key in called_keys(writer):
+                self._by_key[key] |= self.holders(address)
         if time is None:
             return
         for recipient, name in recipients(message):

@@ -1,8 +1,9 @@
 """Find inbound mail under a colleague's name from an address that is not known to be theirs, and weigh what it asks."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sekisho.detection.view import View
@@ -29,10 +30,11 @@ LONG_KNOWN = -1.0
 LONG_HEARD = -0.75
 WROTE_FIRST = -0.75
 USUAL_OF_PARTNER = -3.0
+INSIDE, NOBODY = Reason.of("sent_from_inside"), Reason.of("not_a_colleague")
 USUAL = frozenset({"payment_request"})
 UNUSUAL = frozenset({"secrecy", "bypass"})
 FEATURES = ("message_uid", "new_text_length", "intents", "pressures", "account_numbers", "is_bulk")
-MESSAGE = ("message_uid", "row_id", *MESSAGE_COLUMNS)
+SENDER = ("message_uid", "row_id", "from_address", "from_name", "event_time")
 HISTORY = ("row_id", "domain", "own", "on_list", "nearest", "nearest_kind")
 
 
@@ -59,6 +61,8 @@ class _Known:
     history: Mapping[str, Mapping[str, Any]]
     complete: bool
     name_weight: float
+    claimed: Callable[[str], tuple[frozenset[str], tuple[str, ...]]]
+    """Whose name a display name may be, and our addresses that stand in it."""
 
     def ours(self, domain: str) -> bool:
         """Return whether a domain is the firm's own: seen as such in the mail, or on the roster."""
@@ -73,7 +77,7 @@ def detect(view: View) -> Iterator[Verdict]:
     """Answer for every message: at once where its headers are enough, else by its words where they were read."""
     known = _learn(view)
     claims: dict[str, _Claim] = {}
-    for message in view.rows("message", *MESSAGE):
+    for message in view.rows("message", *SENDER):
         answer = _by_headers(view, message, known)
         if isinstance(answer, Verdict):
             yield answer
@@ -93,12 +97,18 @@ def _learn(view: View) -> _Known:
     own |= {domain_of(address) for address in roster.addresses} - FREEMAIL
     listed = frozenset(domain for domain, row in history.items() if row["on_list"])
     people, partners = People(roster, own, listed), Acquaintances(own)
-    for message in view.rows("message", *MESSAGE):
+    for message in view.rows("message", *MESSAGE_COLUMNS):
         people.see(message)
         partners.see(message)
     complete = view.has_field("staff", "name") and view.has_field("staff", "email") and bool(roster.people)
     unaddressed = bool(roster.people) and not roster.addresses
-    return _Known(people, partners, history, complete, NAME_WITHOUT_ADDRESS if unaddressed else NAME)
+    weight = NAME_WITHOUT_ADDRESS if unaddressed else NAME
+
+    @lru_cache(maxsize=4096)
+    def claimed(name: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        return people.named(name), tuple(sorted(one for one in addresses_in(name) if domain_of(one) in own))
+
+    return _Known(people, partners, history, complete, weight, claimed)
 
 
 def _by_headers(view: View, message: Mapping[str, Any], known: _Known) -> Verdict | _Claim:
@@ -110,9 +120,8 @@ def _by_headers(view: View, message: Mapping[str, Any], known: _Known) -> Verdic
         return view.undetermined(uid, Reason.of("no_sender"), rows=_ids(rows))
     rows |= {known.row(domain)}
     if known.ours(domain):
-        return view.clear(uid, Reason.of("sent_from_inside"), rows=_ids(rows))
-    who = known.people.named(name)
-    shown = sorted(one for one in addresses_in(name) if known.ours(domain_of(one)))
+        return view.clear(uid, INSIDE, rows=_ids(rows))
+    who, shown = known.claimed(name)
     if not who and not shown:
         return _nobody(view, uid, name, known, _ids(rows))
     if who and known.people.proven(address, name, who):
@@ -134,11 +143,11 @@ def _nobody(view: View, uid: str, name: str, known: _Known, rows: tuple[str, ...
     if not name.strip():
         return view.clear(uid, Reason.of("no_name_claimed"), rows=rows)
     if known.complete:
-        return view.clear(uid, Reason.of("not_a_colleague"), rows=rows)
+        return view.clear(uid, NOBODY, rows=rows)
     return view.undetermined(uid, Reason.of("no_roster"), rows=rows)
 
 
-def _identity(name: str, address: str, who: frozenset[str], shown: list[str], known: _Known) -> Iterator[Reason]:
+def _identity(name: str, address: str, who: frozenset[str], shown: Sequence[str], known: _Known) -> Iterator[Reason]:
     """Yield the reasons in who the sender claims to be."""
     domain = domain_of(address)
     if who:
