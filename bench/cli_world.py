@@ -159,7 +159,8 @@ def light() -> Iterator[None]:
         patch.object(found.found, "__defaults__", (MINIMUM, fresh_salt)),
         patch.object(actors.propose, "__kwdefaults__", {"cost": MINIMUM, "salt": fresh_salt}),
         patch("sekisho.risk.assess.HELD", 2_000),
-        patch("sekisho.report.charts.svg", lambda _spec: None),
+        patch("sekisho.report.charts.svg", lambda _spec, _made=None: None),
+        patch("sekisho.report.drawing.worth", lambda: False),
     ):
         yield
 

@@ -17,7 +17,8 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Simulate fewer years and draw no charts: the first look at the bank does both, and their own tests do."""
     monkeypatch.setattr("sekisho.risk.assess.HELD", 30_000)
-    monkeypatch.setattr("sekisho.report.charts.svg", lambda _spec: None)
+    monkeypatch.setattr("sekisho.report.charts.svg", lambda _spec, _made=None: None)
+    monkeypatch.setattr("sekisho.report.drawing.worth", lambda: False)
 
 
 @pytest.fixture

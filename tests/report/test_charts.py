@@ -86,16 +86,3 @@ def test_other_currencies_are_named_by_code(risk: Risk) -> None:
 def test_without_the_extra_there_is_no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     assert charts.svg({}) is None
-
-
-def test_the_same_chart_is_drawn_once_and_is_the_same(risk: Risk) -> None:
-    first, second = (charts.drawn([risk], None, None, "en") for _ in range(2))
-    assert list(first) == [f"curve-{risk.scenario}", f"stages-{risk.scenario}"]
-    assert all(first[name] is second[name] for name in first)
-
-
-def test_what_is_drawn_to_be_ready_is_seen_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[object] = []
-    monkeypatch.setattr(charts, "svg", asked.append)
-    charts.warm()
-    assert len(asked) == 1

@@ -1,6 +1,6 @@
 """One assessment: derive, judge, fold, measure, price, and keep the run. Composition only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -48,7 +48,6 @@ from sekisho.pipeline.runs import Manifest, Saved, newest, save
 from sekisho.pipeline.trials import trials
 from sekisho.plan.choose import plan
 from sekisho.plan.nouns import Offer, Plan
-from sekisho.report.charts import warm
 from sekisho.risk.assess import LossResult, model_for
 from sekisho.risk.assess import assess as assess_loss
 from sekisho.risk.discover import scenarios
@@ -104,8 +103,11 @@ class Assessment:
         return known.middle if known else 0.0
 
 
-def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
-    """Judge all evidence of an organisation and keep the run; the same evidence judged again is the same run."""
+def assess(org: Org, now: datetime, progress: Progress, when_judged: Callable[[], object] = lambda: None) -> Assessment:
+    """Judge all evidence of an organisation and keep the run; the same evidence judged again is the same run.
+
+    `when_judged` is called once all is judged and the memory for it is given back.
+    """
     with org.store.lock():
         view = org.decided()
         last = newest(org.runs)
@@ -125,6 +127,7 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
         judged = replace(judged, result=replace(judged.result, judged=()))
         result = judged.result
     give_back()
+    when_judged()
     progress("risk", 0, 1)
     aside = trials(org, snapshot, view)
     filled = {(line.connector.partition("@")[0], name) for line in snapshot.batches() for name in line.rows}
@@ -132,8 +135,7 @@ def assess(org: Org, now: datetime, progress: Progress) -> Assessment:
     said = Told(judged.coverage, by | against, coming(found.detectors), parts, unlisted(filled))
     measured = measure(snapshot, result.verdicts, org.settings.organisation, aside, said)
     models = tuple(models_of(measured))
-    with ThreadPoolExecutor(3) as pool:
-        pool.submit(warm)
+    with ThreadPoolExecutor(2) as pool:
         # Years are simulated in NumPy, which lets go of the interpreter: two processors, and this thread goes on.
         simulated, summed = pool.map(assess_loss, models, repeat(SEED)), pool.submit(together, models, SEED)
         told = stories(snapshot, found.detectors, book)

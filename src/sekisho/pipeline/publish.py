@@ -1,12 +1,11 @@
 """Write a report: both languages as HTML, and the document as JSON, each file whole or not there."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
 from pathlib import Path
 
 from sekisho.evidence.disk import replace_whole
 from sekisho.report.document import Document
+from sekisho.report.drawing import NOTHING, Made
 from sekisho.report.html import to_html
 from sekisho.report.json import to_json
 from sekisho.text.say import LANGS
@@ -23,16 +22,12 @@ class Published:
         return next(path for path in self.files if path.name == f"report.{lang}.html")
 
 
-def publish(document: Document, folder: Path) -> Published:
-    """Write the report's files into `folder`, replacing those of the last report."""
+def publish(document: Document, folder: Path, made: Made = NOTHING) -> Published:
+    """Write the report's files into `folder`, replacing those of the last report; with the charts that were `made` ahead."""
     folder.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(len(LANGS)) as pool:
-        # The charts of one page are drawn, outside the interpreter, while the other's text is put together.
-        drawn = pool.map(to_html, repeat(document), LANGS)
-        data_of = {"report.json": to_json(document)}
-        data_of |= {f"report.{lang}.html": page.encode("utf-8") for lang, page in zip(LANGS, drawn, strict=True)}
+    pages = {f"report.{lang}.html": to_html(document, lang, made).encode("utf-8") for lang in LANGS}
     written = []
-    for name, data in sorted(data_of.items()):
+    for name, data in {**pages, "report.json": to_json(document)}.items():
         replace_whole(folder / name, data)
         written.append(folder / name)
     return Published(tuple(written))

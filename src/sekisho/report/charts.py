@@ -6,12 +6,12 @@ names for ink, line and accent, written as fixed values that the style sheet rep
 
 import importlib.util
 import json
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sekisho.report.document import PlanPart, Risk, Total
-from sekisho.text.say import Lang, say
+from sekisho.report.drawing import NOTHING, Made, draw
+from sekisho.text.say import LANGS, Lang, say
 
 INK, MUTED, LINE, ACCENT, SOFT, WARN = "#1c1b1a", "#5e5a53", "#e3dfd6", "#2f4b7c", "#7a91bd", "#a8321f"
 FONT = "sans-serif"
@@ -23,35 +23,30 @@ def available() -> bool:
     return importlib.util.find_spec("vl_convert") is not None
 
 
-def svg(spec: Spec) -> str | None:
-    """Return the chart as SVG text; None where the extra is missing. What was drawn lately is not drawn again."""
-    return _svg(json.dumps(spec)) if available() else None
+def svg(spec: Spec, made: Made = NOTHING) -> str | None:
+    """Return the chart as SVG text, out of what was `made` where it is there; None where the extra is missing."""
+    if not available():
+        return None
+    text = json.dumps(spec)
+    return made.get(text) or draw(text)
 
 
-@lru_cache(maxsize=64)
-def _svg(spec: str) -> str:
-    import vl_convert
-
-    made: str = vl_convert.vegalite_to_svg(vl_spec=spec)
-    return made
-
-
-def warm() -> None:
-    """Draw something that nobody sees: the first chart takes most of a second longer than those that follow."""
-    svg({**_base(1, 1), "data": {"values": [{"x": 0}]}, "mark": "point", "encoding": {"x": {"field": "x"}}})
-
-
-def drawn(risks: Iterable[Risk], total: Total | None, plan: PlanPart | None, lang: Lang) -> dict[str, str | None]:
-    """Return the charts of a page by name; None for one that there is nothing to draw of."""
-    specs: dict[str, Spec | None] = {}
+def specs(risks: Iterable[Risk], total: Total | None, plan: PlanPart | None, lang: Lang) -> dict[str, Spec]:
+    """Return the charts of a page by name, those that there is something to draw of."""
+    found: dict[str, Spec | None] = {}
     for risk in risks:
-        specs[f"curve-{risk.scenario}"] = curve_spec(risk, lang)
-        specs[f"stages-{risk.scenario}"] = stages_spec(risk, lang)
+        found[f"curve-{risk.scenario}"] = curve_spec(risk, lang)
+        found[f"stages-{risk.scenario}"] = stages_spec(risk, lang)
     if total is not None:
-        specs["curve-total"] = curve_spec(total, lang)
+        found["curve-total"] = curve_spec(total, lang)
     if plan is not None:
-        specs["frontier"] = frontier_spec(plan, lang)
-    return {name: svg(spec) if spec else None for name, spec in specs.items()}
+        found["frontier"] = frontier_spec(plan, lang)
+    return {name: spec for name, spec in found.items() if spec}
+
+
+def texts(risks: Sequence[Risk], total: Total | None, plan: PlanPart | None) -> list[str]:
+    """Return all charts of a report, to be drawn ahead."""
+    return [json.dumps(spec) for lang in LANGS for spec in specs(risks, total, plan, lang).values()]
 
 
 def _base(width: int, height: int) -> Spec:

@@ -14,15 +14,20 @@ from markupsafe import Markup
 from sekisho.model.errors import Param
 from sekisho.report import charts, limits, words
 from sekisho.report.document import Document, Finding
+from sekisho.report.drawing import NOTHING, Made
 from sekisho.report.said import Said
 from sekisho.text import formats
 from sekisho.text.say import Lang, catalog, say
 
 
-def to_html(document: Document, lang: Lang) -> str:
-    """Return the page. Everything written into it is escaped; its policy lets a browser load and run nothing."""
+def to_html(document: Document, lang: Lang, made: Made = NOTHING) -> str:
+    """Return the page, with charts out of what was `made` ahead where they are there.
+
+    Everything written into it is escaped; its policy lets a browser load and run nothing.
+    """
     style = _read("report.css")
-    drawn = charts.drawn(document.risks, document.total, document.plan, lang)
+    specs = charts.specs(document.risks, document.total, document.plan, lang)
+    drawn = {name: charts.svg(spec, made) for name, spec in specs.items()}
     page = _environment().get_template("report.html")
     groups = grouped(document)
     shown = frozenset(item.id for group in groups for item in group.shown)
