@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.evidence.arrow import text_table, to_dicts, to_table
@@ -22,6 +22,7 @@ ROWS = st.fixed_dictionaries({
 })  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(ROWS, max_size=8))
 def test_days_and_times_come_back_as_they_were(rows: list[dict[str, Cell]]) -> None:
     assert list(to_dicts(to_table(SCHEMA, rows))) == rows

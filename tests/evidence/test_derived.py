@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.evidence.batches import BatchHead, write_batch
@@ -130,6 +130,7 @@ CELL: st.SearchStrategy[Cell] = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(), CELL))
 def test_a_row_is_written_as_the_encoder_of_the_library_writes_it(row: dict[str, Cell]) -> None:
     assert texts()(row) == json.JSONEncoder(sort_keys=True, default=str).encode(row)
