@@ -1,6 +1,7 @@
 """Whose days stand out: against their own past, against peers, with too little past, and whose login is whose."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from sekisho.detection.analyser import Setting
 from sekisho.evidence.reader import MemoryTables
 from sekisho.identity.logins import match_logins
 from sekisho.threats.insider.analysers import days, people
-from sekisho.threats.insider.analysers.surprise import surprise
+from sekisho.threats.insider.analysers.surprise import quantile, surprise
 from sekisho.threats.insider.detectors.moved_out_more_than_usual.detect import _beyond
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -173,3 +174,27 @@ amounts = st.lists(st.floats(1, 1e9), min_size=1, max_size=20)
 @given(amounts, amounts, st.floats(1, 1e9), st.floats(1, 100))
 def test_more_is_never_less_surprising(own: list[float], peers: list[float], amount: float, times: float) -> None:
     assert surprise(amount * times, own, peers, 30) >= surprise(amount, own, peers, 30)
+
+
+few = st.lists(st.sampled_from([0.0, 1.0, 1.5, 2.0, 7.0]), max_size=30)
+
+
+@given(few, few, st.sampled_from([0.01, 0.5, 0.95, 1.0]))
+def test_the_peers_usual_is_that_of_the_circle_without_oneself(
+    mine: list[float], others: list[float], share: float
+) -> None:
+    assert quantile(sorted(mine + others), sorted(mine), share) == (
+        sorted(others)[math.ceil(len(others) * share) - 1] if others else 0.0
+    )
+
+
+def test_one_alone_in_a_department_is_measured_by_the_firm_and_others_by_their_department() -> None:
+    staff = [*STAFF, {"employee_id": "kiosk", "department": None}]
+    events = (
+        copies("ksato0999", USUAL),
+        copies("htanaka0112", USUAL),
+        copies("sato.ken", USUAL),
+        copies("kiosk", USUAL),
+    )
+    rows = found(*events, staff=staff)
+    assert {person: row["peers"] for person, row in rows.items()} == {"10112": 1, "10113": 1, "10999": 3, "kiosk": 3}

@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -39,13 +38,39 @@ class Worst:
 
 
 @dataclass(frozen=True, slots=True)
+class Circle:
+    """What several persons have in one channel: their amounts, sorted, and the logarithms, each person's in one place."""
+
+    ordered: Sequence[float]
+    logs: Sequence[float]
+    at: Mapping[str, int]
+    """Where the logarithms of a person begin."""
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
-    """Amounts by person and channel: one an active day, with the day; and their logarithms, which many are measured by."""
+    """Amounts by person and channel: one an active day, with the day; sorted; and their logarithms, which many are measured by."""
 
     unit: Mapping[str, str]
     amounts: Mapping[tuple[str, str], Sequence[tuple[date, float, Day]]]
-    values: Mapping[tuple[str, str], Sequence[float]]
+    ordered: Mapping[tuple[str, str], Sequence[float]]
     logs: Mapping[tuple[str, str], Sequence[float]]
+    circles: dict[tuple[str, str], Circle] = field(default_factory=dict)
+    """By role and channel, those of everyone under no role; made when they are first asked for."""
+
+    def circle(self, role: str, persons: Sequence[str], channel: str) -> Circle:
+        """Return what `persons`, all of a role, have in a channel."""
+        known = self.circles.get((role, channel))
+        if known is None:
+            every: list[float] = []
+            told: list[float] = []
+            at: dict[str, int] = {}
+            for person in persons:
+                at[person] = len(told)
+                every += self.ordered.get((person, channel), ())
+                told += self.logs.get((person, channel), ())
+            known = self.circles[role, channel] = Circle(sorted(every), told, at)
+        return known
 
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
@@ -58,8 +83,12 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
     past = _past(found)
     persons = sorted({person for person, _, _, _ in found} | {key for key, row in staff.items() if _there(row, today)})
     role = {person: (staff[person]["department"] if person in staff else None) or "" for person in persons}
+    groups: dict[str, list[str]] = {"": persons}
     for person in persons:
-        yield _row(person, persons, role, past, today, staff.get(person))
+        if role[person]:
+            groups.setdefault(role[person], []).append(person)
+    for person in persons:
+        yield _row(person, groups, role[person], past, today, staff.get(person))
 
 
 def _there(row: Mapping[str, Any], today: date) -> bool:
@@ -80,22 +109,20 @@ def _past(found: Days) -> Past:
         value = float(one.size or 0) if unit[channel] == "bytes" else float(one.events)
         amounts[person, channel].append((day, value, one))
     values = {key: [value for _, value, _ in entries] for key, entries in amounts.items()}
-    return Past(unit, amounts, values, {key: logs(one) for key, one in values.items()})
+    ordered = {key: sorted(one) for key, one in values.items()}
+    return Past(unit, amounts, ordered, {key: logs(one) for key, one in values.items()})
 
 
 def _row(
     person: str,
-    persons: Sequence[str],
-    role: Mapping[str, str],
+    groups: Mapping[str, Sequence[str]],
+    role: str,
     past: Past,
     today: date,
     known: Mapping[str, Any] | None,
 ) -> Mapping[str, Cell]:
-    everyone = [one for one in persons if one != person]
-    near = ([one for one in everyone if role[one] == role[person]] if role[person] else []) or everyone
-    worsts = [
-        worst for channel in sorted(past.unit) if (worst := _worst(person, channel, (near, everyone), past, today))
-    ]
+    near = role if len(groups[role]) > 1 else ""
+    worsts = [worst for channel in sorted(past.unit) if (worst := _worst(person, channel, near, groups, past, today))]
     worst = max(
         worsts,
         key=lambda one: (one.surprise if one.surprise is not None else -1.0, one.amount / (one.peers + 1)),
@@ -107,8 +134,8 @@ def _row(
     return {
         "person": person,
         "employee_id": person if known else None,
-        "role": role[person] or None,
-        "peers": len(near),
+        "role": role or None,
+        "peers": len(groups[near]) - 1,
         "days_seen": len(mine),
         "worst_day": worst.day if worst else None,
         "channel": worst.channel if worst else None,
@@ -126,11 +153,11 @@ def _row(
 
 
 def _worst(
-    person: str, channel: str, circles: tuple[Sequence[str], Sequence[str]], past: Past, today: date
+    person: str, channel: str, near: str, groups: Mapping[str, Sequence[str]], past: Past, today: date
 ) -> Worst | None:
     """Return the day of the last thirty that stands out most in a channel, None without one.
 
-    The peers are those of the first circle. Where these hardly use the channel, and the person has no past in it either, they
+    The peers are those of the role `near`. Where these hardly use the channel, and the person has no past in it either, they
     are the firm's: one who alone copies out of a department that never does must not go without an answer.
     """
     mine = past.amounts.get((person, channel), ())
@@ -141,21 +168,20 @@ def _worst(
     # What came in the same days is no past: a theft that takes a week, in portions large and small, must not excuse itself.
     since = min(entry[0] for entry in late if entry[1] * PORTION >= amount)
     own = [value for when, value, _ in mine if when < since]
-    others, everyone = circles
-    peers = _joined(past.values, others, channel)
-    if len(own) < OWN_DAYS and len(peers) < PEER_DAYS:
-        others, peers = everyone, _joined(past.values, everyone, channel)
-    enough = len(own) >= OWN_DAYS or len(peers) >= PEER_DAYS
-    told = surprise_of(amount, logs(own), _joined(past.logs, others, channel), len(late)) if enough else None
+    circle = past.circle(near, groups[near], channel)
+    peers = len(circle.ordered) - len(mine)
+    if len(own) < OWN_DAYS and peers < PEER_DAYS:
+        circle = past.circle("", groups[""], channel)
+        peers = len(circle.ordered) - len(mine)
+    told = None
+    if len(own) >= OWN_DAYS or peers >= PEER_DAYS:
+        start = circle.at[person]
+        theirs = [*circle.logs[:start], *circle.logs[start + len(past.logs[person, channel]) :]]
+        told = surprise_of(amount, logs(own), theirs, len(late))
     return Worst(
-        channel, day, amount, past.unit[channel], usual(own) if len(own) >= OWN_DAYS else 0.0, quantile(peers, 0.95), told,
-        tuple(sorted(one.proof)),
+        channel, day, amount, past.unit[channel], usual(own) if len(own) >= OWN_DAYS else 0.0,
+        quantile(circle.ordered, past.ordered[person, channel], 0.95), told, tuple(sorted(one.proof)),
     )  # fmt: skip
-
-
-def _joined(by_person: Mapping[tuple[str, str], Sequence[float]], persons: Sequence[str], channel: str) -> list[float]:
-    """Return what several persons have in a channel, one after the other."""
-    return list(chain.from_iterable(by_person.get((person, channel), ()) for person in persons))
 
 
 ANALYSER = Analyser("person_exfiltration", 4, rows, ("user_day",))

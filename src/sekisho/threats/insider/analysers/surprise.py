@@ -11,12 +11,20 @@ LEAST_SPREAD = 0.6
 _TINY = 1e-300
 
 
-def quantile(values: Sequence[float], share: float) -> float:
-    """Return the value that `share` of the values do not exceed; 0 for none."""
-    if not values:
+def quantile(ordered: Sequence[float], out: Sequence[float], share: float) -> float:
+    """Return the value that `share` (above 0) of the values do not exceed, of those that are `ordered` and not `out`; 0 for none.
+
+    Both are sorted, and all of `out` are in the other: what many have together is sorted once, whoever is left out.
+    """
+    count = len(ordered) - len(out)
+    if not count:
         return 0.0
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, math.ceil(len(ordered) * share) - 1)]
+    at = min(count - 1, math.ceil(count * share) - 1)
+    for value in out:
+        if value > ordered[at]:
+            break
+        at += 1
+    return ordered[at]
 
 
 def usual(values: Sequence[float]) -> float:
