@@ -4,9 +4,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class Groups:
 Rows = Iterable[Mapping[str, Cell]] | Groups | ArrowTable
 """Rows to be written: as dictionaries, in groups, or an Arrow table with the columns of its schema."""
 _HOUR = 3_600_000_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST_DAY = date(1970, 1, 1).toordinal()
 _UNKNOWN = -(1 << 62)
 _SINGLE = frozenset({"row_id", "place", "unmapped"})
 GROUP_ROWS = 4096
@@ -299,8 +299,8 @@ def _rows(
         for batch in file.iter_batches(batch_size=batch_rows, row_groups=groups, columns=wanted, use_threads=False):
             cut = batch.slice(skip, rows)
             skip, rows = max(0, skip - len(batch)), rows - len(cut)
-            for row in to_dicts(cut):
-                yield {**row, **missing} if missing else row
+            rows_read = to_dicts(cut)
+            yield from ({**row, **missing} for row in rows_read) if missing else rows_read
 
 
 def _groups_of(file: Any, stretch: tuple[int, int] | None) -> tuple[list[int], int, int]:
@@ -324,20 +324,19 @@ def to_dicts(table: ArrowTable) -> Iterator[dict[str, Any]]:
     if not names:
         yield from ({} for _ in range(table.num_rows))
         return
-    for cells in zip(*map(_cells, table.columns), strict=True):
-        yield dict(zip(names, cells, strict=True))
+    yield from map(dict, map(zip, repeat(names), zip(*map(_cells, table.columns), strict=True)))
 
 
 def _cells(column: Any) -> list[Any]:
-    """Return the cells of an Arrow column. Arrow makes every time and date anew, so these are counted here, each once."""
+    """Return the cells of an Arrow column. Arrow makes every time and date anew, zone and all, so they are made here."""
     pa = _pyarrow()
     if pa.types.is_timestamp(column.type):
-        counted = column.cast(pa.timestamp("us", tz="UTC")).cast(pa.int64()).to_pylist()
-        times = {one: None if one is None else _EPOCH + timedelta(microseconds=one) for one in set(counted)}
-        return [times[one] for one in counted]
+        utc = column.cast(pa.timestamp("us", tz="UTC"))
+        bare = utc.cast(pa.timestamp("us")).to_numpy(zero_copy_only=False).tolist()
+        return [None if one is None else datetime.combine(one, one.time(), UTC) for one in bare]
     if pa.types.is_date32(column.type):
         counted = column.cast(pa.int32()).to_pylist()
-        days = {one: None if one is None else date.fromordinal(_EPOCH.toordinal() + one) for one in set(counted)}
+        days = {one: None if one is None else date.fromordinal(_FIRST_DAY + one) for one in set(counted)}
         return [days[one] for one in counted]
     return list(column.to_pylist())
 
