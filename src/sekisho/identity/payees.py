@@ -5,6 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sekisho.identity.accounts import code_fold
@@ -96,6 +97,7 @@ class Payees:
         return found
 
 
+@lru_cache(maxsize=4096)
 def _reading(name: str | None) -> _Reading:
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name or "")).strip()
     # Of a name in Latin letters the legal form has many spellings (Ltd, Limited, S.à r.l.); a reading in kana has its own rules.
