@@ -6,9 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from sekisho.detection.presence import has_field
+from sekisho.evidence.arrow import to_dicts
 from sekisho.evidence.reader import TableReader
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer, Reason, Verdict
+
+BATCH = 2000
+"""Rows of an expression that are dictionaries at one time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ class View:
         """Yield the rows of a table with the asked columns (all where none are asked); nothing where it is not there."""
         if self.has(name):
             yield from self.reader.dicts(name, columns or None)
+
+    def read(self, expression: Any) -> Iterator[dict[str, Any]]:
+        """Yield the rows of an Ibis expression over tables, as `rows` yields those of a table."""
+        for batch in expression.to_pyarrow().to_batches(max_chunksize=BATCH):
+            yield from to_dicts(batch)
 
     def has(self, name: str) -> bool:
         """Return whether the table is there, be it empty."""

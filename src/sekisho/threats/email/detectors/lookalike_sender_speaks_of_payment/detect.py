@@ -12,6 +12,7 @@ from sekisho.model.verdict import Reason, Verdict
 from sekisho.threats.email.analysers.intents import TEXT_LIMIT
 from sekisho.threats.email.weights import THRESHOLD, counted, said, score
 
+OURS = Reason.of("sender_is_ours")
 MONEY = frozenset({"payment_request", "account_change", "payroll_change"})
 LIKENESS = {"skeleton": 9.0, "one_letter": 7.0, "two_letters": 5.0, "affix": 5.0, "other_suffix": 4.0}
 KIND = {"own": 1.0, "counterparty": 1.0, "frequent": 0.0}
@@ -21,7 +22,6 @@ UNKNOWN_PAST = -2.0
 BULK = -3.0
 FIRST_DAYS = timedelta(days=14)
 OLD = timedelta(days=90)
-BATCH = 2000
 FEATURES = (
     "message_uid",
     "row_id",
@@ -61,9 +61,8 @@ class _Sender:
 def detect(view: View) -> Iterator[Verdict]:
     """Answer for every message that has features."""
     history = {row["domain"]: row for row in view.rows("domain_history", *HISTORY)}
-    for batch in _sent(view).to_pyarrow().to_batches(max_chunksize=BATCH):
-        for features in batch.to_pylist():
-            yield _judge(view, features, history, features["sent_at"], features["proof"])
+    for features in view.read(_sent(view)):
+        yield _judge(view, features, history, features["sent_at"], features["proof"])
 
 
 def _sent(view: View) -> Any:
@@ -83,7 +82,7 @@ def _judge(
     uid, domain = features["message_uid"], features["sender_domain"]
     past = history.get(domain) if domain else None
     if past is not None and past["own"]:
-        return view.clear(uid, Reason.of("sender_is_ours"), rows=tuple(sorted({proof, past["row_id"] or proof})))
+        return view.clear(uid, OURS, rows=tuple(sorted({proof, past["row_id"] or proof})))
     if past is None or time is None:
         return view.undetermined(uid, Reason.of("sender_not_placed"), rows=(proof,))
     rows = tuple(sorted({proof, past["row_id"] or proof}))
