@@ -91,7 +91,7 @@ def process(*words: str | Path, **variables: str) -> "subprocess.CompletedProces
     """Run `sekisho` in a process of its own, as a user does."""
     known = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "SEKISHO"))}
     return subprocess.run(
-        [sys.executable, "-c", "from sekisho.cli.main import main; main()", *map(str, words)],
+        [sys.executable, "-c", "from sekisho.cli.main import console; console()", *map(str, words)],
         env={**known, **variables},
         capture_output=True,
         check=False,
@@ -104,6 +104,25 @@ def test_a_real_process_gives_back_the_exit_code(bank: Bank, org: Path) -> None:
     assert done.returncode == 10
     assert b"2 held" in done.stdout
     assert done.stderr == b""
+
+
+def test_a_program_that_nobody_reads_any_more_just_ends(org: Path) -> None:
+    words = [sys.executable, "-c", "from sekisho.cli.main import console; console()", "findings", str(org), "--all"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdout is not None
+        assert started.stderr is not None
+        started.stdout.close()
+        assert started.stderr.read() == b""
+    assert started.returncode in {0, 1}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_words_that_found_no_room_are_told_of() -> None:
+    words = [sys.executable, "-c", "from sekisho.cli.main import console; console()", "--version"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, check=False, timeout=100)
+    assert done.returncode == 6
+    assert b"disk is full" in done.stderr
 
 
 def test_a_terminal_that_cannot_write_japanese_is_no_reason_to_fail(org: Path) -> None:
