@@ -48,7 +48,7 @@ from sekisho.pipeline.runs import Manifest, Saved, newest, save
 from sekisho.pipeline.trials import trials
 from sekisho.plan.choose import plan
 from sekisho.plan.nouns import Offer, Plan
-from sekisho.risk.assess import LossResult, model_for
+from sekisho.risk.assess import YEARS, LossResult, draws_for, model_for
 from sekisho.risk.assess import assess as assess_loss
 from sekisho.risk.discover import scenarios
 from sekisho.risk.ends import Ends
@@ -106,7 +106,7 @@ class Assessment:
 def assess(org: Org, now: datetime, progress: Progress, when_judged: Callable[[], object] = lambda: None) -> Assessment:
     """Judge all evidence of an organisation and keep the run; the same evidence judged again is the same run.
 
-    `when_judged` is called once all is judged and the memory for it is given back.
+    `when_judged` is called once all is judged: what comes then takes less memory.
     """
     with org.store.lock():
         view = org.decided()
@@ -121,13 +121,13 @@ def assess(org: Org, now: datetime, progress: Progress, when_judged: Callable[[]
         answers = each(found.detectors, snapshot, local, SEED, progress, suppliers(reading.known))
         by, against = measures(found.detectors), measures(found.detectors, clear=False)
         judged = judge(org.store, answers, wanted(last.book.findings if last else ()), run_id, now, by, against)
+        when_judged()
         manifest, book = _keep(org, last, snapshot, view, found.detectors, judged, moment, now)
         _keep_judged(org, snapshot, judged.result, manifest, now)
         # What was looked at is written now; a line for every hour of mail need not stay in memory until the report is.
         judged = replace(judged, result=replace(judged.result, judged=()))
         result = judged.result
     give_back()
-    when_judged()
     progress("risk", 0, 1)
     aside = trials(org, snapshot, view)
     filled = {(line.connector.partition("@")[0], name) for line in snapshot.batches() for name in line.rows}
@@ -137,9 +137,12 @@ def assess(org: Org, now: datetime, progress: Progress, when_judged: Callable[[]
     models = tuple(models_of(measured))
     with ThreadPoolExecutor(2) as pool:
         # Years are simulated in NumPy, which lets go of the interpreter: two processors, and this thread goes on.
-        simulated, summed = pool.map(assess_loss, models, repeat(SEED)), pool.submit(together, models, SEED)
+        waiting = pool.map(draws_for, models, repeat(SEED))
         told = stories(snapshot, found.detectors, book)
-        priced = price_cases(models, book, measured.quantities, told, SEED)
+        draws = tuple(waiting)
+        simulated = pool.map(assess_loss, models, repeat(SEED), repeat(YEARS), draws)
+        summed = pool.submit(together, models, SEED, known=draws)
+        priced = price_cases(models, book, measured.quantities, told, SEED, draws)
         losses, total = tuple(simulated), summed.result()
     done = Assessment(
         org=org,

@@ -12,6 +12,7 @@ from sekisho.risk.ends import Ends
 from sekisho.risk.firm import Quantity
 from sekisho.risk.model import Model
 from sekisho.risk.price import prices
+from sekisho.risk.years import Draws
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,16 @@ def stories(snapshot: Snapshot, detectors: Iterable[Detector], book: Book) -> tu
 
 
 def price_cases(
-    models: Sequence[Model], book: Book, quantities: Mapping[str, tuple[Quantity, ...]], told: Iterable[Case], seed: int
+    models: Sequence[Model],
+    book: Book,
+    quantities: Mapping[str, tuple[Quantity, ...]],
+    told: Iterable[Case],
+    seed: int,
+    drawn: Sequence[Draws],
 ) -> Priced:
     """Return what each case costs a year: the loss as measured less the loss without all of its open findings.
 
-    A price is the sum over the scenarios that a quantity belongs to, each on its own random numbers.
+    A price is the sum over the scenarios that a quantity belongs to, each on its own random numbers: `drawn`, by model.
     """
     together: dict[str, tuple[Quantity, ...]] = {}
     priced_with: dict[str, str] = {}
@@ -46,9 +52,9 @@ def price_cases(
             together[known[0].id] = _once(known, quantities)
             priced_with.update((one.id, case.id) for one in opened if one.id != known[0].id)
     summed: dict[str, Ends] = {}
-    for model in models:
+    for model, draws in zip(models, drawn, strict=True):
         own = {key: found for key, found in together.items() if any(q.scenario == model.scenario.id for q in found)}
-        for key, price in prices(model, own, seed).items() if own else ():
+        for key, price in prices(model, own, seed, drawn=draws).items() if own else ():
             summed[key] = _plus(summed[key], price) if key in summed else price
     return Priced(summed, priced_with)
 

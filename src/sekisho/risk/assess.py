@@ -92,9 +92,12 @@ def draws_for(model: Model, seed: int, years: int = YEARS) -> Draws:
     return draw(rate, min(years, max(1, int(HELD / max(rate, 1.0)))), seed, model.scenario.id)
 
 
-def assess(model: Model, seed: int, years: int = YEARS) -> LossResult:
-    """Simulate the model at its better end, middle and worse end, and each undetermined input on its own."""
-    found, draws = inputs(model), draws_for(model, seed, years)
+def assess(model: Model, seed: int, years: int = YEARS, drawn: Draws | None = None) -> LossResult:
+    """Simulate the model at its better end, middle and worse end, and each undetermined input on its own.
+
+    `drawn` are its draws of this seed, where somebody has them already.
+    """
+    found, draws = inputs(model), drawn or draws_for(model, seed, years)
     asked = {"staff", *CAPS[model.scenario.cap]}
 
     def run(end: End) -> YearLoss:

@@ -43,14 +43,18 @@ def planned(model: Model, quantities: tuple[Quantity, ...]) -> Model:
 
 
 def prices(
-    model: Model, findings: Mapping[str, tuple[Quantity, ...]], seed: int, years: int = YEARS
+    model: Model,
+    findings: Mapping[str, tuple[Quantity, ...]],
+    seed: int,
+    years: int = YEARS,
+    drawn: Draws | None = None,
 ) -> dict[str, Ends]:
     """Return each finding's price a year: the loss as measured less the loss without its quantities.
 
     Of what is planned it is the loss once it came true less the loss without. All on the same random numbers, so what
-    changes nothing costs exactly 0.0, and equal quantities are priced once.
+    changes nothing costs exactly 0.0, and equal quantities are priced once. `drawn` are these, where somebody has them.
     """
-    draws = draws_for(model, seed, years)
+    draws = drawn or draws_for(model, seed, years)
     measured = expected_loss(model, draws)
     found: dict[tuple[Quantity, ...], Ends] = {}
     for quantities in set(findings.values()):

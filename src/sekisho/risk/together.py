@@ -13,7 +13,7 @@ from sekisho.risk.assess import YEARS, draws_for
 from sekisho.risk.ends import End
 from sekisho.risk.model import Model, at_end, inputs, point
 from sekisho.risk.summary import YearLoss, summarise
-from sekisho.risk.years import Floats, simulate
+from sekisho.risk.years import Draws, Floats, simulate
 
 TIED = 0.3
 """Correlation of the scenarios' years through their common cause (the same intruders, the same weak week). Assumed: no
@@ -34,15 +34,16 @@ class TotalLoss:
         return Interval(self.better.mean, self.worse.mean)
 
 
-def together(models: Sequence[Model], seed: int, years: int = YEARS) -> TotalLoss:
+def together(models: Sequence[Model], seed: int, years: int = YEARS, known: Sequence[Draws] | None = None) -> TotalLoss:
     """Simulate all scenarios at the three ends and add them up, tied by a common factor.
 
     The years of a scenario are put in another order and otherwise left alone (a Gaussian copula over ranks), so that
-    its own distribution stays what it is. ValueError without a scenario.
+    its own distribution stays what it is. `known` are the draws of each model, where somebody has them already.
+    ValueError without a scenario.
     """
     if not models:
         raise ValueError("there is no scenario to add up")
-    drawn = [(model, draws_for(model, seed, years)) for model in models]
+    drawn = list(zip(models, known or [draws_for(model, seed, years) for model in models], strict=True))
     fewest = min(draws.years for _, draws in drawn)
     common = _normals(seed, "common", fewest)
     orders = {
