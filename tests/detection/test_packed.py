@@ -1,6 +1,7 @@
 """What is packed comes out as it went in, in the order of the subjects, each with its rows."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,9 @@ from sekisho.model.verdict import Answer, Reason, Verdict
 
 SILENT = Reason.of("not_judged")
 KEYS = ("a", "b", "c", "d")
-EVERY = Enumerated("payment", {key: number for number, key in enumerate(KEYS)}, ((("s", None),),) * len(KEYS))
+HOUR = datetime(2026, 11, 24, 2, tzinfo=UTC)
+PLACES = ((("s", HOUR),), (("s", HOUR), ("s", None)), (("s", None),), (("t", None), ("s", None)))
+EVERY = Enumerated("payment", {key: number for number, key in enumerate(KEYS)}, PLACES)
 PUT = st.tuples(
     st.sampled_from(KEYS),
     st.sampled_from(Answer),
@@ -41,7 +44,12 @@ def test_the_last_answer_of_each_subject_comes_out_as_it_went_in(
             parts = list(stretches(given_, size))
             assert [part.verdict(place) for part in parts for place in range(len(part.keys))] == list(packed)
             assert max(len(part.keys) for part in parts) == size
-    assert [answer for _, answer in packed.answers()] == [expected[key].answer for key in KEYS]
+    found = [one.answer for one in expected.values()]
+    assert list(packed.counts()) == [
+        (("s", None), tuple(found[1:].count(answer) for answer in Answer)),
+        (("s", HOUR), tuple(found[:2].count(answer) for answer in Answer)),
+        (("t", None), tuple(found[3:].count(answer) for answer in Answer)),
+    ]
 
 
 def test_a_stretch_holds_one_detector_and_one_table() -> None:

@@ -6,7 +6,8 @@ A verdict is made when it is asked for; equal reasons are kept once, and the ids
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cached_property
 from itertools import groupby, islice
 from typing import overload
 
@@ -19,17 +20,31 @@ Place = tuple[str, datetime | None]
 Places = tuple[Place, ...]
 Kind = tuple[Answer, tuple[Reason, ...]]
 """An answer with its reasons: many subjects share one."""
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
 _ENCODED = msgspec.msgpack.Encoder().encode
 _LIST = msgspec.msgpack.Decoder(list[str])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Enumerated:
     """The subjects of a table: the number of each key, in the order of keys, and by number where each was seen."""
 
     table: str
     index: Mapping[str, int]
     places: Sequence[Places]
+
+    @cached_property
+    def ordered(self) -> tuple[Place, ...]:
+        """Every place once, by source and hour, an unknown one first."""
+        every = {place for places in self.places for place in places}
+        return tuple(sorted(every, key=lambda place: (place[0], place[1] or _UNKNOWN)))
+
+    @cached_property
+    def seen(self) -> tuple[Sequence[int], Sequence[int]]:
+        """The number of the place in `ordered`, and that of the subject, wherever one was seen."""
+        number = {place: at for at, place in enumerate(self.ordered)}
+        where = array("l", (number[place] for places in self.places for place in places))
+        return where, array("l", (at for at, places in enumerate(self.places) for _ in places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +96,16 @@ class Packed(Sequence[Verdict]):
         """Return the verdict of a subject; KeyError for one that is not enumerated."""
         return self._made(key, self.every.index[key])
 
-    def answers(self) -> Iterator[tuple[Places, Answer]]:
-        """Yield where each subject was seen, and its answer."""
-        for kind, places in zip(self._kind, self.every.places, strict=True):
-            yield places, self._kinds[kind][0]
+    def counts(self) -> Iterator[tuple[Place, tuple[int, ...]]]:
+        """Yield each place where subjects were seen, in order, with how many of them got each `Answer`."""
+        size, order = len(Answer), {answer: at for at, answer in enumerate(Answer)}
+        answers = [order[answer] for answer, _ in self._kinds]
+        kinds = self._kind
+        found = [0] * (size * len(self.every.ordered))
+        for where, who in zip(*self.every.seen, strict=True):
+            found[size * where + answers[kinds[who]]] += 1
+        for at, place in enumerate(self.every.ordered):
+            yield place, tuple(found[size * at : size * (at + 1)])
 
     def stretches(self, size: int) -> Iterator[Stretch]:
         """Yield the verdicts in columns, up to `size` at a time."""

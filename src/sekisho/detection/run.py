@@ -1,7 +1,7 @@
 """Run detectors over tables: every subject is enumerated and answered, whatever a detector does or leaves out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -19,8 +19,6 @@ from sekisho.model.verdict import Answer, Reason, Verdict
 
 Progress = Callable[[str, int, int], None]
 Suppliers = Mapping[str, tuple[str, ...]]
-NOTHING = (0,) * len(Answer)
-_UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
 
 def each(
@@ -128,23 +126,13 @@ def _taken(
 def _place(row: Mapping[str, Any]) -> Place:
     """Return the source and hour of a row."""
     when: datetime | None = row["event_time"]
-    return (row["source_id"] or "", when.replace(minute=0, second=0, microsecond=0) if when else None)
+    hour = datetime(when.year, when.month, when.day, when.hour, tzinfo=when.tzinfo) if when else None
+    return (row["source_id"] or "", hour)
 
 
 def _judged(detector: str, verdicts: Packed) -> tuple[Judged, ...]:
     """Count the answers by detector, source and hour; a subject seen in several places counts in each."""
-    counts: dict[Place, tuple[int, ...]] = {}
-    for places, answer in verdicts.answers():
-        for place in places:
-            counts[place] = _one_more(counts.get(place, NOTHING), answer)
-    ordered = sorted(counts, key=lambda place: (place[0], place[1] or _UNKNOWN))
-    return tuple(Judged(detector, *place, _by_answer(counts[place])) for place in ordered)
-
-
-@lru_cache(maxsize=4096)
-def _one_more(counts: tuple[int, ...], answer: Answer) -> tuple[int, ...]:
-    """Return the counts by answer with one more; there are many hours, and few different counts."""
-    return tuple(count + (answer is one) for count, one in zip(counts, Answer, strict=True))
+    return tuple(Judged(detector, *place, _by_answer(counts)) for place, counts in verdicts.counts())
 
 
 @lru_cache(maxsize=4096)

@@ -200,4 +200,4 @@ def _by_words(view: View, told: Mapping[str, Any], claim: _Claim) -> Verdict:
 
 
 def _ids(rows: Collection[Any]) -> tuple[str, ...]:
-    return tuple(sorted(row for row in rows if row))
+    return tuple(sorted(filter(None, rows)))
