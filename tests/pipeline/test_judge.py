@@ -5,6 +5,7 @@ from sekisho.detection.results import RunResult
 from sekisho.detection.stored import from_row
 from sekisho.evidence.store import Store
 from sekisho.evidence.view import Snapshot
+from sekisho.model.quantity import Coverage
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer, Reason, Verdict
 from sekisho.pipeline.judge import judge, wanted
@@ -52,3 +53,11 @@ def test_a_run_that_is_there_already_is_judged_all_the_same(tmp_path: Path) -> N
     first, again = (judge(store, iter([RunResult(MAIL)]), wanted(()), "run-1", NOW) for _ in range(2))
     assert first == again
     assert again.answers["some"]["clear"] == 1
+
+
+def test_answers_measure_a_control_and_flags_alone_may_contradict_one(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "org")
+    every = judge(store, iter([RunResult(MAIL)]), wanted(()), "run-1", NOW, measures={"some": "measured"})
+    flags = judge(store, iter([RunResult(MAIL)]), wanted(()), "run-2", NOW, contradicts={"some": "contradicted"})
+    assert every.coverage == {"measured": {"": Coverage(1, 1, 1)}}
+    assert flags.coverage == {"contradicted": {"": Coverage(0, 1, 0)}}
