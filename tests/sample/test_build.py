@@ -55,6 +55,7 @@ def test_size_scales_and_progress_is_told(tmp_path: Path) -> None:
         days=90,
         mailboxes=5,
         messages=1500,
+        log_rows=4000,
         end=end,
         progress=lambda *step: told.append(step),
     )
@@ -73,7 +74,8 @@ def test_without_attacks_the_file_agrees_with_the_list(tmp_path: Path) -> None:
 
 
 def test_a_day_on_which_banks_are_closed_moves_to_the_one_before(tmp_path: Path) -> None:
-    truth = build(tmp_path / "bank", staff=40, days=60, mailboxes=3, messages=300, end=dt.date(2026, 11, 22))
+    end = dt.date(2026, 11, 22)
+    truth = build(tmp_path / "bank", staff=40, days=60, mailboxes=3, messages=300, log_rows=4000, end=end)
     assert truth.payment_file == "furikomi_20261120.txt"
 
 
@@ -89,6 +91,7 @@ def test_the_list_can_be_csv_and_the_history_too(tmp_path: Path, small: Small) -
         days=60,
         mailboxes=3,
         messages=600,
+        log_rows=4000,
         payees_as="csv",
         history_as="csv",
     )
