@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
@@ -69,8 +70,12 @@ def card_of(folder: Path) -> ConnectorCard:
     return parse_card(data, folder.name)
 
 
+@lru_cache(maxsize=256)
 def parse_card(data: bytes, name: str) -> ConnectorCard:
-    """Return the card of the connector `name`; SekishoError `connector_broken` where it is no card, or another's."""
+    """Return the card of the connector `name`; SekishoError `connector_broken` where it is no card, or another's.
+
+    The same bytes are read once: one command asks for every card many times.
+    """
     try:
         card = msgspec.toml.decode(data, type=ConnectorCard)
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
