@@ -56,7 +56,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
-    """`columns.toml`, with its headers folded: `plain` and `weak` lead from a folded header to its field.
+    """`columns.toml`, with its headers folded: `plain` and `weak` lead from a folded header to its field, `last` the other way.
 
     `needs` are alternatives, each a set of fields without which a list is not read; of each set in `any_of` one field
     must be there. `foreign` fields only tell that a file is something else; they are not read.
@@ -68,6 +68,7 @@ class ColumnSpec:
     fields: Mapping[str, FieldSpec]
     plain: Mapping[str, str]
     weak: Mapping[str, str]
+    last: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def load_spec(module: str) -> ColumnSpec:
             plain.setdefault(header_fold(header), name)
         for header in field.weak:
             weak.setdefault(header_fold(header), name)
-    return ColumnSpec(file.needs, file.any_of, file.foreign, file.fields, plain, weak)
+    last = {name: tuple(map(header_fold, field.last)) for name, field in file.fields.items() if field.last}
+    return ColumnSpec(file.needs, file.any_of, file.foreign, file.fields, plain, weak, last)
 
 
 def header_fold(text: str) -> str:
@@ -124,11 +126,13 @@ def _last(
     folded: Sequence[tuple[tuple[str, ...], ...]], spec: ColumnSpec, found: dict[str, list[int]], taken: set[int]
 ) -> dict[str, list[int]]:
     """Give each field that has no column yet the best of those that mean it where nothing else does."""
-    for name, field in spec.fields.items():
-        if name in found:
-            continue
-        for header in map(header_fold, field.last):
-            hits = [at for at, forms in enumerate(folded) if at not in taken and any(header in one for one in forms)]
+    places: dict[str, list[int]] = {}
+    for at, forms in enumerate(folded):
+        for one in {one for form in forms for one in form} if at not in taken else ():
+            places.setdefault(one, []).append(at)
+    for name, headers in spec.last.items():
+        for header in headers if name not in found else ():
+            hits = [at for at in places.get(header, ()) if at not in taken]
             if hits:
                 found[name] = hits
                 taken.update(hits)
