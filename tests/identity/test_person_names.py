@@ -1,7 +1,7 @@
 """Whose name a display name is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.identity.person_names import addresses_in, called_keys, name_keys
@@ -131,6 +131,7 @@ LATIN = ("Minato", "Aoki", "Satou", "Smith", "Kenichi", "Aoki Minato", "Garcia M
 LATIN_KINDS = ("Credit Union", "Trading Co., Ltd.", "Bank - Accounting", "CU (Payroll)", "Holdings, President")
 
 
+@settings(deadline=None)
 @given(
     st.tuples(st.sampled_from(PLACES), st.sampled_from(("", " ")), st.sampled_from(KINDS))
     | st.tuples(st.sampled_from(LATIN), st.just(" "), st.sampled_from(LATIN_KINDS))
