@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 WORKERS ?= 2
+# Each worker begins with a stretch of its own, so that what tests of a file share is made once; who is done first helps out.
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal -q
 CLAIM ?=
 CONNECTOR_TESTS := tests/connectors tests/text tests/house/test_catalog.py tests/house/test_docs.py \
   tests/detection/test_connector_scaffold.py tests/detection/test_supply.py tests/pipeline/test_counted.py
@@ -34,14 +36,14 @@ demo: setup ## Make a sample bank in var/demo and run `sekisho first` on it
 	$(BIN)/sekisho demo var/demo
 
 test: setup ## Run the tests, with sockets off
-	$(BIN)/pytest -n $(WORKERS) -q
+	$(PYTEST)
 
 test-connectors: setup ## Run the tests of connectors alone: samples, defects, lint, sentences, and what is said of them
-	$(BIN)/pytest -n $(WORKERS) -q $(CONNECTOR_TESTS)
+	$(PYTEST) $(CONNECTOR_TESTS)
 
 covered: setup ## Run the tests and measure their coverage, which takes about twice as long
 	@mkdir -p build
-	COVERAGE_FILE=build/.coverage $(BIN)/pytest -n $(WORKERS) -q --cov --cov-report=json:build/coverage.json --cov-report=
+	COVERAGE_FILE=build/.coverage $(PYTEST) --cov --cov-report=json:build/coverage.json --cov-report=
 
 check: lint covered coverage-gate ## Run every gate: lint, types, import order, locks, tests and coverage
 
