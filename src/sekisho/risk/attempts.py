@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sekisho.risk.card import Attempts
 from sekisho.risk.ends import Ends
@@ -24,18 +25,24 @@ class Gamma:
 
     def quantile(self, share: float) -> float:
         """Return the rate that `share` of the belief lies below, by bisection to the last digit."""
-        low, high = 0.0, far_out(self.shape)
-        while low < (middle := (low + high) / 2) < high:
-            if lower_gamma(self.shape, middle) < share:
-                low = middle
-            else:
-                high = middle
-        return high / self.rate
+        return _quantile(self.shape, share) / self.rate
 
 
 def far_out(shape: float) -> float:
     """Return a point beyond which a gamma distribution of rate 1 has nothing that a float can tell from nothing."""
     return shape + 30 * math.sqrt(shape) + 40
+
+
+@lru_cache(maxsize=1024)
+def _quantile(shape: float, share: float) -> float:
+    """Return the quantile for a rate of 1; one plan asks for the same few many times."""
+    low, high = 0.0, far_out(shape)
+    while low < (middle := (low + high) / 2) < high:
+        if lower_gamma(shape, middle) < share:
+            low = middle
+        else:
+            high = middle
+    return high
 
 
 def lower_gamma(shape: float, x: float) -> float:
