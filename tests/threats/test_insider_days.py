@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -78,16 +79,19 @@ def one_by_one(done: list[dict[str, Any]], calls: list[dict[str, Any]], zone: st
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("at_once", [1, 4, 200_000])
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "Asia/Kolkata"])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(DONE, max_size=25), st.lists(CALLS, max_size=10))
 def test_days_are_counted_as_if_every_event_were_taken_by_itself(
-    zone: str, done: list[dict[str, Any]], calls: list[dict[str, Any]]
+    zone: str, at_once: int, done: list[dict[str, Any]], calls: list[dict[str, Any]]
 ) -> None:
     for at, event in enumerate((*done, *calls)):
         event["row_id"] = f"r{at:02}"
     reader = MemoryTables({"staff": STAFF, "endpoint_activity": done, "api_activity": calls})
-    assert list(days.rows(reader, Setting(NOW, zone))) == one_by_one(done, calls, zone)
+    with patch.object(days, "_HOURS", at_once):
+        found = list(days.rows(reader, Setting(NOW, zone)))
+    assert found == one_by_one(done, calls, zone)
 
 
 def test_a_day_is_shown_by_fifty_rows_at_most_the_first_by_id() -> None:

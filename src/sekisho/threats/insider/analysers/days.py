@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from sekisho.detection.analyser import Analyser, Setting
-from sekisho.evidence.arrow import text_table, to_dicts
+from sekisho.evidence.arrow import ArrowTable, text_table, to_dicts
 from sekisho.evidence.latest import latest
 from sekisho.evidence.reader import TableReader
 from sekisho.identity.logins import match_logins
@@ -52,42 +52,66 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
         return
     # Hours are few, however many events there are; they are asked three times.
     hours = ibis.union(*hourly).cache()
-    every, logins = _listed(hours, "hour"), _listed(hours, "login")
+    every = sorted(hours.select("hour").distinct().to_pyarrow().column("hour").to_pylist())
     if not every:
         return
+    logins = {
+        row["login"]: row["hours"]
+        for row in to_dicts(hours.group_by("login").aggregate(hours=hours.count()).to_pyarrow())
+    }
     staff = with_logins(reader, latest(reader, "staff", ("employee_id",), _STAFF))
     known = match_logins(logins, staff)
+    local = _local(hours.hour, every, setting.zone)
+    late = ~((local.hour() >= OPEN) & (local.hour() < CLOSE))
+    timed = hours.mutate(day=local.date(), late=late.ifelse(hours.events, 0))
+    for lot in _lots(logins, known):
+        told = chain.from_iterable(map(to_dicts, _days(timed, lot, known).to_batches(max_chunksize=_AT_ONCE)))
+        for person, mine in groupby(told, key=itemgetter("person")):
+            uid = ids_of("ud", person)
+            for row in mine:
+                yield {"user_day_uid": uid(row["day"].isoformat(), row["channel"]), **row}
+
+
+def _lots(logins: Mapping[str, int], known: Mapping[str, str]) -> Iterator[list[str]]:
+    """Cut logins, each with its hours, into lots of about so many hours, in the order of their persons and each in one lot."""
+    lot: list[str] = []
+    hours = 0
+    for _, mine in groupby(sorted(logins, key=lambda one: known.get(one, one)), key=lambda one: known.get(one, one)):
+        names = list(mine)
+        lot += names
+        hours += sum(map(logins.__getitem__, names))
+        if hours >= _HOURS:
+            yield lot
+            lot, hours = [], 0
+    if lot:
+        yield lot
+
+
+def _days(timed: Any, logins: Sequence[str], known: Mapping[str, str]) -> ArrowTable:
+    """Return the days of some logins, in order, from their hours."""
+    import ibis
+
     people = text_table({
         "login": logins,
         "person": [known.get(login, login) for login in logins],
         "person_kind": ["person" if login in known else "login" for login in logins],
     })  # fmt: skip
-    local = _local(hours.hour, every, setting.zone)
-    late = ~((local.hour() >= OPEN) & (local.hour() < CLOSE))
-    named = hours.mutate(day=local.date(), late=late.ifelse(hours.events, 0)).join(ibis.memtable(people), "login")
+    named = timed.join(ibis.memtable(people), "login")
     days = named.group_by("person", "person_kind", "day", "channel").aggregate(
         events=named.events.sum(),
         bytes=named.bytes.sum(),
         after_hours=named.late.sum(),
         proof=named.proof.collect(order_by=named.proof)[:MOST],
     )
-    found = days.order_by("person", "person_kind", "day", "channel").to_pyarrow()
-    told = chain.from_iterable(map(to_dicts, found.to_batches(max_chunksize=_AT_ONCE)))
-    for person, mine in groupby(told, key=itemgetter("person")):
-        uid = ids_of("ud", person)
-        for row in mine:
-            yield {"user_day_uid": uid(row["day"].isoformat(), row["channel"]), **row}
+    return days.order_by("person", "person_kind", "day", "channel").to_pyarrow()
 
 
+_HOURS = 200_000
+"""Hours whose days are counted at a time: lists of proof do not go to the disk."""
 _AT_ONCE = 4096
 """Rows that are dictionaries at a time."""
 _STAFF = ("name", "name_romaji", "email")
 DELETES = ("FileDeleted", "FileRecycled", "FolderDeleted", "FolderRecycled", "FileDeletedFirstStageRecycleBin")
-
-
-def _listed(hours: Any, name: str) -> list[Any]:
-    """Return what is in a column, once each and sorted."""
-    return sorted(hours.select(name).distinct().to_pyarrow().column(name).to_pylist())
 
 
 def _local(hour: Any, every: Sequence[datetime], zone: tzinfo) -> Any:
