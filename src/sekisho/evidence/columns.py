@@ -1,10 +1,10 @@
-"""Derived rows handed over in columns: the same ids, checks and cells as rows one by one, many at a time."""
+"""Derived rows made ready for the disk, handed over one by one or in columns: the same ids, checks and cells either way."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import repeat
+from itertools import islice, repeat
 from json.encoder import encode_basestring_ascii
 from typing import Any
 
@@ -17,7 +17,7 @@ from sekisho.model.schema import TableSchema
 from sekisho.model.times import instant
 
 _TEXT = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=True).encode
-_GIVEN = frozenset({"batch_id", "ingest_time"})
+DerivedRow = Mapping[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +43,66 @@ class InColumns:
     parts: Iterable[RowColumns]
 
 
-def in_columns(schema: TableSchema, unit: str, rows: InColumns, now: datetime) -> Iterator[ArrowTable]:
-    """Yield groups of rows as they go to the disk, with the provenance that they do not name themselves.
+class Finish:
+    """What makes groups of rows of one derived table ready for the disk, with the provenance that they do not name themselves.
 
-    A row's id is over its content, as if it came as a dictionary. ValueError for what the schema does not allow.
+    A row's id is over its content, so order does not matter, and neither does how it was handed over.
     """
-    columns = {column.name: column for column in columns_of(schema) if column.name not in _GIVEN}
-    row_id = ids_of("r", schema.name, unit)
-    made = instant(now)
-    for part in rows.parts:
-        for group in _cut(part):
-            cells: dict[str, Sequence[Cell] | Cell] = {
-                "row_id": list(map(row_id, row_texts(group))),
-                **dict.fromkeys(("source_id", "file_sha256", "place", "connector"), ""),
-                "mentions": list(repeat([], group.rows)),
-                **{name: cell for name, cell in group.cells.items() if name not in _GIVEN},
-            }
-            full = {name: _full(cell, group.rows) for name, cell in cells.items()}
-            checked = checked_columns(schema.name, columns, RowSet(schema.name, [""] * group.rows, (), full))
-            told = {name: checked[name] if isinstance(cell, list) else checked[name][0] for name, cell in cells.items()}
-            yield set_to_table(schema, {**told, "batch_id": unit, "ingest_time": made}, group.rows)
+
+    def __init__(self, schema: TableSchema, unit: str, now: datetime) -> None:
+        self._schema = schema
+        self._made: dict[str, Cell] = {"batch_id": unit, "ingest_time": instant(now)}
+        self._asked = {column.name: column for column in columns_of(schema) if column.name not in self._made}
+        self._row_id = ids_of("r", schema.name, unit)
+
+    def rows(self, rows: Iterable[DerivedRow]) -> Iterator[ArrowTable]:
+        """Yield rows that come as dictionaries, in groups. ValueError for what the schema does not allow."""
+        text, source = encoder(), iter(rows)
+        while group := list(islice(source, GROUP_ROWS)):
+            named = frozenset[str]().union(*group)
+            cells = {name: _named(name, group) for name in sorted(named - {"row_id"})}
+            ids = [row.get("row_id") or self._row_id(text(row)) for row in group]
+            yield self._group(ids, RowColumns(len(group), cells))
+
+    def columns(self, rows: InColumns) -> Iterator[ArrowTable]:
+        """Yield rows that come in columns, in groups. ValueError for what the schema does not allow."""
+        for part in rows.parts:
+            for group in _cut(part):
+                yield self._group(list(map(self._row_id, row_texts(group))), group)
+
+    def _group(self, ids: Sequence[Cell], part: RowColumns) -> ArrowTable:
+        cells: dict[str, Sequence[Cell] | Cell] = {
+            "row_id": ids,
+            **_UNNAMED,
+            "mentions": list(repeat([], part.rows)),
+            **{name: cell for name, cell in part.cells.items() if name not in self._made},
+        }
+        full = {name: _full(cell, part.rows) for name, cell in cells.items()}
+        checked = checked_columns(self._schema.name, self._asked, RowSet(self._schema.name, [""] * part.rows, (), full))
+        told = {name: checked[name] if isinstance(cell, list) else checked[name][0] for name, cell in cells.items()}
+        return set_to_table(self._schema, {**told, **self._made}, part.rows)
+
+
+_UNNAMED: Mapping[str, Cell] = {"source_id": "", "file_sha256": "", "place": "", "connector": ""}
+"""What a row of a derived table says of where it is from, where it does not say so itself."""
+
+
+def _named(name: str, group: Sequence[DerivedRow]) -> list[Cell]:
+    """Return a column of rows of which some name it."""
+    usual: Cell = [] if name == "mentions" else _UNNAMED.get(name)
+    return [row.get(name, usual) for row in group]
+
+
+def encoder() -> Callable[[DerivedRow], str]:
+    """Return a function that gives a row as JSON with sorted keys, as `json.JSONEncoder.encode` does, which sets itself up for each."""
+    usual = json.JSONEncoder(sort_keys=True, default=str)
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return usual.encode
+    parts = make(
+        None, str, encode_basestring_ascii, None, usual.key_separator, usual.item_separator, True, False, True
+    )  # it takes no names
+    return lambda row: "".join(parts(row, 0))
 
 
 def row_texts(part: RowColumns) -> Iterator[str]:

@@ -4,26 +4,18 @@ A file's name says which delivery (or the whole) and which inputs it was made fr
 without reading it, and doing the same work again is skipped.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from itertools import islice
 
-from sekisho.evidence.arrow import GROUP_ROWS, ArrowTable, Groups, set_to_table
-from sekisho.evidence.columns import InColumns, in_columns
+from sekisho.evidence.arrow import Groups
+from sekisho.evidence.columns import DerivedRow, Finish, InColumns
 from sekisho.evidence.lines import all_lines
-from sekisho.evidence.machinery import columns_of
-from sekisho.evidence.rows import checked_columns
 from sekisho.evidence.store import Store
-from sekisho.model.ids import ids_of, stable_id
-from sekisho.model.rows import Cell, RowSet
+from sekisho.model.ids import stable_id
 from sekisho.model.schema import TableSchema, tables
-from sekisho.model.times import instant
 
 WHOLE = "whole"
 """Stands for the delivery's id in the files and rows of tables that are made from everything at once."""
-
-DerivedRow = Mapping[str, Cell]
 
 
 def write_derived(
@@ -60,53 +52,11 @@ def _write(
         if old:
             table.sweep()
         file = f"{unit}.{made_from}.{table.version:08}.parquet"
-        if isinstance(rows, InColumns):
-            groups = in_columns(schema, unit, rows, now)
-        else:
-            groups = _groups(schema, unit, rows, now)
+        finish = Finish(schema, unit, now)
+        groups = finish.columns(rows) if isinstance(rows, InColumns) else finish.rows(rows)
         count = table.write(file, Groups(groups))
         table.commit({file: count}, remove=old)
     return True
-
-
-def _groups(schema: TableSchema, unit: str, rows: Iterable[DerivedRow], now: datetime) -> Iterator[ArrowTable]:
-    """Yield rows, a group at a time, with the provenance that they do not name themselves."""
-    made: dict[str, Cell] = {"batch_id": unit, "ingest_time": instant(now)}
-    asked = {column.name: column for column in columns_of(schema) if column.name not in made}
-    text = texts()
-    row_id = ids_of("r", schema.name, unit)
-    source = iter(rows)
-    while group := list(islice(source, GROUP_ROWS)):
-        usual: dict[str, Sequence[Cell]] = {name: [one] * len(group) for name, one in _SHARED.items()}
-        usual["row_id"] = [row_id(text(row)) for row in group]  # over what it says, so order does not matter
-        named = frozenset[str]().union(*group) - made.keys()
-        cells = {name: _named(name, group, usual.get(name)) for name in sorted(named)}
-        told = checked_columns(schema.name, asked, RowSet(schema.name, [""] * len(group), (), {**usual, **cells}))
-        yield set_to_table(schema, {**told, **made}, len(group))
-
-
-_SHARED: Mapping[str, Cell] = {"source_id": "", "file_sha256": "", "place": "", "connector": "", "mentions": []}
-"""What a row of a derived table says of where it is from, where it does not say so itself."""
-
-
-def _named(name: str, group: Sequence[DerivedRow], usual: Sequence[Cell] | None) -> list[Cell]:
-    """Return a column of rows of which some name it."""
-    if usual is None:
-        return [row.get(name) for row in group]
-    return [row.get(name, one) for row, one in zip(group, usual, strict=True)]
-
-
-def texts() -> Callable[[DerivedRow], str]:
-    """Return a function that gives a row as JSON with sorted keys, as `json.JSONEncoder.encode` does, which sets itself up for each."""
-    usual = json.JSONEncoder(sort_keys=True, default=str)
-    make = getattr(json.encoder, "c_make_encoder", None)
-    if make is None:
-        return usual.encode
-    quoted = json.encoder.encode_basestring_ascii
-    parts = make(
-        None, str, quoted, None, usual.key_separator, usual.item_separator, True, False, True
-    )  # it takes no names
-    return lambda row: "".join(parts(row, 0))
 
 
 def derived_schema(name: str) -> TableSchema:
