@@ -6,8 +6,9 @@ the same verdicts, a second run the same ids, and a detector that raises is fenc
 """
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from typing import Any
 
 from sekisho.detection.discover import Detector
@@ -45,6 +46,8 @@ class FreeCase:
     what: str = ""
     rows: Rows | None = None
     seed: int = 0
+    rest: Callable[[], RunResult] | None = field(default=None, compare=False, repr=False)
+    """What the detector says of the example as it is, where cases of one example share it; None to ask for this case alone."""
 
     @property
     def name(self) -> str:
@@ -53,12 +56,12 @@ class FreeCase:
 
     def breaches(self) -> tuple[Breach, ...]:
         """Run it; return what did not hold, none where all did."""
-        before = judge(self.detector, self.example)
+        before = self.rest() if self.rest else judge(self.detector, self.example)
         found = {
             "drop": lambda: _after_drop(self.detector, before, self.rows or {}, self.example),
             "shuffle": lambda: _same(before, judge(self.detector, self.example, self.rows), "order_shows"),
             "again": lambda: _again(before, judge(self.detector, self.example)),
-            "raise": lambda: _fenced(self.detector, self.example),
+            "raise": lambda: _fenced(self.detector, self.example, before),
         }[self.act]()
         return tuple(Breach(self.detector.id, self.name, rule, subject) for rule, subject in found)
 
@@ -67,12 +70,13 @@ def cases(detector: Detector, suppliers: Mapping[str, tuple[str, ...]] | None = 
     """Yield the free tests of a detector. `suppliers` are the exports (connector ids) that supply each table."""
     yielded = sources(suppliers or {})
     for example in examples(detector):
+        rest = cache(partial(judge, detector, example))
         for what, rows in _drops(detector, example, yielded):
-            yield FreeCase(detector, example, "drop", what, rows)
+            yield FreeCase(detector, example, "drop", what, rows, rest=rest)
         for seed in range(ORDERS):
-            yield FreeCase(detector, example, "shuffle", str(seed), _shuffled(example.rows, seed))
-        yield FreeCase(detector, example, "again")
-        yield FreeCase(detector, example, "raise")
+            yield FreeCase(detector, example, "shuffle", str(seed), _shuffled(example.rows, seed), rest=rest)
+        yield FreeCase(detector, example, "again", rest=rest)
+        yield FreeCase(detector, example, "raise", rest=rest)
 
 
 def _drops(detector: Detector, example: Example, yielded: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Rows]]:
@@ -163,11 +167,11 @@ def _ids(verdicts: Iterable[Verdict]) -> list[str]:
     return [verdict.finding_id for verdict in verdicts]
 
 
-def _fenced(detector: Detector, example: Example) -> Iterator[tuple[str, str]]:
+def _fenced(detector: Detector, example: Example, before: RunResult) -> Iterator[tuple[str, str]]:
     """Yield what goes wrong when the detector raises: it must be reported once, all its subjects undetermined."""
     raising = replace(detector.content, files={**detector.content.files, "detect.py": RAISING})
     after = judge(replace(detector, module="", content=raising), example)
-    expected = {verdict.subject.key for verdict in judge(detector, example).verdicts}
+    expected = {verdict.subject.key for verdict in before.verdicts}
     if not after.blind and [error.code for error in after.fenced] != ["detector_failed"]:
         yield "not_fenced", ""
     for verdict in after.verdicts:
