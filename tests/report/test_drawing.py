@@ -100,3 +100,9 @@ def test_a_process_that_draws_no_more_ends_with_the_block(asked: list[str]) -> N
         assert process is not None
         assert asked
     assert process.poll() is not None
+
+
+def test_who_is_asked_for_nothing_says_nothing() -> None:
+    words = [sys.executable, "-P", "-m", "sekisho.report.drawing"]
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=100)
+    assert (done.stdout, done.stderr) == (b"", b"")

@@ -90,10 +90,11 @@ def draw(spec: str) -> str:
 
 
 def main() -> None:
-    """Get ready, then draw what is asked for."""
+    """Get ready, then draw what is asked for; who is asked for nothing just ends."""
     draw(_FIRST)
-    specs = msgspec.json.decode(sys.stdin.buffer.read(), type=list[str])
-    sys.stdout.buffer.write(msgspec.json.encode([draw(spec) for spec in specs]))
+    if asked := sys.stdin.buffer.read():
+        specs = msgspec.json.decode(asked, type=list[str])
+        sys.stdout.buffer.write(msgspec.json.encode([draw(spec) for spec in specs]))
 
 
 if __name__ == "__main__":
