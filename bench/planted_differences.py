@@ -24,7 +24,7 @@ def made(folder: Path, seed: int, *, small: bool) -> Truth:
     """Make one bank; the list is a workbook or a text file in turn."""
     form: PayeeFormat = "csv" if seed % 2 else "xlsx"
     if small:
-        return build(folder, seed=seed, staff=40, days=60, mailboxes=3, messages=600, payees_as=form)
+        return build(folder, seed=seed, staff=40, days=60, mailboxes=3, messages=600, log_rows=3_000, payees_as=form)
     return build(folder, seed=seed, payees_as=form)
 
 
