@@ -43,7 +43,7 @@ test-connectors: setup ## Run the tests of connectors alone: samples, defects, l
 
 covered: setup ## Run the tests and measure their coverage, which takes about twice as long
 	@mkdir -p build
-	COVERAGE_FILE=build/.coverage $(PYTEST) --cov --cov-report=json:build/coverage.json --cov-report=
+	COVERAGE_FILE=build/.coverage $(PYTEST) --timeout 300 --cov --cov-report=json:build/coverage.json --cov-report=
 
 check: lint covered coverage-gate ## Run every gate: lint, types, import order, locks, tests and coverage
 
