@@ -20,7 +20,7 @@ MOST = 32 << 20
 """Bytes of files that a delivery may have to be carried: they are in memory all at once, in two processes."""
 
 
-class Part(msgspec.Struct, frozen=True, array_like=True):
+class CarriedFile(msgspec.Struct, frozen=True, array_like=True):
     """One file: its table and chunk, its rows, about how many bytes they take in memory, and the file's own bytes."""
 
     table: str
@@ -33,8 +33,8 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
 class Carried(msgspec.Struct, frozen=True, array_like=True):
     """A whole delivery: for each chunk its files and the records read by its end; the files that come last; the line."""
 
-    steps: list[tuple[list[Part], int]]
-    last: list[Part]
+    steps: list[tuple[list[CarriedFile], int]]
+    last: list[CarriedFile]
     line: BatchLine
 
 
@@ -42,7 +42,7 @@ class _Sink:
     """Takes files as bytes."""
 
     def __init__(self) -> None:
-        self._parts: list[Part] = []
+        self._parts: list[CarriedFile] = []
         self._bytes = 0
 
     def write(
@@ -54,9 +54,9 @@ class _Sink:
         self._bytes += len(data)
         if self._bytes > MOST:
             raise ValueError(f"more than {MOST} bytes to carry")
-        self._parts.append(Part(table, chunk, count, size, data))
+        self._parts.append(CarriedFile(table, chunk, count, size, data))
 
-    def taken(self) -> list[Part]:
+    def taken(self) -> list[CarriedFile]:
         """Return what came since the last time."""
         parts, self._parts = self._parts, []
         return parts
@@ -92,6 +92,6 @@ def write_carried(group: Group, found: Carried, progress: Callable[[int], None])
     return report_of(line, already=False)
 
 
-def _put(group: Group, batch_id: str, parts: Sequence[Part]) -> None:
+def _put(group: Group, batch_id: str, parts: Sequence[CarriedFile]) -> None:
     for part in parts:
         group.put(part.table, batch_id, part.chunk, part.data, part.rows, part.size)

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from sekisho.evidence.delta import DeltaFolder
 from sekisho.evidence.lines import all_lines, visible
-from sekisho.evidence.packed import PREFIX, Part, Source, rows_in, write_packed
+from sekisho.evidence.packed import PREFIX, PackedChunk, Source, rows_in, write_packed
 from sekisho.evidence.store import Store
 from sekisho.model.errors import SekishoError
 from sekisho.model.ids import stable_id
@@ -89,14 +89,14 @@ def _sources(store: Store, table: DeltaFolder, order: dict[str, int]) -> list[So
 
     A delivery that is not finished, or that another reading of its file has replaced, keeps its files.
     """
-    packed: dict[str, list[tuple[int, Part]]] = {}
+    packed: dict[str, list[tuple[int, PackedChunk]]] = {}
     found = []
     for piece in (piece for pieces in store.pieces(table.schema.name).units.values() for piece in pieces):
         if piece.stretch:
             first, last = piece.stretch
-            packed.setdefault(piece.path.name, []).append((first, Part(piece.unit, piece.chunk, last - first)))
+            packed.setdefault(piece.path.name, []).append((first, PackedChunk(piece.unit, piece.chunk, last - first)))
         elif piece.unit in order and (rows := rows_in(piece.path)) is not None:
-            found.append(Source(piece.path.name, (Part(piece.unit, piece.chunk, rows),)))
+            found.append(Source(piece.path.name, (PackedChunk(piece.unit, piece.chunk, rows),)))
     found += [
         Source(name, tuple(part for _, part in sorted(parts, key=itemgetter(0)))) for name, parts in packed.items()
     ]

@@ -22,7 +22,7 @@ _LIST = b"sekisho.chunks"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PackedChunk:
     """One chunk of a delivery, or what was made of one: the delivery's id, the chunk's number, and its rows."""
 
     unit: str
@@ -35,7 +35,7 @@ class Source:
     """A file to be packed: its name, and the chunks that it holds, one after the other."""
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[PackedChunk, ...]
 
 
 def is_packed(name: str) -> bool:
@@ -43,14 +43,14 @@ def is_packed(name: str) -> bool:
     return name.startswith(PREFIX)
 
 
-def parts_of(path: Path) -> tuple[Part, ...] | None:
+def parts_of(path: Path) -> tuple[PackedChunk, ...] | None:
     """Return what a packed file holds; None where it is gone, or does not hold what it says."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         footer = pq.read_metadata(str(path))
-        parts = tuple(Part(*one) for one in json.loads(footer.metadata[_LIST]))
+        parts = tuple(PackedChunk(*one) for one in json.loads(footer.metadata[_LIST]))
     except (pa.ArrowException, OSError, ValueError, TypeError, KeyError):
         return None
     return parts if sum(part.rows for part in parts) == footer.num_rows else None
@@ -165,7 +165,7 @@ def _shaped(table: ArrowTable, schema: TableSchema) -> ArrowTable | None:
     return table.select(wanted.names).replace_schema_metadata(None)
 
 
-def _holds(table: ArrowTable, parts: Sequence[Part]) -> bool:
+def _holds(table: ArrowTable, parts: Sequence[PackedChunk]) -> bool:
     """Return whether the rows are those of the deliveries that a list names, as many of each."""
     start = 0
     if "batch_id" not in table.schema.names:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sekisho.evidence.delta import DeltaFolder
-from sekisho.evidence.packed import Part, is_packed, parts_of
+from sekisho.evidence.packed import PackedChunk, is_packed, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _named(file: str) -> tuple[str, str]:
     return unit, chunk
 
 
-def _stretches(path: Path, parts: Iterable[Part]) -> Iterator[Piece]:
+def _stretches(path: Path, parts: Iterable[PackedChunk]) -> Iterator[Piece]:
     """Yield the pieces of a packed file."""
     start = 0
     for part in parts:

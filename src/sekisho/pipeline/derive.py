@@ -6,7 +6,7 @@ from typing import Any
 
 from sekisho import __version__
 from sekisho.detection.analyser import Analyser, Setting, analysers
-from sekisho.evidence.part import Part
+from sekisho.evidence.declared import Declared
 from sekisho.evidence.store import Store
 from sekisho.evidence.view import Snapshot, append_derived, derived_units, forget_text, write_derived
 from sekisho.identity.domains import own_domains
@@ -40,10 +40,10 @@ def derive(
     _features(store, snapshot, settings, now, progress)
     _whole(store, snapshot, "account_on_file", _on_file(snapshot, sealed), repr(sealed), now, _ON_FILE)
     _whole(store, snapshot, "link", _links(snapshot, own, undone), repr(sorted(undone)), now, _LINK)
-    history = domains.domain_history(Part(snapshot, _HISTORY), own)
+    history = domains.domain_history(Declared(snapshot, _HISTORY), own)
     _whole(store, snapshot, "domain_history", history, f"{domains.VERSION}{sorted(own)}", now, _HISTORY)
     learned = Snapshot.open(store, snapshot)
-    mail = joins.payment_mail(Part(learned, _MAIL))
+    mail = joins.payment_mail(Declared(learned, _MAIL))
     _whole(store, learned, "payment_mail", mail, f"{joins.VERSION}{sealed!r}{sorted(own)}", now, _MAIL)
     if moment is not None:
         _analyse(store, snapshot, Setting(moment, settings.organisation.time_zone, own), now, progress)
@@ -51,11 +51,11 @@ def derive(
 
 
 def _on_file(snapshot: Snapshot, sealed: OnFile | None) -> Iterator[Mapping[str, Cell]]:
-    yield from accounts_on_file(list_rows(Part(snapshot, _ON_FILE)), sealed)
+    yield from accounts_on_file(list_rows(Declared(snapshot, _ON_FILE)), sealed)
 
 
 def _links(snapshot: Snapshot, own: frozenset[str], undone: frozenset[str]) -> Iterator[Mapping[str, Cell]]:
-    seen = Part(snapshot, _LINK)
+    seen = Declared(snapshot, _LINK)
     yield from map(link_row, links(seen, people(seen, own), undone))
 
 
@@ -79,7 +79,7 @@ def _analyse(store: Store, shared: Snapshot, setting: Setting, now: datetime, pr
 
 def _later(one: Analyser, snapshot: Snapshot, setting: Setting) -> Iterator[Mapping[str, Cell]]:
     """Yield the rows of an analyser, which does nothing before the first is asked for."""
-    yield from one.rows(Part(snapshot, one.reads), setting)
+    yield from one.rows(Declared(snapshot, one.reads), setting)
 
 
 def _whole(

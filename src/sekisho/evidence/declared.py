@@ -1,4 +1,4 @@
-"""A part of the tables: what a reader may see who said beforehand what it reads."""
+"""The tables that somebody said beforehand to read: no other one is shown to them."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
@@ -17,10 +17,10 @@ class _Names(frozenset[str]):
         return super().__contains__(name)
 
 
-class Part:
-    """Some tables of a reader. Asking for another one, or whether it is there, is a KeyError: a bug of whoever asks.
+class Declared:
+    """The declared tables of a reader. Asking for another one, or whether it is there, is a KeyError: a bug of whoever asks.
 
-    What is made of a part needs to be made anew only where the part has changed.
+    What is made of them needs to be made anew only where they have changed.
     """
 
     def __init__(self, reader: TableReader, names: Collection[str]) -> None:
@@ -28,7 +28,7 @@ class Part:
         self._allowed = frozenset(names)
 
     def names(self) -> frozenset[str]:
-        """Return the tables of the part that are there."""
+        """Return the declared tables that are there."""
         found = _Names(self._reader.names() & self._allowed)
         found.allowed = self._allowed
         return found
