@@ -1,0 +1,1 @@
+"""Executive asks for a chat group, a QR code or a phone number, with its honest twins."""

@@ -1,0 +1,1 @@
+"""Counterparty changes its account from a lookalike domain, with its honest twins."""
