@@ -1,0 +1,1 @@
+"""Attorney and secret acquisition, with its honest twins."""

@@ -1,0 +1,1 @@
+"""Broker or custodian changes settlement instructions, with its honest twins."""

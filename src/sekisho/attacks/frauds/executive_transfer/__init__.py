@@ -1,0 +1,1 @@
+"""Executive asks for a confidential transfer, with its honest twins."""

@@ -1,0 +1,1 @@
+"""Gift cards and prepaid codes, with its honest twins."""

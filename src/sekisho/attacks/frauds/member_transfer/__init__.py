@@ -1,0 +1,1 @@
+"""Member instructs a transfer by mail, with its honest twins."""

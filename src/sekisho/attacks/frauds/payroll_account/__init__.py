@@ -1,0 +1,1 @@
+"""Salary account change sent to personnel, with its honest twins."""
