@@ -1,0 +1,1 @@
+"""Taken-over colleague asks for a payment, with its honest twins."""

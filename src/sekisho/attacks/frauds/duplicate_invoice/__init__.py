@@ -1,0 +1,1 @@
+"""Duplicate invoice with another account, with its honest twins."""

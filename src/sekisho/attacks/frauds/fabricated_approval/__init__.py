@@ -1,0 +1,1 @@
+"""Fabricated thread with an executive's approval, with its honest twins."""

@@ -1,0 +1,1 @@
+"""Hijacked thread carried on from a lookalike, with its honest twins."""
