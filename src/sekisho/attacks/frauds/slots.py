@@ -19,7 +19,8 @@ def _day(day: dt.date, language: Language, rng: random.Random) -> str:
     return rng.choice((f"{day.day} {day:%B}", f"{day:%B} {day.day}", f"{day:%A} {day.day} {day:%B}"))
 
 
-def _money(language: Language, rng: random.Random) -> str:
+def money(language: Language, rng: random.Random) -> str:
+    """Return an amount as people write it."""
     if language == "ja":
         yen = int(rng.lognormvariate(14.2, 1.0)) // 1000 * 1000 + 38500
         ten = f"{yen // 10000:,}万円" if yen >= 10000 else f"{yen:,}円"
@@ -58,7 +59,7 @@ def everyday(world: World, language: Language, rng: random.Random) -> dict[str, 
         "time": f"{rng.randint(9, 16)}時{rng.choice(('', '半'))}"
         if ja
         else f"{rng.choice((9, 10, 11, 1, 2, 3, 4))}{rng.choice((':00', ':30'))}",
-        "sum": _money(language, rng),
+        "sum": money(language, rng),
         "sum_small": f"{rng.choice((3, 5, 10))}{'万円' if ja else '00'}",
         "count": str(rng.randint(3, 12)),
         "no": f"{rng.choice(('INV', 'K', 'S', 'No.', 'B'))}{rng.choice(('-', ''))}{rng.randint(2200, 98000)}",

@@ -8,6 +8,7 @@ from sekisho.attacks.case import Case
 from sekisho.attacks.frauds import voices
 from sekisho.attacks.frauds.play import play
 from sekisho.attacks.frauds.scene import Scene
+from sekisho.attacks.frauds.slots import money
 from sekisho.attacks.frauds.voices import Voice
 from sekisho.attacks.mail import Mail
 from sekisho.attacks.nouns import Language, Person, Vendor, World
@@ -40,8 +41,9 @@ def _fraud(s: Scene) -> Overlay:
 def _again(s: Scene, role: str, why: str) -> Overlay:
     desk, vendor, voice, first = _invoice(s)
     account = s.known_account(vendor)
-    roll = s.rng.random()
-    if roll < 0.15:
+    if role == "corrected":
+        s.slots["sum"] = money(s.language, s.rng)
+    if s.rng.random() < 0.15:
         voice = voices.spoofed(voice, s.rng, "relayed")
     parent = first if s.rng.random() < 0.4 else None
     mail = s.say(role, voice, desk, s.after(first, 5, 90), parent=parent)

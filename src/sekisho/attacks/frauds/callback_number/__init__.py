@@ -1,0 +1,1 @@
+"""Callback number swapped, with its honest twins."""

@@ -1,0 +1,1 @@
+"""Loan payoff and closing wire instructions, with its honest twins."""

@@ -1,0 +1,1 @@
+"""Overdue reminder with a new remittance address, with its honest twins."""

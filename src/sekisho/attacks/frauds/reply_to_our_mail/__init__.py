@@ -1,0 +1,1 @@
+"""Fraud arrives in reply to our own mail, with its honest twins."""

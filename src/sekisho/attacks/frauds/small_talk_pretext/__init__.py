@@ -1,0 +1,1 @@
+"""Pretext over several mails that starts with small talk, with its honest twins."""
