@@ -135,6 +135,32 @@ def test_the_sample_lays_none_of_them_unasked(bank: World) -> None:
     assert not kinds & {x.recipe for x in plant(bank, 3, attacks=True).labels}
 
 
+def test_what_a_sample_holds_stays_when_frauds_are_laid_on_it(bank: World) -> None:
+    without, with_them = plant(bank, 3, attacks=True), plant(bank, 3, attacks=True, frauds=1)
+    told = {x.recipe for x in with_them.labels} - {x.recipe for x in without.labels}
+    assert told == {f.id for f in ALL}
+    assert with_them.mails[: len(without.mails)] == without.mails
+    assert with_them.labels[: len(without.labels)] == without.labels
+    assert with_them.unpaid == without.unpaid
+    taken = {c for x in without.labels for c in x.payee_codes}
+    assert not taken & {c for x in with_them.labels if x.recipe in told for c in x.payee_codes}
+
+
+def test_without_attacks_only_the_honest_side_is_laid(bank: World) -> None:
+    labels = plant(bank, 3, attacks=False, frauds=1).labels
+    assert {x.kind for x in labels} == {"benign"}
+    assert {f.id for f in ALL} <= {x.recipe for x in labels}
+
+
+def test_no_address_of_a_criminals_own_is_an_honest_one_elsewhere(bank: World) -> None:
+    parts = [part for case in deal(bank, 7, 4) for part in case.overlays]
+    hosts = {m.sender.address: m.sender.address.partition("@")[2] for p in parts for m in p.mails}
+    ours = {bank.institution.domain, *bank.known_domains, *bank.institution.freemail}
+    bad = {hosts[m.sender.address] for p in parts for m in p.mails if m.message_id.strip("<>") in attacking(p)}
+    good = {hosts[m.sender.address] for p in parts if not attacking(p) for m in p.mails}
+    assert len((bad & good) - ours) <= 2
+
+
 def test_a_folder_that_names_another_id_is_refused(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "one" / "fraud.toml").write_text('id = "two"\n', encoding="utf-8")

@@ -173,14 +173,18 @@ def build(
     log_rows: int = 1_000_000,
     end: dt.date = dt.date(2026, 11, 20),
     attacks: bool = True,
+    frauds: int = 0,
     payees_as: PayeeFormat = "xlsx",
     history_as: HistoryFormat = "zengin",
     progress: Progress | None = None,
 ) -> Truth:
-    """Write a made-up bank's exports into `out`, and the truth into a file beside that folder."""
+    """Write a made-up bank's exports into `out`, and the truth into a file beside that folder.
+
+    `frauds` is how many cases of each kind of mail fraud are laid in each language, with their honest twins; none unasked.
+    """
     out.mkdir(parents=True, exist_ok=True)
     made = world.make(seed, staff=staff, days=days, mailboxes=mailboxes, end=_business(end))
-    plan = planting.plant(made, seed, attacks=attacks)
+    plan = planting.plant(made, seed, attacks=attacks, frauds=frauds)
     accounts = money.Accounts(plan.changes)
     named = frozenset(code for label in plan.labels for code in label.payee_codes)
     cast = casting.make(made, accounts.stated, plan.moved, named, world.rng_for(seed, "cast"))

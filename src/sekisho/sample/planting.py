@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sekisho.attacks.catalogue import recipes
+from sekisho.attacks.frauds.deal import deal
 from sekisho.attacks.mail import Mail
 from sekisho.attacks.nouns import Person, Vendor, World
 from sekisho.attacks.overlay import AccountChange, Event, Label, Overlay, StaffDates
@@ -75,8 +76,15 @@ def _dates(world: World, free: list[Person]) -> tuple[StaffDates, ...]:
     return (*gone, *away)
 
 
-def plant(world: World, seed: int, *, attacks: bool) -> Plan:
-    """Every recipe and every oddity; without attacks only the benign half of it."""
+def _frauds(world: World, seed: int, draws: int, busy: frozenset[str], *, attacks: bool) -> list[Overlay]:
+    """Return so many cases of each kind of fraud, on counterparties that nothing else stands on."""
+    free = tuple(v for v in world.vendors if v.code not in busy)
+    cases = deal(world.only(free), seed, draws)
+    return [part for case in cases for part in (case.overlays if attacks else case.twins)]
+
+
+def plant(world: World, seed: int, *, attacks: bool, frauds: int = 0) -> Plan:
+    """Every recipe and every oddity, and so many cases of each kind of fraud; without attacks the benign half of it."""
     known = recipes()
     usable = _usable(world, sum(r.counterparties for r in known) + laying.NEEDS)
     people = _people(world, sum(r.people for r in known), seed)
@@ -89,9 +97,13 @@ def plant(world: World, seed: int, *, attacks: bool) -> Plan:
     parts.append(Overlay(dates=_dates(world, people)))
     odd = laying.lay(world, tuple(usable), rng_for(seed, "oddities"))
     parts.append(odd.overlay)
+    attacked = {c for part in parts for x in part.labels if x.kind == "attack" for c in x.payee_codes}
+    if frauds:
+        busy = {c for part in parts for x in part.labels for c in x.payee_codes}
+        busy |= {c.payee_code for part in parts for c in part.changes} | set(odd.moved)
+        parts.extend(_frauds(world, seed, frauds, frozenset(busy), attacks=attacks))
     labels = tuple(x for part in parts for x in part.labels)
     changes = tuple(x for part in parts for x in part.changes)
-    attacked = {c for x in labels if x.kind == "attack" for c in x.payee_codes}
     paid = {c.payee_code for c in changes if c.paid_from}
     return Plan(
         tuple(x for part in parts for x in part.mails),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from collections.abc import Sequence
 from typing import Literal
 
@@ -38,6 +39,11 @@ def _idn(domain: str, rng: random.Random) -> str:
     return f"xn--{strange.encode('punycode').decode()}.{rest}"
 
 
+def _honest(domain: str) -> bool:
+    """Whether a resembling domain belongs to an honest firm: halved by chance, so that no domain is both in one bank."""
+    return zlib.crc32(domain.encode()) % 2 == 0
+
+
 def like(domain: str, trick: Trick, rng: random.Random, taken: Sequence[str]) -> str:
     """Return a domain that resembles another one by a trick, and that nobody known writes from."""
     for _ in range(40):
@@ -52,7 +58,7 @@ def like(domain: str, trick: Trick, rng: random.Random, taken: Sequence[str]) ->
                 found = _idn(domain, rng)
             case _:
                 found = f"{domain}.{rng.choice(_SHELTERS)}{rng.randint(2, 99)}.test"
-        if found not in taken:
+        if found not in taken and not _honest(found):
             return found
     return one_letter_off(domain, rng, tuple(taken))
 
@@ -62,6 +68,6 @@ def second(domain: str, rng: random.Random, taken: Sequence[str]) -> str:
     for _ in range(40):
         word = rng.choice(_AFFIXES)
         found = rng.choice((_affix(domain, rng), _suffix(domain, rng), f"{word}.{domain}"))
-        if found not in taken:
+        if found not in taken and _honest(found):
             return found
     return f"mail.{domain}"

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sekisho.attacks.compose import at, shown, write
+from sekisho.attacks.compose import at, auth_of, shown, write
 from sekisho.attacks.frauds import accounts, domains, voices, words
 from sekisho.attacks.frauds.slots import everyday
 from sekisho.attacks.frauds.voices import Result, Voice
 from sekisho.attacks.kit import ids, new_account, to_person
-from sekisho.attacks.mail import Address, Mail
-from sekisho.attacks.nouns import JST, Language, Person, Vendor, World
+from sekisho.attacks.mail import Address, Direction, Mail
+from sekisho.attacks.nouns import JST, Host, Language, Person, Vendor, World
 from sekisho.attacks.overlay import AccountChange, Label, Overlay
+
+_ENDINGS = ("example", "example", "test", "example.net", "example.org")
 
 
 @dataclass(slots=True)
@@ -29,7 +31,9 @@ class Scene:
     folder: Path
     slots: dict[str, str] = field(default_factory=dict)
     taken: list[str] = field(default_factory=list)
-    """Codes and staff ids that another scene of the same case has drawn."""
+    """Codes and staff ids that this or an earlier scene of the same case has drawn."""
+    drawn: list[str] = field(default_factory=list)
+    """Codes of the counterparties of this scene."""
 
     def __post_init__(self) -> None:
         """Draw the everyday slots of the story."""
@@ -68,6 +72,7 @@ class Scene:
         fitting = [v for v in self.world.vendors if v.language == self.language] or list(self.world.vendors)
         found = self.rng.choice([v for v in fitting if v.code not in self.taken] or fitting)
         self.taken.append(found.code)
+        self.drawn.append(found.code)
         self.slots |= {"vendor": found.legal, "phone": found.phone}
         return found
 
@@ -89,10 +94,19 @@ class Scene:
         return voices.stranger(name, address, firm, self.language, self.rng, result, tel=self.slots["newphone"])
 
     def firm(self, sort: str) -> tuple[str, str]:
-        """Return a made-up firm of a sort (law, broker, title, agency) and its domain."""
-        name, _, domain = self.rng.choice(words.lists(self.language)[sort]).partition("@")
-        self.slots[sort] = name
-        return name, domain
+        """Return a made-up firm of a sort (law, broker, title, agency) and its domain, hardly ever the same twice."""
+        pattern = self.rng.choice(words.lists(self.language)[sort])
+        one, other = words.name(self.language, self.rng), words.name(self.language, self.rng)
+        first, _, romaji = self.rng.choice(words.lists(self.language)["stems"]).partition(":")
+        slots = {"a": one.family, "b": other.family, "w": first}
+        small = {
+            "a": one.family_romaji.lower(),
+            "b": other.family_romaji.lower(),
+            "w": (romaji or first).lower().replace(" ", ""),
+        }
+        name, _, domain = pattern.partition("@")
+        self.slots[sort] = words.fill(name, slots, self.rng)
+        return self.slots[sort], f"{words.fill(domain, small, self.rng)}.{self.rng.choice(_ENDINGS)}"
 
     def private(self, person: Person) -> Voice:
         """Return one of our people at the private address that the personnel office knows."""
@@ -183,6 +197,15 @@ class Scene:
 
     # mail
 
+    def _provided(self, voice: Voice) -> Voice:
+        """Return the voice over its provider's own hosts, which sign and pass, where it writes from freemail."""
+        free, domain = self.world.institution.freemail, voice.who.domain
+        if voice.host is None or domain not in free or voice.host.domain != domain:
+            return voice
+        number = free.index(domain)
+        there = Host(domain, f"mail-out{number}.{domain}", f"203.0.113.{200 + number}")
+        return replace(voice, host=there, auth=auth_of(there, voice.address))
+
     def say(
         self,
         role: str,
@@ -196,6 +219,7 @@ class Scene:
         quote: bool = True,
     ) -> Mail:
         """Write a mail of a role. A role that the kind does not have is one of those that all kinds share."""
+        voice = self._provided(voice)
         found = words.roles(self.folder, self.language).get(role) or words.roles(words.HERE, self.language)[role]
         recipient = self.ours(to) if isinstance(to, Person) else to
         slots = {
@@ -215,10 +239,10 @@ class Scene:
         if to != voice and isinstance(to, Voice) and to.reply_to and not voice.host:
             address = to.reply_to
         inside = isinstance(to, Person) or recipient.host is None
-        direction = "inbound" if voice.host else ("internal" if inside else "outbound")
+        direction: Direction = "inbound" if voice.host else ("internal" if inside else "outbound")
         return write(
             voice.who,
-            "inbound" if direction == "inbound" else "internal" if direction == "internal" else "outbound",
+            direction,
             [address],
             subject,
             body,
@@ -250,9 +274,7 @@ class Scene:
 
     # what is handed back
 
-    def attack(
-        self, mails: Sequence[Mail], why: str, *, context: Sequence[Mail] = (), account: str = "", code: str = ""
-    ) -> Overlay:
+    def attack(self, mails: Sequence[Mail], why: str, *, context: Sequence[Mail] = (), account: str = "") -> Overlay:
         """Hand back a fraud: the criminal's mails, and what was honestly written around them."""
         label = Label(
             self.kind,
@@ -260,7 +282,7 @@ class Scene:
             f"{self.kind} ({self.language})",
             why,
             ids(mails),
-            (code,) if code else (),
+            tuple(self.drawn),
             (account,) if account else (),
             tuple(dict.fromkeys(a.address for m in mails for a in (m.sender, m.reply_to) if a)),
             tuple(dict.fromkeys(a.address for m in mails for a in m.to)),
@@ -281,11 +303,10 @@ class Scene:
         *,
         context: Sequence[Mail] = (),
         account: str = "",
-        code: str = "",
         change: AccountChange | None = None,
     ) -> Overlay:
         """Hand back an honest twin by its name."""
-        found = self.attack(mails, why, context=context, account=account, code=code)
+        found = self.attack(mails, why, context=context, account=account)
         first, *rest = found.labels
         label = replace(first, kind="benign", title=f"{self.kind}: {name} ({self.language})")
         return replace(found, labels=(label, *rest), changes=(change,) if change else ())

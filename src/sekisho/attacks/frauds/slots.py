@@ -60,7 +60,9 @@ def everyday(world: World, language: Language, rng: random.Random) -> dict[str, 
         if ja
         else f"{rng.choice((9, 10, 11, 1, 2, 3, 4))}{rng.choice((':00', ':30'))}",
         "sum": money(language, rng),
-        "sum_small": f"{rng.choice((3, 5, 10))}{'万円' if ja else '00'}",
+        "sum_small": f"{rng.choice((3, 5, 10))}万円"
+        if ja
+        else f"{rng.choice(('$', 'USD ', '£'))}{rng.choice((100, 200, 500))}",
         "count": str(rng.randint(3, 12)),
         "no": f"{rng.choice(('INV', 'K', 'S', 'No.', 'B'))}{rng.choice(('-', ''))}{rng.randint(2200, 98000)}",
         "ref": f"{rng.choice('ABCDEFGHKMN')}{rng.randint(10**5, 10**6 - 1)}",

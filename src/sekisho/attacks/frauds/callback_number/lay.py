@@ -19,7 +19,7 @@ def _fraud(s: Scene) -> Overlay:
     false = voices.elsewhere(voice, s.rng) if s.rng.random() < 0.35 else s.lookalike(voice)
     mail = s.say("fraud", false, desk, s.moment(0.65, 0.92), parent=before[-1] if before else None)
     why = f"{s.slots['newphone']} is not the counterparty's; meant for a later call-back"
-    return s.attack([mail], why, context=before, code=vendor.code)
+    return s.attack([mail], why, context=before)
 
 
 def _twin(s: Scene, role: str, why: str) -> Overlay:

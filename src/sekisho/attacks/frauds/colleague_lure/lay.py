@@ -43,7 +43,7 @@ def _notice(s: Scene) -> Overlay:
 
 
 def _report(s: Scene) -> Overlay:
-    desk, person, victim = s.desk("IT"), s.colleague(), s.colleague()
+    desk, victim, person = s.desk("IT"), s.colleague(), s.colleague()
     scam = s.say("fraud", voices.elsewhere(s.ours(person), s.rng), victim, s.moment(), frame="inside")
     mail = s.say("report", s.ours(victim), desk, s.after(scam, 0.2, 6), parent=scam, frame="inside")
     return s.honest("report", [mail], "passes the lure on as a lure")

@@ -35,7 +35,7 @@ def _fraud(s: Scene) -> Overlay:
     parent = first if s.rng.random() < 0.4 else None
     mail = s.say("fraud", false, desk, s.after(first, 5, 90), parent=parent)
     why = "the same invoice, another account that is on no list"
-    return s.attack([mail], why, context=[first], account=account, code=vendor.code)
+    return s.attack([mail], why, context=[first], account=account)
 
 
 def _again(s: Scene, role: str, why: str) -> Overlay:

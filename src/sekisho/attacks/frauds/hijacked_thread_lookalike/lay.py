@@ -28,7 +28,7 @@ def _fraud(s: Scene) -> Overlay:
         mails.append(s.say("press", false, desk, s.after(answer), parent=answer))
         context.append(answer)
     why = f"{false.address} is not of {vendor.domain}, in a thread that is"
-    return s.attack(mails, why, context=context, account=account, code=vendor.code)
+    return s.attack(mails, why, context=context, account=account)
 
 
 def _second_domain(s: Scene) -> Overlay:

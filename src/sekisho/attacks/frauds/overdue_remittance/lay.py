@@ -16,9 +16,8 @@ _HOLDER = {"ja": "ｼﾕｳﾉｳﾀﾞｲｺｳｸﾞﾁ", "en": "Receivables C
 
 def _fraud(s: Scene) -> Overlay:
     desk, vendor = s.desk("Accounting", "General Affairs"), s.vendor()
-    code = ""
     if s.rng.random() < 0.6:
-        false, code = s.lookalike(s.real(vendor)), vendor.code
+        false = s.lookalike(s.real(vendor))
         account = s.account(vendor.holder_kana, vendor)
     else:
         false = s.person(*s.firm("agency"), s.rng.choice(("pass", "weak", "none")))
@@ -26,7 +25,7 @@ def _fraud(s: Scene) -> Overlay:
     if s.rng.random() < 0.25:
         false = voices.answered_at(false, voices.freemail(false.who.name, s.world.institution.freemail, s.rng))
     mail = s.say("fraud", false, desk, s.moment())
-    return s.attack([mail], f"{false.address}: nobody on file, a new account", account=account, code=code)
+    return s.attack([mail], f"{false.address}: nobody on file, a new account", account=account)
 
 
 def _reminder(s: Scene) -> Overlay:

@@ -20,7 +20,7 @@ def _fraud(s: Scene) -> Overlay:
     false = voices.elsewhere(voice, s.rng) if s.rng.random() < 0.45 else s.lookalike(voice)
     mail = s.say("fraud", false, desk, s.after(asked, 0.3, 40), parent=asked)
     why = "answers our own mail with an account that is on no list"
-    return s.attack([mail], why, context=[asked], account=account, code=vendor.code)
+    return s.attack([mail], why, context=[asked], account=account)
 
 
 def _answer(s: Scene) -> Overlay:

@@ -20,7 +20,7 @@ def _fraud(s: Scene) -> Overlay:
     account = s.account(vendor.holder_kana, vendor)
     mail = s.say("fraud", false, desk, s.moment())
     why = f"{false.address} is not of {vendor.domain}; the account is not on the list"
-    return s.attack([mail], why, account=account, code=vendor.code)
+    return s.attack([mail], why, account=account)
 
 
 def _letter(s: Scene) -> Overlay:
@@ -31,7 +31,7 @@ def _letter(s: Scene) -> Overlay:
     note = s.say("called", s.ours(s.colleague("Accounting")), desk, s.after(mail, 24, 70), frame="inside")
     account = s.slots["account_label"]
     why = "own domain, letter by post, called back at the number on file, list updated"
-    return s.honest("letter", [mail], why, context=[note], account=account, code=vendor.code, change=change)
+    return s.honest("letter", [mail], why, context=[note], account=account, change=change)
 
 
 def _second_domain(s: Scene) -> Overlay:

@@ -22,7 +22,7 @@ def _fraud(s: Scene) -> Overlay:
         intruder = voices.answered_at(intruder, s.lookalike(voice).address)
     mail = s.say("fraud", intruder, desk, s.after(before[-1], 3, 60), parent=before[-1])
     why = "real address, genuine thread, an account that neither list nor any letter knows"
-    return s.attack([mail], why, context=before, account=account, code=vendor.code)
+    return s.attack([mail], why, context=before, account=account)
 
 
 def _travelling(s: Scene) -> Overlay:
@@ -45,7 +45,7 @@ def _change(s: Scene) -> Overlay:
     note = s.say("called", s.ours(s.colleague("Accounting")), desk, s.after(mail, 24, 70), frame="inside")
     why = "same program and net as ever, letter, called back, list updated"
     account = s.slots["account_label"]
-    return s.honest("change", [mail], why, context=[*before, note], account=account, code=vendor.code, change=change)
+    return s.honest("change", [mail], why, context=[*before, note], account=account, change=change)
 
 
 def lay(world: World, rng: random.Random, language: Language) -> Case:
