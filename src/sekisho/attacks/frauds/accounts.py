@@ -110,6 +110,33 @@ def japanese(account: Account, rng: random.Random) -> Given:
     )
 
 
+def domestic(account: Account, rng: random.Random) -> Given:
+    """Return a Japanese account in English words."""
+    a, kind = account, "ordinary" if account.kind == "1" else "current"
+    line = rng.choice(
+        (
+            f"bank {a.bank_code}, branch {a.branch_code}, account {a.number}",
+            f"bank code {a.bank_code}, branch {a.branch_code}, {kind} account no. {a.number}",
+        )
+    )
+    holder = unicodedata.normalize("NFKC", a.holder_kana)
+    lines = rng.choice(
+        (
+            banklines.english(a, rng),
+            f"Account name: {holder}\nBank code {a.bank_code}, branch {a.branch_code}\nAccount number: {a.number} ({kind})",
+        )
+    )
+    label = f"{a.bank_code}-{a.branch_code}-{a.kind}-{a.number}"
+    return Given(lines, line, a.number[-3:], label)
+
+
+def known(account: Account, language: Language, rng: random.Random) -> Given:
+    """Return an account that the list holds or will hold: always the Japanese one."""
+    return japanese(account, rng) if language == "ja" else domestic(account, rng)
+
+
 def given(account: Account, holder: str, language: Language, rng: random.Random) -> Given:
-    """Return an account as a mail in that language gives it; abroad the Japanese one is not used."""
-    return japanese(account, rng) if language == "ja" else abroad(holder, rng)
+    """Return an account that no list holds: in English one abroad, or the Japanese one in English words."""
+    if language == "en" and rng.random() < 0.5:
+        return abroad(holder, rng)
+    return known(account, language, rng)

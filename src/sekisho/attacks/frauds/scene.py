@@ -12,9 +12,9 @@ from sekisho.attacks.compose import at, auth_of, shown, write
 from sekisho.attacks.frauds import accounts, domains, voices, words
 from sekisho.attacks.frauds.slots import everyday
 from sekisho.attacks.frauds.voices import Result, Voice
-from sekisho.attacks.kit import ids, new_account, to_person
+from sekisho.attacks.kit import ids, to_person
 from sekisho.attacks.mail import Address, Direction, Mail
-from sekisho.attacks.nouns import JST, Host, Language, Person, Vendor, World
+from sekisho.attacks.nouns import JST, Account, Host, Language, Person, Vendor, World
 from sekisho.attacks.overlay import AccountChange, Label, Overlay
 
 _ENDINGS = ("example", "example", "test", "example.net", "example.org")
@@ -168,27 +168,33 @@ class Scene:
 
     def account(self, holder: str, vendor: Vendor | None = None) -> str:
         """Draw a new account into the slots, and return how labels name it."""
-        unlike = vendor.accounts[0] if vendor else self.world.institution.account
-        kana = vendor.holder_kana if vendor else holder
-        self._give(accounts.given(new_account(self.world, kana, self.rng, unlike), holder, self.language, self.rng))
+        new = self._new_account(vendor.holder_kana if vendor else holder)
+        self._give(accounts.given(new, holder, self.language, self.rng))
         return self.slots["account_label"]
+
+    def _new_account(self, holder: str) -> Account:
+        """Return an account that nobody has on file, at a bank and a branch where others have theirs."""
+        known = [*self.world.banks, *(a for v in self.world.vendors for a in v.accounts * 3)]
+        bank, branch = self.rng.choice(known), self.rng.choice(known)
+        return replace(
+            bank,
+            branch_code=branch.branch_code,
+            branch=branch.branch,
+            branch_kana=branch.branch_kana,
+            kind="1" if self.rng.random() < 0.7 else "2",
+            number=f"{self.rng.randint(200000, 9899999):07d}",
+            holder_kana=holder,
+        )
 
     def known_account(self, vendor: Vendor) -> str:
         """Put the account on file into the slots, and return how labels name it."""
-        if self.language == "ja":
-            self._give(accounts.japanese(vendor.accounts[0], self.rng))
-            return self.slots["account_label"]
-        a, holder = vendor.accounts[0], vendor.holder_kana
-        line = f"bank {a.bank_code}, branch {a.branch_code}, account {a.number}"
-        lines = f"Account name: {holder}\nBank code {a.bank_code}, branch {a.branch_code}\nAccount number: {a.number}"
-        label = accounts.japanese(a, self.rng).label
-        self._give(accounts.Given(lines, line, a.number[-3:], label))
-        return label
+        self._give(accounts.known(vendor.accounts[0], self.language, self.rng))
+        return self.slots["account_label"]
 
     def changed(self, vendor: Vendor, told: dt.date) -> AccountChange:
         """Draw a new account that the list really takes over, days after the mail, and payments later still."""
-        new = new_account(self.world, vendor.holder_kana, self.rng, vendor.accounts[0])
-        self._give(accounts.given(new, vendor.holder_kana, self.language, self.rng))
+        new = self._new_account(vendor.holder_kana)
+        self._give(accounts.known(new, self.language, self.rng))
         listed = min(told + dt.timedelta(days=self.rng.randint(3, 9)), self.world.end)
         return AccountChange(vendor.code, vendor.accounts[0], new, listed + dt.timedelta(days=1), listed)
 
@@ -272,6 +278,23 @@ class Scene:
         """Write everyday mails of long before, by which an address is known."""
         return [self.say("talk", voice, desk, self.moment(0.04, 0.4)) for _ in range(self.rng.randint(1, most))]
 
+    def _roughened(self, mail: Mail) -> Mail:
+        """Return honest mail as honest firms send it now and then: a check that fails, a forwarder's line, a Reply-To."""
+        if mail.direction != "inbound" or mail.sender.address.rpartition("@")[2] in self.world.institution.freemail:
+            return mail
+        roll, address = self.rng.random(), mail.sender.address
+        if roll < 0.06:
+            there = voices.host("hosting-wakatake.example", self.rng)
+            return replace(mail, host=there, auth=voices.auth("fail", address, there.domain, self.rng))
+        if roll < 0.18 and not mail.extra:
+            return replace(mail, extra=voices.foreign(address, self.rng))
+        if roll < 0.3 and mail.reply_to is None:
+            local, _, domain = address.partition("@")
+            ticket = f"ticket-{self.slots['ref'].lower()}@helpdesk-saas.example"
+            other = (f"keiri@{domain}", f"{local}@mail.{domain}", ticket)
+            return replace(mail, reply_to=Address(mail.sender.name, self.rng.choice(other)))
+        return mail
+
     # what is handed back
 
     def attack(self, mails: Sequence[Mail], why: str, *, context: Sequence[Mail] = (), account: str = "") -> Overlay:
@@ -306,7 +329,8 @@ class Scene:
         change: AccountChange | None = None,
     ) -> Overlay:
         """Hand back an honest twin by its name."""
-        found = self.attack(mails, why, context=context, account=account)
+        marked = [self._roughened(mail) for mail in mails]
+        found = self.attack(marked, why, context=context, account=account)
         first, *rest = found.labels
         label = replace(first, kind="benign", title=f"{self.kind}: {name} ({self.language})")
         return replace(found, labels=(label, *rest), changes=(change,) if change else ())

@@ -12,8 +12,8 @@ from sekisho.attacks.nouns import Correspondent, Host, Institution, Language, Na
 
 Result = Literal["pass", "weak", "none", "fail", "relayed"]
 _CLIENTS = {
-    "ja": ("web", "outlook", "thunderbird", "cloud", "becky", "apple"),
-    "en": ("web", "outlook", "cloud", "apple"),
+    "ja": ("web", "outlook", "outlook", "thunderbird", "cloud", "becky", "apple", "groupware"),
+    "en": ("web", "outlook", "outlook", "cloud", "cloud", "apple", "thunderbird"),
 }
 _CHARSETS = {
     "becky": ("iso-2022-jp",),
@@ -48,6 +48,13 @@ def client(language: Language, rng: random.Random, *, phone: bool = False) -> tu
     """Return a mail program and a charset that it writes."""
     name = "phone" if phone else rng.choice(_CLIENTS[language])
     return name, rng.choice(_CHARSETS.get(name, ("utf-8", "utf-8", "iso-2022-jp"))) if language == "ja" else "utf-8"
+
+
+def _origin(rng: random.Random) -> str:
+    """Return the first hop of a stranger: a desk behind a router, or a line of its own."""
+    if rng.random() < 0.5:
+        return f"192.168.{rng.randint(0, 40)}.{rng.randint(2, 250)}"
+    return f"198.{rng.choice((18, 19))}.{rng.randint(0, 250)}.{rng.randint(2, 250)}"
 
 
 def host(domain: str, rng: random.Random) -> Host:
@@ -95,7 +102,8 @@ def colleague(person: Person, bank: Institution, language: Language) -> Voice:
     if language == "ja":
         return Voice(person.who, bank.name)
     sign = f"{person.name.romaji}\n{person.role_en}, {person.department_en}\n{bank.name_en}".replace("\n, ", "\n")
-    who = replace(person.who, language="en", signature=sign, shown=person.name.romaji, charset="utf-8")
+    program = "outlook" if person.who.client == "becky" else person.who.client
+    who = replace(person.who, language="en", signature=sign, shown=person.name.romaji, charset="utf-8", client=program)
     return Voice(who, bank.name_en)
 
 
@@ -118,7 +126,7 @@ def stranger(
     )
     sign = sign if firm else rng.choice(("", called))
     offset = 9.0 if language == "ja" else rng.choice((0.0, 1.0, -5.0, -8.0, 9.0))
-    origin = f"198.{rng.choice((18, 19))}.{rng.randint(0, 250)}.{rng.randint(2, 250)}"
+    origin = _origin(rng)
     who = Correspondent(name, address, shown, program, charset, sign, language, origin, offset)
     domain = address.rpartition("@")[2]
     return Voice(who, firm, host(domain, rng), auth(result, address, domain, rng))
@@ -128,7 +136,7 @@ def moved(voice: Voice, address: str, rng: random.Random, result: Result = "pass
     """Return the same name, firm and signature at another address: a lookalike, or an honest second one."""
     program, charset = client(voice.who.language, rng)
     known = voice.who
-    origin = f"198.{rng.choice((18, 19))}.{rng.randint(0, 250)}.{rng.randint(2, 250)}"
+    origin = _origin(rng)
     shown = known.shown or (known.name.kanji if known.language == "ja" else known.name.romaji)
     sign = known.signature.replace(known.address, address)
     who = replace(known, address=address, client=program, charset=charset, origin=origin, shown=shown, signature=sign)
