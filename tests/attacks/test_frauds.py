@@ -12,6 +12,7 @@ from sekisho.attacks.case import Case
 from sekisho.attacks.catalogue import Fraud, frauds, recipes
 from sekisho.attacks.frauds import words
 from sekisho.attacks.frauds.deal import deal
+from sekisho.attacks.mail import Mail
 from sekisho.attacks.nouns import Language, World
 from sekisho.attacks.overlay import Overlay
 from sekisho.attacks.writers.eml import render
@@ -46,6 +47,7 @@ def pieces(text: str, language: Language) -> Counter[str]:
 
 
 def test_every_folder_is_found_and_there_are_many_kinds() -> None:
+    assert len(ALL) >= 22
     assert [f.id for f in ALL] == sorted(p.name for p in ROOM.iterdir() if (p / "lay.py").exists())
 
 
@@ -159,6 +161,30 @@ def test_no_address_of_a_criminals_own_is_an_honest_one_elsewhere(bank: World) -
     bad = {hosts[m.sender.address] for p in parts for m in p.mails if m.message_id.strip("<>") in attacking(p)}
     good = {hosts[m.sender.address] for p in parts if not attacking(p) for m in p.mails}
     assert len((bad & good) - ours) <= 2
+
+
+def oddities(mail: Mail) -> set[str]:
+    """Return what is seen of a mail without reading it."""
+    auth = mail.auth
+    failed = auth is not None and auth.spf in ("fail", "softfail") and auth.dkim == "none"
+    found = {f"client {mail.client}", f"charset {mail.charset}", mail.direction, f"html {mail.html}"}
+    found |= {f"answer {bool(mail.in_reply_to)}", f"reply-to {bool(mail.reply_to)}", f"foreign {bool(mail.extra)}"}
+    return found | {
+        f"failed {failed}",
+        f"night {not 8 <= mail.when.hour < 19}",
+        f"free {'rakumail' in mail.sender.address}",
+    }
+
+
+def test_no_oddity_of_headers_is_the_criminals_alone(bank: World) -> None:
+    bad: Counter[str] = Counter()
+    good: Counter[str] = Counter()
+    for part in (part for case in deal(bank, 9, 6) for part in case.overlays):
+        marked = set(part.labels[0].message_ids)
+        for mail in (m for m in part.mails if m.message_id.strip("<>") in marked):
+            (bad if attacking(part) else good).update(oddities(mail))
+    assert {o for o, n in bad.items() if n > 5} <= set(good)
+    assert {o for o, n in good.items() if n > 20} <= set(bad)
 
 
 def test_a_folder_that_names_another_id_is_refused(tmp_path: Path) -> None:

@@ -203,6 +203,14 @@ class Scene:
 
     # mail
 
+    def _third(self, voice: Voice, recipient: Voice) -> str:
+        """Return how a colleague is called who neither writes nor reads this mail."""
+        two = {x for v in (voice, recipient) for x in (v.who.name.family, v.who.name.romaji)}
+        if self.slots["col"] not in two:
+            return self.slots["col"]
+        names = [p.name.family if self.language == "ja" else p.name.romaji for p in self.world.staff if p.left is None]
+        return self.rng.choice([n for n in names if n not in two] or names)
+
     def _provided(self, voice: Voice) -> Voice:
         """Return the voice over its provider's own hosts, which sign and pass, where it writes from freemail."""
         free, domain = self.world.institution.freemail, voice.who.domain
@@ -230,6 +238,7 @@ class Scene:
         recipient = self.ours(to) if isinstance(to, Person) else to
         slots = {
             **self.slots,
+            "col": self._third(voice, recipient),
             "me": voice.called(self.language),
             "me_full": voice.who.name.kanji if self.language == "ja" else voice.who.name.romaji,
             "firm": voice.firm,
@@ -291,7 +300,8 @@ class Scene:
         if roll < 0.3 and mail.reply_to is None:
             local, _, domain = address.partition("@")
             ticket = f"ticket-{self.slots['ref'].lower()}@helpdesk-saas.example"
-            other = (f"keiri@{domain}", f"{local}@mail.{domain}", ticket)
+            desk = "keiri" if self.language == "ja" else "accounts"
+            other = (f"{desk}@{domain}", f"{local}@mail.{domain}", ticket)
             return replace(mail, reply_to=Address(mail.sender.name, self.rng.choice(other)))
         return mail
 

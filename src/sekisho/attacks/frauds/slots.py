@@ -64,7 +64,7 @@ def everyday(world: World, language: Language, rng: random.Random) -> dict[str, 
         if ja
         else f"{rng.choice(('$', 'USD ', '£'))}{rng.choice((100, 200, 500))}",
         "count": str(rng.randint(3, 12)),
-        "no": f"{rng.choice(('INV', 'K', 'S', 'No.', 'B'))}{rng.choice(('-', ''))}{rng.randint(2200, 98000)}",
+        "no": f"{rng.choice(('INV', 'K', 'S', 'N', 'B'))}{rng.choice(('-', ''))}{rng.randint(2200, 98000)}",
         "ref": f"{rng.choice('ABCDEFGHKMN')}{rng.randint(10**5, 10**6 - 1)}",
         "newphone": _phone(language, rng),
         "phone": _phone(language, rng),
