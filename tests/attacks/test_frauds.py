@@ -124,6 +124,16 @@ def test_many_draws_name_each_message_once_and_twins_outnumber_frauds(bank: Worl
     assert len(changed) == len(set(changed))
 
 
+def test_who_changes_an_account_takes_part_in_no_other_case() -> None:
+    large = world.make(3, staff=150, days=90, mailboxes=6, end=dt.date(2026, 11, 20))
+    cases = deal(large, 5, 4)
+    codes = [{c for x in case.labels for c in x.payee_codes} for case in cases]
+    moved = [{c.payee_code for twin in case.twins for c in twin.changes} for case in cases]
+    assert sum(map(len, moved)) == 2 * 2 * 4
+    for n, changed in enumerate(moved):
+        assert not changed & set().union(*(found for m, found in enumerate(codes) if m != n))
+
+
 def test_a_deal_is_the_same_for_the_same_seed_and_can_be_narrowed(bank: World) -> None:
     one = ALL[0].id
     assert deal(bank, 5, 2, kinds=[one]) == deal(bank, 5, 2, kinds=[one])

@@ -77,8 +77,8 @@ def _dates(world: World, free: list[Person]) -> tuple[StaffDates, ...]:
 
 
 def _frauds(world: World, seed: int, draws: int, busy: frozenset[str], *, attacks: bool) -> list[Overlay]:
-    """Return so many cases of each kind of fraud, on counterparties that nothing else stands on."""
-    free = tuple(v for v in world.vendors if v.code not in busy)
+    """Return so many cases of each kind of fraud, on settled counterparties that nothing else stands on."""
+    free = tuple(v for v in world.vendors if v.code not in busy and v.registered < world.start)
     cases = deal(world.only(free), seed, draws)
     return [part for case in cases for part in (case.overlays if attacks else case.twins)]
 

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sekisho.attacks.case import Case
-from sekisho.attacks.catalogue import frauds
+from sekisho.attacks.catalogue import Fraud, frauds
 from sekisho.attacks.nouns import Language, Vendor, World
 from sekisho.attacks.overlay import Overlay
 
 _HAND = 6
 """How many counterparties a case is offered; it takes at most one a scene."""
+
+
+_TRIES = 8
+"""How often a case is drawn anew to find a counterparty for a change of account that no other case has."""
 
 
 class _Deck:
@@ -30,6 +34,20 @@ class _Deck:
         found, self._left = self._left[:_HAND], self._left[_HAND:]
         return tuple(found)
 
+    def drop(self, codes: set[str]) -> None:
+        """Deal these no more, unless too few would be left."""
+        rest = [v for v in self._all if v.code not in codes]
+        if len(rest) >= _HAND:
+            self._all, self._left = rest, [v for v in self._left if v.code not in codes]
+
+
+def _changed(case: Case) -> set[str]:
+    return {c.payee_code for twin in case.twins for c in twin.changes}
+
+
+def _codes(case: Case) -> set[str]:
+    return {c for x in case.labels for c in x.payee_codes}
+
 
 def deal(
     world: World,
@@ -41,26 +59,37 @@ def deal(
 ) -> tuple[Case, ...]:
     """Return so many cases of each kind (all kinds when none is named) in each language; the same for the same seed.
 
-    The first change of a counterparty's account stands; a later one is left out, since a list holds one truth.
+    A counterparty that honestly changes its account takes part in no other case, since a list holds one truth. Where
+    there are too few counterparties for that, a change stays out of the list and the mail about it stands alone.
     """
     decks = {
         x: _Deck([v for v in world.vendors if v.language == x] or world.vendors, random.Random(f"{seed}:{x}"))
         for x in languages
     }
-    done: list[Case] = []
-    changed: set[str] = set()
-    for fraud in frauds():
-        if kinds and fraud.id not in kinds:
-            continue
+    chosen = [f for f in frauds() if not kinds or f.id in kinds]
+    first = [f for f in chosen if _changed(f.lay(world, random.Random(seed), languages[0]))]
+    done: dict[tuple[str, Language, int], Case] = {}
+    used: set[str] = set()
+    for fraud in (*first, *(f for f in chosen if f not in first)):
         for language in languages:
             for draw in range(draws):
                 rng = random.Random(f"{seed}:{fraud.id}:{language}:{draw}")
-                case = fraud.lay(world.only(decks[language].hand()), rng, language)
-                done.append(Case(case.fraud, tuple(_first_change(twin, changed) for twin in case.twins)))
-    return tuple(done)
+                case = _fresh(fraud, world, decks[language], rng, language, used)
+                done[fraud.id, language, draw] = case
+                used |= _codes(case)
+                decks[language].drop(_changed(case))
+    return tuple(done[f.id, x, n] for f in chosen for x in languages for n in range(draws))
 
 
-def _first_change(twin: Overlay, changed: set[str]) -> Overlay:
-    kept = tuple(c for c in twin.changes if c.payee_code not in changed)
-    changed |= {c.payee_code for c in kept}
-    return twin if kept == twin.changes else replace(twin, changes=kept)
+def _fresh(fraud: Fraud, world: World, deck: _Deck, rng: random.Random, language: Language, used: set[str]) -> Case:
+    """Return a case whose changes of account are of counterparties that no case before it has."""
+    case = fraud.lay(world.only(deck.hand()), rng, language)
+    for _ in range(_TRIES):
+        if not _changed(case) & used:
+            return case
+        case = fraud.lay(world.only(deck.hand()), rng, language)
+    return Case(case.fraud, tuple(_without(twin, used) for twin in case.twins))
+
+
+def _without(twin: Overlay, used: set[str]) -> Overlay:
+    return replace(twin, changes=tuple(c for c in twin.changes if c.payee_code not in used))
