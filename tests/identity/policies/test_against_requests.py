@@ -83,6 +83,7 @@ SIGNED: list[Request] = [
 NETWORKS: list[Request] = [
     {"aws:SourceIp": "1.2.3.4", "aws:SourceVpce": None},
     {"aws:SourceIp": "17.1.1.1", "aws:SourceVpce": None},
+    {"aws:SourceIp": "2001:db8::1", "aws:SourceVpce": None},  # every IPv4 network keeps none of these out
     {"aws:SourceIp": None, "aws:SourceVpce": "vpce-9"},
 ]
 PICKED: list[Request] = [
@@ -192,3 +193,18 @@ def test_a_denial_never_opens_and_a_permission_never_closes(
         )
     ]
     assert reach[1] <= reach[0] <= reach[2]
+
+
+def test_who_comes_by_ipv6_is_in_no_network_of_ipv4() -> None:
+    but = {"NotIpAddress": {"aws:SourceIp": ["0.0.0.0/0"]}, "StringNotLike": {"aws:SourceVpce": ["vpce-*"]}}
+    check(
+        [
+            {
+                "Effect": "Allow",
+                "who": ("Principal", "*"),
+                "what": ("Action", ["s3:GetObject"]),
+                "where": ("Resource", [f"{STORE}/*"]),
+                "Condition": but,
+            }
+        ]
+    )
