@@ -1,11 +1,13 @@
 """What holds for every run of the tests."""
 
 import gc
+import os
 
 from hypothesis import settings
 
-# How long one example takes is no claim of a test: a busy machine would miss it, and timing belongs in bench/.
-settings.register_profile("house", deadline=None)
+# How long one example takes is no claim of a test: a busy machine would miss it, and timing belongs in bench/. Whoever
+# runs the tests by hand tries new examples each time; a gate (CI in the environment) says the same of the same code.
+settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("house")
 
 

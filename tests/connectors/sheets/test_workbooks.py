@@ -194,6 +194,15 @@ def whole_book() -> bytes:
     return book_bytes(["取引先名", "銀行コード", "支店コード", "口座種別", "口座番号"], ["a", 1, 2, "普通", 3])
 
 
+def test_a_workbook_whose_parts_would_lie_before_it_is_refused() -> None:
+    damaged = bytearray(whole_book())
+    start = damaged.rindex(b"PK\x05\x06") + 16
+    damaged[start + 2] += 1
+    with pytest.raises(Refused) as caught:
+        list(records(io.BytesIO(bytes(damaged)), PAYEES, {}, Limits(), "counterparty_list"))
+    assert caught.value.code == "xlsx_broken"
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused_and_never_raises_anything_else(data: st.DataObject) -> None:

@@ -53,6 +53,8 @@ def _measure(archive: zipfile.ZipFile, limits: Limits) -> None:
         raise Refused("xlsx_bomb", place="archive", field="members")
     total = 0
     for item in members:
+        if item.header_offset < 0:
+            raise zipfile.BadZipFile(f"{item.filename} lies before the archive")
         if item.flag_bits & 1:
             raise Refused("xlsx_encrypted", place=item.filename)
         if not item.filename.endswith((".xml", ".rels")):
