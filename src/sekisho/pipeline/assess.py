@@ -17,6 +17,7 @@ from sekisho.detection.discover import Detector, Discovery
 from sekisho.detection.results import RunResult
 from sekisho.detection.run import each
 from sekisho.detection.supply import suppliers as supplied
+from sekisho.evidence.duck import damage_is_an_error
 from sekisho.evidence.memory import give_back
 from sekisho.evidence.pack import pack
 from sekisho.evidence.view import InColumns, Snapshot, write_derived
@@ -108,7 +109,7 @@ def assess(org: Org, now: datetime, progress: Progress, when_judged: Callable[[]
 
     `when_judged` is called once all is judged: what comes then takes less memory.
     """
-    with org.store.lock():
+    with org.store.lock(), damage_is_an_error(org.store.tables):
         view = org.decided()
         last = newest(org.runs)
         dropped = drop_copies(org.store, org.settings.retention.landed_days, now)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sekisho.connectors.contract import Connector
 from sekisho.detection.run import each, total
+from sekisho.evidence.duck import damage_is_an_error
 from sekisho.evidence.land import Landed, land, open_landed
 from sekisho.evidence.rows import BatchHead, Shaper
 from sekisho.evidence.view import MemoryTables, Snapshot
@@ -43,7 +44,7 @@ def guard(org: Org, path: Path, view: LedgerView | None, now: datetime, progress
 
     Refused with line and field where one record is bad; SekishoError `not_a_payment_file` for anything else.
     """
-    with org.store.lock():
+    with org.store.lock(), damage_is_an_error(org.store.tables):
         landed = land(org.store, path, now)
         landed = replace(landed, name=shown(landed.name))
         connector = _payment_connector(org, landed, view)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sekisho.evidence.duck import damage_is_an_error
 from sekisho.evidence.memory import give_back
 from sekisho.pipeline.assess import Assessment, assess
 from sekisho.pipeline.document.build import document_of
@@ -20,11 +19,10 @@ from sekisho.report.risk_part import risk_of
 def look(org: Org, now: datetime, progress: Progress) -> tuple[Assessment, Document, Published]:
     """Judge the evidence of an organisation and write its report."""
     with drawing() as ahead:
-        with damage_is_an_error(org.store.tables):
-            # Who draws takes memory, and judging needs it: they start when that is over.
-            done = assess(org, now, progress, ahead.start)
-            ahead.ask(_charts(done))
-            document = document_of(done)
+        # Who draws takes memory, and judging needs it: they start when that is over.
+        done = assess(org, now, progress, ahead.start)
+        ahead.ask(_charts(done))
+        document = document_of(done)
         # What drew the answer is not needed to write it down.
         done.snapshot.close()
         give_back()

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from sekisho.evidence.duck import damage_is_an_error
 from sekisho.evidence.view import Snapshot
 from sekisho.model.schema import tables
 from sekisho.report.inputs import RowFact
@@ -32,7 +33,9 @@ def _rows(snapshot: Snapshot, table: str, wanted: Collection[str]) -> Iterator[d
         yield from (row for row in snapshot.dicts(table, _COLUMNS) if row["row_id"] in wanted)
         return
     rows = snapshot.ibis(table)
-    yield from rows.filter(rows.row_id.isin(sorted(wanted))).select(*_COLUMNS).to_pyarrow().to_pylist()
+    with damage_is_an_error(snapshot.store.tables):
+        found = rows.filter(rows.row_id.isin(sorted(wanted))).select(*_COLUMNS).to_pyarrow()
+    yield from found.to_pylist()
 
 
 def _tables(snapshot: Snapshot) -> Iterator[str]:
