@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sekisho.detection.view import BATCH, View
+from sekisho.detection.view import View
+from sekisho.evidence.arrow import AT_ONCE
 from sekisho.evidence.reader import MemoryTables
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -33,5 +34,5 @@ def test_an_expression_yields_its_rows_as_a_table_does() -> None:
 
 
 def test_an_expression_of_many_rows_yields_them_all() -> None:
-    one = view(*(NOW + timedelta(minutes=number) for number in range(BATCH + 1)))
-    assert sum(1 for _ in one.read(one.table("message").select("message_uid"))) == BATCH + 1
+    one = view(*(NOW + timedelta(minutes=number) for number in range(AT_ONCE + 1)))
+    assert sum(1 for _ in one.read(one.table("message").select("message_uid"))) == AT_ONCE + 1

@@ -227,28 +227,25 @@ def test_memory_refuses_what_the_schema_does_not_allow(cells: dict[str, str], wo
         MemoryTables({"staff": [cells]})
 
 
-def test_a_file_that_is_none_any_more_is_said_to_be_damaged(
-    store: Store, head: Heads, records: Records, now: datetime
-) -> None:
-    write_batch(store, head(), records(8), now)
-    with Snapshot.open(store) as snapshot:
-        (path,) = snapshot.files("staff")
-        path.write_bytes(b"not Parquet at all, though it is long enough to be")
-        with pytest.raises(SekishoError) as caught:
-            snapshot.ibis("staff")
-    assert (caught.value.code, caught.value.params["path"]) == ("evidence_damaged", str(path.parent))
+def _no_parquet(path: Path) -> None:
+    path.write_bytes(b"not Parquet at all, though it is long enough to be")
 
 
-def test_a_file_of_other_columns_is_said_to_be_damaged(
-    store: Store, head: Heads, records: Records, now: datetime
-) -> None:
+def _other_columns(path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    pq.write_table(pa.table({"mentions": [{"a": 1}], "joined_on": [[1]]}), path)
+
+
+@pytest.mark.parametrize("spoil", [_no_parquet, _other_columns])
+def test_a_file_that_holds_something_else_is_said_to_be_damaged(
+    spoil: Callable[[Path], None], store: Store, head: Heads, records: Records, now: datetime
+) -> None:
     write_batch(store, head(), records(8), now)
     with Snapshot.open(store) as snapshot:
         (path,) = snapshot.files("staff")
-        pq.write_table(pa.table({"mentions": [{"a": 1}], "joined_on": [[1]]}), path)
+        spoil(path)
         with pytest.raises(SekishoError) as caught:
             snapshot.ibis("staff")
     assert (caught.value.code, caught.value.params["path"]) == ("evidence_damaged", str(path.parent))

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sekisho.attacks.case import Case
 from sekisho.attacks.nouns import Language, World
 from sekisho.attacks.overlay import Laid
 
-_FOLDER = Path(__file__).parent / "recipes"
-_FRAUDS = Path(__file__).parent / "frauds"
+_HERE = Path(__file__).parent
 
 Lay = Callable[[World, random.Random], Laid]
 LayFraud = Callable[[World, random.Random, Language], Case]
@@ -39,13 +39,18 @@ class Recipe:
     lay: Lay
 
 
-def _recipe(folder: Path) -> Recipe:
-    with (folder / "recipe.toml").open("rb") as file:
+def _read(card: Path) -> tuple[dict[str, Any], Any]:
+    """Return what a card says, and the function that lays what it speaks of; ValueError where it is another folder's."""
+    folder = card.parent
+    with card.open("rb") as file:
         data = tomllib.load(file)
     if data["id"] != folder.name:
-        raise ValueError(f"{folder.name}/recipe.toml names another id: {data['id']}")
-    module = importlib.import_module(f"sekisho.attacks.recipes.{folder.name}.lay")
-    lay: Lay = module.lay
+        raise ValueError(f"{folder.name}/{card.name} names another id: {data['id']}")
+    return data, importlib.import_module(f"sekisho.attacks.{folder.parent.name}.{folder.name}.lay").lay
+
+
+def _recipe(folder: Path) -> Recipe:
+    data, lay = _read(folder / "recipe.toml")
     return Recipe(
         data["id"],
         data["title"]["en"],
@@ -63,8 +68,7 @@ def _recipe(folder: Path) -> Recipe:
 @cache
 def recipes() -> tuple[Recipe, ...]:
     """Every recipe, by id."""
-    folders = sorted(p.parent for p in _FOLDER.glob("*/recipe.toml"))
-    return tuple(_recipe(folder) for folder in folders)
+    return tuple(_recipe(card.parent) for card in sorted(_HERE.glob("recipes/*/recipe.toml")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +86,7 @@ class Fraud:
 
 
 def _fraud(folder: Path) -> Fraud:
-    with (folder / "fraud.toml").open("rb") as file:
-        data = tomllib.load(file)
-    if data["id"] != folder.name:
-        raise ValueError(f"{folder.name}/fraud.toml names another id: {data['id']}")
-    lay: LayFraud = importlib.import_module(f"sekisho.attacks.frauds.{folder.name}.lay").lay
+    data, lay = _read(folder / "fraud.toml")
     title = data["title"]
     return Fraud(
         data["id"], title["en"], title["ja"], tuple(data["attack_ids"]), data["planted"], tuple(data["twins"]), lay
@@ -96,5 +96,4 @@ def _fraud(folder: Path) -> Fraud:
 @cache
 def frauds() -> tuple[Fraud, ...]:
     """Every kind of mail fraud, by id. The sample bank lays none of them unless it is asked to."""
-    folders = sorted(p.parent for p in _FRAUDS.glob("*/fraud.toml"))
-    return tuple(_fraud(folder) for folder in folders)
+    return tuple(_fraud(card.parent) for card in sorted(_HERE.glob("frauds/*/fraud.toml")))

@@ -11,9 +11,6 @@ from sekisho.evidence.reader import TableReader
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer, Reason, Verdict
 
-BATCH = 2000
-"""Rows of an expression that are dictionaries at one time."""
-
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -39,8 +36,7 @@ class View:
 
     def read(self, expression: Any) -> Iterator[dict[str, Any]]:
         """Yield the rows of an Ibis expression over tables, as `rows` yields those of a table."""
-        for batch in expression.to_pyarrow().to_batches(max_chunksize=BATCH):
-            yield from to_dicts(batch)
+        yield from to_dicts(expression.to_pyarrow())
 
     def has(self, name: str) -> bool:
         """Return whether the table is there, be it empty."""

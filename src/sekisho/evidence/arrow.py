@@ -33,6 +33,8 @@ _HOUR = 3_600_000_000
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 _UNKNOWN = -(1 << 62)
 _SINGLE = frozenset({"row_id", "place", "unmapped"})
+AT_ONCE = 2000
+"""Rows of a table in memory that are dictionaries at one time."""
 GROUP_ROWS = 4096
 """Rows of a Parquet row group: small, so that reading one column of a wide group stays small too."""
 
@@ -319,12 +321,16 @@ def _groups_of(file: Any, stretch: tuple[int, int] | None) -> tuple[list[int], i
 
 
 def to_dicts(table: ArrowTable) -> Iterator[dict[str, Any]]:
-    """Yield the rows of an Arrow table or batch; times with `datetime.UTC`, as everywhere else in the house."""
+    """Yield the rows of an Arrow table or batch, those of a table `AT_ONCE` in memory at a time.
+
+    Times come with `datetime.UTC`, as everywhere else in the house.
+    """
     names = table.schema.names
     if not names:
         yield from ({} for _ in range(table.num_rows))
         return
-    yield from map(dict, map(zip, repeat(names), zip(*map(_cells, table.columns), strict=True)))
+    for part in table.to_batches(max_chunksize=AT_ONCE) if isinstance(table, _pyarrow().Table) else (table,):
+        yield from map(dict, map(zip, repeat(names), zip(*map(_cells, part.columns), strict=True)))
 
 
 def _cells(column: Any) -> list[Any]:

@@ -16,7 +16,8 @@ from sekisho.model.rows import Cell, RowSet
 from sekisho.model.schema import TableSchema
 from sekisho.model.times import instant
 
-_TEXT = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=True).encode
+_JSON = json.JSONEncoder(sort_keys=True, default=str)
+_TEXT = _JSON.encode
 DerivedRow = Mapping[str, Cell]
 
 
@@ -74,7 +75,7 @@ class Finish:
         cells: dict[str, Sequence[Cell] | Cell] = {
             "row_id": ids,
             **_UNNAMED,
-            "mentions": list(repeat([], part.rows)),
+            "mentions": [[]] * part.rows,
             **{name: cell for name, cell in part.cells.items() if name not in self._made},
         }
         full = {name: _full(cell, part.rows) for name, cell in cells.items()}
@@ -95,12 +96,11 @@ def _named(name: str, group: Sequence[DerivedRow]) -> list[Cell]:
 
 def encoder() -> Callable[[DerivedRow], str]:
     """Return a function that gives a row as JSON with sorted keys, as `json.JSONEncoder.encode` does, which sets itself up for each."""
-    usual = json.JSONEncoder(sort_keys=True, default=str)
     make = getattr(json.encoder, "c_make_encoder", None)
     if make is None:
-        return usual.encode
+        return _TEXT
     parts = make(
-        None, str, encode_basestring_ascii, None, usual.key_separator, usual.item_separator, True, False, True
+        None, str, encode_basestring_ascii, None, _JSON.key_separator, _JSON.item_separator, True, False, True
     )  # it takes no names
     return lambda row: "".join(parts(row, 0))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sekisho.attacks import banklines
 from sekisho.attacks.nouns import Account, Language
+from sekisho.attacks.overlay import account_text
 
 _WIDE = {ord(c): ord(c) + 0xFEE0 for c in "0123456789"}
 _ABROAD = (
@@ -106,7 +107,7 @@ def japanese(account: Account, rng: random.Random) -> Given:
         rng.choice(forms),
         banklines.one_line(a, rng),
         a.number[-3:],
-        f"{a.bank_code}-{a.branch_code}-{a.kind}-{a.number}",
+        account_text(a),
     )
 
 
@@ -126,8 +127,7 @@ def domestic(account: Account, rng: random.Random) -> Given:
             f"Account name: {holder}\nBank code {a.bank_code}, branch {a.branch_code}\nAccount number: {a.number} ({kind})",
         )
     )
-    label = f"{a.bank_code}-{a.branch_code}-{a.kind}-{a.number}"
-    return Given(lines, line, a.number[-3:], label)
+    return Given(lines, line, a.number[-3:], account_text(a))
 
 
 def known(account: Account, language: Language, rng: random.Random) -> Given:

@@ -120,20 +120,19 @@ class Scene:
         trick = self.rng.choice(tricks or domains.TRICKS)
         domain = domains.like(voice.who.domain, trick, self.rng, self.world.known_domains)
         address = f"{voice.address.partition('@')[0]}@{domain}"
-        found = voices.moved(voice, address, self.rng, self.rng.choice(("pass", "pass", "pass", "weak", "none")))
-        if self.rng.random() < 0.2:
-            found = replace(found, extra=voices.foreign(address, self.rng))
-        return found
+        return self._moved(voice, address)
 
     def second(self, voice: Voice) -> Voice:
         """Return the voice at an honest second domain of its firm."""
         domain = domains.second(voice.who.domain, self.rng, self.world.known_domains)
         local = self.rng.choice((voice.address.partition("@")[0], "keiri" if self.language == "ja" else "accounts"))
-        found = voices.moved(
-            voice, f"{local}@{domain}", self.rng, self.rng.choice(("pass", "pass", "pass", "weak", "none"))
-        )
+        return self._moved(voice, f"{local}@{domain}")
+
+    def _moved(self, voice: Voice, address: str) -> Voice:
+        """Return the voice at another address, with checks that mostly pass and now and then a header of a foreign server."""
+        found = voices.moved(voice, address, self.rng, self.rng.choice(("pass", "pass", "pass", "weak", "none")))
         if self.rng.random() < 0.2:
-            found = replace(found, extra=voices.foreign(found.address, self.rng))
+            found = replace(found, extra=voices.foreign(address, self.rng))
         return found
 
     # hours

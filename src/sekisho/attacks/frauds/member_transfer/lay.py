@@ -8,7 +8,9 @@ from sekisho.attacks.case import Case
 from sekisho.attacks.frauds import voices, words
 from sekisho.attacks.frauds.play import play
 from sekisho.attacks.frauds.scene import Scene
-from sekisho.attacks.nouns import Language, World
+from sekisho.attacks.frauds.voices import Voice
+from sekisho.attacks.mail import Mail
+from sekisho.attacks.nouns import Language, Person, World
 from sekisho.attacks.overlay import Overlay
 
 _DESKS = ("Lending", "Sales Promotion", "Treasury", "Accounting")
@@ -19,10 +21,14 @@ def _holder(s: Scene) -> str:
     return found.kana if s.language == "ja" else found.romaji
 
 
-def _fraud(s: Scene) -> Overlay:
+def _known(s: Scene) -> tuple[Person, Voice, list[Mail], str]:
     desk, member = s.desk(*_DESKS), s.person()
     before = [s.say("before", member, desk, s.moment(0.04, 0.4), frame="person") for _ in range(s.rng.randint(1, 2))]
-    account = s.account(_holder(s))
+    return desk, member, before, s.account(_holder(s))
+
+
+def _fraud(s: Scene) -> Overlay:
+    desk, member, before, account = _known(s)
     if s.rng.random() < 0.5:
         voice = voices.elsewhere(member, s.rng)
     else:
@@ -32,9 +38,7 @@ def _fraud(s: Scene) -> Overlay:
 
 
 def _twin(s: Scene, role: str, why: str) -> Overlay:
-    desk, member = s.desk(*_DESKS), s.person()
-    before = [s.say("before", member, desk, s.moment(0.04, 0.4), frame="person") for _ in range(s.rng.randint(1, 2))]
-    account = s.account(_holder(s))
+    desk, member, before, account = _known(s)
     voice = voices.elsewhere(member, s.rng) if s.rng.random() < 0.4 else member
     mail = s.say(role, voice, desk, s.moment(), frame="person")
     return s.honest(role, [mail], why, context=before, account=account)

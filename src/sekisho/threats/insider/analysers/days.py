@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -65,8 +65,7 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
     late = ~((local.hour() >= OPEN) & (local.hour() < CLOSE))
     timed = hours.mutate(day=local.date(), late=late.ifelse(hours.events, 0))
     for lot in _lots(logins, known):
-        told = chain.from_iterable(map(to_dicts, _days(timed, lot, known).to_batches(max_chunksize=_AT_ONCE)))
-        for person, mine in groupby(told, key=itemgetter("person")):
+        for person, mine in groupby(to_dicts(_days(timed, lot, known)), key=itemgetter("person")):
             uid = ids_of("ud", person)
             for row in mine:
                 yield {"user_day_uid": uid(row["day"].isoformat(), row["channel"]), **row}
@@ -108,8 +107,6 @@ def _days(timed: Any, logins: Sequence[str], known: Mapping[str, str]) -> ArrowT
 
 _HOURS = 200_000
 """Hours whose days are counted at a time: lists of proof do not go to the disk."""
-_AT_ONCE = 4096
-"""Rows that are dictionaries at a time."""
 _STAFF = ("name", "name_romaji", "email")
 DELETES = ("FileDeleted", "FileRecycled", "FolderDeleted", "FolderRecycled", "FileDeletedFirstStageRecycleBin")
 
