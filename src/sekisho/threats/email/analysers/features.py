@@ -6,6 +6,7 @@ change of account is still the mail that asked for it. A row depends on its mess
 domains, which are learned later, is asked of `domain_history` where it is used.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -15,11 +16,22 @@ from sekisho.model.rows import Cell
 from sekisho.threats.email.analysers.entities import accounts, link_domains, phones
 from sekisho.threats.email.analysers.intents import Meaning, language, meaning
 from sekisho.threats.email.analysers.newtext import without_quotes, without_signature
+from sekisho.threats.email.analysers.quotes import quoted_addresses, quoted_part, sentence_marks
+from sekisho.threats.email.analysers.traits import received_below, traits
 
 TABLE = "message_features"
 GRAIN = "record"
-VERSION = "2"
-MESSAGE_COLUMNS = ("message_uid", "from_address", "subject", "list_id", "headers")
+VERSION = "3"
+MESSAGE_COLUMNS = (
+    "message_uid",
+    "message_id",
+    "from_address",
+    "subject",
+    "list_id",
+    "headers",
+    "date_header",
+    "utc_offset_minutes",
+)
 TEXT_COLUMNS = ("message_uid", "text", "html_links")
 
 _REPLY = re.compile(
@@ -49,11 +61,20 @@ def features(message: Mapping[str, Any], text: Mapping[str, Any] | None) -> dict
                 "phones",
                 "link_domains",
                 "awareness",
+                "said_marks",
+                "quoted_marks",
+                "quoted_addresses",
             )
         ),
     }
+    new: str | None = None
     if text is not None and text.get("text") is not None:
-        row.update(_from_text(message.get("subject") or "", text["text"], text.get("html_links") or []))
+        whole = text["text"].replace("\r\n", "\n")
+        new = without_quotes(whole)
+        row.update(_from_text(message.get("subject") or "", whole, new, text.get("html_links") or []))
+    pairs = json.loads(message.get("headers") or "[]")
+    row["traits"] = traits(pairs, message, new)
+    row["auth_below"] = received_below(pairs)
     return row
 
 
@@ -61,9 +82,9 @@ def _is_bulk(headers: str) -> bool:
     return any(name in headers for name in _BULK_HEADERS) or bool(_PRECEDENCE.search(headers))
 
 
-def _from_text(subject: str, whole: str, links: list[str]) -> dict[str, Cell]:
-    new = without_quotes(whole.replace("\r\n", "\n"))
+def _from_text(subject: str, whole: str, new: str, links: list[str]) -> dict[str, Cell]:
     body = without_signature(new)
+    quoted = quoted_part(whole, new)
     said = _meaning(subject, body)
     return {
         "language": language(body or whole),
@@ -74,6 +95,9 @@ def _from_text(subject: str, whole: str, links: list[str]) -> dict[str, Cell]:
         "phones": phones(new),
         "link_domains": link_domains(whole, links),
         "awareness": said.awareness,
+        "said_marks": sentence_marks(body),
+        "quoted_marks": sentence_marks(quoted),
+        "quoted_addresses": quoted_addresses(quoted),
     }
 
 

@@ -1,0 +1,1 @@
+"""Whether someone outside writes under the name of one of our people."""

@@ -1,0 +1,97 @@
+"""I4: what our own border said of the sender's domain, compared with what it usually says.
+
+Only the topmost result counts whose authserv-id is trusted and below which a server of ours, or of that host, received
+the message: a line that a stranger wrote stands below every server of ours.
+"""
+
+import re
+from dataclasses import dataclass
+
+from sekisho.identity.domains import domain_of, registrable
+from sekisho.threats.email.history.seen import Seen
+from sekisho.threats.email.signals.sign import Case, Setting, Sign
+
+_COMMENT = re.compile(r"\([^()]*\)")
+_RESULT = re.compile(r"(?:^|[;\s])(spf|dkim|dmarc|arc|compauth)\s*=\s*([a-z]+)([^;]*)", re.IGNORECASE)
+_SIGNER = re.compile(r"header\.(?:d|i)\s*=\s*@?([A-Za-z0-9.\-]+)", re.IGNORECASE)
+_ENVELOPE = re.compile(r"smtp\.(?:mailfrom|helo)\s*=\s*\"?(?:[^\s;@\"]*@)?([A-Za-z0-9.\-]+)", re.IGNORECASE)
+_FAILED = frozenset({"fail", "softfail", "permerror"})
+ENOUGH = 5
+MOSTLY = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome for the domain in From: True passed and aligned, False failed, None no result; and whether ARC passed."""
+
+    passed: bool | None
+    arc: bool = False
+
+
+def trusted_result(mail: Seen, setting: Setting) -> str | None:
+    """Return the trusted Authentication-Results of a message, None where there is none."""
+    trusted = setting.firm.authserv or setting.memory.authserv_ids
+    for line, below in zip(mail.auth, mail.auth_below or ("",) * len(mail.auth), strict=False):
+        host = line.partition(";")[0].strip().partition(" ")[0].lower()
+        if host not in trusted:
+            continue
+        received = set(below.split())
+        if registrable(host) in received or any(setting.inside(domain) for domain in received):
+            return line
+    return None
+
+
+def outcome(line: str, domain: str) -> Checked:
+    """Return what one result line says of the registrable `domain` in From."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for method, result, rest in _RESULT.findall(_COMMENT.sub(" ", line)):
+        found.setdefault(method.lower(), []).append((result.lower(), rest))
+    arc = any(result == "pass" for result, _ in found.get("arc", ()))
+    dmarc = {result for result, _ in found.get("dmarc", ())}
+    if "pass" in dmarc or _aligned(found.get("dkim", ()), _SIGNER, domain):
+        return Checked(True, arc)
+    if _aligned(found.get("spf", ()), _ENVELOPE, domain):
+        return Checked(passed=True, arc=arc)
+    said = {result for method in ("dmarc", "spf", "dkim") for result, _ in found.get(method, ())}
+    if dmarc & _FAILED or (said & _FAILED and "none" not in dmarc):
+        return Checked(False, arc)
+    return Checked(None, arc)
+
+
+def _aligned(results: list[tuple[str, str]] | tuple[()], place: re.Pattern[str], domain: str) -> bool:
+    for result, rest in results:
+        named = place.search(rest)
+        if result == "pass" and named is not None and registrable(named[1]) == domain:
+            return True
+    return False
+
+
+def authentication(case: Case) -> Sign:
+    """Return pass, fail_unusual, fail, fail_usual, relayed, none_unusual, none_usual, or absent."""
+    mail, setting = case.mail, case.setting
+    line = trusted_result(mail, setting)
+    params = {"domain": mail.domain}
+    if line is None:
+        return Sign("authentication", "absent", params)
+    told = outcome(line, mail.domain)
+    if told.passed:
+        return Sign("authentication", "pass", params)
+    known = setting.memory.domains.get(mail.domain)
+    share = known.passed / known.checked if known is not None and known.checked >= ENOUGH else None
+    if told.arc and _known_route(case):
+        return Sign("authentication", "relayed", params)
+    kind = "fail" if told.passed is False else "none"
+    if share is None:
+        return Sign("authentication", kind, params)
+    return Sign("authentication", f"{kind}_unusual" if share >= MOSTLY else f"{kind}_usual", params)
+
+
+def _known_route(case: Case) -> bool:
+    """Return whether mail of this sender, or of its domain, has come over the same servers before."""
+    path = next((one for one in case.mail.traits if one.startswith("path=")), "path=")[5:]
+    memory = case.setting.memory
+    sealers = case.setting.firm.sealers
+    if sealers and set(path.split(">")) & sealers:
+        return True
+    places = (memory.addresses.get(case.mail.address), memory.domains.get(domain_of(case.mail.address)))
+    return any(known is not None and known.traits.get("path", {}).get(path, 0) >= 1 for known in places)

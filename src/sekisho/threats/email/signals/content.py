@@ -1,0 +1,110 @@
+"""C1 and C2: what it asks for, how it presses, and the account and telephone numbers in it."""
+
+from sekisho.threats.email.history.firm import Counterparty
+from sekisho.threats.email.history.seen import CHANGES
+from sekisho.threats.email.signals.sign import Case, Sign
+
+SETTLED_DAYS = 14
+
+
+def asks(case: Case) -> list[Sign]:
+    """Return one sign for each thing that is asked for; `nothing`, `warns`, `unread` or `wordless` where none is."""
+    mail = case.mail
+    if not mail.read:
+        return [Sign("ask", "unread")]
+    if mail.intents:
+        return [Sign("ask", name) for name in sorted(mail.intents)]
+    if mail.awareness:
+        return [Sign("ask", "warns")]
+    if mail.length == 0:
+        return [Sign("ask", "wordless")]
+    return [Sign("ask", "nothing")]
+
+
+def presses(case: Case) -> list[Sign]:
+    """Return one sign for each kind of pressure, `none` where there is none."""
+    return [Sign("pressure", name) for name in sorted(case.mail.pressures)] or [Sign("pressure", "none")]
+
+
+def account(case: Case) -> Sign:
+    """Return differs, new, elsewhere, used, on_file or none: the gravest of the accounts in the message."""
+    found = [_account(case, number) for number in case.mail.accounts]
+    if not found:
+        return Sign("account", "none")
+    order = ("differs", "new", "elsewhere", "used", "on_file")
+    return min(found, key=lambda sign: order.index(sign.value))
+
+
+def partners(case: Case) -> tuple[Counterparty, ...]:
+    """Return the counterparties on the list at the sender's domain, or at the one that the domain looks like."""
+    setting, domain = case.setting, case.mail.domain
+    listed = setting.firm.by_domain.get(domain, ())
+    if listed or case.sender in {"inside", "known"}:
+        return listed
+    near = setting.nearest(domain)
+    return setting.firm.by_domain.get(near.domain, ()) if near is not None else ()
+
+
+def _account(case: Case, number: str) -> Sign:
+    mail, setting = case.mail, case.setting
+    params = {"account": f"…{number[-4:]}", "domain": mail.domain}
+    holders = _holders(case, number)
+    partner = partners(case)
+    if holders and (not partner or {one.key for one in partner} & set(holders)):
+        return Sign("account", "on_file", params)
+    remembered = setting.memory.accounts.get(number)
+    if remembered is not None and mail.day - remembered.first >= SETTLED_DAYS and mail.domain in remembered.by:
+        return Sign("account", "used", params)
+    if holders or (remembered is not None and mail.day - remembered.first >= SETTLED_DAYS):
+        return Sign("account", "elsewhere", params)
+    if any(one.accounts for one in partner):
+        return Sign("account", "differs", params)
+    return Sign("account", "new", params)
+
+
+def _holders(case: Case, number: str) -> tuple[str, ...]:
+    return case.setting.firm.by_account.get(number, ())
+
+
+def phone(case: Case) -> Sign:
+    """Return none, known, differs (the sender's numbers are known, and it is none of them), or new."""
+    mail, setting = case.mail, case.setting
+    if not mail.phones:
+        return Sign("phone", "none")
+    known = setting.memory.addresses.get(mail.address)
+    domain = setting.memory.domains.get(mail.domain)
+    usual = {number for one in (known, domain) if one is not None for number in one.phones}
+    usual |= {number for one in partners(case) for number in one.phones}
+    tails = {_tail(number) for number in usual}
+    strangers = [number for number in mail.phones if _tail(number) not in tails]
+    if not strangers:
+        return Sign("phone", "known")
+    if usual:
+        return Sign("phone", "differs", {"phone": strangers[0]})
+    return Sign("phone", "new", {"phone": mail.phones[0]})
+
+
+def _tail(number: str) -> str:
+    return number[-8:]
+
+
+def links(case: Case) -> Sign:
+    """Return none, known or new: whether anybody has sent us links to these domains before."""
+    mail, memory = case.mail, case.setting.memory
+    strangers = [
+        domain
+        for domain in mail.links
+        if domain != mail.domain and not case.setting.inside(domain) and memory.links.get(domain, 0) < 2
+    ]
+    if strangers:
+        return Sign("link", "new", {"domain": strangers[0]})
+    return Sign("link", "known" if mail.links else "none")
+
+
+def changes_account(case: Case) -> bool:
+    """Return whether the message tells of or asks for another account than the one on file."""
+    mail = case.mail
+    if mail.intents & CHANGES:
+        return True
+    sign = account(case)
+    return sign.value == "differs" or (sign.value == "new" and case.sender != "inside" and bool(mail.intents))

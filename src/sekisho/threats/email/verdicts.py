@@ -1,0 +1,78 @@
+"""From weighed signs to one of three answers, and whether what the message asks must be held."""
+
+from dataclasses import dataclass
+
+from sekisho.model.verdict import Answer
+from sekisho.threats.email.odds import Weighed, total
+from sekisho.threats.email.signals.content import changes_account
+from sekisho.threats.email.signals.sign import Case
+
+PRIOR = -11.5
+"""Natural logarithm of the odds before anything is known: one message in 100,000."""
+FLAG = 6.5
+DOUBT = 0.0
+LEARNING_DAYS = 30
+LEARNING_MESSAGES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The answer about one message. `score` is the sum of the weights, `gaps` what was missing (codes)."""
+
+    case: Case
+    answer: Answer
+    score: float
+    hold: bool
+    weighed: tuple[Weighed, ...]
+    gaps: tuple[str, ...] = ()
+
+    @property
+    def log_odds(self) -> float:
+        """The odds, as natural logarithm, that the message is part of a fraud."""
+        return PRIOR + self.score
+
+
+def judged(case: Case, weighed: tuple[Weighed, ...]) -> Judged:
+    """Answer flagged from FLAG on; clear where nothing needed is missing and the signs do not doubt it."""
+    score = total(weighed)
+    hold = changes_account(case)
+    gaps = _gaps(case)
+    if score >= FLAG:
+        return Judged(case, Answer.FLAGGED, score, hold, weighed, gaps)
+    if score > DOUBT:
+        gaps = (*gaps, "signs_are_weak")
+    return Judged(case, Answer.UNDETERMINED if gaps else Answer.CLEAR, score, hold, weighed, gaps)
+
+
+def _gaps(case: Case) -> tuple[str, ...]:
+    """Return what is missing to call a message clear."""
+    mail, memory = case.mail, case.setting.memory
+    found: list[str] = []
+    if not mail.domain:
+        found.append("sender_missing")
+    if mail.time is None:
+        found.append("time_missing")
+    if not mail.read:
+        found.append("text_missing")
+    elif mail.language is None:
+        found.append("language_not_read")
+    elif mail.length == 0 and mail.attachments:
+        found.append("only_attachments")
+    if memory.messages < LEARNING_MESSAGES or mail.day - memory.begun < LEARNING_DAYS:
+        found.append("still_learning")
+    if mail.speaks_of_money or mail.intents:
+        found.extend(_money_gaps(case))
+    return tuple(found)
+
+
+def _money_gaps(case: Case) -> list[str]:
+    """Return what is missing where something is asked: who that is cannot be told from words."""
+    found: list[str] = []
+    if case.sender in {"new", "new_private", "faint", "nobody"}:
+        found.append("sender_unknown")
+    known, domain = case.setting.memory.habits(case.mail.address, case.mail.domain)
+    if known.came < 8 and domain.came < 15 and "sender_unknown" not in found:
+        found.append("habits_unknown")
+    if case.sender != "inside" and not case.mail.auth:
+        found.append("checks_missing")
+    return found
