@@ -16,8 +16,8 @@ from sekisho.pipeline.mail.score import Scoring
 from sekisho.pipeline.mail.spool import Told
 from sekisho.text.formats import number
 from sekisho.text.say import Lang, rejected, say
-from sekisho.threats.email.reasons import reasons
-from sekisho.threats.email.verdicts import Judged
+from sekisho.threats.email.analysers.judging.reasons import reasons
+from sekisho.threats.email.analysers.judging.verdicts import Judged
 
 DETECTOR = "sender_is_another"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sekisho.pipeline.mail.lists import directory, vendors
-from sekisho.threats.email.history.firm import Counterparty, Firm, counterparties
+from sekisho.threats.email.analysers.judging.history.firm import Counterparty, Firm, counterparties
 
 
 @dataclass(frozen=True, slots=True)

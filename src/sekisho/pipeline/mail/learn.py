@@ -11,9 +11,9 @@ from sekisho.pipeline.mail.reading import files_of, spooled, workers_for
 from sekisho.pipeline.mail.spool import Order, Told
 from sekisho.pipeline.mail.store import Learned, save
 from sekisho.pipeline.org import Org
-from sekisho.threats.email.history.memory import Memory
-from sekisho.threats.email.judge import Judge
-from sekisho.threats.email.odds import Rates
+from sekisho.threats.email.analysers.judging.history.memory import Memory
+from sekisho.threats.email.analysers.judging.judge import Judge
+from sekisho.threats.email.analysers.judging.odds import Rates
 
 Progress = Callable[[str, int, int], None]
 STEP = 500

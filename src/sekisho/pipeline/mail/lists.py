@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sekisho.identity.domains import FREEMAIL, registrable
 from sekisho.model.errors import SekishoError
-from sekisho.threats.email.history.firm import Counterparty, digits
+from sekisho.threats.email.analysers.judging.history.firm import Counterparty, digits
 
 MOST_BYTES = 64 << 20
 _BLANK = re.compile(r"[\s_\-・()（）.]+")

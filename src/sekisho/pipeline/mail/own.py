@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from sekisho.identity.domains import FREEMAIL, OWN_SHARE, domain_of
-from sekisho.threats.email.history.seen import Seen
+from sekisho.threats.email.analysers.judging.history.seen import Seen
 
 ENOUGH = 20
 SENDERS = 3

@@ -19,7 +19,7 @@ from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.rows import Limits, RawRecord, Rejected, Row
 from sekisho.pipeline.mail.spool import Spool, Told
 from sekisho.threats.email.analysers.features import features
-from sekisho.threats.email.history.seen import Seen
+from sekisho.threats.email.analysers.judging.history.seen import Seen
 
 Progress = Callable[[str, int, int], None]
 _GZIP = b"\x1f\x8b"

@@ -9,8 +9,8 @@ from sekisho.pipeline.mail.firm import firm_of
 from sekisho.pipeline.mail.reading import files_of, spooled, workers_for
 from sekisho.pipeline.mail.spool import Order, Told
 from sekisho.pipeline.mail.store import load
-from sekisho.threats.email.judge import Judge
-from sekisho.threats.email.verdicts import Judged
+from sekisho.threats.email.analysers.judging.judge import Judge
+from sekisho.threats.email.analysers.judging.verdicts import Judged
 
 Progress = Callable[[str, int, int], None]
 STEP = 200

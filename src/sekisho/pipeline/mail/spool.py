@@ -13,7 +13,7 @@ from typing import BinaryIO
 import msgspec
 
 from sekisho.evidence.disk import force
-from sekisho.threats.email.history.seen import Seen
+from sekisho.threats.email.analysers.judging.history.seen import Seen
 
 _ENTRY = msgspec.msgpack.Encoder()
 _ENTRIES = msgspec.msgpack.Decoder(type=list[tuple[float, str, int, int, int]])

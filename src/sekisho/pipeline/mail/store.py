@@ -7,8 +7,8 @@ import msgspec
 
 from sekisho.evidence.disk import force
 from sekisho.model.errors import SekishoError
-from sekisho.threats.email.history.memory import VERSION, Memory
-from sekisho.threats.email.odds import Rates
+from sekisho.threats.email.analysers.judging.history.memory import VERSION, Memory
+from sekisho.threats.email.analysers.judging.odds import Rates
 
 NAME = "mail-memory.msgpack"
 FILE_MODE = 0o600

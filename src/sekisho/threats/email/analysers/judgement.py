@@ -8,12 +8,12 @@ from sekisho.detection.analyser import Analyser, Setting
 from sekisho.evidence.reader import TableReader
 from sekisho.identity.roster import COLUMNS as STAFF
 from sekisho.model.rows import Cell
-from sekisho.threats.email.history.firm import Firm, counterparties
-from sekisho.threats.email.history.memory import Memory
-from sekisho.threats.email.history.seen import FEATURE_COLUMNS, MESSAGE_COLUMNS, Seen
-from sekisho.threats.email.judge import Judge
-from sekisho.threats.email.reasons import reasons
-from sekisho.threats.email.verdicts import Judged
+from sekisho.threats.email.analysers.judging.history.firm import Firm, counterparties
+from sekisho.threats.email.analysers.judging.history.memory import Memory
+from sekisho.threats.email.analysers.judging.history.seen import FEATURE_COLUMNS, MESSAGE_COLUMNS, Seen
+from sekisho.threats.email.analysers.judging.judge import Judge
+from sekisho.threats.email.analysers.judging.reasons import reasons
+from sekisho.threats.email.analysers.judging.verdicts import Judged
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 

@@ -2,8 +2,8 @@
 
 from sekisho.identity.domains import domain_of
 from sekisho.identity.person_names import addresses_in, name_keys
+from sekisho.threats.email.analysers.judging.signals.sign import Case, Sign
 from sekisho.threats.email.analysers.likeness import split
-from sekisho.threats.email.signals.sign import Case, Sign
 
 YOUNG_DAYS = 90
 _SHORTEST_LABEL = 5

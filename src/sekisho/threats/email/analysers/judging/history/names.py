@@ -1,9 +1,9 @@
 """The names worth imitating: the firm's own domains, those on the list, and those of regular correspondents."""
 
 from sekisho.identity.domains import FREEMAIL
+from sekisho.threats.email.analysers.judging.history.firm import Firm
+from sekisho.threats.email.analysers.judging.history.memory import Memory
 from sekisho.threats.email.analysers.likeness import KnownNames
-from sekisho.threats.email.history.firm import Firm
-from sekisho.threats.email.history.memory import Memory
 
 FREQUENT = 10
 FREQUENT_DAYS = 5

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from sekisho.model.verdict import Answer
-from sekisho.threats.email.odds import Weighed, total
-from sekisho.threats.email.signals.content import changes_account
-from sekisho.threats.email.signals.sign import Case
+from sekisho.threats.email.analysers.judging.odds import Weighed, total
+from sekisho.threats.email.analysers.judging.signals.content import changes_account
+from sekisho.threats.email.analysers.judging.signals.sign import Case
 
 PRIOR = -11.5
 """Natural logarithm of the odds before anything is known: one message in 100,000."""

@@ -2,7 +2,7 @@
 
 import re
 
-from sekisho.threats.email.signals.sign import Case, Sign
+from sekisho.threats.email.analysers.judging.signals.sign import Case, Sign
 
 _TURNS = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _ACTIVE = re.compile(r"\.(?:html?|svg|iso|img|vhd|lnk|js|vbs|wsf|hta|exe|scr|bat|cmd|ps1|one|xll|jar)$", re.IGNORECASE)

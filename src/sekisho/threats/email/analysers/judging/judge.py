@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sekisho.model.verdict import Answer
-from sekisho.threats.email.history.firm import Firm
-from sekisho.threats.email.history.memory import Memory
-from sekisho.threats.email.history.names import known_names
-from sekisho.threats.email.history.seen import Seen
-from sekisho.threats.email.odds import Rates, weigh
-from sekisho.threats.email.signals.checks import outcome, trusted_result
-from sekisho.threats.email.signals.read import read
-from sekisho.threats.email.signals.sign import Case, Setting, Sign
-from sekisho.threats.email.verdicts import Judged, judged
+from sekisho.threats.email.analysers.judging.history.firm import Firm
+from sekisho.threats.email.analysers.judging.history.memory import Memory
+from sekisho.threats.email.analysers.judging.history.names import known_names
+from sekisho.threats.email.analysers.judging.history.seen import Seen
+from sekisho.threats.email.analysers.judging.odds import Rates, weigh
+from sekisho.threats.email.analysers.judging.signals.checks import outcome, trusted_result
+from sekisho.threats.email.analysers.judging.signals.read import read
+from sekisho.threats.email.analysers.judging.signals.sign import Case, Setting, Sign
+from sekisho.threats.email.analysers.judging.verdicts import Judged, judged
 
 REFRESH_DAYS = 7
 COUNT_AFTER = 60

@@ -1,7 +1,7 @@
 """I3: where answers go."""
 
 from sekisho.identity.domains import domain_of
-from sekisho.threats.email.signals.sign import Case, Sign
+from sekisho.threats.email.analysers.judging.signals.sign import Case, Sign
 
 KNOWN_DAYS = 60
 

@@ -1,8 +1,8 @@
 """G1: how well the firm knows whoever the message says it is from."""
 
-from sekisho.threats.email.history.memory import Known
-from sekisho.threats.email.history.seen import Seen
-from sekisho.threats.email.signals.sign import Setting
+from sekisho.threats.email.analysers.judging.history.memory import Known
+from sekisho.threats.email.analysers.judging.history.seen import Seen
+from sekisho.threats.email.analysers.judging.signals.sign import Setting
 
 SETTLED_DAYS = 21
 HEARD = 3

@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator
 
 from sekisho.model.verdict import Reason
-from sekisho.threats.email.odds import Weighed
-from sekisho.threats.email.verdicts import Judged
+from sekisho.threats.email.analysers.judging.odds import Weighed
+from sekisho.threats.email.analysers.judging.verdicts import Judged
 
 QUIET = frozenset({
     "identity_none", "identity_inside", "reply_to_same", "reply_to_known", "reply_to_bulk", "reply_to_ours",

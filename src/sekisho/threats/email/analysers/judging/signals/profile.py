@@ -8,8 +8,8 @@ Traits of one cause (program, net, clock, habit) count once, the strongest.
 import math
 from collections.abc import Mapping
 
-from sekisho.threats.email.history.memory import Known, Memory
-from sekisho.threats.email.signals.sign import Case, Sign
+from sekisho.threats.email.analysers.judging.history.memory import Known, Memory
+from sekisho.threats.email.analysers.judging.signals.sign import Case, Sign
 
 ENOUGH = 8
 ENOUGH_OF_DOMAIN = 15

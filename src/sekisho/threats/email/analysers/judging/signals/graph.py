@@ -1,7 +1,7 @@
 """G2 to G4: who writes to whom about money, and whether so many of these recipients ever had mail from this sender."""
 
-from sekisho.threats.email.history.seen import CHANGES, MONEY
-from sekisho.threats.email.signals.sign import Case, Sign
+from sekisho.threats.email.analysers.judging.history.seen import CHANGES, MONEY
+from sekisho.threats.email.analysers.judging.signals.sign import Case, Sign
 
 MANY = 5
 MOSTLY = 0.5

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sekisho.threats.email.analysers.judging.history.firm import Firm
+from sekisho.threats.email.analysers.judging.history.memory import Memory
+from sekisho.threats.email.analysers.judging.history.seen import Seen
 from sekisho.threats.email.analysers.likeness import KnownNames, Near
-from sekisho.threats.email.history.firm import Firm
-from sekisho.threats.email.history.memory import Memory
-from sekisho.threats.email.history.seen import Seen
 
 Params = Mapping[str, str | int]
 

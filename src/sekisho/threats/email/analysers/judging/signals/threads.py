@@ -1,8 +1,8 @@
 """T1 to T5: whether what it answers and quotes was ever written, and whether the sender took part in it."""
 
 from sekisho.identity.domains import domain_of
-from sekisho.threats.email.history.memory import Sent
-from sekisho.threats.email.signals.sign import Case, Sign
+from sekisho.threats.email.analysers.judging.history.memory import Sent
+from sekisho.threats.email.analysers.judging.signals.sign import Case, Sign
 
 FEW_MARKS = 2
 SEEN_SHARE = 0.5

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 
 from sekisho.identity.domains import domain_of, registrable
-from sekisho.threats.email.history.seen import Seen
-from sekisho.threats.email.signals.sign import Case, Setting, Sign
+from sekisho.threats.email.analysers.judging.history.seen import Seen
+from sekisho.threats.email.analysers.judging.signals.sign import Case, Setting, Sign
 
 _COMMENT = re.compile(r"\([^()]*\)")
 _RESULT = re.compile(r"(?:^|[;\s])(spf|dkim|dmarc|arc|compauth)\s*=\s*([a-z]+)([^;]*)", re.IGNORECASE)

@@ -1,8 +1,8 @@
 """C1 and C2: what it asks for, how it presses, and the account and telephone numbers in it."""
 
-from sekisho.threats.email.history.firm import Counterparty
-from sekisho.threats.email.history.seen import CHANGES
-from sekisho.threats.email.signals.sign import Case, Sign
+from sekisho.threats.email.analysers.judging.history.firm import Counterparty
+from sekisho.threats.email.analysers.judging.history.seen import CHANGES
+from sekisho.threats.email.analysers.judging.signals.sign import Case, Sign
 
 SETTLED_DAYS = 14
 

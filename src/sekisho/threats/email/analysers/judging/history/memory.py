@@ -10,7 +10,7 @@ import msgspec
 
 from sekisho.identity.domains import FREEMAIL
 from sekisho.identity.person_names import called_keys
-from sekisho.threats.email.history.seen import Seen
+from sekisho.threats.email.analysers.judging.history.seen import Seen
 
 VERSION = 1
 TRAIT_VALUES = 24

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import msgspec
 
-from sekisho.threats.email.signals.sign import Sign
+from sekisho.threats.email.analysers.judging.signals.sign import Sign
 
 LEAST = -3.0
 REST = 0.5
@@ -87,7 +87,7 @@ def typical() -> Mapping[str, float]:
 
 
 def _data(name: str) -> bytes:
-    return files("sekisho.threats.email").joinpath("data", name).read_bytes()
+    return files("sekisho.threats.email.analysers.judging").joinpath("data", name).read_bytes()
 
 
 def weight(sign: Sign, sender: str, rates: Rates) -> float:
