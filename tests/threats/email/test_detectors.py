@@ -25,6 +25,7 @@ def test_the_detectors_of_mail_and_payments_are_found() -> None:
         "lookalike_sender_speaks_of_payment",
         "mailbox_forwards_outside",
         "payee_account_differs",
+        "sender_is_another",
     ]
 
 
