@@ -43,7 +43,7 @@ class Scoring:
             ),
         )
         learned.memory.own |= firm.own
-        judge = Judge(learned.memory, firm, learned.rates)
+        judge = Judge(learned.memory, firm, learned.rates, counting=False)
         with tempfile.TemporaryDirectory(prefix="sekisho-mail-") as folder:
             spools = spooled(self._files, Path(folder), self._workers, self._progress)
             self.files = tuple(spool.account() for spool in spools)

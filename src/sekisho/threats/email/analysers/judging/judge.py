@@ -27,6 +27,8 @@ class Judge:
     memory: Memory
     firm: Firm
     rates: Rates = field(default_factory=Rates)
+    counting: bool = True
+    """False where what is usual is learned already: a wave of attacks would make itself usual."""
     _setting: Setting | None = field(default=None, init=False)
     _refreshed: int = field(default=0, init=False)
 
@@ -52,5 +54,5 @@ class Judge:
             sign.group == "identity" and sign.value in DOUBT for sign in signs
         )
         self.memory.learn(case.mail, trusted=not doubted, passed=passed)
-        if case.mail.day - self.memory.begun >= COUNT_AFTER and answer.answer is not Answer.FLAGGED:
+        if self.counting and case.mail.day - self.memory.begun >= COUNT_AFTER and answer.answer is not Answer.FLAGGED:
             self.rates.add(case.sender, signs, case.mail.day)

@@ -22,6 +22,11 @@ SELDOM = 0.0005
 UNLISTED = (0.02, 1.0)
 FADE_DAYS = 90
 SETTLED = frozenset({"on_file", "used"})
+MISSING = frozenset({
+    ("authentication", "absent"), ("profile", "thin"), ("ask", "unread"), ("ask", "wordless"), ("identity", "inside"),
+    ("language", "unread"), ("suffix", "none"),
+})  # fmt: skip
+"""Values that say that there was nothing to look at: they weigh nothing, and are not counted."""
 WITHOUT_ACCOUNT = frozenset({
     "gift_card", "data_request", "credential_lure", "out_of_band", "pretext", "callback_request",
 })  # fmt: skip
@@ -46,10 +51,11 @@ class Rates(msgspec.Struct):
             share = 0.5 ** ((day - self.day) / FADE_DAYS) if self.day else 1.0
             self.counts = {key: count * share for key, count in self.counts.items() if count * share > 0.01}
             self.day = day
-        for group, value in {(sign.group, sign.value) for sign in signs}:
+        shown = {(sign.group, sign.value) for sign in signs} - MISSING
+        for group, value in shown:
             for key in (f"{group} {sender} {value}", f"{group} {value}"):
                 self.counts[key] = self.counts.get(key, 0.0) + 1.0
-        for group in {sign.group for sign in signs}:
+        for group in {group for group, _ in shown}:
             for key in (f"{group} {sender} *", f"{group} *"):
                 self.counts[key] = self.counts.get(key, 0.0) + 1.0
 
@@ -92,6 +98,8 @@ def _data(name: str) -> bytes:
 
 def weight(sign: Sign, sender: str, rates: Rates) -> float:
     """Return what one sign weighs, before signs of one story are put together."""
+    if (sign.group, sign.value) in MISSING:
+        return 0.0
     table = _table()
     fraud, most = table.of_class.get(sender, {}).get(sign.group, {}).get(sign.value) or table.values[sign.group].get(
         sign.value, UNLISTED

@@ -108,6 +108,8 @@ class Memory(msgspec.Struct):
     links: dict[str, int] = {}
     names: dict[str, dict[str, int]] = {}
     authserv: dict[str, int] = {}
+    suffixes: dict[str, int] = {}
+    """Domains that wrote to us, by the last label of their name."""
 
     @property
     def authserv_ids(self) -> frozenset[str]:
@@ -139,6 +141,9 @@ class Memory(msgspec.Struct):
         if not mail.domain:
             return
         self._thread(mail)
+        if mail.domain not in self.domains or not self.domains[mail.domain].came:
+            last = mail.domain.rpartition(".")[2]
+            self.suffixes[last] = self.suffixes.get(last, 0) + 1
         if mail.auth and not self.inside(mail.domain):
             host = mail.auth[0].partition(";")[0].strip().partition(" ")[0].lower()
             _count(self.authserv, host, NAMES)

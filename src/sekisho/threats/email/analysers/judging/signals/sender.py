@@ -10,9 +10,10 @@ DOMAIN_DAYS = 60
 
 
 def sender_class(mail: Seen, setting: Setting) -> str:
-    """Return nobody, inside, known, faint, known_domain, new_private or new.
+    """Return nobody, inside, known, heard, faint, known_domain, new_private or new.
 
-    known: an address that wrote two months ago, or over three weeks more than twice, or that we wrote to first. faint: seen before, but less. known_domain: another address at a domain known for two months.
+    known: an address of some weeks' standing to which we write too. heard: one that has written for as long, and nobody
+    answers. faint: seen before, but less. known_domain: another address at a domain known for two months.
     """
     if not mail.domain:
         return "nobody"
@@ -21,7 +22,7 @@ def sender_class(mail: Seen, setting: Setting) -> str:
     memory = setting.memory
     known = memory.addresses.get(mail.address)
     if known is not None and settled(known, mail.day):
-        return "known"
+        return "known" if known.went or mail.domain in setting.firm.by_domain else "heard"
     domain = memory.domains.get(mail.domain)
     private = memory.anyones(mail.domain)
     if not private and (mail.domain in setting.firm.by_domain or (domain is not None and _long(domain, mail.day))):
@@ -42,4 +43,4 @@ def settled(known: Known, day: int) -> bool:
 
 
 def _long(known: Known, day: int) -> bool:
-    return day - known.first >= DOMAIN_DAYS and (known.days_came >= HEARD or known.days_went >= 2)
+    return day - known.first >= DOMAIN_DAYS and known.days_went >= 1 and known.days_came + known.days_went >= HEARD
