@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.threats.email.analysers.intents import TEXT_LIMIT, _patterns, grammar, language, meaning, prepare
-from sekisho.threats.email.analysers.phrases import Hit, Pattern, any_of, expand
+from sekisho.threats.email.analysers.phrases import Hit, Pattern, any_of, expand, hits_within
 
 ASKED = [
     ("account_change", "Please note that our bank details have changed. Kindly update your records."),
@@ -225,7 +225,7 @@ def test_wrapped_japanese_lines_are_joined_and_list_items_are_not() -> None:
 def test_the_grammars_use_only_their_own_slots() -> None:
     for name in ("en", "ja"):
         rules = grammar(name)
-        known = frozenset[str]().union(*rules.slots.values())
+        known = frozenset({"number"}).union(*rules.slots.values())
         for _, pattern in (*rules.intents.named, *rules.pressures.named, *rules.speech.named):
             assert set(pattern.slots) <= known
 
@@ -252,3 +252,16 @@ def test_phrases_are_written_out() -> None:
     with pytest.raises(ValueError, match="does not end in a slot"):
         Pattern.parse("change 30")
     assert any_of(["ab", "abc", "b"]) == "(?:ab(?:c)?|b)"
+
+
+def test_a_phrase_holds_the_phrases_inside_it_and_a_mask_hides_them() -> None:
+    slots = {
+        "our account has changed": frozenset({"told"}),
+        "account": frozenset({"account"}),
+        "count": frozenset({"count"}),
+        "account manager": frozenset({"neutral"}),
+    }
+    found = hits_within("our account has changed", slots, words=True)
+    assert [(hit.start, hit.end, set(hit.slots)) for hit in found] == [(0, 23, {"told"}), (4, 11, {"account"})]
+    assert [set(hit.slots) for hit in hits_within("account manager", slots, words=True)] == [{"neutral"}]
+    assert {name for hit in hits_within("account", slots, words=False) for name in hit.slots} == {"account", "count"}

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 import msgspec
 
-from sekisho.threats.email.analysers.phrases import Hit, Pattern, any_of, slots_by_phrase
+from sekisho.threats.email.analysers.phrases import Hit, Pattern, any_of, hits_within, slots_by_phrase
 
 TEXT_LIMIT = 24_000
 HITS_LIMIT = 64
@@ -25,7 +25,16 @@ _BREAK = re.compile(r"\n[ \t\u3000]*(?=\n|[-*・■□●○◆◇▼※①-⑳�
 _SPACE = re.compile(r"[ \t\u3000\n]+")
 _BLANK = "\x1e"
 _STOP = r"(?P<stop>[。!?！？\x1e]|\.(?=\s|$|\x1e))"
+# An account or telephone number: digits of one run, blanks and signs between them. It fills the slot `number`.
+_NUMBER = r"(?P<number>(?<![a-z0-9_.,])\+?\(?\d[\d\-() ]{5,22}\d(?![a-z0-9_,]))"
+_OTHER_FIRSTS = r"。!?！？\x1e.+(\d"
+_NUMBER_SLOT = frozenset({"number"})
 _EXAMPLE_SENTENCES = 8
+_CHANGES = frozenset({"account_change", "payroll_change", "settlement_change", "callback_request"})
+_PAYMENTS = frozenset({"payment_request", "invoice_due", "transfer_instruction"})
+# What a kind of speech takes away from its own sentence, where it does not take away all.
+_TAKES = {"same": _CHANGES, "done": _PAYMENTS}
+_TAKES_ALL = frozenset({"reported", "denied", "about", "ignored"})
 _WORD = re.compile(r"[^\W\d_\u3040-\u9fff]{2,30}")
 _ENOUGH_WORDS = 20
 # The commonest English words: they make up a third of English prose and hardly any of another language.
@@ -56,12 +65,16 @@ class Patterns:
     named: tuple[tuple[str, Pattern], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """One language, compiled: the expression over all phrases, and the patterns over their slots."""
+    """One language, compiled: the expression over all phrases, and the patterns over their slots.
+
+    `words` says that phrases begin and end where words do.
+    """
 
     expression: re.Pattern[str]
     slots: Mapping[str, frozenset[str]]
+    words: bool
     intents: Patterns
     pressures: Patterns
     speech: Patterns
@@ -89,11 +102,13 @@ def grammar(language: str) -> Grammar:
     told = msgspec.toml.decode(data, type=_File)
     slots = slots_by_phrase(told.slots)
     words = any_of(slots)
+    firsts = "".join(re.escape(letter) for letter in sorted({phrase[0] for phrase in slots}))
     if language == "en":
         words = rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"
     return Grammar(
-        expression=re.compile(f"{_STOP}|(?P<phrase>{words})"),
+        expression=re.compile(f"(?=[{firsts}{_OTHER_FIRSTS}])(?:{_STOP}|{_NUMBER}|(?P<phrase>{words}))"),
         slots=slots,
+        words=language == "en",
         intents=_patterns(told.intents, told.slots),
         pressures=_patterns(told.pressures, told.slots),
         speech=_patterns(told.speech, told.slots),
@@ -103,7 +118,7 @@ def grammar(language: str) -> Grammar:
 def _patterns(told: Mapping[str, list[str]], slots: Mapping[str, list[str]]) -> Patterns:
     found = tuple((name, Pattern.parse(text)) for name, texts in told.items() for text in texts)
     for name, pattern in found:
-        missing = set(pattern.slots) - set(slots)
+        missing = set(pattern.slots) - set(slots) - _NUMBER_SLOT
         if missing:
             raise ValueError(f"{name} uses unknown slots {sorted(missing)}")
     return Patterns(found)
@@ -154,6 +169,8 @@ def _read(rules: Grammar, text: str) -> Meaning:
     examples_left = 0
     for sentence in _sentences(rules, text):
         present = frozenset[str]().union(*(hit.slots for hit in sentence.hits))
+        if present == _NUMBER_SLOT:
+            continue
         speech = _found(rules.speech, sentence.hits, present)
         asked = _found(rules.intents, sentence.hits, present)
         reported = "reported" in speech
@@ -162,10 +179,9 @@ def _read(rules: Grammar, text: str) -> Meaning:
             examples_left = _EXAMPLE_SENTENCES
         elif examples_left:
             examples_left -= 1
-        if "ignored" in speech:
+        if examples_left or speech & _TAKES_ALL:
             continue
-        if reported or "denied" in speech or examples_left:
-            continue
+        asked.difference_update(*(_TAKES[kind] for kind in speech & _TAKES.keys()))
         (quoted if sentence.quoted else intents).update(asked)
         pressures |= _found(rules.pressures, sentence.hits, present)
     if not reported_somewhere:
@@ -192,19 +208,29 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
     now = _Sentence()
     depth = 0
     for match in rules.expression.finditer(text):
-        phrase = match.group("phrase")
-        if phrase is None:
+        if match.lastgroup == "stop":
             if now.hits:
                 yield now
             now = _Sentence(quoted=depth > 0)
             continue
-        slots = rules.slots[phrase]
+        found = _hits(rules, match.group("phrase")) if match.lastgroup == "phrase" else _number(match)
+        slots = found[0].slots
         if "open" in slots:
             depth += 1
             now.quoted = now.quoted or not now.hits
         elif "close" in slots:
             depth = max(0, depth - 1)
         elif len(now.hits) < HITS_LIMIT:
-            now.hits.append(Hit(match.start(), match.end(), slots))
+            place = match.start()
+            now.hits += [Hit(place + hit.start, place + hit.end, hit.slots) for hit in found]
     if now.hits:
         yield now
+
+
+def _number(match: re.Match[str]) -> tuple[Hit, ...]:
+    return (Hit(0, match.end() - match.start(), _NUMBER_SLOT),)
+
+
+@cache
+def _hits(rules: Grammar, phrase: str) -> tuple[Hit, ...]:
+    return hits_within(phrase, rules.slots, words=rules.words)

@@ -10,14 +10,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 _MAYBE = re.compile(r"([^()])\?")
+MASKS = frozenset({"neutral", "own_mail", "payee_account", "open", "close"})
+"""Slots whose phrases hide the phrases inside them: `new account manager` is no new account, 振込先 asks for no 振込."""
+_WIDE = 16
+"""More ways than this are tried by groups, each behind a set of its first letters: one look instead of sixteen."""
 _Tree = dict[str, "_Tree"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One phrase in the text and the slots that it fills."""
 
     start: int
@@ -70,6 +74,25 @@ def slots_by_phrase(slots: Mapping[str, Iterable[str]]) -> dict[str, frozenset[s
     return {literal: frozenset(names) for literal, names in found.items()}
 
 
+def hits_within(phrase: str, slots: Mapping[str, frozenset[str]], *, words: bool) -> tuple[Hit, ...]:
+    """Return the phrase and every phrase inside it, counted from its start: `our account has changed` holds `account`.
+
+    With `words`, those inside begin and end where words do. A phrase in a slot of MASKS hides what is inside it.
+    """
+    size = len(phrase)
+    starts = [place for place in range(size) if not words or place == 0 or not phrase[place - 1].isalnum()]
+    ends = [place for place in range(1, size + 1) if not words or place == size or not phrase[place].isalnum()]
+    pairs = [(start, end) for start in starts for end in ends if start < end and phrase[start:end] in slots]
+    found = [Hit(start, end, slots[phrase[start:end]]) for start, end in pairs]
+    masks = [hit for hit in found if not MASKS.isdisjoint(hit.slots)]
+    kept = [hit for hit in found if not any(mask is not hit and _holds(mask, hit) for mask in masks)]
+    return tuple(sorted(kept, key=lambda hit: hit.start - hit.end))
+
+
+def _holds(mask: Hit, hit: Hit) -> bool:
+    return mask.start <= hit.start and hit.end <= mask.end
+
+
 def any_of(literals: Iterable[str]) -> str:
     """Return a regular expression that matches the longest of `literals` at a place, as a prefix tree."""
     root: _Tree = {}
@@ -83,9 +106,16 @@ def any_of(literals: Iterable[str]) -> str:
 
 def _branch(node: _Tree) -> str:
     ends = "" in node
-    ways = [re.escape(letter) + _branch(child) for letter, child in sorted(node.items()) if letter]
+    children = [(letter, child) for letter, child in sorted(node.items()) if letter]
+    ways = [re.escape(letter) + _branch(child) for letter, child in children]
     if not ways:
         return ""
     if len(ways) == 1 and not ends:
         return ways[0]
+    if len(ways) > _WIDE:
+        ways = [
+            f"(?=[{''.join(re.escape(letter) for letter, _ in children[start : start + _WIDE])}])"
+            f"(?:{'|'.join(ways[start : start + _WIDE])})"
+            for start in range(0, len(ways), _WIDE)
+        ]
     return f"(?:{'|'.join(ways)}){'?' if ends else ''}"
