@@ -33,26 +33,45 @@ _ANY_BANK = (
     "銀行",
     "信用金庫",
     "振込",
+    "ゆうちょ",
+    "郵便",
+    "clabe",
 )
-_ANY_JAPANESE = ("口座", "普通", "当座", "貯蓄", "ordinary", "savings", "current a", "checking")
-_IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\d{2})((?:[ -]?[A-Z0-9]){11,30})")
+_ANY_JAPANESE = ("口座", "普", "当座", "(当", "貯蓄", "ordinary", "savings", "current a", "checking")
+_ANY_POST = ("ゆうちょ", "郵便", "払込", "振替口座", "記号")
+_IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\d{2})((?:[ -]?[A-Z0-9]){11,30})", re.IGNORECASE)
 _SEVEN = re.compile(r"(?<![\d\-.,/#¥\\$〒])\d{7}(?![\d\-/]|,\d|\.\d|\s?円)")
 _SHORT = re.compile(
-    r"(?:口座番号|普通預金|当座預金|普通|当座)[ \t)）:：(（]{0,4}(?:口座)?(?:番号|no\.?|№|#)?[ \t:：.)）]{0,3}(\d{4,7})(?![\d\-/]|,\d|\s?円)",
+    r"(?:口座番号|普通預金|当座預金|普通|当座|[(（ 　]普[)） 　]|[(（]当[)）])[ \t)）:：(（|/]{0,4}(?:口座)?(?:番号|no\.?|№|#)?[ \t:：.)）|]{0,3}"
+    r"(\d{3}-\d{4}|\d{4,7})(?![\d\-/]|,\d|\s?円)",
     re.IGNORECASE,
 )
-_JA_ACCOUNT = re.compile(r"口座|普通|当座|貯蓄預金|ordinary|savings|current a|checking", re.IGNORECASE)
+# Seven digits behind one of these are the number of something else.
+_OTHER_NUMBER = re.compile(
+    r"(?:請求|契約|客様|顧客|会員|注文|伝票|受付|管理|整理|登録|職員|社員|合わせ|問合せ|組合員)書?(?:番号|no\.?|№)[^\d\n]{0,8}$",
+    re.IGNORECASE,
+)
+_POSTAL = re.compile(
+    r"記号[^\d\n]{0,8}([01]\d{4})(?:[ -]\d(?!\d))?\D{0,12}?(\d{2,8})(?!\d)"
+    r"|(?<![\d-])([01]\d{4})-(?:\d-)?(\d{2,8})(?![\d-])"
+)
+_POSTAL_NEAR = re.compile(r"ゆうちょ|郵便|払込|振替口座|記号")
+_JA_ACCOUNT = re.compile(
+    r"口座|普通|当座|貯蓄預金|[( ]普[) ]|\(当\)|ordinary|savings|current a|checking", re.IGNORECASE
+)
 _JA_BANK = re.compile(
     r"銀行|信用金庫|信金|信用組合|信組|労働金庫|労金|農協|漁協|ゆうちょ|バンク|支店|本店|営業部|口座|振込|振り込|\bbank\b|\bbranch\b",
     re.IGNORECASE,
 )
 _EN_ACCOUNT = re.compile(
-    r"\b(?:account|acct|a/c|beneficiary)\.?\s{0,2}(?:account)?\s{0,2}(?:number|numbers|num|no|nr|#)?[ \t]{0,3}(?:is|[.:#=])?[.:#=\s]{0,4}"
+    r"\b(?:account|acct|acc|a/c|beneficiary|clabe)\.?\s{0,2}(?:account)?\s{0,2}(?:number|numbers|num|no|nr|#)?[ \t]{0,3}"
+    r"(?:\([a-z]{2,8}\))?[ \t|]{0,3}(?:is|[.:#=])?[.:#=|\s]{0,4}"
     r"(\d[\d \-]{4,22}\d)(?![\d/])",
     re.IGNORECASE,
 )
 _EN_BANK = re.compile(
-    r"\b(?:bank|routing|aba|iban|swift|bic|sort code|beneficiary|wire|remit|branch|ach|transit)\b", re.IGNORECASE
+    r"\b(?:bank|routing|aba|iban|swift|bic|sort code|beneficiary|wire|remit|branch|ach|transit|bsb|s/c|clabe|institution)\b",
+    re.IGNORECASE,
 )
 _PHONE = re.compile(
     r"(?<![\w\-./+])(?:\+\d{1,3}[ \-.]?)?(?:\(\d{1,5}\)[ \-.]?|\d{1,5}[ \-.])?\d{1,4}[ \-.]\d{3,4}(?![\w\-])"
@@ -72,6 +91,8 @@ def accounts(text: str) -> list[str]:
     if not any(word in lower for word in _ANY_BANK):
         return []
     found = list(_ibans(text))
+    if any(word in lower for word in _ANY_POST):
+        found += _postal(text)
     if any(word in lower for word in _ANY_JAPANESE):
         found += _japanese(text)
     for place, number in _english(text):
@@ -82,8 +103,8 @@ def accounts(text: str) -> list[str]:
 
 def _ibans(text: str) -> Iterator[tuple[int, str]]:
     for match in _IBAN.finditer(text):
-        length = _IBAN_LENGTHS.get(match.group(1)[:2])
-        whole = (match.group(1) + match.group(2)).replace(" ", "").replace("-", "")
+        length = _IBAN_LENGTHS.get(match.group(1)[:2].upper())
+        whole = (match.group(1) + match.group(2)).replace(" ", "").replace("-", "").upper()
         if length and len(whole) >= length and iban_key(whole[:length]):
             yield match.start(), whole[:length]
 
@@ -91,10 +112,22 @@ def _ibans(text: str) -> Iterator[tuple[int, str]]:
 def _japanese(text: str) -> Iterator[tuple[int, str]]:
     for match in _SEVEN.finditer(text):
         near = text[max(0, match.start() - 70) : match.end() + 12]
-        if _JA_ACCOUNT.search(near) and _JA_BANK.search(near):
+        before = text[max(0, match.start() - 24) : match.start()]
+        if _JA_ACCOUNT.search(near) and _JA_BANK.search(near) and not _OTHER_NUMBER.search(before):
             yield match.start(), match.group()
     for match in _SHORT.finditer(text):
-        yield match.start(1), match.group(1).zfill(7)
+        yield match.start(1), match.group(1).replace("-", "").zfill(7)
+
+
+def _postal(text: str) -> Iterator[tuple[int, str]]:
+    """Yield accounts of the postal bank, told as 記号 and 番号, with the seven digits that other banks pay to.
+
+    An ordinary one (記号 begins with 1) loses the check digit at its end; one for transfers (0) only gets zeros in front.
+    """
+    for match in _POSTAL.finditer(text):
+        if _POSTAL_NEAR.search(text, max(0, match.start() - 60), match.end() + 12):
+            sign, number = match.group(1) or match.group(3), match.group(2) or match.group(4)
+            yield match.start(), (number[:-1] if sign[0] == "1" else number).zfill(7)
 
 
 def _english(text: str) -> Iterator[tuple[int, str]]:
