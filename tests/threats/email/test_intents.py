@@ -225,7 +225,7 @@ def test_wrapped_japanese_lines_are_joined_and_list_items_are_not() -> None:
 def test_the_grammars_use_only_their_own_slots() -> None:
     for name in ("en", "ja"):
         rules = grammar(name)
-        known = frozenset({"number"}).union(*rules.slots.values())
+        known = frozenset({"amount", "number"}).union(*rules.slots.values())
         for _, pattern in (*rules.intents.named, *rules.pressures.named, *rules.speech.named):
             assert set(pattern.slots) <= known
 

@@ -25,10 +25,16 @@ _BREAK = re.compile(r"\n[ \t\u3000]*(?=\n|[-*・■□●○◆◇▼※①-⑳�
 _SPACE = re.compile(r"[ \t\u3000\n]+")
 _BLANK = "\x1e"
 _STOP = r"(?P<stop>[。!?！？\x1e]|\.(?=\s|$|\x1e))"
-# An account or telephone number: digits of one run, blanks and signs between them. It fills the slot `number`.
-_NUMBER = r"(?P<number>(?<![a-z0-9_.,])\+?\(?\d[\d\-() ]{5,22}\d(?![a-z0-9_,]))"
-_OTHER_FIRSTS = r"。!?！？\x1e.+(\d"
-_NUMBER_SLOT = frozenset({"number"})
+# Found beside the phrases: amounts of money fill the slot `amount`; digits of one run with blanks and signs between them, as
+# account and telephone numbers are written, the slot `number`.
+_AMOUNT = (
+    r"(?P<amount>[$£€¥] ?\d[\d,.]{0,18}|\d{1,3}(?:,\d{3}){1,4}(?:\.\d\d)?(?![\d,])"
+    r"|\d[\d,.]{0,18} ?(?:[万千億百]{0,2}円|(?:dollars|euros?|pounds|yen|usd|eur|gbp)(?![a-z])))"
+)
+_NUMBER = r"(?P<number>\+?\(?\d[\d\-() ]{5,22}\d(?![a-z0-9_,]))"
+_DIGITS = rf"(?=[\d$£€¥+(])(?<![a-z0-9_.,])(?:{_AMOUNT}|{_NUMBER})"
+_FOUND_SLOTS = {name: frozenset({name}) for name in ("amount", "number")}
+_FOUND = frozenset(_FOUND_SLOTS)
 _EXAMPLE_SENTENCES = 8
 _CHANGES = frozenset({"account_change", "payroll_change", "settlement_change", "callback_request"})
 _PAYMENTS = frozenset({"payment_request", "invoice_due", "transfer_instruction"})
@@ -101,14 +107,17 @@ def grammar(language: str) -> Grammar:
     data = files("sekisho.threats.email.analysers").joinpath("data", f"{language}.toml").read_bytes()
     told = msgspec.toml.decode(data, type=_File)
     slots = slots_by_phrase(told.slots)
-    words = any_of(slots)
-    firsts = "".join(re.escape(letter) for letter in sorted({phrase[0] for phrase in slots}))
-    if language == "en":
-        words = rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"
+    words = language == "en"
+    phrases = f"(?P<phrase>{any_of(slots)})"
+    if words:
+        expression = rf"{_STOP}|(?<![a-z0-9])(?:{phrases}(?![a-z0-9])|{_DIGITS})"
+    else:
+        firsts = "".join(re.escape(letter) for letter in sorted({phrase[0] for phrase in slots}))
+        expression = rf"(?=[{firsts}。!?！？\x1e.+(\d$£€¥])(?:{_STOP}|{phrases}|{_DIGITS})"
     return Grammar(
-        expression=re.compile(f"(?=[{firsts}{_OTHER_FIRSTS}])(?:{_STOP}|{_NUMBER}|(?P<phrase>{words}))"),
+        expression=re.compile(expression),
         slots=slots,
-        words=language == "en",
+        words=words,
         intents=_patterns(told.intents, told.slots),
         pressures=_patterns(told.pressures, told.slots),
         speech=_patterns(told.speech, told.slots),
@@ -118,7 +127,7 @@ def grammar(language: str) -> Grammar:
 def _patterns(told: Mapping[str, list[str]], slots: Mapping[str, list[str]]) -> Patterns:
     found = tuple((name, Pattern.parse(text)) for name, texts in told.items() for text in texts)
     for name, pattern in found:
-        missing = set(pattern.slots) - set(slots) - _NUMBER_SLOT
+        missing = set(pattern.slots) - set(slots) - _FOUND
         if missing:
             raise ValueError(f"{name} uses unknown slots {sorted(missing)}")
     return Patterns(found)
@@ -169,7 +178,7 @@ def _read(rules: Grammar, text: str) -> Meaning:
     examples_left = 0
     for sentence in _sentences(rules, text):
         present = frozenset[str]().union(*(hit.slots for hit in sentence.hits))
-        if present == _NUMBER_SLOT:
+        if present <= _FOUND:
             continue
         speech = _found(rules.speech, sentence.hits, present)
         asked = _found(rules.intents, sentence.hits, present)
@@ -213,7 +222,8 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
                 yield now
             now = _Sentence(quoted=depth > 0)
             continue
-        found = _hits(rules, match.group("phrase")) if match.lastgroup == "phrase" else _number(match)
+        name = match.lastgroup or "stop"
+        found = _hits(rules, match.group()) if name == "phrase" else (Hit(0, len(match.group()), _FOUND_SLOTS[name]),)
         slots = found[0].slots
         if "open" in slots:
             depth += 1
@@ -225,10 +235,6 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
             now.hits += [Hit(place + hit.start, place + hit.end, hit.slots) for hit in found]
     if now.hits:
         yield now
-
-
-def _number(match: re.Match[str]) -> tuple[Hit, ...]:
-    return (Hit(0, match.end() - match.start(), _NUMBER_SLOT),)
 
 
 @cache
