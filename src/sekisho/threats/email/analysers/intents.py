@@ -95,6 +95,16 @@ class Meaning:
     awareness: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one grammar finds: intents outside quotes and within them, pressures, and whether fraud is reported."""
+
+    asked: frozenset[str]
+    quoted: frozenset[str]
+    pressures: frozenset[str]
+    reported: bool
+
+
 @dataclass(slots=True)
 class _Sentence:
     hits: list[Hit] = field(default_factory=list)
@@ -108,11 +118,13 @@ def grammar(language: str) -> Grammar:
     told = msgspec.toml.decode(data, type=_File)
     slots = slots_by_phrase(told.slots)
     words = language == "en"
-    phrases = f"(?P<phrase>{any_of(slots)})"
     if words:
-        expression = rf"{_STOP}|(?<![a-z0-9])(?:{phrases}(?![a-z0-9])|{_DIGITS})"
+        signs = "".join(phrase for phrase in slots if len(phrase) == 1 and not phrase.isalnum())
+        phrases = rf"(?=[a-z])(?<![a-z0-9])(?P<phrase>{any_of(slots)})(?![a-z0-9])"
+        expression = rf"{phrases}|(?![a-z])(?:{_STOP}|(?P<sign>[{signs}])|{_DIGITS})"
     else:
         firsts = "".join(re.escape(letter) for letter in sorted({phrase[0] for phrase in slots}))
+        phrases = f"(?P<phrase>{any_of(slots)})"
         expression = rf"(?=[{firsts}。!?！？\x1e.+(\d$£€¥])(?:{_STOP}|{phrases}|{_DIGITS})"
     return Grammar(
         expression=re.compile(expression),
@@ -162,15 +174,13 @@ def meaning(text: str) -> Meaning:
     ready = prepare(text)
     languages = ("en", "ja") if _JAPANESE.search(ready) else ("en",)
     parts = [_read(grammar(language), ready) for language in languages]
-    intents = frozenset[str]().union(*(part.intents for part in parts))
-    return Meaning(
-        intents=intents,
-        pressures=frozenset[str]().union(*(part.pressures for part in parts)),
-        awareness=any(part.awareness for part in parts) and not intents,
-    )
+    reported = any(part.reported for part in parts)
+    intents = frozenset[str]().union(*(part.asked if reported else part.asked | part.quoted for part in parts))
+    pressures = frozenset[str]().union(*(part.pressures for part in parts))
+    return Meaning(intents, pressures, reported and not intents)
 
 
-def _read(rules: Grammar, text: str) -> Meaning:
+def _read(rules: Grammar, text: str) -> _Said:
     intents: set[str] = set()
     quoted: set[str] = set()
     pressures: set[str] = set()
@@ -193,9 +203,7 @@ def _read(rules: Grammar, text: str) -> Meaning:
         asked.difference_update(*(_TAKES[kind] for kind in speech & _TAKES.keys()))
         (quoted if sentence.quoted else intents).update(asked)
         pressures |= _found(rules.pressures, sentence.hits, present)
-    if not reported_somewhere:
-        intents |= quoted
-    return Meaning(frozenset(intents), frozenset(pressures), reported_somewhere and not intents)
+    return _Said(frozenset(intents), frozenset(quoted), frozenset(pressures), reported_somewhere)
 
 
 def _found(patterns: Patterns, hits: list[Hit], present: frozenset[str]) -> set[str]:
@@ -223,7 +231,7 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
             now = _Sentence(quoted=depth > 0)
             continue
         name = match.lastgroup or "stop"
-        found = _hits(rules, match.group()) if name == "phrase" else (Hit(0, len(match.group()), _FOUND_SLOTS[name]),)
+        found = (Hit(0, len(match.group()), _FOUND_SLOTS[name]),) if name in _FOUND else _hits(rules, match.group())
         slots = found[0].slots
         if "open" in slots:
             depth += 1
