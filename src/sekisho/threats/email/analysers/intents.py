@@ -121,7 +121,7 @@ def grammar(language: str) -> Grammar:
     if words:
         signs = "".join(phrase for phrase in slots if len(phrase) == 1 and not phrase.isalnum())
         phrases = rf"(?=[a-z])(?<![a-z0-9])(?P<phrase>{any_of(slots)})(?![a-z0-9])"
-        expression = rf"{phrases}|(?![a-z])(?:{_STOP}|(?P<sign>[{signs}])|{_DIGITS})"
+        expression = rf"{phrases}|(?=[。!?！？\x1e.+(\d$£€¥{signs}])(?:{_STOP}|(?P<sign>[{signs}])|{_DIGITS})"
     else:
         firsts = "".join(re.escape(letter) for letter in sorted({phrase[0] for phrase in slots}))
         phrases = f"(?P<phrase>{any_of(slots)})"
