@@ -226,7 +226,7 @@ def test_the_grammars_use_only_their_own_slots() -> None:
     for name in ("en", "ja"):
         rules = grammar(name)
         known = frozenset({"amount", "number"}).union(*rules.slots.values())
-        for _, pattern in (*rules.intents.named, *rules.pressures.named, *rules.speech.named):
+        for _, pattern in (*rules.intents, *rules.pressures, *rules.speech):
             assert set(pattern.slots) <= known
 
 

@@ -64,11 +64,16 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speech: dict[str, list[str]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Patterns:
-    """Named patterns, compared by identity: there is one such value for each part of a grammar."""
+Patterns = tuple[tuple[str, Pattern], ...]
 
-    named: tuple[tuple[str, Pattern], ...]
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """Named patterns for intents, pressures and kinds of speech."""
+
+    intents: Patterns
+    pressures: Patterns
+    speech: Patterns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,7 +147,7 @@ def _patterns(told: Mapping[str, list[str]], slots: Mapping[str, list[str]]) -> 
         missing = set(pattern.slots) - set(slots) - _FOUND
         if missing:
             raise ValueError(f"{name} uses unknown slots {sorted(missing)}")
-    return Patterns(found)
+    return found
 
 
 def language(text: str) -> str | None:
@@ -187,11 +192,15 @@ def _read(rules: Grammar, text: str) -> _Said:
     reported_somewhere = False
     examples_left = 0
     for sentence in _sentences(rules, text):
-        present = frozenset[str]().union(*(hit.slots for hit in sentence.hits))
+        hits = sentence.hits
+        present = hits[0].slots if len(hits) == 1 else frozenset[str]().union(*(hit.slots for hit in hits))
         if present <= _FOUND:
             continue
-        speech = _found(rules.speech, sentence.hits, present)
-        asked = _found(rules.intents, sentence.hits, present)
+        wanted = _wanted(rules, present)
+        if wanted is None:
+            examples_left = max(0, examples_left - 1)
+            continue
+        speech = _found(wanted.speech, hits)
         reported = "reported" in speech
         reported_somewhere = reported_somewhere or (reported and "denied" not in speech)
         if "introduces" in speech and reported_somewhere:
@@ -200,24 +209,29 @@ def _read(rules: Grammar, text: str) -> _Said:
             examples_left -= 1
         if examples_left or speech & _TAKES_ALL:
             continue
+        asked = _found(wanted.intents, hits)
         asked.difference_update(*(_TAKES[kind] for kind in speech & _TAKES.keys()))
         (quoted if sentence.quoted else intents).update(asked)
-        pressures |= _found(rules.pressures, sentence.hits, present)
+        pressures |= _found(wanted.pressures, hits)
     return _Said(frozenset(intents), frozenset(quoted), frozenset(pressures), reported_somewhere)
 
 
-def _found(patterns: Patterns, hits: list[Hit], present: frozenset[str]) -> set[str]:
+def _found(patterns: Patterns, hits: list[Hit]) -> set[str]:
     found: set[str] = set()
-    for name, pattern in _possible(patterns, present):
+    for name, pattern in patterns:
         if name not in found and pattern.found_in(hits):
             found.add(name)
     return found
 
 
 @lru_cache(maxsize=16_384)
-def _possible(patterns: Patterns, present: frozenset[str]) -> tuple[tuple[str, Pattern], ...]:
-    """Return the patterns whose slots are all there: the same few sets of slots come up in mail again and again."""
-    return tuple((name, pattern) for name, pattern in patterns.named if present.issuperset(pattern.slots))
+def _wanted(rules: Grammar, present: frozenset[str]) -> _Rules | None:
+    """Return the patterns whose slots are all there, None for none: the same sets of slots come up again and again."""
+    parts = [
+        tuple((name, pattern) for name, pattern in patterns if present.issuperset(pattern.slots))
+        for patterns in (rules.intents, rules.pressures, rules.speech)
+    ]
+    return _Rules(*parts) if any(parts) else None
 
 
 def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
@@ -225,12 +239,13 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
     now = _Sentence()
     depth = 0
     for match in rules.expression.finditer(text):
-        if match.lastgroup == "stop":
+        name = match.lastgroup or "stop"
+        if name == "stop":
             if now.hits:
                 yield now
-            now = _Sentence(quoted=depth > 0)
+                now = _Sentence()
+            now.quoted = depth > 0
             continue
-        name = match.lastgroup or "stop"
         found = (Hit(0, len(match.group()), _FOUND_SLOTS[name]),) if name in _FOUND else _hits(rules, match.group())
         slots = found[0].slots
         if "open" in slots:
@@ -240,7 +255,7 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
             depth = max(0, depth - 1)
         elif len(now.hits) < HITS_LIMIT:
             place = match.start()
-            now.hits += [Hit(place + hit.start, place + hit.end, hit.slots) for hit in found]
+            now.hits.extend([Hit(place + start, place + end, slots) for start, end, slots in found])
     if now.hits:
         yield now
 

@@ -16,8 +16,8 @@ _GROUP = re.compile(r"\(([^()]*)\)")
 _MAYBE = re.compile(r"([^()])\?")
 MASKS = frozenset({"neutral", "own_mail", "payee_account", "open", "close"})
 """Slots whose phrases hide the phrases inside them: `new account manager` is no new account, 振込先 asks for no 振込."""
-_WIDE = 16
-"""More ways than this are tried by groups, each behind a set of its first letters: one look instead of sixteen."""
+_WIDE = 8
+"""More ways than this are tried in groups, each behind the set of its first letters."""
 _Tree = dict[str, "_Tree"]
 
 
@@ -105,17 +105,20 @@ def any_of(literals: Iterable[str]) -> str:
 
 
 def _branch(node: _Tree) -> str:
-    ends = "" in node
-    children = [(letter, child) for letter, child in sorted(node.items()) if letter]
-    ways = [re.escape(letter) + _branch(child) for letter, child in children]
+    ways = [(letter, re.escape(letter) + _branch(child)) for letter, child in sorted(node.items()) if letter]
     if not ways:
         return ""
-    if len(ways) == 1 and not ends:
-        return ways[0]
-    if len(ways) > _WIDE:
-        ways = [
-            f"(?=[{''.join(re.escape(letter) for letter, _ in children[start : start + _WIDE])}])"
-            f"(?:{'|'.join(ways[start : start + _WIDE])})"
-            for start in range(0, len(ways), _WIDE)
-        ]
-    return f"(?:{'|'.join(ways)}){'?' if ends else ''}"
+    if len(ways) == 1 and "" not in node:
+        return ways[0][1]
+    return f"(?:{_either(ways)}){'?' if '' in node else ''}"
+
+
+def _either(ways: Sequence[tuple[str, str]]) -> str:
+    """Return the ways as alternatives: many of them in groups of groups, each behind the set of its first letters."""
+    if len(ways) <= _WIDE:
+        return "|".join(way for _, way in ways)
+    size = -(-len(ways) // _WIDE)
+    groups = [ways[start : start + size] for start in range(0, len(ways), size)]
+    return "|".join(
+        f"(?=[{re.escape(''.join(letter for letter, _ in group))}])(?:{_either(group)})" for group in groups
+    )
