@@ -61,6 +61,8 @@ class Mail:
     via: tuple[Host, ...] = ()
     """Hosts between the sender's own and the gateway, nearest to the gateway first."""
     html: bool = False
+    plain: bool = True
+    """Whether the text also stands in a part of its own beside the HTML."""
     reply_to: Address | None = None
     in_reply_to: str = ""
     references: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 Language = Literal["ja", "en"]
@@ -193,6 +194,10 @@ class World:
     end: dt.date
     own: tuple[Person, ...] = ()
     """Members of staff whom only this recipe touches, as many as its `people` says."""
+    texts: Path | None = None
+    """A folder whose texts the kinds of mail fraud speak instead of their own."""
+    forms: bool = False
+    """Whether mails of frauds and of their twins also come as HTML alone, or leave the account to an attached letter."""
 
     def only(self, vendors: tuple[Vendor, ...], own: tuple[Person, ...] = ()) -> World:
         """Return the same world with counterparties and people that no other recipe touches."""

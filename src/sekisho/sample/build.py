@@ -174,6 +174,8 @@ def build(
     end: dt.date = dt.date(2026, 11, 20),
     attacks: bool = True,
     frauds: int = 0,
+    texts: Path | None = None,
+    forms: bool = False,
     payees_as: PayeeFormat = "xlsx",
     history_as: HistoryFormat = "zengin",
     progress: Progress | None = None,
@@ -181,10 +183,12 @@ def build(
     """Write a made-up bank's exports into `out`, and the truth into a file beside that folder.
 
     `frauds` is how many cases of each kind of mail fraud are laid in each language, with their honest twins; none unasked.
+    `texts` is a folder of other words for them. With `forms` some of these mails come as HTML alone or as HTML beside plain text,
+    and some leave the account to an attached letter, frauds and twins in the same shares.
     """
     out.mkdir(parents=True, exist_ok=True)
     made = world.make(seed, staff=staff, days=days, mailboxes=mailboxes, end=_business(end))
-    plan = planting.plant(made, seed, attacks=attacks, frauds=frauds)
+    plan = planting.plant(made, seed, attacks=attacks, frauds=frauds, texts=texts, forms=forms)
     accounts = money.Accounts(plan.changes)
     named = frozenset(code for label in plan.labels for code in label.payee_codes)
     cast = casting.make(made, accounts.stated, plan.moved, named, world.rng_for(seed, "cast"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 from sekisho.attacks.catalogue import recipes
 from sekisho.attacks.frauds.deal import deal
@@ -76,14 +77,18 @@ def _dates(world: World, free: list[Person]) -> tuple[StaffDates, ...]:
     return (*gone, *away)
 
 
-def _frauds(world: World, seed: int, draws: int, busy: frozenset[str], *, attacks: bool) -> list[Overlay]:
+def _frauds(
+    world: World, seed: int, draws: int, busy: frozenset[str], *, attacks: bool, texts: Path | None, forms: bool
+) -> list[Overlay]:
     """Return so many cases of each kind of fraud, on settled counterparties that nothing else stands on."""
     free = tuple(v for v in world.vendors if v.code not in busy and v.registered < world.start)
-    cases = deal(world.only(free), seed, draws)
+    cases = deal(world.only(free), seed, draws, texts=texts, forms=forms)
     return [part for case in cases for part in (case.overlays if attacks else case.twins)]
 
 
-def plant(world: World, seed: int, *, attacks: bool, frauds: int = 0) -> Plan:
+def plant(
+    world: World, seed: int, *, attacks: bool, frauds: int = 0, texts: Path | None = None, forms: bool = False
+) -> Plan:
     """Every recipe and every oddity, and so many cases of each kind of fraud; without attacks the benign half of it."""
     known = recipes()
     usable = _usable(world, sum(r.counterparties for r in known) + laying.NEEDS)
@@ -101,7 +106,7 @@ def plant(world: World, seed: int, *, attacks: bool, frauds: int = 0) -> Plan:
     if frauds:
         busy = {c for part in parts for x in part.labels for c in x.payee_codes}
         busy |= {c.payee_code for part in parts for c in part.changes} | set(odd.moved)
-        parts.extend(_frauds(world, seed, frauds, frozenset(busy), attacks=attacks))
+        parts.extend(_frauds(world, seed, frauds, frozenset(busy), attacks=attacks, texts=texts, forms=forms))
     labels = tuple(x for part in parts for x in part.labels)
     changes = tuple(x for part in parts for x in part.changes)
     paid = {c.payee_code for c in changes if c.paid_from}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from sekisho.attacks.case import Case
 from sekisho.attacks.catalogue import Fraud, frauds
@@ -56,12 +57,17 @@ def deal(
     *,
     languages: Sequence[Language] = ("ja", "en"),
     kinds: Sequence[str] = (),
+    texts: Path | None = None,
+    forms: bool = False,
 ) -> tuple[Case, ...]:
     """Return so many cases of each kind (all kinds when none is named) in each language; the same for the same seed.
 
     A counterparty that honestly changes its account takes part in no other case, since a list holds one truth. Where
     there are too few counterparties for that, a change stays out of the list and the mail about it stands alone.
+    `texts` is a folder like this one whose words are spoken instead; with `forms` some mails of frauds and of twins alike come
+    as HTML alone or leave the account to an attached letter.
     """
+    world = replace(world, texts=texts, forms=forms)
     decks = {
         x: _Deck([v for v in world.vendors if v.language == x] or world.vendors, random.Random(f"{seed}:{x}"))
         for x in languages

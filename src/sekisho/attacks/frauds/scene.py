@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sekisho.attacks.compose import at, auth_of, shown, write
-from sekisho.attacks.frauds import accounts, domains, voices, words
+from sekisho.attacks.frauds import accounts, domains, forms, voices, words
 from sekisho.attacks.frauds.slots import everyday
 from sekisho.attacks.frauds.voices import Result, Voice
 from sekisho.attacks.kit import ids, to_person
@@ -233,7 +233,7 @@ class Scene:
     ) -> Mail:
         """Write a mail of a role. A role that the kind does not have is one of those that all kinds share."""
         voice = self._provided(voice)
-        found = words.roles(self.folder, self.language).get(role) or words.roles(words.HERE, self.language)[role]
+        found = self._role(role)
         recipient = self.ours(to) if isinstance(to, Person) else to
         slots = {
             **self.slots,
@@ -246,7 +246,9 @@ class Scene:
             "to_full": recipient.who.name.kanji if self.language == "ja" else recipient.who.name.romaji,
         }
         subject = words.fill(self.rng.choice(found.subjects), slots, self.rng) if parent is None else ""
-        body = words.framed(self.rng.choice(found.bodies), self.language, frame, slots, self.rng)
+        text = self.rng.choice(found.bodies)
+        form = forms.drawn(text, self.language, self.rng) if self.world.forms else forms.AS_EVER
+        body = words.framed(text, self.language, frame, {**slots, **form.pointers}, self.rng, self.world.texts)
         if voice.who.signature and (parent is None or self.rng.random() < 0.8):
             body = f"{body}\n\n{voice.who.signature}"
         address = to_person(to) if isinstance(to, Person) and voice.host else shown(recipient.who)
@@ -254,7 +256,7 @@ class Scene:
             address = to.reply_to
         inside = isinstance(to, Person) or recipient.host is None
         direction: Direction = "inbound" if voice.host else ("internal" if inside else "outbound")
-        return write(
+        mail = write(
             voice.who,
             direction,
             [address],
@@ -270,6 +272,14 @@ class Scene:
             reply_to=voice.reply_to,
             extra=voice.extra,
         )
+        return forms.given(mail, form, slots, self.language)
+
+    def _role(self, name: str) -> words.Role:
+        """Return a role of the kind, or one that all kinds share."""
+        mine, shared = self.folder, words.HERE
+        if self.world.texts:
+            mine, shared = self.world.texts / self.kind, self.world.texts
+        return words.roles(mine, self.language).get(name) or words.roles(shared, self.language)[name]
 
     def thread(self, voice: Voice, desk: Person, when: dt.datetime, *, turns: int = 2) -> list[Mail]:
         """Write an honest exchange about everyday things between somebody outside and a desk."""

@@ -38,7 +38,7 @@ def _phone(language: Language, rng: random.Random) -> str:
 
 def everyday(world: World, language: Language, rng: random.Random) -> dict[str, str]:
     """Return the slots that every text may use, drawn anew for each story."""
-    known, bank = lists(language), world.institution
+    known, bank = lists(language, world.texts), world.institution
     due = world.end + dt.timedelta(days=rng.randint(0, 14))
     month = (world.end.replace(day=1) - dt.timedelta(days=rng.choice((1, 32)))).month
     ja = language == "ja"

@@ -33,18 +33,21 @@ class Role:
 
 @cache
 def roles(folder: Path, language: Language) -> dict[str, Role]:
-    """Return the roles of a folder's text.toml in a language."""
-    path = folder / ("shared.toml" if folder == HERE else "text.toml")
-    with path.open("rb") as file:
+    """Return the roles of a folder in a language: of a kind's text.toml, or of the shared.toml above the kinds."""
+    own = folder / "text.toml"
+    with (own if own.exists() else folder / "shared.toml").open("rb") as file:
         data = tomllib.load(file)[language]
     return {k: Role(tuple(x["subjects"]), tuple(x["bodies"])) for k, x in data.items() if isinstance(x, dict)}
 
 
 @cache
-def lists(language: Language) -> dict[str, tuple[str, ...]]:
-    """Return the lists that all kinds share: frames, talk of every day, firms, projects."""
+def lists(language: Language, texts: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the lists that all kinds share: frames, talk of every day, firms, projects; those of `texts` where it has them."""
     with (HERE / "shared.toml").open("rb") as file:
         data = tomllib.load(file)[language]
+    if texts:
+        with (texts / "shared.toml").open("rb") as file:
+            data |= tomllib.load(file)[language]
     return {name: tuple(rows) for name, rows in data.items() if isinstance(rows, list)}
 
 
@@ -70,9 +73,16 @@ def fill(text: str, slots: Mapping[str, str], rng: random.Random) -> str:
     return _SLOT.sub(lambda m: slots[m[1]], text).strip()
 
 
-def framed(body: str, language: Language, frame: Frame, slots: Mapping[str, str], rng: random.Random) -> str:
+def framed(
+    body: str,
+    language: Language,
+    frame: Frame,
+    slots: Mapping[str, str],
+    rng: random.Random,
+    texts: Path | None = None,
+) -> str:
     """Return a body with a greeting and a close that fit the relation."""
-    known = lists(language)
+    known = lists(language, texts)
     hello = "" if frame == "bare" else rng.choice(known[f"hello_{frame}"])
     close = "" if frame == "bare" else rng.choice(known[f"close_{frame}"])
     parts = (fill(part, slots, rng) for part in (hello, body, close))

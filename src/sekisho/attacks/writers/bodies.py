@@ -86,9 +86,8 @@ def content(mail: Mail, encoding: Literal["base64", "quoted-printable", "8bit"],
     plain = text_part(mail.body, mail.charset, encoding)
     body = plain
     if mail.html:
-        page = as_html(mail.body, usable(mail.body, mail.charset))
-        alternatives = [plain, text_part(page, mail.charset, encoding, "html")]
-        body = joined("alternative", f"----=_NextPart_{token[:24]}", alternatives)
+        page = text_part(as_html(mail.body, usable(mail.body, mail.charset)), mail.charset, encoding, "html")
+        body = joined("alternative", f"----=_NextPart_{token[:24]}", [plain, page]) if mail.plain else page
     if mail.attachments:
         body = joined("mixed", f"----=_Part_{token[8:32]}", [body, *(file_part(a) for a in mail.attachments)])
     return body
