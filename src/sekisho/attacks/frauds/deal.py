@@ -64,7 +64,7 @@ def deal(
 
     A counterparty that honestly changes its account takes part in no other case, since a list holds one truth. Where
     there are too few counterparties for that, a change stays out of the list and the mail about it stands alone.
-    `texts` is a folder like this one whose words are spoken instead; with `forms` some mails of frauds and of twins alike come
+    `texts` is a folder like this one whose words are spoken instead, of the kinds that it has; with `forms` some mails of frauds and of twins alike come
     as HTML alone or leave the account to an attached letter.
     """
     world = replace(world, texts=texts, forms=forms)
@@ -73,6 +73,8 @@ def deal(
         for x in languages
     }
     chosen = [f for f in frauds() if not kinds or f.id in kinds]
+    if texts:
+        chosen = [f for f in chosen if (texts / f.id).is_dir()]
     first = [f for f in chosen if _changed(f.lay(world, random.Random(seed), languages[0]))]
     done: dict[tuple[str, Language, int], Case] = {}
     used: set[str] = set()
