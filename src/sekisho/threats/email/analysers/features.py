@@ -14,7 +14,7 @@ from typing import Any
 from sekisho.identity.domains import domain_of
 from sekisho.model.rows import Cell
 from sekisho.threats.email.analysers.entities import accounts, link_domains, phones
-from sekisho.threats.email.analysers.intents import Meaning, language, meaning
+from sekisho.threats.email.analysers.intents import language, meaning
 from sekisho.threats.email.analysers.newtext import without_quotes, without_signature
 from sekisho.threats.email.analysers.quotes import quoted_addresses, quoted_part, sentence_marks
 from sekisho.threats.email.analysers.traits import received_below, traits
@@ -31,6 +31,7 @@ MESSAGE_COLUMNS = (
     "headers",
     "date_header",
     "utc_offset_minutes",
+    "in_reply_to",
 )
 TEXT_COLUMNS = ("message_uid", "text", "html_links")
 
@@ -71,7 +72,7 @@ def features(message: Mapping[str, Any], text: Mapping[str, Any] | None) -> dict
     if text is not None and text.get("text") is not None:
         whole = text["text"].replace("\r\n", "\n")
         new = without_quotes(whole)
-        row.update(_from_text(message.get("subject") or "", whole, new, text.get("html_links") or []))
+        row.update(_from_text(_own_subject(message, whole, new), whole, new, text.get("html_links") or []))
     pairs = json.loads(message.get("headers") or "[]")
     row["traits"] = traits(pairs, message, new)
     row["auth_below"] = received_below(pairs)
@@ -85,7 +86,7 @@ def _is_bulk(headers: str) -> bool:
 def _from_text(subject: str, whole: str, new: str, links: list[str]) -> dict[str, Cell]:
     body = without_signature(new)
     quoted = quoted_part(whole, new)
-    said = _meaning(subject, body)
+    said = meaning(f"{subject}\n\n{body}" if subject else body)
     return {
         "language": language(body or whole),
         "new_text_length": len(body.strip()),
@@ -101,9 +102,14 @@ def _from_text(subject: str, whole: str, new: str, links: list[str]) -> dict[str
     }
 
 
-def _meaning(subject: str, body: str) -> Meaning:
-    """Read subject and new text together; the subject of a reply or forward belongs to the thread and is left out."""
-    return meaning(body if _REPLY.match(subject) else f"{subject}\n\n{body}")
+def _own_subject(message: Mapping[str, Any], whole: str, new: str) -> str:
+    """Return the subject where the sender wrote it: that of a reply or forward belongs to the thread.
+
+    A subject that only looks like a reply's, with nothing answered and nothing quoted, is the sender's own.
+    """
+    subject = message.get("subject") or ""
+    answers = bool(message.get("in_reply_to")) or len(new) < len(whole)
+    return "" if answers and _REPLY.match(subject) else subject
 
 
 def feature_rows(

@@ -34,6 +34,8 @@ _MOST_RECEIVED = 30
 _HOURS = 4
 _SIGN_LINES = 5
 _SHORT_LINE = 60
+_LOOKED_AT = 8_000
+_MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff][A-Za-z]|[\u0400-\u04ff][A-Za-z][\u0400-\u04ff]")
 
 
 def traits(pairs: Sequence[Sequence[str]], message: Mapping[str, Any], body: str | None) -> list[str]:
@@ -162,7 +164,8 @@ def _habits(body: str) -> dict[str, str]:
     if not lines:
         return {}
     tail = [line for line in lines[-_SIGN_LINES:] if len(line) <= _SHORT_LINE]
-    return {"end": mark(tail[-2:]) if len(lines) > 2 else ""}
+    mixed = "mixed" if _MIXED.search(body[:_LOOKED_AT]) else ""
+    return {"end": mark(tail[-2:]) if len(lines) > 2 else "", "script": mixed}
 
 
 def mark(lines: Iterable[str]) -> str:

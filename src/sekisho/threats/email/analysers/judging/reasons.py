@@ -13,7 +13,7 @@ QUIET = frozenset({
     "profile_ordinary", "profile_thin", "thread_fresh", "thread_same_firm", "thread_known_quote", "thread_unknown",
     "thread_unknown_quote", "ask_unread", "ask_wordless", "pressure_none", "account_none", "phone_none", "phone_known",
     "pair_none", "pair_usual", "pair_asked_others", "audience_few", "audience_usual", "link_none", "link_known",
-    "oddity_none", "language_en", "language_ja", "suffix_usual",
+    "oddity_none", "language_en", "language_ja", "suffix_usual", "dress_plain", "body_words", "body_unread", "suffix_none", "language_unread",
 })  # fmt: skip
 """Values that say nothing worth a line; what they weigh is told together."""
 LIGHT = 0.05

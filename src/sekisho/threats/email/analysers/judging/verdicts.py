@@ -9,7 +9,7 @@ from sekisho.threats.email.analysers.judging.signals.sign import Case
 
 PRIOR = -11.5
 """Natural logarithm of the odds before anything is known: one message in 100,000."""
-FLAG = 6.5
+FLAG = 7.0
 DOUBT = 0.0
 LEARNING_DAYS = 30
 LEARNING_MESSAGES = 200

@@ -2,6 +2,7 @@
 
 from sekisho.identity.domains import domain_of
 from sekisho.identity.person_names import addresses_in, name_keys
+from sekisho.threats.email.analysers.judging.signals.brands import imitated
 from sekisho.threats.email.analysers.judging.signals.sign import Case, Sign
 from sekisho.threats.email.analysers.likeness import split
 
@@ -13,7 +14,16 @@ def identity(case: Case) -> Sign:
     """Return whose name the sender bears without being them; `own` for mail from inside."""
     if case.sender in {"inside", "nobody"}:
         return Sign("identity", case.sender)
-    return _lookalike(case) or _named(case) or Sign("identity", "none")
+    return _lookalike(case) or _named(case) or _brand(case) or Sign("identity", "none")
+
+
+def _brand(case: Case) -> Sign | None:
+    """Return the firm whose name somebody unknown bears without writing from its domain."""
+    mail = case.mail
+    if case.sender not in {"new", "new_private", "faint", "heard"} or not mail.name:
+        return None
+    brand = imitated(mail.name, mail.domain)
+    return Sign("identity", "brand", {"name": brand, "domain": mail.domain}) if brand else None
 
 
 def _lookalike(case: Case) -> Sign | None:

@@ -8,6 +8,9 @@ _TURNS = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 ENOUGH_WORDS = 40
 ENOUGH_DOMAINS = 100
 RARE = 0.01
+BARE = 120
+_MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+_PICTURE = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff]")
 _ACTIVE = re.compile(r"\.(?:html?|svg|iso|img|vhd|lnk|js|vbs|wsf|hta|exe|scr|bat|cmd|ps1|one|xll|jar)$", re.IGNORECASE)
 
 
@@ -41,3 +44,20 @@ def suffix(case: Case) -> Sign:
         return Sign("suffix", "none")
     rare = memory.suffixes.get(last, 0) < RARE * total
     return Sign("suffix", "rare" if rare else "usual", {"domain": mail.domain})
+
+
+def dress(case: Case) -> Sign:
+    """Return mixed (letters of two scripts in one word), pictures (in subject or name), or plain."""
+    shown = f"{case.mail.subject} {case.mail.name}"
+    if _MIXED.search(shown) or "script=mixed" in case.mail.traits:
+        return Sign("dress", "mixed")
+    return Sign("dress", "pictures" if _PICTURE.search(shown) else "plain")
+
+
+def body(case: Case) -> Sign:
+    """Return bare_link where hardly more than a link is there, else words; unread where nothing could be read."""
+    mail = case.mail
+    if not mail.read:
+        return Sign("body", "unread")
+    strangers = [one for one in mail.links if one != mail.domain and not case.setting.inside(one)]
+    return Sign("body", "bare_link" if strangers and mail.length < BARE else "words")

@@ -5,7 +5,7 @@ from sekisho.threats.email.analysers.judging.signals.checks import authenticatio
 from sekisho.threats.email.analysers.judging.signals.content import account, asks, links, phone, presses
 from sekisho.threats.email.analysers.judging.signals.graph import audience, pair
 from sekisho.threats.email.analysers.judging.signals.identity import identity
-from sekisho.threats.email.analysers.judging.signals.oddities import language, oddity, suffix
+from sekisho.threats.email.analysers.judging.signals.oddities import body, dress, language, oddity, suffix
 from sekisho.threats.email.analysers.judging.signals.profile import profile
 from sekisho.threats.email.analysers.judging.signals.replies import reply_to
 from sekisho.threats.email.analysers.judging.signals.sender import sender_class
@@ -33,5 +33,7 @@ def read(mail: Seen, setting: Setting) -> tuple[Case, tuple[Sign, ...]]:
         oddity(case),
         language(case),
         suffix(case),
+        dress(case),
+        body(case),
     )
     return case, signs
