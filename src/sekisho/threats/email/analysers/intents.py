@@ -36,6 +36,7 @@ _DIGITS = rf"(?=[\d$£€¥+(])(?<![a-z0-9_.,])(?:{_AMOUNT}|{_NUMBER})"
 _FOUND_SLOTS = {name: frozenset({name}) for name in ("amount", "number")}
 _FOUND = frozenset(_FOUND_SLOTS)
 _EXAMPLE_SENTENCES = 8
+_WIDE_NEEDS = frozenset({"anchor", "directive"})
 _CHANGES = frozenset({"account_change", "payroll_change", "settlement_change", "callback_request"})
 _PAYMENTS = frozenset({"payment_request", "invoice_due", "transfer_instruction"})
 # What a kind of speech takes away from its own sentence, where it does not take away all.
@@ -56,10 +57,15 @@ _ENGLISH = frozenset({
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A grammar file: slots with their phrases, patterns by intent, pressure and kind of speech."""
+    """A grammar file: slots with their phrases, patterns by intent, pressure and kind of speech.
+
+    `wide` are patterns of intents that may begin in one sentence and end in the next; they are tried where the two hold a
+    word in the slot `anchor` and one in the slot `directive`.
+    """
 
     slots: dict[str, list[str]]
     intents: dict[str, list[str]]
+    wide: dict[str, list[str]]
     pressures: dict[str, list[str]]
     speech: dict[str, list[str]]
 
@@ -87,6 +93,7 @@ class Grammar:
     slots: Mapping[str, frozenset[str]]
     words: bool
     intents: Patterns
+    wide: Patterns
     pressures: Patterns
     speech: Patterns
 
@@ -113,7 +120,16 @@ class _Said:
 @dataclass(slots=True)
 class _Sentence:
     hits: list[Hit] = field(default_factory=list)
+    slots: frozenset[str] = frozenset()
     quoted: bool = False
+
+    def ended(self) -> bool:
+        """Gather the slots, and say whether there is a phrase among them."""
+        if len(self.hits) == 1:
+            self.slots = self.hits[0].slots
+        elif self.hits:
+            self.slots = frozenset().union(*[hit.slots for hit in self.hits])
+        return not self.slots <= _FOUND
 
 
 @cache
@@ -136,6 +152,7 @@ def grammar(language: str) -> Grammar:
         slots=slots,
         words=words,
         intents=_patterns(told.intents, told.slots),
+        wide=_patterns(told.wide, told.slots),
         pressures=_patterns(told.pressures, told.slots),
         speech=_patterns(told.speech, told.slots),
     )
@@ -191,16 +208,11 @@ def _read(rules: Grammar, text: str) -> _Said:
     pressures: set[str] = set()
     reported_somewhere = False
     examples_left = 0
+    before = _Sentence()
     for sentence in _sentences(rules, text):
-        hits = sentence.hits
-        present = hits[0].slots if len(hits) == 1 else frozenset[str]().union(*(hit.slots for hit in hits))
-        if present <= _FOUND:
-            continue
-        wanted = _wanted(rules, present)
-        if wanted is None:
-            examples_left = max(0, examples_left - 1)
-            continue
-        speech = _found(wanted.speech, hits)
+        last, before = before, _Sentence()
+        wanted = _wanted(rules, sentence.slots)
+        speech = _found(wanted.speech, sentence.hits)
         reported = "reported" in speech
         reported_somewhere = reported_somewhere or (reported and "denied" not in speech)
         if "introduces" in speech and reported_somewhere:
@@ -209,10 +221,14 @@ def _read(rules: Grammar, text: str) -> _Said:
             examples_left -= 1
         if examples_left or speech & _TAKES_ALL:
             continue
-        asked = _found(wanted.intents, hits)
-        asked.difference_update(*(_TAKES[kind] for kind in speech & _TAKES.keys()))
+        asked = _found(wanted.intents, sentence.hits)
+        if speech:
+            asked.difference_update(*(_TAKES[kind] for kind in speech & _TAKES.keys()))
+        else:
+            before = sentence
+            asked |= _across(rules, last, sentence)
         (quoted if sentence.quoted else intents).update(asked)
-        pressures |= _found(wanted.pressures, hits)
+        pressures |= _found(wanted.pressures, sentence.hits)
     return _Said(frozenset(intents), frozenset(quoted), frozenset(pressures), reported_somewhere)
 
 
@@ -224,14 +240,27 @@ def _found(patterns: Patterns, hits: list[Hit]) -> set[str]:
     return found
 
 
+def _across(rules: Grammar, last: _Sentence, sentence: _Sentence) -> set[str]:
+    """Return what two neighbouring sentences ask together, as in `Our account was closed. Kindly use the one below`."""
+    if not last.hits or _WIDE_NEEDS.isdisjoint(sentence.slots):
+        return set()
+    slots = last.slots | sentence.slots
+    return _found(_wide(rules, slots), last.hits + sentence.hits) if slots >= _WIDE_NEEDS else set()
+
+
 @lru_cache(maxsize=16_384)
-def _wanted(rules: Grammar, present: frozenset[str]) -> _Rules | None:
-    """Return the patterns whose slots are all there, None for none: the same sets of slots come up again and again."""
-    parts = [
-        tuple((name, pattern) for name, pattern in patterns if present.issuperset(pattern.slots))
-        for patterns in (rules.intents, rules.pressures, rules.speech)
-    ]
-    return _Rules(*parts) if any(parts) else None
+def _wanted(rules: Grammar, present: frozenset[str]) -> _Rules:
+    """Return the patterns whose slots are all there: the same sets of slots come up in mail again and again."""
+    return _Rules(*(_possible(patterns, present) for patterns in (rules.intents, rules.pressures, rules.speech)))
+
+
+@lru_cache(maxsize=16_384)
+def _wide(rules: Grammar, present: frozenset[str]) -> Patterns:
+    return _possible(rules.wide, present)
+
+
+def _possible(patterns: Patterns, present: frozenset[str]) -> Patterns:
+    return tuple((name, pattern) for name, pattern in patterns if present.issuperset(pattern.slots))
 
 
 def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
@@ -241,8 +270,9 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
     for match in rules.expression.finditer(text):
         name = match.lastgroup or "stop"
         if name == "stop":
-            if now.hits:
+            if now.ended():
                 yield now
+            if now.hits:
                 now = _Sentence()
             now.quoted = depth > 0
             continue
@@ -256,7 +286,7 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
         elif len(now.hits) < HITS_LIMIT:
             place = match.start()
             now.hits.extend([Hit(place + start, place + end, slots) for start, end, slots in found])
-    if now.hits:
+    if now.ended():
         yield now
 
 
