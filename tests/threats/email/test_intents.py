@@ -141,6 +141,44 @@ def test_a_mail_that_warns_and_then_asks_still_asks() -> None:
     assert meaning(japanese).intents == {"account_change"}
 
 
+def test_a_request_quoted_in_another_language_or_in_straight_quotes_is_part_of_the_report() -> None:
+    mixed = "次のようなメールが報告されています。\n\n例3「Urgent. Buy gift cards and send me the codes.」\n\n返信しないでください。"
+    straight = 'You may get a mail in my name.\n\n"I need gift cards for clients, send me the codes."\n\nDo not answer.'
+    for text in (mixed, straight):
+        assert meaning(text).intents == frozenset()
+        assert meaning(text).awareness
+
+
+def test_neighbouring_sentences_are_read_together() -> None:
+    first, second = (
+        "We were told by our bank that the account is being phased out.",
+        "Please see that the wire lands elsewhere.",
+    )
+    assert meaning(f"{first} {second}").intents >= {"account_change"}
+    assert "account_change" not in meaning(first).intents | meaning(second).intents
+
+
+def test_a_sentence_that_says_that_nothing_changes_is_not_read_with_its_neighbour() -> None:
+    text = "Our account is the same as always. Please remit the invoice by Friday."
+    assert "account_change" not in meaning(text).intents
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Could you send $23,400.00 to Fenwick Bank, IBAN DE89 3704 0044 0532 0130 00",
+        "本日中に2,300,000円をみなと銀行 川口支店 普通 1234567へお願いします。",
+    ],
+)
+def test_an_amount_beside_an_account_asks_for_payment(text: str) -> None:
+    assert "payment_request" in meaning(text).intents
+
+
+def test_a_number_to_call_is_a_callback_and_a_number_told_is_no_question_for_one() -> None:
+    assert "callback_request" in meaning("To confirm the details, call 0555 123 4567.").intents
+    assert meaning("外出が多いため携帯番号をお伝えしておきます。").intents == frozenset()
+
+
 def test_a_quoted_request_counts_where_nothing_is_reported() -> None:
     assert meaning("件名「振込先口座の変更」の件、ご対応をお願いします。").intents == {"account_change"}
     assert meaning("「お振込先が変更になりました。」").intents == {"account_change"}

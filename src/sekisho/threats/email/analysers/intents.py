@@ -267,6 +267,7 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
     """Yield the sentences that hold a phrase, with at most HITS_LIMIT phrases each."""
     now = _Sentence()
     depth = 0
+    straight = False
     for match in rules.expression.finditer(text):
         name = match.lastgroup or "stop"
         if name == "stop":
@@ -274,11 +275,14 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
                 yield now
             if now.hits:
                 now = _Sentence()
-            now.quoted = depth > 0
+            now.quoted = depth > 0 or straight
             continue
         found = (Hit(0, len(match.group()), _FOUND_SLOTS[name]),) if name in _FOUND else _hits(rules, match.group())
         slots = found[0].slots
-        if "open" in slots:
+        if "straight" in slots:
+            straight = not straight
+            now.quoted = now.quoted or (straight and not now.hits)
+        elif "open" in slots:
             depth += 1
             now.quoted = now.quoted or not now.hits
         elif "close" in slots:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 _MAYBE = re.compile(r"([^()])\?")
-MASKS = frozenset({"neutral", "own_mail", "payee_account", "open", "close"})
+MASKS = frozenset({"neutral", "own_mail", "payee_account", "telling", "open", "close", "straight"})
 """Slots whose phrases hide the phrases inside them: `new account manager` is no new account, 振込先 asks for no 振込."""
 _WIDE = 8
 """More ways than this are tried in groups, each behind the set of its first letters."""
