@@ -150,10 +150,7 @@ def test_a_request_quoted_in_another_language_or_in_straight_quotes_is_part_of_t
 
 
 def test_neighbouring_sentences_are_read_together() -> None:
-    first, second = (
-        "We were told by our bank that the account is being phased out.",
-        "Please see that the wire lands elsewhere.",
-    )
+    first, second = "The account at Wells is dormant now.", "Please see that the money reaches the other place."
     assert meaning(f"{first} {second}").intents >= {"account_change"}
     assert "account_change" not in meaning(first).intents | meaning(second).intents
 
