@@ -1,6 +1,8 @@
 """Sentences made up before the grammars were tuned: two thirds of each list were open while tuning, one third was not.
 
-The shares asserted for the third kept aside lie a little under what was measured on it, once, when tuning had ended.
+The shares asserted for the third kept aside lie a little under what was measured on it, once, when tuning had ended:
+changes of where money goes 31 of 36 in English and 33 of 36 in Japanese, all that is asked 54 and 56 of 64, ordinary
+sentences that seemed to ask 2 and 1 of 30.
 """
 
 import tomllib
@@ -55,16 +57,16 @@ def test_the_open_sentences_of_ordinary_business_ask_for_nothing(language: str) 
 def test_a_change_of_where_money_goes_is_found_in_sentences_never_tuned_on(language: str) -> None:
     asked = ASKS[language]["asked"]
     texts = [text for intent in sorted(CHANGES) for text in _aside(asked[intent])]
-    assert _share(bool(CHANGES & meaning(text).intents) for text in texts) >= 0.5
+    assert _share(bool(CHANGES & meaning(text).intents) for text in texts) >= 0.85
 
 
 @pytest.mark.parametrize("language", ASKS)
 def test_most_of_what_is_asked_is_found_in_sentences_never_tuned_on(language: str) -> None:
     told = [(intent, text) for intent, texts in ASKS[language]["asked"].items() for text in _aside(texts)]
-    assert _share(intent in meaning(text).intents for intent, text in told) >= 0.5
+    assert _share(intent in meaning(text).intents for intent, text in told) >= 0.8
 
 
 @pytest.mark.parametrize("language", ASKS)
 def test_ordinary_business_never_tuned_on_asks_for_little(language: str) -> None:
     texts = _aside(ASKS[language]["nothing"]["sentences"])
-    assert _share(bool(meaning(text).intents) for text in texts) <= 0.3
+    assert _share(bool(meaning(text).intents) for text in texts) <= 0.1
