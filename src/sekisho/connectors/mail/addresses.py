@@ -8,6 +8,7 @@ from sekisho.connectors.mail.headers import words
 
 MOST = 10_000
 _ROUTE = re.compile(r"@[^:<>]*:")
+_ATOM = re.compile(r"[^\s@<>,:;()\[\]\\]*")
 _SIGN = re.compile(r"""\\.|[(),:;<>"]|[^\\(),:;<>"]+|\\""", re.DOTALL)
 
 
@@ -44,6 +45,7 @@ class _Reader:
         self.found: list[Mailbox] = []
         self.problems: list[str] = []
         self._phrase: list[str] = []
+        self._bare: list[str] = []
         self._comment: list[str] = []
         self._angle: str | None = None
 
@@ -51,13 +53,15 @@ class _Reader:
         """Take one sign, and from `rest` what belongs to it."""
         match sign:
             case '"':
-                self._phrase.append(_until(rest, '"'))
+                quoted = _until(rest, '"')
+                self._phrase.append(quoted)
+                self._bare.append(_local(quoted))
             case "(":
                 self._comment.append(_comment_text(rest))
             case "<":
                 if self._angle is not None:
                     self.close()
-                self._angle = _until(rest, ">")
+                self._read_angle(rest)
             case "," | ";":
                 self.close()
             case ":" if self._angle is None:
@@ -66,6 +70,7 @@ class _Reader:
                 pass
             case _:
                 self._phrase.append(_unescaped(sign))
+                self._bare.append(_unescaped(sign))
 
     def close(self) -> None:
         """End the mailbox at hand; nothing where nothing was read."""
@@ -74,7 +79,7 @@ class _Reader:
         if self._angle is not None:
             name, raw = phrase or comment, _ROUTE.sub("", self._angle.strip(), count=1)
         elif "@" in phrase:
-            name, raw = comment, phrase
+            name, raw = comment, "".join(self._bare)
         else:
             name, raw = phrase or comment, ""
         self._clear()
@@ -82,10 +87,30 @@ class _Reader:
             return
         opened, problems = words(name) if "=?" in name else (name, ())
         self.problems.extend(problems)
-        self.found.append(Mailbox(opened.strip(), address("".join(raw.split()))))
+        self.found.append(Mailbox(opened.strip(), address(_without_blanks(raw))))
+
+    def _read_angle(self, rest: Iterator[str]) -> None:
+        """Read up to `>`: comments fall away, quotes stay where they are needed; a second `<` begins another mailbox."""
+        out: list[str] = []
+        for sign in rest:
+            match sign:
+                case ">":
+                    break
+                case '"':
+                    out.append(_local(_until(rest, '"')))
+                case "(":
+                    _comment_text(rest)
+                case "<":
+                    self._angle = "".join(out)
+                    if self._angle.strip():
+                        self.close()
+                    out = []
+                case _:
+                    out.append(_unescaped(sign))
+        self._angle = "".join(out)
 
     def _clear(self) -> None:
-        self._phrase, self._comment, self._angle = [], [], None
+        self._phrase, self._bare, self._comment, self._angle = [], [], [], None
 
 
 def address(text: str) -> str:
@@ -106,6 +131,18 @@ def _label(label: str) -> str:
         return label
     safe = decoded and decoded.isprintable() and not any(char in decoded for char in ".@<> ")
     return decoded if safe and not any("\ud800" <= char <= "\udfff" for char in decoded) else label
+
+
+def _local(quoted: str) -> str:
+    """Return a quoted string as part of an address: without its quotes where it means the same."""
+    return quoted if _ATOM.fullmatch(quoted) else '"' + quoted.replace('"', "") + '"'
+
+
+def _without_blanks(raw: str) -> str:
+    """Return an address without the blanks that do not stand in quotes."""
+    if raw.count('"') % 2:
+        return "".join(raw.split())
+    return '"'.join(piece if index % 2 else "".join(piece.split()) for index, piece in enumerate(raw.split('"')))
 
 
 def _unescaped(sign: str) -> str:

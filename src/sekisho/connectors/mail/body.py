@@ -7,17 +7,22 @@ from sekisho.connectors.mail.headers import Field
 from sekisho.connectors.mail.parts import Part, TooComplex, parts
 
 TEXT_KEPT = 256 * 1024
+MOST_LINKS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Text (at most 256 KiB of UTF-8), links, attachments' names, and what could not be opened ("" where nothing)."""
+    """Text (at most 256 KiB of UTF-8), links, attachments' names, and what could not be opened ("" where nothing).
+
+    `cut` says of what only a beginning was read: `text`, `links`.
+    """
 
     text: str
     links: tuple[str, ...]
     attachments: tuple[str, ...]
     has_html: bool
     unopened: str
+    cut: tuple[str, ...]
     problems: frozenset[str]
 
 
@@ -30,6 +35,7 @@ class _Gathered:
     attachments: list[str] = field(default_factory=list)
     has_html: bool = False
     unopened: str = ""
+    cut: set[str] = field(default_factory=set)
     problems: set[str] = field(default_factory=set)
     room: int = TEXT_KEPT
 
@@ -43,12 +49,18 @@ def read_body(fields: tuple[Field, ...], raw: bytes, start: int, depth: int) -> 
         else:
             _take(part, got)
     text = "\n\n".join(piece for piece in (_own_text(got), *got.quoted) if piece)
+    kept = _cut(clean(text))
+    if len(kept) < len(text):
+        got.cut.add("text")
+    if len(got.links) >= MOST_LINKS:
+        got.cut.add("links")
     return Body(
-        _cut(clean(text)),
-        tuple(clean(link) for link in got.links[:200]),
+        kept,
+        tuple(clean(link) for link in got.links[:MOST_LINKS]),
         tuple(clean(name) for name in got.attachments),
         got.has_html,
         got.unopened,
+        tuple(sorted(got.cut)),
         frozenset(got.problems),
     )
 
@@ -61,16 +73,21 @@ def _take(part: Part, got: _Gathered) -> None:
         if part.file_name or part.attached or not part.content_type.startswith("text/"):
             got.attachments.append(part.file_name or f"[{part.content_type}]")
         return
+    if part.cut or got.room <= 0:
+        got.cut.add("text")
     if got.room <= 0:
         return
     text, problems = part.text()
     got.problems.update(problems)
     if part.content_type == "text/html":
-        from sekisho.connectors.mail.html import html_text
+        from sekisho.connectors.mail.html import read_html
 
-        text, links = html_text(text)
+        page = read_html(text)
+        text = page.text
+        if page.cut:
+            got.cut.add("text")
         if not part.nested:
-            got.links.extend(links)
+            got.links.extend(page.links)
     text = text.strip("\n")
     got.room -= len(text)
     if part.nested:

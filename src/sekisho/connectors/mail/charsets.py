@@ -38,6 +38,7 @@ _NOT_TEXT = frozenset(
 )  # fmt: skip
 _KNOWN = frozenset(name for pair in aliases.items() if pair[1] not in _NOT_TEXT for name in pair)
 _ISO_2022_JP = frozenset({"iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3", "iso2022_jp_ext"})
+_ASCII = bytes(range(128))
 _ESCAPE = re.compile(rb"\x1b(\$[@B]|\([BJIH])")
 _UNSAFE = re.compile("[\ud800-\udfff\x00]")
 
@@ -65,7 +66,7 @@ def decode(data: bytes, charset: str = "") -> tuple[str, str]:
     elif codec == "ascii" and data.isascii() and b"\x1b$" not in data:
         return clean(data.decode("ascii")), ""
     if declared:
-        return clean(guess(data)), clean(declared)
+        return clean(_nearly(data, codec) or guess(data)), clean(declared)
     return clean(guess(data)), UNDECLARED if _strict(data, "utf_8") is None else ""
 
 
@@ -119,8 +120,21 @@ def _reads_as_japanese(text: str) -> bool:
 def _mostly_utf8(data: bytes) -> bool:
     """Return whether nearly all bytes outside ASCII read as UTF-8: text with a broken or cut letter."""
     sample = data[:8192]
-    high = sum(1 for byte in sample if byte > 0x7F)
-    return high > 0 and sample.decode("utf-8", "replace").count("\ufffd") * 8 <= high
+    return _few_lost(sample.decode("utf-8", "replace"), sample)
+
+
+def _nearly(data: bytes, codec: str) -> str:
+    """Return the text as declared where only a few letters are broken or cut and it is not UTF-8 after all, else ""."""
+    if not codec or _strict(data, "utf_8") is not None:
+        return ""
+    text = data.decode(codec, "replace")
+    return text if _few_lost(text, data) else ""
+
+
+def _few_lost(text: str, data: bytes) -> bool:
+    """Return whether `text`, decoded from `data`, lost at most one letter to eight bytes outside ASCII."""
+    high = len(data.translate(None, _ASCII))
+    return high > 0 and text.count("\ufffd") * 8 <= high
 
 
 def _iso_2022_jp(data: bytes) -> str:

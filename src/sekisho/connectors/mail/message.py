@@ -24,7 +24,8 @@ def message_rows(raw: bytes, place: str, file_name: str, limits: Limits) -> Iter
     """Yield the rows of one message found at `place` of the file `file_name`.
 
     Rejects: `message_empty`, `message_without_headers`, `headers_too_large`. A message whose parts nest past
-    `limits.depth` yields no text row, so that what depends on its text is undetermined.
+    `limits.depth` yields no text row, so that what depends on its text is undetermined. Where only a beginning was read,
+    `unmapped` names of what under `cut` (`text`, `links`): what is not in it may stand behind.
     """
     if b"\n" not in raw and b"\r" in raw:
         raw = raw.replace(b"\r", b"\n")
@@ -47,8 +48,9 @@ def message_rows(raw: bytes, place: str, file_name: str, limits: Limits) -> Iter
         "body_sha256": hashlib.sha256(memoryview(raw)[at:]).hexdigest(),
         "charset_problems": sorted({*head.problems, *body.problems}),
     }
-    if body.unopened:
-        values["unmapped"] = json.dumps({"unopened": body.unopened})
+    unread = {"unopened": body.unopened, "cut": list(body.cut)}
+    if any(unread.values()):
+        values["unmapped"] = json.dumps({name: what for name, what in unread.items() if what})
     happened = received or parse_date(head.first("date"))[0]
     yield Row("message", place, values, happened)
     if not body.unopened:

@@ -29,6 +29,11 @@ class Part:
     end: int
     problems: tuple[str, ...]
 
+    @property
+    def cut(self) -> bool:
+        """Whether the body is longer than what `content` returns of it."""
+        return self.end - self.start > TEXT_BYTES
+
     def text(self) -> tuple[str, tuple[str, ...]]:
         """Return the decoded text of the first 2 MiB and the charsets that could not be decoded as declared."""
         text, problem = decode(self.content(), self.charset)
@@ -37,7 +42,7 @@ class Part:
     def content(self) -> bytes:
         """Return the body after transfer decoding, of at most its first 2 MiB (cut at a line's end)."""
         body = self.raw[self.start : min(self.end, self.start + TEXT_BYTES)]
-        if self.end - self.start > TEXT_BYTES:
+        if self.cut:
             body = body[: body.rfind(b"\n") + 1] or body
         if self.encoding == "base64":
             return lenient_base64(body)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 _NO_ZONE_KNOWN = re.compile(r"-0000\b")
+_COLON_IN_ZONE = re.compile(r"(?<=\s)([+-]\d\d):(\d\d)(?![:\d])")
 _COMMENT = re.compile(r"\([^()]*\)")
 
 
@@ -16,7 +17,7 @@ def parse_date(text: str) -> tuple[datetime | None, int | None]:
     if not text or len(text) > 200 or not text.isascii():
         return None, None
     try:
-        parts = parsedate_tz(_COMMENT.sub(" ", text).strip())
+        parts = parsedate_tz(_COLON_IN_ZONE.sub(r"\1\2", _COMMENT.sub(" ", text).strip()))
     except (ValueError, IndexError, TypeError, OverflowError):
         return None, None
     if parts is None:
