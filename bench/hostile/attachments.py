@@ -104,11 +104,11 @@ def _stream(data: bytes, words: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), words, data)
 
 
-def _pdfs() -> Iterator[tuple[str, bytes]]:
+def _pdfs(size: int) -> Iterator[tuple[str, bytes]]:
     flate = b"/Filter /FlateDecode"
     yield "plain", _pdf(_ROOT, _PAGES, _PAGE, _stream(b"BT /F1 12 Tf (Please pay) Tj ET"))
-    yield "bomb", _pdf(_ROOT, _PAGES, _PAGE, _stream(zlib.compress(_zeros(100), 9), flate))
-    twice = zlib.compress(zlib.compress(_zeros(100), 9), 9)
+    yield "bomb", _pdf(_ROOT, _PAGES, _PAGE, _stream(zlib.compress(_zeros(size), 9), flate))
+    twice = zlib.compress(zlib.compress(_zeros(size), 9), 9)
     yield "bomb_twice", _pdf(_ROOT, _PAGES, _PAGE, _stream(twice, b"/Filter [/FlateDecode /FlateDecode]"))
     yield (
         "filters_thousand",
@@ -220,14 +220,14 @@ def _pdfs() -> Iterator[tuple[str, bytes]]:
     yield "starts_hundred_thousand", b"%PDF-1.7\n" + b"startxref\n9\n" * 50_000
 
 
-def _offices() -> Iterator[tuple[str, bytes, bytes]]:
+def _offices(size: int) -> Iterator[tuple[str, bytes, bytes]]:
     ok = (_W + "<w:p><w:r><w:t>Please pay</w:t></w:r></w:p></w:body></w:document>").encode()
     yield "plain.docx", _DOCX, _word(ok)
     yield "laughs.docx", _DOCX, _word(_LAUGHS)
     yield "quadratic.docx", _DOCX, _word(_QUADRATIC)
     yield "outside.docx", _DOCX, _word(_OUTSIDE)
     yield "remote.docx", _DOCX, _word(_REMOTE)
-    yield "bomb.docx", _DOCX, _word(_W.encode() + _zeros(100))
+    yield "bomb.docx", _DOCX, _word(_W.encode() + _zeros(size))
     yield "bomb-tags.docx", _DOCX, _word(_W.encode() + b"<w:p/>" * 3_000_000)
     yield "deep.docx", _DOCX, _word(_W.encode() + b"<w:p>" * 100_000)
     yield "attributes.docx", _DOCX, _word(b"<w:document " + b" ".join(b'a%d="1"' % n for n in range(100_000)) + b"/>")
@@ -248,7 +248,7 @@ def _offices() -> Iterator[tuple[str, bytes, bytes]]:
     yield "encrypted.docx", _DOCX, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000
     yield "laughs.xlsx", _XLSX, _sheet(_LAUGHS)
     yield "strings.xlsx", _XLSX, _sheet(b"<worksheet/>", _QUADRATIC)
-    yield "bomb.xlsx", _XLSX, _sheet(_zeros(100))
+    yield "bomb.xlsx", _XLSX, _sheet(_zeros(size))
     yield (
         "far-cell.xlsx",
         _XLSX,
@@ -276,8 +276,8 @@ def _offices() -> Iterator[tuple[str, bytes, bytes]]:
     yield "rich.rtf", b"application/rtf", b"{\\rtf1" + b"{" * 200_000
     yield "overlapping.zip", b"application/zip", _overlapping()
     yield "nested.zip", b"application/zip", _nested_zip(3)
-    yield "bomb.gz", b"application/gzip", gzip.compress(_zeros(100), mtime=0)
-    yield "gz-of-gz.gz", b"application/gzip", gzip.compress(gzip.compress(_zeros(100), mtime=0), mtime=0)
+    yield "bomb.gz", b"application/gzip", gzip.compress(_zeros(size), mtime=0)
+    yield "gz-of-gz.gz", b"application/gzip", gzip.compress(gzip.compress(_zeros(size), mtime=0), mtime=0)
 
 
 def _image(width: int, height: int, data: bytes = b"") -> bytes:
@@ -298,7 +298,7 @@ def _tar() -> bytes:
 _CALENDAR = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260302T000000Z\r\nSUMMARY:Pay\r\n{}END:VEVENT\r\nEND:VCALENDAR\r\n"
 
 
-def _others() -> Iterator[tuple[str, bytes, bytes]]:
+def _others(size: int) -> Iterator[tuple[str, bytes, bytes]]:
     calendar = b"text/calendar"
     yield "endless.ics", calendar, _CALENDAR.format("RRULE:FREQ=SECONDLY\r\n").encode()
     yield (
@@ -317,7 +317,7 @@ def _others() -> Iterator[tuple[str, bytes, bytes]]:
     yield "card.vcf", b"text/vcard", b"BEGIN:VCARD\r\n" * 20_000
     for width, height in ((65_535, 65_535), (2**31 - 1, 2**31 - 1), (0, 0), (1, 2**31 - 1)):
         yield f"size-{width}-{height}.png", b"image/png", _image(width, height)
-    yield "bomb.png", b"image/png", _image(20_000, 1500, b"\0" * 90_001_500)
+    yield "bomb.png", b"image/png", _image(20_000, 15 * size, b"\0" * (60_001 * 15 * size))
     yield "cut.png", b"image/png", _image(10, 10)[:40]
     yield "bad-sum.png", b"image/png", _image(10, 10)[:-4] + b"\0\0\0\0"
     yield "chunk-huge.png", b"image/png", b"\x89PNG\r\n\x1a\n\xff\xff\xff\xffIHDR"
@@ -380,14 +380,14 @@ _NAMES: tuple[tuple[str, bytes, Any], ...] = (
 )  # fmt: skip
 
 
-def cases() -> Iterator[Case]:
-    """Yield each file in a letter, then odd names of one file."""
+def cases(size: int = 100) -> Iterator[Case]:
+    """Yield each file in a letter, then odd names of one file; what expands does so to `size` MB."""
     named = {**READ, "text": has("Please pay the attached invoice.")}
-    for name, data in _pdfs():
+    for name, data in _pdfs(size):
         yield Case(
             f"file_pdf_{name}", attached("a.pdf", b"application/pdf", data), {**named, "attachment_names": has("a.pdf")}
         )
-    for name, kind, data in (*_offices(), *_others()):
+    for name, kind, data in (*_offices(size), *_others(size)):
         yield Case(f"file_{name}", attached(name, kind, data), {**named, "attachment_names": has(name)})
     for name, place, wanted in _NAMES:
         file = part(

@@ -26,6 +26,10 @@ _RUNS: tuple[tuple[str, bytes], ...] = (
     ("dots", b"a." * 50_000),
     ("brackets", b"[" * 100_000),
     ("ids", b" ".join(b"<%d@x.example>" % n for n in range(20_000))),
+    ("angle_ats", b"Ken <" + b"en@" * 50_000),
+    ("angle_quotes", b"Ken <" + b'"a b"' * 30_000 + b"@vendor.example>"),
+    ("angle_parentheses", b"Ken <" + b"(a" * 50_000),
+    ("angle_angles", b"Ken <" + b"a@x.example<" * 10_000),
     ("words", b"=?utf-8?q?a=2C?= " * 20_000),
 )
 

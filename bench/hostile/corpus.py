@@ -11,13 +11,14 @@ from bench.hostile import (
     headers,
     mailboxes,
     markup,
+    masses,
     structure,
     trees,
     words,
 )
 from bench.hostile.case import Case
 
-THEMES = (addresses, headers, bombs, dates, structure, charsets, markup, trees, words, attachments, mailboxes)
+THEMES = (addresses, headers, bombs, dates, structure, charsets, markup, masses, trees, words, attachments, mailboxes)
 
 
 def cases() -> Iterator[Case]:

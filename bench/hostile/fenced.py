@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from typing import Any, Self
 
 from bench.hostile.through import Seen, judge, through
@@ -19,7 +20,7 @@ PATIENCE = 60
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one message did: `seen` (None where it raised, crashed or did not end), processor seconds, peak so far in bytes."""
+    """What one message did: `seen` (None where it raised, crashed or did not end), processor seconds, peak in bytes."""
 
     seen: Seen | None
     seconds: float
@@ -85,10 +86,19 @@ def _serve(conn: Connection[Any, Any], names: tuple[str, ...]) -> None:
             raw, mbox = conn.recv()
         except EOFError:
             return
+        Path("/proc/self/clear_refs").write_text("5")  # the peak of this message alone
         began = time.process_time()
         try:
             seen, trouble = through(raw, judges, mbox=mbox), ""
         except Exception as error:  # noqa: BLE001 - whatever it raises is what is asked
             seen, trouble = None, f"{type(error).__name__}: {error}"[:300]
         spent = time.process_time() - began
-        conn.send(Outcome(seen, spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, trouble))
+        conn.send(Outcome(seen, spent, _peak(), trouble))
+
+
+def _peak() -> int:
+    """Return the most bytes resident since the peak was last set back."""
+    for line in Path("/proc/self/status").read_text().split("\n"):
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0

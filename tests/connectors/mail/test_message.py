@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.connectors.discover import folders
-from sekisho.connectors.mail.message import HEADER_BYTES, mailbox_name, message_rows
+from sekisho.connectors.mail.headers import HEADER_BYTES, MOST_FIELDS
+from sekisho.connectors.mail.message import mailbox_name, message_rows
 from sekisho.model.rows import Cell, Limits, Rejected, Row
 
 SAMPLES = sorted(path for folder in folders() for path in folder.glob("*/*.eml"))
@@ -164,6 +165,37 @@ def test_parts_past_the_bound_leave_the_text_unknown() -> None:
     assert isinstance(made[0], Row)
     assert made[0].values["text_length"] is None
     assert json.loads(str(made[0].values["unmapped"])) == {"unopened": "parts"}
+
+
+def test_parts_that_only_look_like_parts_leave_the_text_unknown() -> None:
+    made = rows(HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n" + b"--bb\n" * 20_000)
+    assert [row.values["unmapped"] for row in made if isinstance(row, Row)] == ['{"unopened": "boundaries"}']
+
+
+def test_header_fields_without_end_are_refused() -> None:
+    made = rows(HEAD + b"a:\n" * MOST_FIELDS + b"\nx")
+    assert [row.reason for row in made if isinstance(row, Rejected)] == ["headers_too_large"]
+
+
+def test_fields_of_parts_without_end_leave_the_text_unknown() -> None:
+    part = b"--b\n" + b"X: y\n" * 2000 + b"\nx\n"
+    made = rows(HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + part * 120)
+    assert [json.loads(str(row.values["unmapped"]))["unopened"] for row in made if isinstance(row, Row)] == ["headers"]
+
+
+def test_text_behind_what_is_kept_is_said_to_be_cut() -> None:
+    plain = HEAD + b"Content-Type: text/plain; charset=utf-8\n\n"
+    page = HEAD + b"Content-Type: text/html\n\n"
+    assert message(plain + b"x" * 300_000)["unmapped"] == '{"cut": ["text"]}'
+    assert message(page + b"<b>" * 300_000 + b"Pay.")["unmapped"] == '{"cut": ["text"]}'
+    assert message(page + b"<a href=x>" * 201)["unmapped"] == '{"cut": ["links"]}'
+    assert "unmapped" not in message(plain + b"x" * 200_000)
+
+
+def test_many_pages_are_read_up_to_a_bound_of_them_all() -> None:
+    page = b"--b\nContent-Type: text/html\n\n" + b"<b>" * 50_000 + b"\n"
+    made = message(HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + page * 6)
+    assert made["unmapped"] == '{"cut": ["text"]}'
 
 
 def test_kept_text_ends_at_its_bound_and_never_inside_a_letter() -> None:

@@ -85,6 +85,7 @@ def test_no_parameters_raise(text: str) -> None:
         ("Fri, 20 Nov 2026 09:00:00 +0900 (JST)", datetime(2026, 11, 20, tzinfo=UTC), 540),
         ("20 Nov 2026 00:00 GMT", datetime(2026, 11, 20, tzinfo=UTC), 0),
         ("Fri, 20 Nov 2026 00:00:60 -0000", datetime(2026, 11, 20, 0, 0, 59, tzinfo=UTC), None),
+        ("Fri, 20 Nov 2026 09:00:00 +09:00", datetime(2026, 11, 20, tzinfo=UTC), 540),
         ("Fri, 31 Nov 2026 00:00:00 +0000", None, None),
         ("Fri, 20 Nov 99999 00:00:00 +0000", None, None),
         ("yesterday", None, None),
@@ -116,6 +117,50 @@ def test_html_is_read_as_a_person_sees_it() -> None:
     assert links == ("https://x.example/",)
 
 
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("<p hidden>no<p>yes", "yes"),
+        ("<div><span hidden>no</div>yes", "yes"),
+        ("<ul><li hidden>no<li>yes</ul>", "yes"),
+        ("<table><tr><td hidden>no<td>yes<tr hidden><td>no<tr><td>more</table>", "yes\nmore"),
+        ("<div style='display: none'>no<div>no</div>no</div>yes", "yes"),
+        ("<div style='display:&#110;one'>no</div>yes", "yes"),
+        ("<span style='font-size:0'>no</span><span style='font-size:0.9em'>yes</span>", "yes"),
+        ("<svg><path hidden /></svg>yes", "yes"),
+        ("<p title='a>b'>yes", "yes"),
+        ('<p a=b="c>yes" >', 'yes" >'),
+        ("<p a='never closed>yes", "yes"),
+        ("<noscript>no</noscript><template>no</template>yes<script>no", "yes"),
+        ("<textarea>a<b>c</textarea>", "a<b>c"),
+        ("a<!-- <b>no --> b <!-->c <![CDATA[no]]>d<?no?>e</ no>f", "a b c d e f".replace("d e f", "def")),
+        ("1 < 2 &#9999999999; &amp", "1 < 2 \ufffd &"),
+        ("<!-- never closed", ""),
+        ("<p", ""),
+        ("</blockquote><blockquote>q</p></blockquote>a", "> q\na"),
+        ("<h1>a<h2>b</h1>c", "a\nb\nc"),
+    ],
+)
+def test_what_is_hidden_ends_where_a_browser_ends_it(source: str, wanted: str) -> None:
+    assert html_text(source)[0] == wanted
+
+
+def test_links_are_those_of_the_first_href() -> None:
+    source = "<a href=a href=b>x</a><a HREF = 'c&amp;d'>x</a><area href=e /><a>x</a><a hidden href=f>x</a>"
+    assert html_text(source)[1] == ("a", "c&d", "e", "f")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<p>", "</p>", "<b x='>", "<div hidden>", "</div>", "<!--", "-->", "<a href=x>", "'", '"', ">", "=", "t"]
+        )
+    )
+)
+def test_no_markup_raises(pieces: list[str]) -> None:
+    html_text("".join(pieces))
+
+
 @given(st.text(max_size=300))
 def test_no_html_raises(text: str) -> None:
     html_text(text)
@@ -125,5 +170,5 @@ def test_no_html_raises(text: str) -> None:
 def test_hostile_html_ends_in_seconds() -> None:
     started = time.process_time()
     for piece in ("<div>", "<table><tr><td>", "<p>", "<b>", "<a href=x>", "<!--", "<svg>", "<ul><li>", "<div></p>"):
-        html_text(piece * (1 << 18))
-    assert time.process_time() - started < 30
+        html_text(piece * (1 << 16))
+    assert time.process_time() - started < 15

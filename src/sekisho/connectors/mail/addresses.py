@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sekisho.connectors.mail.headers import words
 
 MOST = 10_000
-_ROUTE = re.compile(r"@[^:<>]*:")
+_ROUTE = re.compile(r"\A@[^:<>]*+:")
 _ATOM = re.compile(r"[^\s@<>,:;()\[\]\\]*")
 _SIGN = re.compile(r"""\\.|[(),:;<>"]|[^\\(),:;<>"]+|\\""", re.DOTALL)
 

@@ -8,6 +8,7 @@ from sekisho.connectors.mail.parts import Part, TooComplex, parts
 
 TEXT_KEPT = 256 * 1024
 MOST_LINKS = 200
+SOURCE_READ = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class _Gathered:
     cut: set[str] = field(default_factory=set)
     problems: set[str] = field(default_factory=set)
     room: int = TEXT_KEPT
+    source: int = SOURCE_READ
+    tags: int = 200_000
 
 
 def read_body(fields: tuple[Field, ...], raw: bytes, start: int, depth: int) -> Body:
@@ -73,16 +76,18 @@ def _take(part: Part, got: _Gathered) -> None:
         if part.file_name or part.attached or not part.content_type.startswith("text/"):
             got.attachments.append(part.file_name or f"[{part.content_type}]")
         return
-    if part.cut or got.room <= 0:
+    if part.cut or got.room <= 0 or got.source <= 0:
         got.cut.add("text")
-    if got.room <= 0:
+    if got.room <= 0 or got.source <= 0:
         return
+    got.source -= part.end - part.start
     text, problems = part.text()
     got.problems.update(problems)
     if part.content_type == "text/html":
         from sekisho.connectors.mail.html import read_html
 
-        page = read_html(text)
+        page = read_html(text, max(1, got.tags))
+        got.tags -= page.tags
         text = page.text
         if page.cut:
             got.cut.add("text")

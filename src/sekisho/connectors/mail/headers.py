@@ -7,10 +7,13 @@ from functools import lru_cache
 
 from sekisho.connectors.mail.charsets import clean, decode
 
-_FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
+HEADER_BYTES = 1024 * 1024
+MOST_FIELDS = 20_000
+_FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
 _FOLD = re.compile(rb"\r?\n(?=[ \t])|\r")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_NOT_BASE64 = bytes(byte for byte in range(256) if byte not in _BASE64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +24,25 @@ class Field:
     raw: bytes
 
 
-def split_block(raw: bytes, start: int = 0, end: int | None = None) -> tuple[tuple[Field, ...], int]:
+def split_block(
+    raw: bytes, start: int = 0, end: int | None = None, most: int = MOST_FIELDS
+) -> tuple[tuple[Field, ...], int]:
     """Return the header fields between `start` and `end`, and where the body begins.
 
     The block ends at the first empty line. A line that is no field is passed over where a field follows at once;
-    else the body begins there.
+    else the body begins there, as it does behind `most` fields and behind the field that passes 1 MiB.
     """
     fields: list[Field] = []
     at, end = start, len(raw) if end is None else end
-    while at < end:
+    bound = min(end, start + HEADER_BYTES + 1)
+    while at < end and len(fields) < most and at - start <= HEADER_BYTES:
         if raw.startswith((b"\n", b"\r\n"), at, end):
             return tuple(fields), at + (1 if raw[at] == 0x0A else 2)
-        found = _FIELD.match(raw, at, end)
+        found = _FIELD.match(raw, at, bound)
         if found is None:
             behind = raw.find(b"\n", at, end) + 1
             separator = at == start and raw.startswith((b"From ", b">From "), at, end)
-            if not behind or not (separator or _FIELD.match(raw, behind, end)):
+            if not behind or not (separator or _FIELD.match(raw, behind, bound)):
                 break
             at = behind
             continue
@@ -114,7 +120,7 @@ def _word_bytes(kind: str, content: str) -> bytes:
 
 def lenient_base64(data: bytes) -> bytes:
     """Decode base64 whatever stands between its letters and wherever it was cut; never raises."""
-    letters = _NOT_BASE64.sub(b"", data)
+    letters = data.translate(None, _NOT_BASE64)
     rest = len(letters) % 4
     if rest == 1:
         letters = letters[:-1]

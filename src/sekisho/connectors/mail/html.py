@@ -58,11 +58,12 @@ _LONG_NUMBER = re.compile(r"&#(?:0*+\d{8,}|[xX]0*+[0-9a-fA-F]{7,});?")
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """Visible text, targets of links in order, and whether the page goes on behind what was read."""
+    """Visible text, targets of links in order, and whether the page goes on behind what was read; how many tags were."""
 
     text: str
     links: tuple[str, ...]
     cut: bool
+    tags: int
 
 
 def html_text(source: str) -> tuple[str, tuple[str, ...]]:
@@ -71,15 +72,15 @@ def html_text(source: str) -> tuple[str, tuple[str, ...]]:
     return page.text, page.links
 
 
-def read_html(source: str) -> Html:
+def read_html(source: str, most_tags: int = MOST_TAGS) -> Html:
     """Return the visible text and the targets of links, in order.
 
     Blocks stand on lines of their own, quoted blocks begin with `> `; hidden elements, scripts and styles are left
-    out. Only the first 2 MiB and 200,000 tags of the source are read; links at most 200, each cut at 2,000 characters.
+    out. Only the first 2 MiB and `most_tags` tags of the source are read; links at most 200, each cut at 2,000 characters.
     """
     page = _Page(source[:SOURCE_LENGTH])
-    cut = page.read()
-    return Html(page.lines.text(), tuple(page.links), cut or len(source) > SOURCE_LENGTH)
+    tags = page.read(most_tags)
+    return Html(page.lines.text(), tuple(page.links), tags >= most_tags or len(source) > SOURCE_LENGTH, tags)
 
 
 class _Lines:
@@ -123,20 +124,20 @@ class _Page:
         self._count: dict[str, int] = {}
         self._hiding = 0
 
-    def read(self) -> bool:
-        """Read to the end; return whether there were too many tags to get there.
+    def read(self, most_tags: int) -> int:
+        """Read to the end, at most `most_tags` tags; return how many were read.
 
         Every step goes on behind what it read, and what is never closed ends the page.
         """
         source, at = self._source, 0
-        for _ in range(MOST_TAGS):
+        for tags in range(most_tags):
             sign = source.find("<", at)
             if not self._hiding and sign != at:
                 self.lines.add(source[at:] if sign < 0 else source[at:sign])
             at = self._markup(sign) if sign >= 0 else -1
             if at < 0:
-                return False
-        return True
+                return tags
+        return most_tags
 
     def _markup(self, at: int) -> int:
         """Read what the `<` at `at` begins; return where to go on, -1 where the page ends with it."""

@@ -8,12 +8,11 @@ from pathlib import PurePath
 
 from sekisho.connectors.mail.addresses import Mailbox, mailboxes
 from sekisho.connectors.mail.body import Body, read_body
-from sekisho.connectors.mail.headers import Field, split_block, structure, value
+from sekisho.connectors.mail.headers import HEADER_BYTES, MOST_FIELDS, Field, split_block, structure, value
 from sekisho.connectors.mail.times import parse_date, received_time
 from sekisho.model.ids import stable_id
 from sekisho.model.rows import Cell, Limits, Rejected, Row
 
-HEADER_BYTES = 1024 * 1024
 _ID = re.compile(r"<([^<>\s]+)>")
 _QUOTED_FROM = re.compile(rb"^>+(?=From )", re.MULTILINE)
 _MOST_REFERENCES = 500
@@ -72,7 +71,7 @@ def _fault(raw: bytes, fields: tuple[Field, ...], at: int) -> str:
         return "message_empty"
     if not fields:
         return "message_without_headers"
-    return "headers_too_large" if at > HEADER_BYTES else ""
+    return "headers_too_large" if at > HEADER_BYTES or len(fields) >= MOST_FIELDS else ""
 
 
 class Head:
@@ -168,14 +167,26 @@ def _ids(text: str) -> list[str]:
 def _comparable_hash(raw: bytes, at: int) -> str:
     """Hash the body so that line ends, blank lines at its end and mbox quoting make no difference."""
     digest = hashlib.sha256()
-    end = len(raw)
-    while end > at and raw[end - 1] in b"\r\n":
-        end -= 1
+    end = _end_of_text(raw, at)
     while at < end:
         cut = raw.rfind(b"\n", at, at + _PIECE) + 1 if end - at > _PIECE else end
         piece = raw[at : cut or min(end, at + _PIECE)]
         at += len(piece)
         if b"\r" in piece:
             piece = piece.replace(b"\r\n", b"\n")
+        if b"\n>From " in piece:
+            piece = piece.replace(b"\n>From ", b"\nFrom ")
         digest.update(_QUOTED_FROM.sub(b"", piece) if b">From " in piece else piece)
     return digest.hexdigest()
+
+
+def _end_of_text(raw: bytes, at: int) -> int:
+    """Return where the line ends at the end of the body begin."""
+    end = len(raw)
+    while end > at:
+        piece = raw[max(at, end - _PIECE) : end]
+        kept = len(piece.rstrip(b"\r\n"))
+        end -= len(piece) - kept
+        if kept:
+            break
+    return end

@@ -10,7 +10,11 @@ from sekisho.connectors.mail.headers import Field, lenient_base64, split_block, 
 from sekisho.connectors.mail.params import parse
 
 MOST_PARTS = 1_000
+PART_FIELDS = 1_000
+FIELD_BYTES = 16 * 1024
+MOST_NEAR_MARKS = 10_000
 TEXT_BYTES = 2 * 1024 * 1024
+PLAIN_BYTES = 1024 * 1024
 _LINE_REST = re.compile(rb"(--)?[ \t]*(?:\r?\n|\r?\Z)")
 
 
@@ -32,16 +36,20 @@ class Part:
     @property
     def cut(self) -> bool:
         """Whether the body is longer than what `content` returns of it."""
-        return self.end - self.start > TEXT_BYTES
+        return self.end - self.start > self._most
+
+    @property
+    def _most(self) -> int:
+        return PLAIN_BYTES if self.content_type == "text/plain" else TEXT_BYTES
 
     def text(self) -> tuple[str, tuple[str, ...]]:
-        """Return the decoded text of the first 2 MiB and the charsets that could not be decoded as declared."""
+        """Return the decoded text of `content` and the charsets that could not be decoded as declared."""
         text, problem = decode(self.content(), self.charset)
         return text.replace("\r\n", "\n").replace("\r", "\n"), (problem,) if problem else ()
 
     def content(self) -> bytes:
-        """Return the body after transfer decoding, of at most its first 2 MiB (cut at a line's end)."""
-        body = self.raw[self.start : min(self.end, self.start + TEXT_BYTES)]
+        """Return the body after transfer decoding, of at most its first 2 MiB, 1 MiB of plain text (cut at a line's end)."""
+        body = self.raw[self.start : min(self.end, self.start + self._most)]
         if self.cut:
             body = body[: body.rfind(b"\n") + 1] or body
         if self.encoding == "base64":
@@ -61,7 +69,8 @@ def parts(fields: tuple[Field, ...], raw: bytes, start: int, depth: int) -> Iter
 
     `TooComplex` stands where a bound was passed.
     """
-    for count, item in enumerate(_walk(fields, _Span(raw, start, len(raw)), depth, nested=False)):
+    work = _Work()
+    for count, item in enumerate(_walk(fields, _Span(raw, start, len(raw)), depth, work, nested=False)):
         if count >= MOST_PARTS:
             yield TooComplex("parts")
             return
@@ -77,20 +86,42 @@ class _Span:
     end: int
 
 
-def _walk(fields: tuple[Field, ...], body: _Span, depth: int, *, nested: bool) -> Iterator[Part | TooComplex]:
+@dataclass(slots=True)
+class _Work:
+    """What may still be spent on one message: bytes searched for boundaries, at each level anew, and header fields of parts."""
+
+    searched: int = 192 * 1024 * 1024
+    fields: int = 100_000
+
+    def block(self, body: _Span) -> tuple[tuple[Field, ...], int]:
+        """Return the header fields of a part and where its body begins."""
+        found = split_block(body.raw, body.start, body.end, min(PART_FIELDS, self.fields))
+        self.fields -= len(found[0])
+        return found
+
+
+def _walk(
+    fields: tuple[Field, ...], body: _Span, depth: int, work: _Work, *, nested: bool
+) -> Iterator[Part | TooComplex]:
     head = _head(fields)
     if head.content_type.startswith("multipart/") and head.boundary:
-        if depth <= 0:
+        work.searched -= body.end - body.start
+        if depth <= 0 or work.searched < 0:
             yield TooComplex("depth")
             return
-        pieces = _split(body, head.boundary)
-        if pieces is not None:
-            for start, end in pieces:
-                inside, at = split_block(body.raw, start, end)
-                yield from _walk(inside, _Span(body.raw, at, end), depth - 1, nested=nested)
+        pieces, all_found = _split(body, head.boundary)
+        for start, end in pieces:
+            inside, at = work.block(_Span(body.raw, start, end))
+            yield from _walk(inside, _Span(body.raw, at, end), depth - 1, work, nested=nested)
+            if work.fields <= 0:
+                yield TooComplex("headers")
+                return
+        if not all_found:
+            yield TooComplex("boundaries")
+        if pieces or not all_found:
             return
     if head.content_type in {"message/rfc822", "message/global"}:
-        yield from _forwarded(head, body, depth)
+        yield from _forwarded(head, body, depth, work)
         return
     kind = "text/plain" if head.content_type.startswith("multipart/") else head.content_type
     yield Part(
@@ -98,7 +129,7 @@ def _walk(fields: tuple[Field, ...], body: _Span, depth: int, *, nested: bool) -
     )  # fmt: skip
 
 
-def _forwarded(head: "_Head", body: _Span, depth: int) -> Iterator[Part | TooComplex]:
+def _forwarded(head: "_Head", body: _Span, depth: int, work: _Work) -> Iterator[Part | TooComplex]:
     if depth <= 0:
         yield TooComplex("depth")
         return
@@ -106,10 +137,10 @@ def _forwarded(head: "_Head", body: _Span, depth: int) -> Iterator[Part | TooCom
         coded = body.raw[body.start : body.end]
         plain = lenient_base64(coded) if head.encoding == "base64" else binascii.a2b_qp(coded)
         body = _Span(plain, 0, len(plain))
-    inside, at = split_block(body.raw, body.start, body.end)
+    inside, at = work.block(body)
     subject = next((value(field.raw)[0] for field in inside if field.name.lower() == "subject"), "")
     yield Part("message/rfc822", "", "", True, head.file_name or f"{subject}.eml", True, b"", 0, 0, head.problems)
-    yield from _walk(inside, _Span(body.raw, at, body.end), depth - 1, nested=True)
+    yield from _walk(inside, _Span(body.raw, at, body.end), depth - 1, work, nested=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +176,24 @@ def _head(fields: tuple[Field, ...]) -> _Head:
 def _parsed(raw: bytes | None) -> tuple[str, dict[str, str], tuple[str, ...]]:
     if raw is None:
         return "", {}, ()
-    text, problems = structure(raw)
+    text, problems = structure(raw[:FIELD_BYTES])
     head, named, more = parse(text)
     return head, named, problems + more
 
 
-def _split(body: _Span, boundary: str) -> list[tuple[int, int]] | None:
-    """Return start and end of each piece between the boundary's lines; None where it does not occur."""
+def _split(body: _Span, boundary: str) -> tuple[list[tuple[int, int]], bool]:
+    """Return start and end of each piece between the boundary's lines, and whether they were looked for to the end.
+
+    What looks like the boundary and is none, some thousand times over, ends the search.
+    """
     mark = b"--" + boundary.rstrip().encode("utf-8", "surrogatepass")
     pieces: list[tuple[int, int]] = []
     raw, start, at = body.raw, -1, body.raw.find(mark, body.start, body.end)
+    near = 0
     while at >= 0 and len(pieces) <= MOST_PARTS:
+        near += 1
+        if near > MOST_NEAR_MARKS:
+            return pieces, False
         begins = at == body.start or raw[at - 1] == 0x0A
         found = _LINE_REST.match(raw, at + len(mark), body.end) if begins else None
         if found is not None:
@@ -167,7 +205,7 @@ def _split(body: _Span, boundary: str) -> list[tuple[int, int]] | None:
         at = raw.find(mark, at + len(mark), body.end)
     if start >= 0:
         pieces.append((start, body.end))
-    return pieces or None
+    return pieces, True
 
 
 def _before_line_end(body: bytes, start: int, end: int) -> int:
