@@ -31,7 +31,6 @@ MESSAGE_COLUMNS = (
     "headers",
     "date_header",
     "utc_offset_minutes",
-    "in_reply_to",
 )
 TEXT_COLUMNS = ("message_uid", "text", "html_links")
 
@@ -57,6 +56,7 @@ def features(message: Mapping[str, Any], text: Mapping[str, Any] | None) -> dict
                 "language",
                 "new_text_length",
                 "intents",
+                "subject_intents",
                 "pressures",
                 "account_numbers",
                 "phones",
@@ -72,7 +72,7 @@ def features(message: Mapping[str, Any], text: Mapping[str, Any] | None) -> dict
     if text is not None and text.get("text") is not None:
         whole = text["text"].replace("\r\n", "\n")
         new = without_quotes(whole)
-        row.update(_from_text(_own_subject(message, whole, new), whole, new, text.get("html_links") or []))
+        row.update(_from_text(message.get("subject") or "", whole, new, text.get("html_links") or []))
     pairs = json.loads(message.get("headers") or "[]")
     row["traits"] = traits(pairs, message, new)
     row["auth_below"] = received_below(pairs)
@@ -86,11 +86,13 @@ def _is_bulk(headers: str) -> bool:
 def _from_text(subject: str, whole: str, new: str, links: list[str]) -> dict[str, Cell]:
     body = without_signature(new)
     quoted = quoted_part(whole, new)
-    said = meaning(f"{subject}\n\n{body}" if subject else body)
+    answers = bool(_REPLY.match(subject))
+    said = meaning(f"{subject}\n\n{body}" if subject and not answers else body)
     return {
         "language": language(body or whole),
         "new_text_length": len(body.strip()),
         "intents": sorted(said.intents),
+        "subject_intents": sorted(meaning(subject).intents) if answers else [],
         "pressures": sorted(said.pressures),
         "account_numbers": accounts(whole),
         "phones": phones(new),
@@ -100,16 +102,6 @@ def _from_text(subject: str, whole: str, new: str, links: list[str]) -> dict[str
         "quoted_marks": sentence_marks(quoted),
         "quoted_addresses": quoted_addresses(quoted),
     }
-
-
-def _own_subject(message: Mapping[str, Any], whole: str, new: str) -> str:
-    """Return the subject where the sender wrote it: that of a reply or forward belongs to the thread.
-
-    A subject that only looks like a reply's, with nothing answered and nothing quoted, is the sender's own.
-    """
-    subject = message.get("subject") or ""
-    answers = bool(message.get("in_reply_to")) or len(new) < len(whole)
-    return "" if answers and _REPLY.match(subject) else subject
 
 
 def feature_rows(

@@ -37,6 +37,7 @@ FEATURE_COLUMNS = (
     "language",
     "new_text_length",
     "intents",
+    "subject_intents",
     "pressures",
     "account_numbers",
     "phones",
@@ -85,6 +86,7 @@ class Seen:
     language: str | None
     awareness: bool
     intents: frozenset[str]
+    subject_intents: frozenset[str]
     pressures: frozenset[str]
     accounts: tuple[str, ...]
     phones: tuple[str, ...]
@@ -127,6 +129,7 @@ class Seen:
             language=features["language"],
             awareness=bool(features["awareness"]),
             intents=frozenset(features["intents"] or ()),
+            subject_intents=frozenset(features["subject_intents"] or ()),
             pressures=frozenset(features["pressures"] or ()),
             accounts=tuple(features["account_numbers"] or ()),
             phones=tuple(features["phones"] or ()),

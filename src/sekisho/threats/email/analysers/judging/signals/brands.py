@@ -32,4 +32,3 @@ def imitated(name: str, domain: str) -> str:
         if pattern.search(text) and not any(word in domain for word in words):
             return brand
     return ""
-

@@ -12,13 +12,21 @@ def asks(case: Case) -> list[Sign]:
     mail = case.mail
     if not mail.read:
         return [Sign("ask", "unread")]
-    if mail.intents:
-        return [Sign("ask", name) for name in sorted(mail.intents)]
+    intents = mail.intents or _of_false_reply(case)
+    if intents:
+        return [Sign("ask", name) for name in sorted(intents)]
     if mail.awareness:
         return [Sign("ask", "warns")]
     if mail.length == 0:
         return [Sign("ask", "wordless")]
     return [Sign("ask", "nothing")]
+
+
+def _of_false_reply(case: Case) -> frozenset[str]:
+    """Return what the subject asks for where a stranger only seems to answer: then it is the stranger's own."""
+    mail = case.mail
+    stranger = case.sender in {"new", "new_private", "faint"} and not mail.parents and not mail.quoted
+    return mail.subject_intents if stranger else frozenset()
 
 
 def presses(case: Case) -> list[Sign]:
