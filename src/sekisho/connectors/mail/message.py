@@ -57,6 +57,17 @@ def message_rows(raw: bytes, place: str, file_name: str, limits: Limits) -> Iter
         yield Row("message_text", place, text_cells, happened)
 
 
+def message_uid(raw: bytes) -> str:
+    """Return the `message_uid` that the rows of a message have; what is no message is named by its bytes alone."""
+    if b"\n" not in raw and b"\r" in raw:
+        raw = raw.replace(b"\r", b"\n")
+    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    fields, at = split_block(raw)
+    if _fault(raw, fields, at):
+        return stable_id("msg", hashlib.sha256(raw).hexdigest())
+    return stable_id("msg", *Head(fields).identity(), _comparable_hash(raw, at))
+
+
 def mailbox_name(file_name: str) -> str:
     """Return the name of the mailbox that a file holds: its name without folders and without .gz, .mbox, .mbx, .eml."""
     name = PurePath(file_name).name
