@@ -16,6 +16,11 @@ def secret(source: str | None, who: str, lang: Lang, *, new: bool = False) -> st
         ask = say("cli.passphrase_new" if new else "cli.passphrase_ask", lang, who=who)
         confirm = say("cli.passphrase_again", lang) if new else False
         return str(click.prompt(ask, hide_input=True, confirmation_prompt=confirm, err=True))
+    return kept_secret(source)
+
+
+def kept_secret(source: str) -> str:
+    """Return the secret that `env:NAME` or `file:PATH` leads to; errors as of `secret`."""
     kind, _, rest = source.partition(":")
     if kind == "env":
         return _from_env(rest)

@@ -7,12 +7,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from sekisho.connectors.graph_mail.account import GraphSource
+from sekisho.connectors.imap.account import ImapSource
+from sekisho.connectors.live import MAILBOX
 from sekisho.evidence.disk import replace_whole
 from sekisho.model.errors import SekishoError
 from sekisho.model.paths import shown
 from sekisho.risk.discover import controls
 
 FILE_NAME = "sekisho.toml"
+MailSource = ImapSource | GraphSource
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
 
 
 class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -67,6 +72,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     mappings: dict[str, dict[str, str]] = {}
     detectors: dict[str, str] = {}
     connectors: dict[str, str] = {}
+    sources: list[MailSource] = []
 
 
 def load(org: Path) -> Settings:
@@ -109,8 +115,23 @@ def _wrong(settings: Settings) -> str:
         return f"costs.{unknown[0]}"
     for control, offer in settings.costs.items():
         numbers |= {f"costs.{control}.{name}": (value, 0) for name, value in msgspec.structs.asdict(offer).items()}
+    if wrong := _wrong_source(settings.sources):
+        return wrong
     low = (f"{name} = {value}" for name, (value, least) in numbers.items() if value is not None and value < least)
     return next(low, "")
+
+
+def _wrong_source(sources: list[MailSource]) -> str:
+    names = [one.name for one in sources]
+    for one in sources:
+        if not _NAME.fullmatch(one.name) or names.count(one.name) > 1:
+            return f"sources.name = {one.name!r}"
+        owners = [one.owner] if isinstance(one, ImapSource) else one.mailboxes
+        if wrong := [owner for owner in owners if not MAILBOX.fullmatch(owner)]:
+            return f"sources.mailbox = {wrong[0]!r}"
+        if one.page < 1:
+            return f"sources.page = {one.page}"
+    return ""
 
 
 def write_new(org: Path, settings: Settings) -> None:
@@ -128,6 +149,10 @@ def write_new(org: Path, settings: Settings) -> None:
         )
     )
     for key, value in msgspec.to_builtins(settings).items():
+        if isinstance(value, list):
+            if value:
+                document.add(key, value)
+            continue
         document.add(key, {name: cell for name, cell in value.items() if cell is not None})
     replace_whole(path, tomlkit.dumps(document).encode())
 

@@ -1,0 +1,1 @@
+"""Mail from an IMAP server, as it stands: read alone, from where the last fetch ended."""

@@ -1,0 +1,108 @@
+"""Fetch the mail of one account, folder by folder, from the UID behind the last one that was kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sekisho.connectors.imap.account import ImapSource
+from sekisho.connectors.imap.session import BROKEN, Session, session
+from sekisho.connectors.live import MESSAGE_BYTES, PAGE_BYTES, Page, Place, Wait
+from sekisho.model.errors import SekishoError
+
+ATTEMPTS = 4
+"""Times in a row that a conversation may break off without a page between."""
+SPAN = 1000
+"""UIDs asked about at once, at first; more where few of them are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imap:
+    """An account as a live source."""
+
+    source: ImapSource
+    password: str
+    wait: Wait
+
+    def places(self) -> tuple[Place, ...]:
+        """Return the folders that were asked for, or all but drafts; SekishoError `folder_missing`."""
+        with _unbroken(self.source), session(self.source, self.password) as talk:
+            there = talk.folders()
+        wanted = self.source.folders or [one.name for one in there if "\\drafts" not in one.attributes]
+        for name in wanted:
+            if name not in {one.name for one in there}:
+                known = ", ".join(one.name for one in there)
+                raise SekishoError("folder_missing", source=self.source.name, folder=name, known=known)
+        return tuple(Place(f"{self.source.owner}/{name}", self.source.owner, name) for name in wanted)
+
+    def pages(self, place: Place, cursor: str | None) -> Iterator[Page]:
+        """Yield the pages of a folder; a cursor is `UIDVALIDITY:UID`. A conversation that breaks off is begun again."""
+        failed = 0
+        while True:
+            try:
+                with session(self.source, self.password) as talk:
+                    for page in self._from(talk, place, cursor):
+                        yield page
+                        cursor, failed = page.cursor, 0
+            except SekishoError as error:
+                broken = error
+                if error.permanent:
+                    raise
+            except BROKEN as error:
+                broken = _lost(self.source, error)
+            else:
+                return
+            failed += 1
+            if failed >= ATTEMPTS:
+                raise broken
+            self.wait(2.0**failed)
+
+    def _from(self, talk: Session, place: Place, cursor: str | None) -> Iterator[Page]:
+        """Yield pages of one conversation. Where UIDs hold no more, all messages are fetched again."""
+        state = talk.choose(place.name)
+        validity, last = _parted(cursor)
+        at = last + 1 if validity == state.validity and last < state.next_uid else 1
+        span = SPAN
+        while at < state.next_uid:
+            until = min(at + span, state.next_uid) - 1
+            sizes = talk.sizes(at, until)
+            yield from _in_pages(talk, sizes, state.validity, until, self.source.page)
+            at = until + 1
+            span = span * 4 if len(sizes) * 4 < span else SPAN
+
+
+def _in_pages(talk: Session, sizes: dict[int, int], validity: int, until: int, most: int) -> Iterator[Page]:
+    """Yield the messages of a range of UIDs in pages, the last of which leads behind the range."""
+    uids = list(sizes)
+    start = 0
+    while True:
+        end, weight = start, 0
+        while end < len(uids) and end - start < most and (weight < PAGE_BYTES or end == start):
+            weight += sizes[uids[end]] if sizes[uids[end]] <= MESSAGE_BYTES else 0
+            end += 1
+        part = uids[start:end]
+        fit = [uid for uid in part if sizes[uid] <= MESSAGE_BYTES]
+        large = tuple((str(uid), sizes[uid]) for uid in part if sizes[uid] > MESSAGE_BYTES)
+        behind = until if end == len(uids) else part[-1]
+        yield Page(f"{validity}:{behind}", tuple(one.raw for one in talk.messages(fit)), large)
+        start = end
+        if start >= len(uids):
+            return
+
+
+def _parted(cursor: str | None) -> tuple[int, int]:
+    validity, _, uid = (cursor or "").partition(":")
+    return (int(validity), int(uid)) if validity.isdigit() and uid.isdigit() else (-1, 0)
+
+
+@contextmanager
+def _unbroken(source: ImapSource) -> Iterator[None]:
+    """Tell a conversation that broke off as an error of ours."""
+    try:
+        yield
+    except BROKEN as error:
+        raise _lost(source, error) from None
+
+
+def _lost(source: ImapSource, error: BaseException) -> SekishoError:
+    host, port = source.address
+    return SekishoError("host_unreachable", permanent=False, host=host, port=port, detail=str(error)[:200])

@@ -1,0 +1,88 @@
+"""One request over HTTP to a host that was configured, and to no other: an answer that leads elsewhere is refused."""
+
+import http.client
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from sekisho.model.errors import SekishoError
+
+HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+TIMEOUT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server answered: status, headers by name in lower case, and the content.
+
+    `cut` is True where the content was longer than asked for; then only its beginning is here.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The hosts that may be spoken to, each as `host` or `host:port`."""
+
+    hosts: frozenset[str]
+
+    @staticmethod
+    def of(*addresses: str) -> "Scope":
+        """Return the scope of some addresses; SekishoError `address_unusable` where one is none for HTTPS."""
+        return Scope(frozenset(_checked(one).netloc for one in addresses))
+
+    def ask(
+        self, method: str, address: str, headers: Mapping[str, str], body: bytes | None = None, most: int = 64 << 20
+    ) -> Reply:
+        """Send one request and return the answer whatever its status; redirects are not followed.
+
+        SekishoError `host_out_of_scope` for an address elsewhere, `tls_untrusted`, and `host_unreachable` (passing)
+        where no whole answer came.
+        """
+        parts = _checked(address)
+        if parts.netloc not in self.hosts:
+            raise SekishoError("host_out_of_scope", host=parts.netloc, allowed=", ".join(sorted(self.hosts)))
+        host, path = parts.hostname or "", parts.path + (f"?{parts.query}" if parts.query else "")
+        wire = _wire(parts)
+        try:
+            wire.request(method, path or "/", body, dict(headers))
+            answer = wire.getresponse()
+            content = answer.read(most + 1)
+            short = answer.length if answer.length and len(content) <= most else 0
+            if short:
+                raise http.client.IncompleteRead(content, short)
+        except ssl.SSLCertVerificationError as error:
+            raise SekishoError("tls_untrusted", host=host, detail=error.verify_message) from None
+        except (http.client.HTTPException, OSError) as error:
+            detail = f"{type(error).__name__}: {error}"[:200]
+            raise SekishoError("host_unreachable", permanent=False, host=host, port=wire.port, detail=detail) from None
+        finally:
+            wire.close()
+        found = {name.lower(): value for name, value in answer.getheaders()}
+        return Reply(answer.status, found, content[:most], len(content) > most)
+
+
+def _wire(parts: SplitResult) -> http.client.HTTPConnection:
+    host = parts.hostname or ""
+    if parts.scheme == "https":
+        return http.client.HTTPSConnection(host, parts.port, timeout=TIMEOUT, context=ssl.create_default_context())
+    return http.client.HTTPConnection(host, parts.port, timeout=TIMEOUT)
+
+
+def _checked(address: str) -> SplitResult:
+    """Return the parts of an address for HTTPS, or for HTTP on this very machine."""
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE)
+        good = good and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+        good = good and not any(one <= " " or one == "\x7f" for one in address) and address.isascii()
+    except ValueError:
+        good = False
+    if not good:
+        raise SekishoError("address_unusable", address=address[:200])
+    return urlsplit(address)
