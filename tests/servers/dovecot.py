@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.servers.local import certificate, free_port
+
 PASSWORD = "salt-and-pepper"
 PROGRAM = shutil.which("dovecot") or ("/usr/sbin/dovecot" if Path("/usr/sbin/dovecot").exists() else "")
 IMAP = Path("/usr/lib/dovecot/imap")
@@ -66,22 +68,11 @@ class Dovecot:
             return [one[1] for one in wire.fetch("1:*", "(BODY.PEEK[])")[1] if isinstance(one, tuple)]
 
 
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @contextmanager
 def dovecot(place: Path) -> Iterator[Dovecot]:
     """Start a server whose files are all below `place`, which must be short: its sockets lie there."""
-    ca, key, mail = place / "ca.pem", place / "key.pem", place / "mail"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-         "-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(ca)],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    ca, _ = certificate(place)
+    mail = place / "mail"
     if os.geteuid() == 0:
         place.chmod(0o755)
         for folder in (mail, place / "home"):

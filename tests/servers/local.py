@@ -1,0 +1,23 @@
+"""What every server of the tests needs: a port that nobody listens at, and a certificate of its own."""
+
+import socket
+import subprocess
+from pathlib import Path
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens at."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def certificate(place: Path) -> tuple[Path, Path]:
+    """Make a certificate for localhost that signs itself; return its file and that of its key."""
+    ca, key = place / "ca.pem", place / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(ca)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return ca, key
