@@ -1,6 +1,5 @@
 """Microsoft Graph as documented: everything is fetched once, whatever the service does in between."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,6 @@ from tests.servers.mails import mail
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
 OWNER = "teller@bank.example"
-
-
-@pytest.fixture
-def tenant() -> Iterator[Graph]:
-    with graph() as found:
-        found.mailbox(OWNER)
-        yield found
 
 
 @pytest.fixture

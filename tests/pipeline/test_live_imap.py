@@ -4,8 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,26 +12,11 @@ from sekisho.connectors.imap.utf7 import encoded
 from sekisho.evidence.snapshot import Snapshot
 from sekisho.pipeline.org import Org
 from tests.cli.typed import Answer, typed
-from tests.servers.dovecot import PASSWORD, THERE, WHY, Dovecot, dovecot
+from tests.servers.dovecot import PASSWORD, THERE, WHY, Dovecot
 from tests.servers.mails import mail
 from tests.servers.proxy import proxy
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket, pytest.mark.skipif(not THERE, reason=WHY)]
-
-
-@pytest.fixture(scope="module")
-def running(request: pytest.FixtureRequest) -> Iterator[Dovecot]:
-    from pytest_socket import enable_socket
-
-    enable_socket()
-    with tempfile.TemporaryDirectory(prefix="dv") as place, dovecot(Path(place)) as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: Dovecot, request: pytest.FixtureRequest) -> Dovecot:
-    """A mailbox of each test's own."""
-    return Dovecot(running.port, running.ca, running.mail, f"t{abs(hash(request.node.name))}@bank.example")
 
 
 @pytest.fixture

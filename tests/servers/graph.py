@@ -84,6 +84,8 @@ class Graph:
                 return 200, {"value": [{"mail": name} for name in self.folders] + [{"mail": None}]}
             case ["users", owner, "mailFolders"]:
                 return 200, {"value": [self._folder(owner, key) for key in self._below(owner, "")]}
+            case ["users", owner, "mailFolders", key]:
+                return 200, self._folder(owner, key)
             case ["users", owner, "mailFolders", above, "childFolders"]:
                 return 200, {"value": [self._folder(owner, key) for key in self._below(owner, above)]}
             case ["users", owner, "mailFolders", key, "messages", "delta"]:

@@ -26,6 +26,11 @@ def finding_lines(done: Assessment, lang: Lang, *, every: bool) -> Iterator[str]
         yield say("listed.left", lang, count=left, minutes=done.org.settings.attention.minutes_per_day)
 
 
+def finding_heads(done: Assessment, lang: Lang) -> Iterator[str]:
+    """Yield the first line of every open finding, dearest first: id, title and price, and nobody's name."""
+    yield from (_head(done, finding, lang) for finding in _every(done) if finding.is_open)
+
+
 def zone_of(done: Assessment) -> str:
     """Return the firm's time zone."""
     return done.org.settings.organisation.time_zone

@@ -61,6 +61,27 @@ class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     message_text: Literal["until_features", "keep"] = "until_features"
 
 
+class Actions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What effects outside are told and sent by.
+
+    `ask` is who answers questions, as colleagues know them: name and number; `ask_en` the same in English.
+    """
+
+    ask: str = ""
+    ask_en: str = ""
+    held_folder: str = "Sekisho/Held"
+    webhook: str = ""
+    webhook_secret: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 465
+    smtp_security: Literal["tls", "starttls", "none"] = "tls"
+    smtp_user: str = ""
+    smtp_secret: str = ""
+    smtp_ca: str = ""
+    digest_from: str = ""
+    digest_to: list[str] = []
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole file."""
 
@@ -73,6 +94,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     detectors: dict[str, str] = {}
     connectors: dict[str, str] = {}
     sources: list[MailSource] = []
+    actions: Actions = Actions()
 
 
 def load(org: Path) -> Settings:
@@ -148,9 +170,10 @@ def write_new(org: Path, settings: Settings) -> None:
             "What Sekisho knows about the firm. Every line may be left out; the report names the defaults used."
         )
     )
+    unsaid = {"actions"} if settings.actions == Actions() else set[str]()
     for key, value in msgspec.to_builtins(settings).items():
-        if isinstance(value, list):
-            if value:
+        if isinstance(value, list) or key in unsaid:
+            if value and key not in unsaid:
                 document.add(key, value)
             continue
         document.add(key, {name: cell for name, cell in value.items() if cell is not None})

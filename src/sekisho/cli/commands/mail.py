@@ -1,4 +1,4 @@
-"""`sekisho mail`: learn what is usual from years of mail, and say of each message whether it is."""
+"""`sekisho mail`: learn what is usual from years of mail, say of each message whether it is, and act on it."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ import click
 from sekisho.cli import told
 from sekisho.cli.context import ORG, lang, tell
 from sekisho.cli.exits import Exit
+from sekisho.cli.mail_actions import act, digest
 from sekisho.cli.output import as_json, progress
 
 PATH = click.Path(path_type=Path)
@@ -15,6 +16,10 @@ PATH = click.Path(path_type=Path)
 @told.group("mail")
 def command() -> None:
     """Hold the commands about mail."""
+
+
+command.add_command(act)
+command.add_command(digest)
 
 
 @command.command("learn", cls=told.Command, help="cli.mail_learn")

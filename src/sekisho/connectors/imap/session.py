@@ -73,7 +73,7 @@ class Session:
 
     def __init__(self, wire: imaplib.IMAP4, host: str) -> None:
         self.wire = wire
-        self._host = host
+        self.host = host
 
     def folders(self) -> tuple[Folder, ...]:
         """Return the folders that hold messages, in order of name."""
@@ -118,12 +118,23 @@ class Session:
         answer = self.asked("SEARCH", self.wire.uid("SEARCH", "HEADER", "Message-ID", quoted))
         return [int(number) for line in answer if line for number in line.split()]
 
+    def can_move(self) -> bool:
+        """Whether the server moves a message in one step (RFC 6851), so that it is never in no folder."""
+        said = self.asked("CAPABILITY", self.wire.capability())
+        return b"MOVE" in said[0].upper().split()
+
+    def move(self, uid: int, folder: str) -> None:
+        """Move a message of the chosen folder to another one, made where it is not there."""
+        if folder not in {one.name for one in self.folders()}:
+            self.asked("CREATE", self.wire.create(written(folder)))
+        self.asked("MOVE", self.wire.uid("MOVE", str(uid), written(folder)))
+
     def asked(self, command: str, answer: tuple[str, list[Any]]) -> list[Any]:
         """Return what a command was answered; SekishoError `imap_refused` where the server would not."""
         status, data = answer
         if status != "OK":
             said = data[0].decode("utf-8", "replace") if data and isinstance(data[0], bytes) else status
-            raise SekishoError("imap_refused", host=self._host, command=command, detail=said[:200])
+            raise SekishoError("imap_refused", host=self.host, command=command, detail=said[:200])
         return data
 
 
