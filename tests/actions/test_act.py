@@ -10,6 +10,7 @@ import pytest
 
 from sekisho.connectors.mail.mbox_stream import messages
 from sekisho.connectors.mail.message import message_uid
+from sekisho.evidence.incoming import incoming
 from sekisho.evidence.snapshot import Snapshot
 from sekisho.pipeline.org import Org
 from tests.cli.typed import Answer, typed
@@ -127,6 +128,15 @@ def test_another_message_with_the_same_message_id_is_left_alone(org: Path, serve
     done = typed("mail", "act", org, case.finding, "--really", "--by", "tanaka", "--json")
     assert [one["code"] for one in done.data["messages"]] == ["not_found"]
     assert (done.code, server.bodies()) == (6, [forged])
+
+
+@needs_dovecot
+def test_two_at_the_same_source_do_not_mix(org: Path, server: Dovecot, case: Case) -> None:
+    server.put([case.raw])
+    imap(org, server, case)
+    with incoming(org / "sources" / "mail"):
+        said = typed("mail", "act", org, case.finding, "--really", "--by", "tanaka")
+    assert (said.code, "Another command is fetching" in said.out) == (6, True)
 
 
 def test_a_mailbox_that_no_source_reaches_is_told(org: Path, case: Case) -> None:

@@ -116,6 +116,25 @@ def test_too_long_a_pause_ends_the_fetch_and_the_next_goes_on(org: Path, tenant:
     assert kept(org) == ids(*range(12))
 
 
+def interrupted(*_args: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("at", ["sekisho.pipeline.live.read_in", "sekisho.evidence.incoming.Incoming.done"])
+def test_what_was_kept_before_a_crash_is_read_in_once(
+    org: Path, tenant: Graph, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    tenant.put(OWNER, "in", *map(mail, range(7)))
+    with monkeypatch.context() as broken:
+        broken.setattr(at, interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            fetched(org)
+    before = len(tenant.asked)
+    assert fetched(org).whole
+    assert not [path for _, path in tenant.asked[before:] if path.endswith("$value")]
+    assert kept(org) == ids(*range(7))
+
+
 @pytest.mark.parametrize("kind", ["drop_every", "cut_every"])
 def test_connections_that_drop_or_break_off_lose_nothing(org: Path, tenant: Graph, kind: str) -> None:
     setattr(tenant, kind, 4)

@@ -118,7 +118,7 @@ def test_new_uids_for_old_messages_make_no_doubles(org: Path, server: Dovecot) -
     assert kept(org) == ids(*range(40))
 
 
-@pytest.mark.parametrize("after", [60_000, 250_000, 700_000])
+@pytest.mark.parametrize("after", [60_000, 250_000, 550_000])
 def test_a_fetch_that_is_killed_goes_on_without_loss_or_double(org: Path, server: Dovecot, after: int) -> None:
     server.put([mail(number, 2000) for number in range(300)])
     victim: list[subprocess.Popen[bytes]] = []
@@ -151,6 +151,14 @@ def test_a_certificate_of_somebody_else_is_not_trusted(org: Path, server: Doveco
 
 def test_a_wrong_password_is_told(org: Path, server: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAIL_PASSWORD", "wrong")
+    said = fetched(org)
+    assert (said.code, "does not let" in said.err) == (4, True)
+
+
+def test_a_password_in_japanese_is_sent_and_told_as_wrong(
+    org: Path, server: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", "ひみつ")
     said = fetched(org)
     assert (said.code, "does not let" in said.err) == (4, True)
 

@@ -70,7 +70,7 @@ def _once(server: Server, message: EmailMessage) -> None:
         raise _refused(
             server, ", ".join(map(str, sorted(codes))), permanent=any(code >= 500 for code in codes)
         ) from None
-    except (smtplib.SMTPNotSupportedError, smtplib.SMTPHeloError) as error:
+    except (smtplib.SMTPNotSupportedError, smtplib.SMTPHeloError, UnicodeEncodeError) as error:
         raise _refused(server, type(error).__name__, permanent=True) from None
     except (smtplib.SMTPException, OSError) as error:
         detail = f"{type(error).__name__}: {error}"[:200]

@@ -125,7 +125,7 @@ class Client:
         token = found.get("access_token")
         if reply.status in PASSING:
             raise SekishoError("source_throttled", permanent=False, source=self.source.name, seconds=0)
-        if reply.status != 200 or not isinstance(token, str) or not token.isprintable():
+        if reply.status != 200 or not isinstance(token, str) or not (token.isascii() and token.isprintable()):
             said = str(found.get("error", reply.status))[:200]
             raise SekishoError("graph_login", source=self.source.name, detail=said)
         return token

@@ -113,7 +113,9 @@ class Session:
                     yield Stored(int(uid[1]), one[1], _ascii(flags), _ascii(date))
 
     def with_id(self, message_id: str) -> list[int]:
-        """Return the UIDs of the chosen folder's messages with a Message-ID."""
+        """Return the UIDs of the chosen folder's messages with a Message-ID; none for one that cannot be asked for."""
+        if not (message_id.isascii() and message_id.isprintable()):
+            return []
         quoted = '"' + message_id.replace("\\", "\\\\").replace('"', '\\"') + '"'
         answer = self.asked("SEARCH", self.wire.uid("SEARCH", "HEADER", "Message-ID", quoted))
         return [int(number) for line in answer if line for number in line.split()]
@@ -152,7 +154,7 @@ def session(source: ImapSource, password: str) -> Iterator[Session]:
     wire = _opened(source, host, port)
     try:
         try:
-            wire.login(source.user, password)
+            _let_in(wire, source.user, password)
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error:
@@ -182,6 +184,14 @@ def _opened(source: ImapSource, host: str, port: int) -> imaplib.IMAP4:
     except (imaplib.IMAP4.error, OSError) as error:
         raise SekishoError("host_unreachable", permanent=False, host=host, port=port, detail=str(error)) from None
     return wire
+
+
+def _let_in(wire: imaplib.IMAP4, user: str, password: str) -> None:
+    """Log in; what is not in ASCII cannot be said in a command, and goes as SASL PLAIN."""
+    if user.isascii() and password.isascii():
+        wire.login(user, password)
+    else:
+        wire.authenticate("PLAIN", lambda _said: f"\0{user}\0{password}".encode())
 
 
 def _secured(wire: imaplib.IMAP4, trust: ssl.SSLContext) -> None:
