@@ -2,11 +2,13 @@
 
 import json
 import threading
+from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 
 from sekisho.connectors.mail.mbox_stream import messages
 from sekisho.connectors.mail.message import message_uid
@@ -14,9 +16,10 @@ from sekisho.evidence.incoming import incoming
 from sekisho.evidence.snapshot import Snapshot
 from sekisho.pipeline.org import Org
 from tests.cli.typed import Answer, typed
-from tests.pipeline.bank import Bank
+from tests.pipeline.bank import Bank, copied
 from tests.servers.dovecot import PASSWORD, THERE, WHY, Dovecot
 from tests.servers.graph import SECRET, TENANT, Graph
+from tests.servers.local import free_port
 from tests.servers.mails import mail
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
@@ -64,9 +67,10 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda _seconds: None)
 
 
-@pytest.fixture
-def case(bank: Bank, org: Path) -> Case:
-    return Case(bank, org, "colleague_name_from_outside")
+@pytest.fixture(scope="module")
+def case(bank: Bank, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """The same for all tests: a copy of the bank finds the same."""
+    return Case(bank, copied(bank.org, tmp_path_factory.mktemp("case")), "colleague_name_from_outside")
 
 
 @needs_dovecot
@@ -128,6 +132,18 @@ def test_another_message_with_the_same_message_id_is_left_alone(org: Path, serve
     done = typed("mail", "act", org, case.finding, "--really", "--by", "tanaka", "--json")
     assert [one["code"] for one in done.data["messages"]] == ["not_found"]
     assert (done.code, server.bodies()) == (6, [forged])
+
+
+@needs_dovecot
+def test_a_server_that_cannot_move_is_asked_for_nothing(
+    org: Path, server: Dovecot, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sekisho.connectors.imap.session.Session.can_move", lambda _self: False)
+    server.put([case.raw])
+    imap(org, server, case)
+    said = typed("mail", "act", org, case.finding, "--really", "--by", "tanaka")
+    assert (said.code, "Sekisho deletes nothing" in said.out) == (6, True)
+    assert server.bodies() == [case.raw]
 
 
 @needs_dovecot
@@ -236,6 +252,28 @@ def test_a_digest_is_shown_before_it_is_sent(org: Path) -> None:
     assert f"関所：未対応{count}件" in said.out
     assert "まだ送っていません" in said.out
     assert "@" not in said.out.partition("\n")[2]
+
+
+def test_a_digest_arrives_without_names(org: Path) -> None:
+    came: list[str] = []
+
+    class Inbox:
+        async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the server's name
+            came.append(message_from_bytes(envelope.content, policy=policy.default).get_content())
+            return "250 taken"
+
+    port = free_port()
+    write(org, f'\n[actions]\nsmtp_host = "localhost"\nsmtp_port = {port}\nsmtp_security = "none"\n')
+    write(org, 'digest_from = "a@b.example"\ndigest_to = ["c@d.example"]\n')
+    running = Controller(Inbox(), hostname="localhost", port=port)
+    running.start()
+    try:
+        said = typed("mail", "digest", org, "--really")
+    finally:
+        running.stop()
+    assert (said.code, "Sent to c@d.example." in said.out) == (0, True)
+    assert "This mail has no links" in came[0]
+    assert "@" not in came[0]
 
 
 def test_without_a_server_there_is_no_digest(org: Path) -> None:

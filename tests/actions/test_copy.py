@@ -72,6 +72,18 @@ def test_attachments_keep_their_bytes_and_texts_attached_have_no_banner() -> Non
     assert notes.get_content().strip() == "notes"
 
 
+def test_a_message_inside_a_message_is_left_as_it_was() -> None:
+    outer = EmailMessage()
+    outer["From"], outer["Message-ID"] = "a@b.example", "<3@b.example>"
+    outer.set_content("see below")
+    outer.add_attachment(message_from_bytes(mixed(), policy=policy.default))
+    made = message_from_bytes(with_banner(outer.as_bytes(policy=policy.SMTP), BANNER), policy=policy.default)
+    assert isinstance(made, EmailMessage)
+    (inner,) = made.iter_attachments()
+    assert TITLE in made.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert TITLE not in inner.get_content().get_body(("plain",)).get_content()
+
+
 SIGNED = (
     HEAD + b'Content-Type: multipart/signed; boundary="b"; protocol="application/pkcs7-signature"\r\n\r\n'
     b"--b\r\nContent-Type: text/plain\r\n\r\nsigned\r\n--b\r\nContent-Type: application/pkcs7-signature\r\n\r\nAA==\r\n--b--\r\n"

@@ -149,6 +149,20 @@ def test_a_certificate_of_somebody_else_is_not_trusted(org: Path, server: Doveco
     assert (said.code, "does not trust" in said.err) == (4, True)
 
 
+def test_a_connection_can_be_secured_after_it_began(org: Path, server: Dovecot) -> None:
+    server.put([mail(1)])
+    settle(org, server, server.clear, security='"starttls"')
+    assert fetched(org).code == 0
+    assert kept(org) == ids(1)
+    settle(org, server, server.clear, security='"starttls"', ca='""')
+    assert "does not trust" in fetched(org).err
+
+
+def test_on_this_machine_a_connection_may_stay_in_the_clear(org: Path, server: Dovecot) -> None:
+    settle(org, server, server.clear, security='"none"')
+    assert fetched(org).code == 0
+
+
 def test_a_wrong_password_is_told(org: Path, server: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAIL_PASSWORD", "wrong")
     said = fetched(org)

@@ -26,9 +26,10 @@ THERE = bool(PROGRAM) and IMAP.exists() and shutil.which("openssl") is not None
 
 @dataclass(frozen=True, slots=True)
 class Dovecot:
-    """A running server, seen by one user: its port for TLS, the file of its certificate, and where the mail lies."""
+    """A running server, seen by one user: its port for TLS and that for STARTTLS, its certificate, and where the mail lies."""
 
     port: int
+    clear: int
     ca: Path
     mail: Path
     user: str = "teller@bank.example"
@@ -78,15 +79,15 @@ def dovecot(place: Path) -> Iterator[Dovecot]:
         for folder in (mail, place / "home"):
             folder.mkdir()
             os.chown(folder, NOBODY, NOBODY)
-    port = free_port()
+    port, clear = free_port(), free_port()
     config = place / "dovecot.conf"
-    config.write_text(_config(place, port), encoding="utf-8")
+    config.write_text(_config(place, port, clear), encoding="utf-8")
     with subprocess.Popen(
         [PROGRAM, "-F", "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as server:
         try:
             _until_open(port, server, place / "log")
-            yield Dovecot(port, ca, mail)
+            yield Dovecot(port, clear, ca, mail)
         finally:
             server.terminate()
 
@@ -104,7 +105,7 @@ def _until_open(port: int, server: "subprocess.Popen[bytes]", log: Path) -> None
     raise TimeoutError
 
 
-def _config(place: Path, port: int) -> str:
+def _config(place: Path, port: int, clear: int) -> str:
     me, group = getpass.getuser(), grp.getgrgid(os.getgid()).gr_name
     root = os.geteuid() == 0
     uid, gid = (NOBODY, NOBODY) if root else (os.getuid(), os.getgid())
@@ -156,7 +157,7 @@ namespace inbox {{
 service imap-login {{
   process_min_avail = 0
   inet_listener imap {{
-    port = 0
+    port = {clear}
   }}
   inet_listener imaps {{
     port = {port}

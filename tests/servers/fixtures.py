@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def running() -> Iterator[Dovecot]:
 @pytest.fixture
 def server(running: Dovecot, request: pytest.FixtureRequest) -> Dovecot:
     """A mailbox of each test's own."""
-    return Dovecot(running.port, running.ca, running.mail, f"{stable_id('t', request.node.name)}@bank.example")
+    return replace(running, user=f"{stable_id('t', request.node.name)}@bank.example")
 
 
 @pytest.fixture
