@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,13 +11,19 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from sekisho.actions.act import Asked, act
+from sekisho.actions.nouns import Effect
 from sekisho.connectors.mail.mbox_stream import messages
 from sekisho.connectors.mail.message import message_uid
 from sekisho.evidence.incoming import incoming
 from sekisho.evidence.snapshot import Snapshot
+from sekisho.findings.nouns import State
+from sekisho.model.errors import SekishoError
+from sekisho.pipeline.assess import assess
 from sekisho.pipeline.org import Org
-from tests.cli.typed import Answer, typed
-from tests.pipeline.bank import Bank, copied
+from sekisho.pipeline.standing import find
+from tests.cli.typed import NOW, Answer, typed
+from tests.pipeline.bank import Bank, copied, silent
 from tests.servers.dovecot import PASSWORD, THERE, WHY, Dovecot
 from tests.servers.graph import SECRET, TENANT, Graph
 from tests.servers.local import free_port
@@ -158,6 +165,16 @@ def test_two_at_the_same_source_do_not_mix(org: Path, server: Dovecot, case: Cas
 def test_a_mailbox_that_no_source_reaches_is_told(org: Path, case: Case) -> None:
     said = typed("mail", "act", org, case.finding)
     assert (said.code, "no source of sekisho.toml reaches" in said.out) == (6, True)
+
+
+def test_about_a_finding_that_is_not_open_nothing_is_done(org: Path, case: Case) -> None:
+    one = Org.open(org)
+    done = assess(one, NOW, silent)
+    closed = replace(find(done.book, case.finding), state=State.RESOLVED)
+    asked = Asked(frozenset({Effect.MOVE}), really=True, by="tanaka")
+    with pytest.raises(SekishoError, match="finding_not_open"):
+        act(one, done.snapshot, closed, asked, str, lambda _: None, NOW)
+    done.snapshot.close()
 
 
 def test_who_does_it_has_to_be_said(org: Path, case: Case) -> None:

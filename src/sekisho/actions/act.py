@@ -49,8 +49,10 @@ def act(
 ) -> Acted:
     """Do what is asked about a finding; one message that fails is told, and the others go on.
 
-    SekishoError `not_about_mail`, `webhook_unset` and `actions_damaged`.
+    SekishoError `finding_not_open`, `not_about_mail`, `webhook_unset` and `actions_damaged`.
     """
+    if not finding.is_open:
+        raise SekishoError("finding_not_open", finding=finding.id)
     journal = Journal(org.path / "actions.jsonl")
     journal.head()
     order = Order(
