@@ -77,7 +77,31 @@ def eml_samples() -> dict[str, bytes]:
         "plain_japanese.eml": PLAIN.replace("\n>From here", "\nFrom here").encode(),
         "html_and_attachments.eml": mixed.as_bytes(),
         "raw_shift_jis_and_iso_2022_jp_headers.eml": raw_headers,
+        "invitation_and_list.eml": with_files().as_bytes(),
     }
+
+
+def with_files() -> EmailMessage:
+    """Return a message with attachments that are read whatever is installed."""
+    made = EmailMessage()
+    made["From"] = "Ao Vendor <ao@vendor.example>"
+    made["To"] = "ap@shinkin.example"
+    made["Date"] = "Wed, 18 Nov 2026 10:00:00 +0900"
+    made["Message-ID"] = "<meet-1@vendor.example>"
+    made["Subject"] = "Meeting"
+    made.set_content("Please see the invitation.\n")
+    invitation = (
+        "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:振込先の変更について\r\n"
+        'ORGANIZER;CN="Ao: Vendor":mailto:ao@vendor.example\r\nDESCRIPTION:https://meet.vendor.example/1 \\n\r\n'
+        " 口座番号 1234567\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    made.add_attachment(invitation.encode(), maintype="text", subtype="calendar", filename="invite.ics")
+    made.add_attachment(
+        "支払先,口座番号\r\n青空商事,7654321\r\n".encode("cp932"), maintype="text", subtype="csv", filename="一覧.csv"
+    )
+    made.add_attachment(b"PK\x03\x04", maintype="application", subtype="zip", filename="sealed.zip")
+    made.set_boundary("with-files")
+    return made
 
 
 def deep_multipart(levels: int) -> bytes:

@@ -4,17 +4,26 @@ import ast
 import re
 import sys
 import tomllib
+from itertools import chain
 
 from tests.house.tree import ROOT, parsed
 from tools import lock_check
 
-NAMES = {"ibis_framework": "ibis", "pynacl": "nacl", "pyyaml": "yaml", "vl_convert_python": "vl_convert"}
+NAMES = {
+    "ibis_framework": "ibis",
+    "libpff_python": "pypff",
+    "pillow": "PIL",
+    "pynacl": "nacl",
+    "pyyaml": "yaml",
+    "vl_convert_python": "vl_convert",
+    "zxing_cpp": "zxingcpp",
+}
 
 
 def declared() -> set[str]:
     """Return the modules of the requirements in pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["charts"]]
+    wanted = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
     names = [re.split(r"[\[<>=~! ]", text)[0].lower().replace("-", "_") for text in wanted]
     return {NAMES.get(name, name) for name in names}
 

@@ -1,7 +1,8 @@
-"""What a message says: its text, its links, its attachments' names."""
+"""What a message says: its text, its links, its attachments' names and, apart from its own text, what they say."""
 
 from dataclasses import dataclass, field
 
+from sekisho.connectors.mail.attachments.files import INPUT_BYTES, Attachment, Files
 from sekisho.connectors.mail.charsets import clean
 from sekisho.connectors.mail.headers import Field
 from sekisho.connectors.mail.parts import Part, TooComplex, parts
@@ -15,7 +16,8 @@ SOURCE_READ = 4 * 1024 * 1024
 class Body:
     """Text (at most 256 KiB of UTF-8), links, attachments' names, and what could not be opened ("" where nothing).
 
-    `cut` says of what only a beginning was read: `text`, `links`.
+    `cut` says of what only a beginning was read: `text`, `links`. `files` is what the attachments say, None where there
+    are none; `hidden` is True where HTML held text that is not shown.
     """
 
     text: str
@@ -25,6 +27,8 @@ class Body:
     unopened: str
     cut: tuple[str, ...]
     problems: frozenset[str]
+    hidden: bool = False
+    files: Files | None = None
 
 
 @dataclass(slots=True)
@@ -41,6 +45,8 @@ class _Gathered:
     room: int = TEXT_KEPT
     source: int = SOURCE_READ
     tags: int = 200_000
+    hidden: bool = False
+    files: Files | None = None
 
 
 def read_body(fields: tuple[Field, ...], raw: bytes, start: int, depth: int) -> Body:
@@ -65,6 +71,8 @@ def read_body(fields: tuple[Field, ...], raw: bytes, start: int, depth: int) -> 
         got.unopened,
         tuple(sorted(got.cut)),
         frozenset(got.problems),
+        got.hidden,
+        got.files,
     )
 
 
@@ -75,6 +83,7 @@ def _take(part: Part, got: _Gathered) -> None:
     if part.attached or not readable:
         if part.file_name or part.attached or not part.content_type.startswith("text/"):
             got.attachments.append(part.file_name or f"[{part.content_type}]")
+        _read_file(part, got)
         return
     if part.cut or got.room <= 0 or got.source <= 0:
         got.cut.add("text")
@@ -89,6 +98,7 @@ def _take(part: Part, got: _Gathered) -> None:
         page = read_html(text, max(1, got.tags))
         got.tags -= page.tags
         text = page.text
+        got.hidden = got.hidden or page.hidden
         if page.cut:
             got.cut.add("text")
         if not part.nested:
@@ -99,6 +109,18 @@ def _take(part: Part, got: _Gathered) -> None:
         got.quoted.append("\n".join(f"> {line}" for line in text.split("\n")))
     else:
         (got.html if part.content_type == "text/html" else got.plain).append(text)
+
+
+def _read_file(part: Part, got: _Gathered) -> None:
+    """Read what is not the message's own text, within the bound for all attachments of a message."""
+    if part.content_type == "message/rfc822":
+        # The message inside was opened: its parts come by themselves.
+        return
+    got.files = got.files or Files()
+    # Base64 writes four letters for three bytes, and a line's end for each 57.
+    whole = part.end - part.start <= INPUT_BYTES * 3 // 2
+    data = part.content(INPUT_BYTES * 3 // 2) if whole else None
+    got.files.take(Attachment(part.content_type, part.charset, part.file_name, data))
 
 
 def _own_text(got: _Gathered) -> str:

@@ -48,8 +48,17 @@ _KINDS = {
 }  # fmt: skip
 _NEAR = 8
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0++(?:px|pt|em|%)?\s*(?:;|$|!)", re.IGNORECASE
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*1px"
+    r"|(?:font-size|opacity|max-height)\s*:\s*0++(?:\.0*+)?(?:px|pt|em|%)?\s*(?:;|$|!)",
+    re.IGNORECASE,
 )
+_WHITE = r"(?:#fff(?:fff)?(?![0-9a-f])|white(?!\w)|rgba?\(255,255,255(?!\d))"
+_WHITE_TEXT = re.compile(rf"(?<![-\w])color:{_WHITE}", re.IGNORECASE)
+_WHITE_GROUND = re.compile(_WHITE, re.IGNORECASE)
+_GROUND = re.compile(r"(?<![-\w])background(?:-color|-image)?:([^;]+)", re.IGNORECASE)
+_NO_GROUND = frozenset({"", "none", "transparent", "inherit", "initial"})
+_MOST_ABOVE = 30
+_UNSEEN_SIGNS = "\u200c\u200b\xad\u034f\xa0 \t\r\n"
 _STYLE_LENGTH = 4_000
 _NAME = re.compile(r"[a-zA-Z][^ \t\n\f\r/>]*")
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
@@ -58,12 +67,16 @@ _LONG_NUMBER = re.compile(r"&#(?:0*+\d{8,}|[xX]0*+[0-9a-fA-F]{7,});?")
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """Visible text, targets of links in order, and whether the page goes on behind what was read; how many tags were."""
+    """Visible text, targets of links in order, and whether the page goes on behind what was read; how many tags were.
+
+    `hidden` is True where there is text that nobody sees.
+    """
 
     text: str
     links: tuple[str, ...]
     cut: bool
     tags: int
+    hidden: bool = False
 
 
 def html_text(source: str) -> tuple[str, tuple[str, ...]]:
@@ -80,7 +93,9 @@ def read_html(source: str, most_tags: int = MOST_TAGS) -> Html:
     """
     page = _Page(source[:SOURCE_LENGTH])
     tags = page.read(most_tags)
-    return Html(page.lines.text(), tuple(page.links), tags >= most_tags or len(source) > SOURCE_LENGTH, tags)
+    return Html(
+        page.lines.text(), tuple(page.links), tags >= most_tags or len(source) > SOURCE_LENGTH, tags, page.hidden
+    )
 
 
 class _Lines:
@@ -120,7 +135,13 @@ class _Page:
         self.lines = _Lines()
         self.links: list[str] = []
         self._source = source
-        self._open: list[tuple[str, bool]] = []
+        self.hidden = False
+        self._open: list[tuple[str, bool, str]] = []
+        self._ground = ""
+        self._veiled = False
+        # A style sheet that sets grounds may make white letters visible: then they are taken for seen.
+        sheets = source[source.find("<style") : source.rfind("</style") + 1] if "<style" in source else ""
+        self._judges_white = "background" not in sheets
         self._count: dict[str, int] = {}
         self._hiding = 0
 
@@ -134,6 +155,8 @@ class _Page:
             sign = source.find("<", at)
             if not self._hiding and sign != at:
                 self.lines.add(source[at:] if sign < 0 else source[at:sign])
+            elif self._veiled and not self.hidden and sign > at:
+                self.hidden = bool(html.unescape(source[at:sign][:_STYLE_LENGTH]).strip(_UNSEEN_SIGNS))
             at = self._markup(sign) if sign >= 0 else -1
             if at < 0:
                 return tags
@@ -169,6 +192,7 @@ class _Page:
         if end < 0:
             return -1
         inside = source[behind_name : end - 1]
+        self._ground = ""
         hidden = name in _UNSEEN or (inside != "" and self._told(name, inside))
         if name in _BLOCKS or name == "br":
             self._begin_block(name)
@@ -192,12 +216,23 @@ class _Page:
             link = html.unescape(_LONG_NUMBER.sub("\ufffd", named.get("href", ""))).strip()[:LINK_LENGTH]
             if link:
                 self.links.append(link)
-        if "hidden" in named:
-            return True
-        style = named.get("style", "")
-        if not style:
+        style = _BLANKS.sub("", html.unescape(_LONG_NUMBER.sub("", named.get("style", "")[:_STYLE_LENGTH])))
+        hidden = "hidden" in named or (style != "" and _HIDDEN.search(style) is not None)
+        hidden = hidden or self._white_on_white(named, style)
+        self._veiled = self._veiled or hidden
+        return hidden
+
+    def _white_on_white(self, named: dict[str, str], style: str) -> bool:
+        """Take the ground of a tag; return whether its letters are white and the nearest ground that is set, if any, is too."""
+        grounds = [*_GROUND.findall(style), named.get("bgcolor", ""), "url" if named.get("background") else ""]
+        self._ground = "".join(ground for ground in grounds if ground.lower() not in _NO_GROUND)
+        letters = f"{style};color:{named.get('color', '')}"
+        if not self._judges_white or not _WHITE_TEXT.search(letters):
             return False
-        return _HIDDEN.search(_BLANKS.sub("", html.unescape(_LONG_NUMBER.sub("", style[:_STYLE_LENGTH])))) is not None
+        if len(self._open) > _MOST_ABOVE:
+            return False
+        ground = self._ground or next((one for _, _, one in reversed(self._open) if one), "")
+        return not ground or _WHITE_GROUND.fullmatch(ground.strip()) is not None
 
     def _raw(self, name: str, at: int, *, hidden: bool) -> int:
         """Pass over what is no markup, up to its own end tag."""
@@ -223,7 +258,7 @@ class _Page:
         if self._open[-1][0] in kinds:
             self._close(self._open[-1][0])
             return
-        for open_name, _ in self._open[: -_NEAR - 1 : -1]:
+        for open_name, _, _ in self._open[: -_NEAR - 1 : -1]:
             if open_name in fences:
                 return
             if open_name in kinds:
@@ -231,7 +266,7 @@ class _Page:
                 return
 
     def _push(self, name: str, *, hidden: bool) -> None:
-        self._open.append((name, hidden))
+        self._open.append((name, hidden, self._ground))
         self._count[name] = self._count.get(name, 0) + 1
         self._hiding += hidden
         self.lines.quotes += name == "blockquote"
@@ -239,7 +274,7 @@ class _Page:
     def _close(self, name: str) -> None:
         """Take from the stack down to the nearest `name`, which is there."""
         while self._open:
-            top, hidden = self._open.pop()
+            top, hidden, _ = self._open.pop()
             self._count[top] -= 1
             self._hiding -= hidden
             self.lines.quotes -= top == "blockquote"

@@ -53,8 +53,7 @@ def message_rows(raw: bytes, place: str, file_name: str, limits: Limits) -> Iter
     happened = received or parse_date(head.first("date"))[0]
     yield Row("message", place, values, happened)
     if not body.unopened:
-        text_cells: dict[str, Cell] = {"message_uid": uid, "text": body.text, "html_links": list(body.links)}
-        yield Row("message_text", place, text_cells, happened)
+        yield Row("message_text", place, {"message_uid": uid, **_text_cells(body)}, happened)
 
 
 def message_uid(raw: bytes) -> str:
@@ -160,7 +159,19 @@ def _body_cells(body: Body) -> dict[str, Cell]:
         "has_html": body.has_html,
         "attachment_names": list(body.attachments),
         "text_length": None if body.unopened else len(body.text),
+        "unread_attachments": list(body.files.unread) if body.files else [],
+        "hidden_text": body.hidden if body.has_html else None,
     }
+
+
+def _text_cells(body: Body) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {"text": body.text, "html_links": list(body.links)}
+    if body.files:
+        cells["attachment_text"] = body.files.text()
+        cells["attachment_links"] = list(body.files.links)
+        cells["code_links"] = list(body.files.codes)
+        cells["codes_read"] = body.files.scanned
+    return cells
 
 
 def _addresses(boxes: tuple[Mailbox, ...]) -> list[str]:

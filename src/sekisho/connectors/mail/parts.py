@@ -47,10 +47,14 @@ class Part:
         text, problem = decode(self.content(), self.charset)
         return text.replace("\r\n", "\n").replace("\r", "\n"), (problem,) if problem else ()
 
-    def content(self) -> bytes:
-        """Return the body after transfer decoding, of at most its first 2 MiB, 1 MiB of plain text (cut at a line's end)."""
-        body = self.raw[self.start : min(self.end, self.start + self._most)]
-        if self.cut:
+    def content(self, most: int = 0) -> bytes:
+        """Return the body after transfer decoding, of at most its first 2 MiB, 1 MiB of plain text (cut at a line's end).
+
+        `most` is another bound.
+        """
+        most = most or self._most
+        body = self.raw[self.start : min(self.end, self.start + most)]
+        if self.end - self.start > most:
             body = body[: body.rfind(b"\n") + 1] or body
         if self.encoding == "base64":
             return lenient_base64(body)

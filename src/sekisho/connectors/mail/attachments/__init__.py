@@ -1,0 +1,1 @@
+"""What attachments say: their text, their links, their codes, and why one could not be read."""
