@@ -1,4 +1,4 @@
-"""Make the raw samples and defects of the connectors again: `python tests/connectors/make_examples.py`.
+"""Make the raw samples and defects of the connectors again: `python -m tests.connectors.make_examples`.
 
 Everything in them is made up. What each file must become stands beside it and is read by a person when it changes.
 """
@@ -13,6 +13,7 @@ import openpyxl
 
 from sekisho.connectors.discover import connectors, folders
 from sekisho.connectors.examples import Expected, record
+from tests.connectors.mail.outlook import made as outlook
 
 DELIVERED = date(2026, 11, 20)
 FIXED = datetime(2026, 11, 20, tzinfo=UTC).replace(tzinfo=None)
@@ -102,6 +103,51 @@ def with_files() -> EmailMessage:
     made.add_attachment(b"PK\x03\x04", maintype="application", subtype="zip", filename="sealed.zip")
     made.set_boundary("with-files")
     return made
+
+
+def msg_samples() -> dict[str, bytes]:
+    header = (
+        "Received: from mail.aozora.example (203.0.113.5) by mx.shinkin.example; Fri, 20 Nov 2026 09:00:12 +0900\r\n"
+        "Authentication-Results: mx.shinkin.example; spf=pass smtp.mailfrom=aozora.example\r\n"
+        "From: =?ISO-2022-JP?B?GyRCPD1MWhsoQg==?= <keiri@aozora.example>\r\nTo: tanaka@shinkin.example\r\n"
+        "Subject: =?UTF-8?B?44GK5oyv6L685YWI?=\r\nDate: Fri, 20 Nov 2026 09:00:00 +0900\r\n"
+        'Message-ID: <20261120.7@aozora.example>\r\nContent-Type: multipart/mixed; boundary="b"\r\n'
+    )
+    wrapped = (
+        rb"{\rtf1\ansi\ansicpg932\fromhtml1{\fonttbl{\f0\fcharset128 MS PGothic;}}{\*\htmltag64 <p>}\f0\'90\'55\'8d\'9e"
+        rb"\htmlrtf\par\htmlrtf0{\*\htmltag72 </p>}}"
+    )
+    approved = outlook.message(
+        {0x001A: "IPM.Note", 0x0037: "Approved", 0x0C1F: "boss@shinkin.example", 0x1000: "Pay."}, top=False
+    )
+    files = [
+        outlook.File(
+            {0x3705: 1, 0x3707: "口座.csv", 0x370E: "text/csv", 0x3701: "口座番号\r\n1234567\r\n".encode("cp932")}
+        ),
+        outlook.File({0x3705: 5, 0x3001: "Approved"}, approved),
+    ]
+    sent = {
+        0x001A: "IPM.Note", 0x0037: "送金のお願い", 0x0039: datetime(2026, 11, 19, 1, 2, 3, tzinfo=UTC), 0x0C1A: "田中",
+        0x0C1E: "SMTP", 0x0C1F: "tanaka@shinkin.example", 0x1000: "至急お願いします。\r\n", 0x1035: "<s1@shinkin.example>",
+        0x004F: outlook.entries(outlook.one_off("田中", "tanaka@free.example")),
+    }  # fmt: skip
+    to = {0x0C15: 1, 0x3001: "佐藤", 0x3002: "EX", 0x3003: "/O=S/CN=SATO", 0x39FE: "sato@shinkin.example"}
+    return {
+        "received_with_its_header.msg": outlook.compound(
+            outlook.message({0x001A: "IPM.Note", 0x007D: header, 0x1009: outlook.uncompressed(wrapped)}, files=files)
+        ),
+        "sent_without_header.msg": outlook.compound(outlook.message(sent, [to])),
+        "contact.msg": outlook.compound(outlook.message({0x001A: "IPM.Contact", 0x0037: "Ao"})),
+    }
+
+
+def msg_defects() -> dict[str, bytes]:
+    whole = outlook.compound(outlook.message({0x0037: "cut", 0x1000: "x" * 9000}))
+    return {
+        "cut_in_the_middle.msg": whole[: len(whole) // 2],
+        "word_file_named_msg.msg": outlook.compound({"WordDocument": b"x" * 5000}),
+        "over_the_bound.msg": whole,
+    }
 
 
 def deep_multipart(levels: int) -> bytes:
@@ -438,12 +484,17 @@ def payment_defects() -> dict[str, bytes]:
 FILES = {
     "mbox": (mbox_samples, mbox_defects),
     "eml": (eml_samples, eml_defects),
+    "msg": (msg_samples, msg_defects),
     "counterparty_list": (counterparty_samples, counterparty_defects),
     "staff_roster": (roster_samples, roster_defects),
     "zengin_sogo_furikomi": (zengin_samples, zengin_defects),
     "payment_csv": (payment_samples, payment_defects),
 }
-LIMITS = {"message_over_the_bound.mbox": {"record_bytes": 1000}, "over_the_bound.eml": {"record_bytes": 1000}}
+LIMITS = {
+    "message_over_the_bound.mbox": {"record_bytes": 1000},
+    "over_the_bound.eml": {"record_bytes": 1000},
+    "over_the_bound.msg": {"record_bytes": 1000},
+}
 
 
 def main() -> None:

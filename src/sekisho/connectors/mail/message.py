@@ -68,9 +68,9 @@ def message_uid(raw: bytes) -> str:
 
 
 def mailbox_name(file_name: str) -> str:
-    """Return the name of the mailbox that a file holds: its name without folders and without .gz, .mbox, .mbx, .eml."""
+    """Return the name of the mailbox that a file holds: its name without folders and without .gz, .mbox, .mbx, .eml, .msg."""
     name = PurePath(file_name).name
-    for suffix in (".gz", ".mbox", ".mbx", ".eml"):
+    for suffix in (".gz", ".mbox", ".mbx", ".eml", ".msg"):
         if name.lower().endswith(suffix) and len(name) > len(suffix):
             name = name[: -len(suffix)]
     return name

@@ -1,0 +1,1 @@
+"""Messages as Outlook keeps them, in properties: read from its containers and written as mail."""

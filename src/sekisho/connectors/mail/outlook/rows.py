@@ -1,0 +1,25 @@
+"""An item's rows: those of the mail that it is written as."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sekisho.connectors.mail.message import message_rows
+from sekisho.connectors.mail.outlook.item import Item
+from sekisho.connectors.mail.outlook.render import render
+from sekisho.model.rows import Limits, Rejected, Row
+
+
+def item_rows(item: Item, place: str, file_name: str, limits: Limits) -> Iterator[Row | Rejected]:
+    """Yield the rows of an item. Where its header is not the one that it came with, `unmapped` says so: `{"header": "rebuilt"}`."""
+    written = render(item)
+    for made in message_rows(written.data, place, file_name, limits):
+        told = isinstance(made, Row) and made.table == "message" and written.header != "kept"
+        yield _with(made, written.header) if told else made
+
+
+def _with(made: Row | Rejected, header: str) -> Row | Rejected:
+    if not isinstance(made, Row):
+        return made
+    known = json.loads(str(made.values.get("unmapped") or "{}"))
+    return replace(made, values={**made.values, "unmapped": json.dumps({**known, "header": header})})

@@ -1,0 +1,1 @@
+"""Single messages saved from Outlook."""
