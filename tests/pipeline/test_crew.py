@@ -13,7 +13,7 @@ import pytest
 from sekisho.evidence import carried
 from sekisho.pipeline import crew
 from sekisho.pipeline.crew import sizes_of, worth
-from sekisho.pipeline.delivered import files_of
+from sekisho.pipeline.delivered import Item, files_of
 from sekisho.pipeline.helper import READY, Done, Job, receive, send, serve
 from tests.pipeline.logs import NOW
 
@@ -22,17 +22,16 @@ GIGABYTE = 1 << 30
 
 
 def board(sizes: list[int | None]) -> Any:
-    items: Any = [type("Item", (), {"path": Path(str(number))}) for number in range(len(sizes))]
-    return crew._Board(items, sizes)
+    return crew._Board([Item(Path(str(number))) for number in range(len(sizes))], sizes)
 
 
 def taken(one: Any, most: int) -> list[str]:
     """What is taken on until the board is closed."""
     found = []
     for _ in range(most):
-        number, path = one.take_on()
+        number, item = one.take_on()
         one.answered(number, b"")
-        found.append(path.name)
+        found.append(item.name)
     return found
 
 
@@ -55,27 +54,27 @@ def test_what_is_asked_for_first_is_read_here_and_not_taken_on() -> None:
 def test_only_so_much_is_asked_for_ahead(size: int, ahead: int, done: int) -> None:
     one = board([size] * 100)
     found = [one.take_on() for _ in range(ahead)]
-    assert [path.name for _, path in found] == [str(number) for number in range(ahead)]
+    assert [item.name for _, item in found] == [str(number) for number in range(ahead)]
     one._changed.wait = one.close
     assert one.take_on() is None
     one._closed = False
     for number in range(done):
         one.answered(number, b"")
         one.asked(number)
-    assert one.take_on() == (ahead, Path(str(ahead)))
+    assert one.take_on() == (ahead, Item(Path(str(ahead))))
 
 
 def test_an_answer_counts_with_its_own_bytes_until_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "_WAITING", 100)
     one = board([1, 1, 1])
-    assert one.take_on() == (0, Path("0"))
+    assert one.take_on() == (0, Item(Path("0")))
     one.answered(0, bytes(100))
     one._changed.wait = one.close
     assert one.take_on() is None
     one._closed = False
     with pytest.raises(msgspec.DecodeError):
         one.asked(0)
-    assert one.take_on() == (1, Path("1"))
+    assert one.take_on() == (1, Item(Path("1")))
 
 
 def delivery(folder: Path, count: int, size: int, name: str = "{}.json") -> Path:

@@ -140,8 +140,8 @@ class _Board:
             self._changed.notify_all()
         return msgspec.msgpack.decode(found, type=Done) if found else None
 
-    def take_on(self) -> tuple[int, Path] | None:
-        """Wait until a file may be asked for, and return its number and path; None where there is no more."""
+    def take_on(self) -> tuple[int, Item] | None:
+        """Wait until a file may be asked for, and return it with its number; None where there is no more."""
         with self._changed:
             while not self._closed:
                 while self._next < len(self._items) and self._sizes[self._next] is None:
@@ -154,7 +154,7 @@ class _Board:
                     self._next += 1
                     self._weights[number] = size
                     self._answers[number] = Future()
-                    return number, self._items[number].path
+                    return number, self._items[number]
                 self._changed.wait()
         return None
 
@@ -183,8 +183,8 @@ def _led(helper: "subprocess.Popen[bytes]", board: _Board, job: bytes) -> None:
         if _answer(to, source, job) is None:
             return
         while taken := board.take_on():
-            number, path = taken
-            found = _answer(to, source, os.fsencode(path))
+            number, item = taken
+            found = _answer(to, source, b"\0".join((os.fsencode(item.path), os.fsencode(item.folder))))
             if found is None:
                 board.lost(number, helper.wait())
                 return

@@ -23,8 +23,8 @@ from sekisho.detection.fence import fence
 from sekisho.evidence.carried import Carried, carry
 from sekisho.evidence.land import Landed, Short, short_of
 from sekisho.evidence.memory import give_back
-from sekisho.model.paths import shown
 from sekisho.model.rows import Rejected
+from sekisho.pipeline.delivered import Item
 from sekisho.pipeline.reading import cut_of, head_of, stream_of
 
 READY = b"ready"
@@ -57,19 +57,19 @@ class Done(msgspec.Struct, frozen=True, array_like=True):
     carried: Carried | None
 
 
-def prepare(job: Job, path: Path, ours: Mapping[str, Connector]) -> Done | None:
+def prepare(job: Job, item: Item, ours: Mapping[str, Connector]) -> Done | None:
     """Read one file; None where it is too long for that, or something stands beside its list that has to be told.
 
     Raises whatever reading it raises.
     """
-    found = short_of(path)
+    found = short_of(item.path)
     if found is None:
         return None
     short, content = found
-    landed = Landed(short.sha256, short.size, shown(path.name), "", short.encoding)
+    landed = Landed(short.sha256, short.size, item.name, "", short.encoding)
     connector = ours[job.chosen] if job.chosen else choose(peek(stream_of(content)), landed.name, ours)
     now = datetime.fromisoformat(job.now)
-    head, context, mapping = head_of(landed, connector, job.mappings, job.time_zone, now, path)
+    head, context, mapping = head_of(landed, connector, job.mappings, job.time_zone, now, item.path)
     if head.batch_id in job.known:
         return Done(short, connector.id, None)
     aside: list[Rejected] = []
@@ -78,7 +78,7 @@ def prepare(job: Job, path: Path, ours: Mapping[str, Connector]) -> Done | None:
 
 
 def serve(source: BinaryIO, to: BinaryIO) -> None:
-    """Take a job, say that we are ready, and answer with one `Done`, or nothing, for each path that is asked for."""
+    """Take a job, say that we are ready, and answer with one `Done`, or nothing, for each item that is asked for."""
     first = receive(source)
     if first is None:
         return
@@ -86,8 +86,9 @@ def serve(source: BinaryIO, to: BinaryIO) -> None:
     ours = connectors()
     send(to, READY)
     while (asked := receive(source)) is not None:
-        path = Path(os.fsdecode(asked))
-        done = fence("helper", lambda path=path: prepare(job, path, ours))  # type: ignore[misc]
+        path, _, folder = os.fsdecode(asked).partition("\0")
+        item = Item(Path(path), folder=folder)
+        done = fence("helper", lambda item=item: prepare(job, item, ours))  # type: ignore[misc]
         large = not isinstance(done, Done) or done.short.size > _LARGE
         send(to, msgspec.msgpack.encode(done) if isinstance(done, Done) else b"")
         del done

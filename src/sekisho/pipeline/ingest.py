@@ -18,7 +18,6 @@ from sekisho.evidence.lines import all_lines, visible
 from sekisho.evidence.rows import Shaper
 from sekisho.evidence.store import Store
 from sekisho.model.errors import SekishoError
-from sekisho.model.paths import shown
 from sekisho.model.rows import Cell, Limits, Rejected, Row
 from sekisho.pipeline.delivered import Item, files_of, printable
 from sekisho.pipeline.helper import Job
@@ -90,7 +89,7 @@ def ingest(
         work = _Work(store, group, settings, now, progress, readers, chosen)
         with landings(store, found, now, job, helpers) as arriving:
             for number, (item, landing) in enumerate(arriving):
-                progress(shown(item.path.name), number, len(found))
+                progress(item.name, number, len(found))
                 outcomes.append(_one(work, item, landing))
     progress("", len(found), len(found))
     return tuple(outcomes)
@@ -121,7 +120,7 @@ def _job(group: Group, settings: Settings, now: datetime, readers: Readers, chos
 def _one(work: _Work, item: Item, landing: Landing) -> FileOutcome:
     """Read one file; `landing` waits until it is landed."""
     chosen = work.chosen
-    name = shown(item.path.name)
+    name = item.name
     try:
         arrived = landing()
         taken = arrived.taken

@@ -55,4 +55,4 @@ def _arrived(store: Store, item: Item, asked: Asked, number: int, now: datetime)
     done = asked(number)
     if done is None:
         return Arrived(_taken(store, item, now))
-    return Arrived(put(store, done.short, item.path.name, now), done)
+    return Arrived(put(store, done.short, item.name, now), done)

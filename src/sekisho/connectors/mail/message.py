@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from pathlib import PurePath
 
 from sekisho.connectors.mail.addresses import Mailbox, mailboxes
 from sekisho.connectors.mail.body import Body, read_body
@@ -68,8 +67,13 @@ def message_uid(raw: bytes) -> str:
 
 
 def mailbox_name(file_name: str) -> str:
-    """Return the name of the mailbox that a file holds: its name without folders and without .gz, .mbox, .mbx, .eml, .msg."""
-    name = PurePath(file_name).name
+    """Return the name of the mailbox that a file holds, or lies in where its name says so (`tanaka/1.eml`).
+
+    That of a file is its name without .gz, .mbox, .mbx, .eml, .msg.
+    """
+    folder, _, name = file_name.rpartition("/")
+    if folder and not name.lower().removesuffix(".gz").endswith((".mbox", ".mbx")):
+        return folder.rpartition("/")[2]
     for suffix in (".gz", ".mbox", ".mbx", ".eml", ".msg"):
         if name.lower().endswith(suffix) and len(name) > len(suffix):
             name = name[: -len(suffix)]
