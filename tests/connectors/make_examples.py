@@ -14,6 +14,7 @@ import openpyxl
 from sekisho.connectors.discover import connectors, folders
 from sekisho.connectors.examples import Expected, record
 from tests.connectors.mail.outlook import made as outlook
+from tests.connectors.pst.made import archive
 
 DELIVERED = date(2026, 11, 20)
 FIXED = datetime(2026, 11, 20, tzinfo=UTC).replace(tzinfo=None)
@@ -148,6 +149,34 @@ def msg_defects() -> dict[str, bytes]:
         "word_file_named_msg.msg": outlook.compound({"WordDocument": b"x" * 5000}),
         "over_the_bound.msg": whole,
     }
+
+
+def pst_samples() -> dict[str, bytes]:
+    header = (
+        "Received: from mail.aozora.example (203.0.113.5) by mx.shinkin.example; Fri, 20 Nov 2026 09:00:12 +0900\r\n"
+        "From: keiri@aozora.example\r\nTo: tanaka@shinkin.example\r\nSubject: =?UTF-8?B?44GK5oyv6L685YWI?=\r\n"
+        "Date: Fri, 20 Nov 2026 09:00:00 +0900\r\nMessage-ID: <20261120.8@aozora.example>\r\n"
+    )
+    return {
+        "received_sent_and_a_contact.pst": archive(
+            [
+                {0x001A: "IPM.Note", 0x0037: "\x01\x01お振込先", 0x007D: header, 0x1000: "変更しました。\r\n"},
+                {
+                    0x001A: "IPM.Note",
+                    0x0037: "送金",
+                    0x0C1A: "田中",
+                    0x0C1F: "tanaka@shinkin.example",
+                    0x1000: "至急。\r\n",
+                },
+                {0x001A: "IPM.Contact", 0x0037: "Ao"},
+            ]
+        )
+    }
+
+
+def pst_defects() -> dict[str, bytes]:
+    whole = archive([{0x001A: "IPM.Note", 0x0037: "cut", 0x1000: "unseen"}])
+    return {"signature_and_nothing_else.pst": whole[:564], "cut_before_its_index.pst": whole[: len(whole) - 1024]}
 
 
 def deep_multipart(levels: int) -> bytes:
@@ -485,6 +514,7 @@ FILES = {
     "mbox": (mbox_samples, mbox_defects),
     "eml": (eml_samples, eml_defects),
     "msg": (msg_samples, msg_defects),
+    "pst": (pst_samples, pst_defects),
     "counterparty_list": (counterparty_samples, counterparty_defects),
     "staff_roster": (roster_samples, roster_defects),
     "zengin_sogo_furikomi": (zengin_samples, zengin_defects),

@@ -40,7 +40,8 @@ class ConnectorCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
     `instead_of` names the connectors whose exports say the same of another product: such a one is never asked for, and
     where it is delivered those are not asked for either. `minutes` are a person's minutes for making the export,
-    as its makers describe the way: assumed.
+    as its makers describe the way: assumed. `extra` names the module of an optional extra without which no file is read:
+    `read` refuses all where it is not installed, and the examples are then not tried.
     """
 
     id: str
@@ -56,6 +57,7 @@ class ConnectorCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     instead_of: list[str] = []
     goes_with: list[str] = []
     minutes: Annotated[int, msgspec.Meta(ge=1)] = 15
+    extra: str = ""
     text: CardTexts
 
 

@@ -69,12 +69,12 @@ def message_uid(raw: bytes) -> str:
 def mailbox_name(file_name: str) -> str:
     """Return the name of the mailbox that a file holds, or lies in where its name says so (`tanaka/1.eml`).
 
-    That of a file is its name without .gz, .mbox, .mbx, .eml, .msg.
+    That of a file is its name without .gz, .mbox, .mbx, .eml, .msg, .pst, .ost.
     """
     folder, _, name = file_name.rpartition("/")
     if folder and not name.lower().removesuffix(".gz").endswith((".mbox", ".mbx")):
         return folder.rpartition("/")[2]
-    for suffix in (".gz", ".mbox", ".mbx", ".eml", ".msg"):
+    for suffix in (".gz", ".mbox", ".mbx", ".eml", ".msg", ".pst", ".ost"):
         if name.lower().endswith(suffix) and len(name) > len(suffix):
             name = name[: -len(suffix)]
     return name

@@ -20,7 +20,7 @@ def sniff(head: bytes, name: str) -> Match:
     sector = int.from_bytes(head[_DIRECTORY : _DIRECTORY + 4], "little")
     size = 1 << min(int.from_bytes(head[0x1E:0x20], "little"), 16)
     beyond = (sector + 1) * size >= len(head)
-    return Match(70, "name") if beyond and name.lower().endswith((".msg", ".oft")) else Match(0)
+    return Match(70, "name") if beyond and name.lower().removesuffix(".gz").endswith((".msg", ".oft")) else Match(0)
 
 
 def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:  # noqa: ARG001

@@ -19,6 +19,7 @@ _OWN_OF_BODY = frozenset(
 _ONE_OFF = bytes.fromhex("812b1fa4bea310199d6e00dd010f5402")
 _TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,100}", re.IGNORECASE)
 _MOST_KEPT = 2 * INPUT_BYTES
+_PREFIX = re.compile(r"\A\x01.", re.DOTALL)
 _BREAKS = re.compile(r"[\r\n\x00]+")
 Lines = list[bytes]
 
@@ -69,7 +70,8 @@ def _rebuilt(item: Item) -> Iterator[bytes]:
         boxes = [_mailbox(one, tags.RECIPIENT) for one in item.recipients if one.get(tags.RECIPIENT_TYPE) == number]
         if any(boxes):
             yield name + b": " + b",\r\n ".join(box for box in boxes if box)
-    yield b"Subject: " + _words(item.text(tags.SUBJECT))
+    # An archive writes before a subject how long its prefix (Re:) is.
+    yield b"Subject: " + _words(_PREFIX.sub("", item.text(tags.SUBJECT)))
     sent = moment(held.get(tags.SUBMITTED)) or moment(held.get(tags.DELIVERED))
     if sent is not None:
         yield b"Date: " + format_datetime(sent).encode("ascii")

@@ -1,0 +1,1 @@
+"""Mailboxes as Outlook archives them (PST, OST), where the extra `pst` is installed."""
