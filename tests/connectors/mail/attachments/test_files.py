@@ -81,6 +81,14 @@ def test_pages_past_the_bound_are_told() -> None:
     assert got.unread == ["cut long.pdf"]
 
 
+def test_a_pdf_of_fonts_without_end_is_cut_in_bounded_time() -> None:
+    fonts = " ".join(f"/F{number} 3 0 R" for number in range(2_000))
+    made = pdf(["x"]).replace(b"<< /Font << /F1 3 0 R >> >>", f"<< /Font << {fonts} >> >>".encode())
+    started = time.process_time()
+    assert read("application/pdf", "a.pdf", made).unread == ["cut a.pdf"]
+    assert time.process_time() - started < 5
+
+
 def test_a_pdf_without_letters_is_not_clear() -> None:
     assert read("application/pdf", "scan.pdf", pdf([""])).unread == ["no_text scan.pdf"]
 

@@ -14,6 +14,10 @@ CONTENT_BYTES = 256 * 1024
 MOST_PICTURES = 3
 PICTURE_PIXELS = 2_000_000
 MOST_LINKS = 200
+MOST_FORMS = 20
+# Each font of a page is read anew for it, and each of a form whenever the form is drawn.
+MOST_FONTS = 400
+DEEPEST_FORM = 3
 # A page of text is about 5 kB of operators; these bounds stop what was made to take minutes.
 _BOUNDS: dict[str, Any] = {
     "maximum_declared_stream_length": 5_000_000,
@@ -27,7 +31,7 @@ _BOUNDS: dict[str, Any] = {
     "image_maximum_buffer_size": 16_000_000,
     "page_tree_maximum_entries": 5_000,
     "page_tree_maximum_page_entries": 50_000,
-    "xform_maximum_invocations_per_extraction": 50,
+    "xform_maximum_invocations_per_extraction": MOST_FORMS,
     # No other program is ever started for a picture.
     "jbig2dec_binary": None,
 }
@@ -42,6 +46,7 @@ class _Gathered:
     pictures: int = 0
     cut: bool = False
     work: int = CONTENT_BYTES
+    fonts: int = MOST_FONTS
 
 
 def pdf(data: bytes, room: int) -> Reading:
@@ -80,10 +85,12 @@ def _reading(got: _Gathered, unread: Unread | None) -> Reading:
 def _page(page: Any, got: _Gathered) -> None:
     got.links.extend(_links(page, MOST_LINKS - len(got.links)))
     content = page.get_contents()
-    size = len(content.get_data()) if content is not None else 0
+    drawn = content.get_data() if content is not None else b""
+    size = len(drawn)
     got.work -= size
-    if got.work < 0:
-        # Extraction takes time by the operators of a page, so a page past the bound is left and said to be.
+    got.fonts -= _fonts(page.get("/Resources"), min(drawn.count(b"Do"), MOST_FORMS), DEEPEST_FORM)
+    if got.work < 0 or got.fonts < 0:
+        # Extraction takes time by the operators and fonts of a page, so a page past the bound is left and said to be.
         got.cut = True
     elif size:
         text = page.extract_text().strip()
@@ -91,6 +98,21 @@ def _page(page: Any, got: _Gathered) -> None:
         if text:
             got.texts.append(text)
     _pictures(page, got)
+
+
+def _fonts(resources: Any, drawn: int, deep: int) -> int:
+    """Return how many fonts extraction reads at most, given how often forms are drawn; past the bound any number above it."""
+    held = resources.get_object() if resources is not None else {}
+    if not deep:
+        return MOST_FONTS
+    fonts = held.get("/Font")
+    count = len(fonts.get_object()) if fonts is not None else 0
+    objects = held.get("/XObject")
+    for one in list((objects.get_object() if objects is not None else {}).values())[:MOST_FONTS]:
+        form = one.get_object()
+        if drawn and form.get("/Subtype") == "/Form" and form.get("/Resources") is not None and count <= MOST_FONTS:
+            count += drawn * _fonts(form["/Resources"], drawn, deep - 1)
+    return count
 
 
 def _links(page: Any, most: int) -> Iterator[str]:
