@@ -6,21 +6,32 @@ from typing import BinaryIO
 from sekisho.model.rows import Limits, Match, RawRecord, Rejected
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MARK = "__properties_version1.0".encode("utf-16-le")
-_DIRECTORY = 0x30
+# What the storages and streams of a message are called, and the class of its root.
+_MARKS = tuple(
+    name.encode("utf-16-le")
+    for name in (
+        "__properties_version1.0",
+        "__substg1.0_",
+        "__nameid_version1.0",
+        "__recip_version1.0_",
+        "__attach_version1.0_",
+    )
+)
+_CLASS = bytes.fromhex("0b0d020000000000c000000000000046")
+_DIRECTORY, _SECTOR_SHIFT, _CLASS_AT = 0x30, 0x1E, 80
 
 
 def sniff(head: bytes, name: str) -> Match:
-    """Certain where the container names the properties of a message; by the name where its list of parts is further on."""
+    """Certain where the container names the parts of a message; by the name where its list of parts is further on."""
     if not head.startswith(_OLE):
         return Match(0)
-    if _MARK in head:
+    # The list begins in a sector that the header names; its first entry is the root, with the class of the whole.
+    size = 1 << min(int.from_bytes(head[_SECTOR_SHIFT : _SECTOR_SHIFT + 2], "little"), 16)
+    start = (int.from_bytes(head[_DIRECTORY : _DIRECTORY + 4], "little") + 1) * size
+    if any(mark in head for mark in _MARKS) or head[start + _CLASS_AT : start + _CLASS_AT + 16] == _CLASS:
         return Match(95, "message_properties")
-    # The list begins in a sector that the header names; sectors are 512 bytes long, 4,096 in the newer kind.
-    sector = int.from_bytes(head[_DIRECTORY : _DIRECTORY + 4], "little")
-    size = 1 << min(int.from_bytes(head[0x1E:0x20], "little"), 16)
-    beyond = (sector + 1) * size >= len(head)
-    return Match(70, "name") if beyond and name.lower().removesuffix(".gz").endswith((".msg", ".oft")) else Match(0)
+    named = name.lower().removesuffix(".gz").endswith((".msg", ".oft"))
+    return Match(70, "name") if start >= len(head) and named else Match(0)
 
 
 def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:  # noqa: ARG001

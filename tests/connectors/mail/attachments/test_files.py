@@ -128,6 +128,7 @@ def test_the_cells_of_a_workbook_stand_in_lines() -> None:
         (docx(["a"])[:200], "broken"),
         (OLE + b"x" * 600, "legacy_office"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (OLE + "__properties_version1.0".encode("utf-16-le"), "other_kind"),
         (b"Rar!\x1a\x07\x00", "archive"),
         (b"-----BEGIN PGP MESSAGE-----\n", "encrypted"),
         (b"MZ\x90\x00", "other_kind"),

@@ -165,6 +165,8 @@ def test_a_field_cannot_be_smuggled_into_a_header_made_from_properties() -> None
 def test_it_is_recognised_by_its_content() -> None:
     made = compound(message({0x0037: "a", 0x1000: "b" * 9000}))
     assert sniff(made[:65536], "export.bin").score == 95
+    far = compound({"__nameid_version1.0": {}, "a": b"x" * 100_000, **message({0x0037: "a", 0x1000: "b"})})
+    assert (sniff(far[:65536], "a.msg.gz").score, sniff(far[:65536], "a.bin").score) == (70, 0)
     assert sniff(compound({"WordDocument": b"x" * 5000})[:65536], "a.msg").score == 0
 
 

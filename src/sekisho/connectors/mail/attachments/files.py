@@ -17,6 +17,7 @@ _UNREAD: dict[Kind, Unread | None] = {
     Kind.SIGNATURE: None,
 }
 _OFFICE_SEALED = "EncryptedPackage".encode("utf-16-le")
+_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def _read(file: Attachment, data: bytes, room: int) -> Reading:
         return _picture(data)
     if kind in {Kind.TEXT, Kind.HTML, Kind.CALENDAR, Kind.RTF}:
         return _worded(kind, file, data)
+    if kind is Kind.OLE and _OUTLOOK in data:
+        return Reading(unread=Unread.OTHER_KIND)
     sealed = kind is Kind.SEALED or (kind is Kind.OLE and _OFFICE_SEALED in data)
     return Reading(unread=Unread.ENCRYPTED if sealed else _UNREAD.get(kind, Unread.OTHER_KIND))
 
