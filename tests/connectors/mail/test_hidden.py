@@ -30,6 +30,7 @@ def test_what_nobody_sees_is_left_out_and_told(source: str) -> None:
         "<table bgcolor='#003366'><tr><td><p style='color:white'>seen</p></td></tr></table>",
         "<table background='dark.png'><tr><td style='color:white'>seen</td></tr></table>",
         "<style>.dark{background:#000}</style><div class=dark><p style='color:white'>seen</p></div>",
+        "<STYLE>.dark{color:red; Background:#000}</STYLE><div class=dark><p style='color:white'>seen</p></div>",
         "<p style='font-size:0.9em'>seen</p>",
         "<p style='opacity:0.8'>seen</p>",
         "<p>seen</p><div style='display:none'> \u200c\u00a0</div>",

@@ -56,6 +56,8 @@ _WHITE = r"(?:#fff(?:fff)?(?![0-9a-f])|white(?!\w)|rgba?\(255,255,255(?!\d))"
 _WHITE_TEXT = re.compile(rf"(?<![-\w])color:{_WHITE}", re.IGNORECASE)
 _WHITE_GROUND = re.compile(_WHITE, re.IGNORECASE)
 _GROUND = re.compile(r"(?<![-\w])background(?:-color|-image)?:([^;]+)", re.IGNORECASE)
+_SHEET = re.compile("<style", re.IGNORECASE)
+_SETS_GROUND = re.compile(r"[{;/]\s*+background", re.IGNORECASE)
 _NO_GROUND = frozenset({"", "none", "transparent", "inherit", "initial"})
 _MOST_ABOVE = 30
 _UNSEEN_SIGNS = "\u200c\u200b\xad\u034f\xa0 \t\r\n"
@@ -140,8 +142,8 @@ class _Page:
         self._ground = ""
         self._veiled = False
         # A style sheet that sets grounds may make white letters visible: then they are taken for seen.
-        sheets = source[source.find("<style") : source.rfind("</style") + 1] if "<style" in source else ""
-        self._judges_white = "background" not in sheets
+        first = _SHEET.search(source)
+        self._judges_white = first is None or _SETS_GROUND.search(source, first.end()) is None
         self._count: dict[str, int] = {}
         self._hiding = 0
 
