@@ -21,7 +21,7 @@ from sekisho.threats.email.analysers.traits import received_below, traits
 
 TABLE = "message_features"
 GRAIN = "record"
-VERSION = "3"
+VERSION = "4"
 MESSAGE_COLUMNS = (
     "message_uid",
     "message_id",
@@ -31,8 +31,12 @@ MESSAGE_COLUMNS = (
     "headers",
     "date_header",
     "utc_offset_minutes",
+    "unread_attachments",
+    "hidden_text",
+    "unmapped",
 )
-TEXT_COLUMNS = ("message_uid", "text", "html_links")
+TEXT_COLUMNS = ("message_uid", "text", "html_links", "attachment_text", "attachment_links", "code_links")
+ATTACHED_LIMIT = 8_000
 
 _REPLY = re.compile(
     r"^\s{0,4}(?:re|aw|fw|fwd|tr|sv|返信|転送)\s{0,2}(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s{0,2}[:：]", re.IGNORECASE
@@ -72,10 +76,11 @@ def features(message: Mapping[str, Any], text: Mapping[str, Any] | None) -> dict
     if text is not None and text.get("text") is not None:
         whole = text["text"].replace("\r\n", "\n")
         new = without_quotes(whole)
-        row.update(_from_text(message.get("subject") or "", whole, new, text.get("html_links") or []))
+        row.update(_from_text(message.get("subject") or "", whole, new, text))
     pairs = json.loads(message.get("headers") or "[]")
-    row["traits"] = traits(pairs, message, new)
+    row["traits"] = [*traits(pairs, message, new), *_marks(message, text)]
     row["auth_below"] = received_below(pairs)
+    row["unread"] = unread(message)
     return row
 
 
@@ -83,18 +88,37 @@ def _is_bulk(headers: str) -> bool:
     return any(name in headers for name in _BULK_HEADERS) or bool(_PRECEDENCE.search(headers))
 
 
-def _from_text(subject: str, whole: str, new: str, links: list[str]) -> dict[str, Cell]:
+def unread(message: Mapping[str, Any]) -> list[str]:
+    """Return what of a message could not be read, as codes, each once: its attachments' reasons, `cut`, `unopened`."""
+    found = dict.fromkeys(one.partition(" ")[0] for one in message.get("unread_attachments") or ())
+    told = json.loads(message.get("unmapped") or "{}")
+    found.update((name, None) for name in ("cut", "unopened") if told.get(name))
+    return list(found)
+
+
+def _marks(message: Mapping[str, Any], text: Mapping[str, Any] | None) -> Iterator[str]:
+    """Yield marks of what is there to be seen by machines alone: text that nobody sees, addresses in codes."""
+    if message.get("hidden_text"):
+        yield "hidden=text"
+    if text is not None and text.get("code_links"):
+        yield "code=link"
+
+
+def _from_text(subject: str, whole: str, new: str, text: Mapping[str, Any]) -> dict[str, Cell]:
     body = without_signature(new)
     quoted = quoted_part(whole, new)
     answers = bool(_REPLY.match(subject))
     said = meaning(f"{subject}\n\n{body}" if subject and not answers else body)
+    attached = (text.get("attachment_text") or "")[:ATTACHED_LIMIT]
+    links = [*(text.get("html_links") or ()), *(text.get("attachment_links") or ()), *(text.get("code_links") or ())]
+    intents = said.intents | meaning(attached).intents if attached else said.intents
     return {
         "language": language(body or whole),
         "new_text_length": len(body.strip()),
-        "intents": sorted(said.intents),
+        "intents": sorted(intents),
         "subject_intents": sorted(meaning(subject).intents) if answers else [],
         "pressures": sorted(said.pressures),
-        "account_numbers": accounts(whole),
+        "account_numbers": accounts(f"{whole}\n{attached}" if attached else whole),
         "phones": phones(new),
         "link_domains": link_domains(whole, links),
         "awareness": said.awareness,

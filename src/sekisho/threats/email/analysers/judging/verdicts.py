@@ -11,6 +11,7 @@ PRIOR = -11.5
 """Natural logarithm of the odds before anything is known: one message in 100,000."""
 FLAG = 7.0
 DOUBT = 0.0
+PICTURES = frozenset({"picture", "other_kind"})
 LEARNING_DAYS = 30
 LEARNING_MESSAGES = 200
 
@@ -58,11 +59,23 @@ def _gaps(case: Case) -> tuple[str, ...]:
         found.append("language_not_read")
     elif mail.length == 0 and mail.attachments:
         found.append("only_attachments")
+    if "cut" in mail.unread or "unopened" in mail.unread:
+        found.append("partly_read")
+    elif _hides(case):
+        found.append("attachment_not_read")
     if memory.messages < LEARNING_MESSAGES or mail.day - memory.begun < LEARNING_DAYS:
         found.append("still_learning")
     if mail.speaks_of_money or mail.intents:
         found.extend(_money_gaps(case))
     return tuple(found)
+
+
+def _hides(case: Case) -> bool:
+    """Return whether an attachment that could not be read may hold what matters: pictures matter from strangers alone."""
+    unread = set(case.mail.unread)
+    if case.sender in {"inside", "known", "heard"}:
+        unread -= PICTURES
+    return bool(unread) and not case.mail.bulk
 
 
 def _money_gaps(case: Case) -> list[str]:

@@ -49,6 +49,7 @@ FEATURE_COLUMNS = (
     "quoted_addresses",
     "traits",
     "auth_below",
+    "unread",
 )
 MONEY = frozenset({
     "payment_request", "account_change", "payroll_change", "invoice_due", "transfer_instruction", "settlement_change",
@@ -95,6 +96,7 @@ class Seen:
     quoted: tuple[str, ...]
     quoted_from: tuple[str, ...]
     traits: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
     @staticmethod
     def of(message: Mapping[str, Any], features: Mapping[str, Any]) -> "Seen":
@@ -138,6 +140,7 @@ class Seen:
             quoted=tuple(features["quoted_marks"] or ()),
             quoted_from=tuple(features["quoted_addresses"] or ()),
             traits=tuple(features["traits"] or ()),
+            unread=tuple(features["unread"] or ()),
         )
 
     @property

@@ -11,11 +11,12 @@ RARE = 0.01
 BARE = 120
 _MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
 _PICTURE = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff]")
+_MARKED = (("code=link", "code"), ("hidden=text", "hidden_text"))
 _ACTIVE = re.compile(r"\.(?:html?|svg|iso|img|vhd|lnk|js|vbs|wsf|hta|exe|scr|bat|cmd|ps1|one|xll|jar)$", re.IGNORECASE)
 
 
 def oddity(case: Case) -> Sign:
-    """Return two_senders, hidden_signs, active_file, bulk or none."""
+    """Return two_senders, hidden_signs, active_file, code (a QR code), hidden_text, bulk or none."""
     mail = case.mail
     if mail.from_count > 1:
         return Sign("oddity", "two_senders")
@@ -24,7 +25,8 @@ def oddity(case: Case) -> Sign:
     active = next((name for name in mail.attachments if _ACTIVE.search(name)), None)
     if active:
         return Sign("oddity", "active_file", {"file": active})
-    return Sign("oddity", "bulk" if mail.bulk else "none")
+    seen = next((value for trait, value in _MARKED if trait in mail.traits), None)
+    return Sign("oddity", seen or ("bulk" if mail.bulk else "none"))
 
 
 def language(case: Case) -> Sign:
