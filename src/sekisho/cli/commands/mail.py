@@ -1,4 +1,4 @@
-"""`sekisho mail`: learn what is usual from years of mail, say of each message whether it is, and act on it."""
+"""`sekisho mail`: learn what is usual from mail, say of each message whether it is, act on it, and find takeovers."""
 
 from pathlib import Path
 
@@ -99,3 +99,25 @@ def score(
     tell("mail.scored", out=str(out), **counts)
     if any(one.rejected for one in scoring.files):
         raise click.exceptions.Exit(Exit.REFUSED)
+
+
+@command.command("takeover", cls=told.Command, help="cli.mail_takeover")
+@told.option("--input", "inputs", code="mail_takeover.input", type=PATH, multiple=True, required=True, metavar="PATH")
+@click.argument("more", nargs=-1, type=PATH, metavar="[PATH]...")
+@told.option("--out", code="mail_takeover.out", type=PATH, required=True, metavar="FILE")
+@told.option("--own-domain", "own", code="mail_takeover.own_domain", multiple=True, metavar="DOMAIN")
+@told.option("--org", code="mail_takeover.org", type=PATH)
+@told.option("--json", "json_", code="json", is_flag=True)
+def takeover(
+    inputs: tuple[Path, ...], more: tuple[Path, ...], out: Path, own: tuple[str, ...], org: Path | None, json_: bool
+) -> None:
+    """Judge every record of the logs."""
+    from sekisho.pipeline.takeover import counted, findings, lines, named_domains, write
+
+    said, unread = findings((*inputs, *more), (*own, *named_domains(org)))
+    write(out, lines(said, unread, lang()))
+    counts = counted(said, unread)
+    if json_:
+        as_json(counts)
+        return
+    tell("takeover.counted", out=str(out), **counts)

@@ -15,6 +15,7 @@ _KEPT = (
     "authenticationProtocol", "conditionalAccessStatus", "correlationId", "crossTenantAccessType", "homeTenantId",
     "incomingTokenType", "resourceDisplayName", "riskState", "servicePrincipalId", "signInEventTypes",
     "isTenantRestricted", "mfaResult", "mfaMethod", "networkLocationDetails", "autonomousSystemNumber",
+    "geoCoordinates", "deviceDetail", "sessionId", "originalTransferMethod", "riskEventTypes_v2",
 )  # fmt: skip
 _INTERRUPTED = frozenset({"50055", "50072", "50074", "50076", "50079", "50097", "50125", "50127", "50129", "50140", "50143",
                           "50144", "50158", "50199", "51006", "65001", "16000", "16001", "16003"})  # fmt: skip
@@ -63,10 +64,21 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:
             "device_uid": text(inner(value, "deviceDetail", "deviceId")),
             "device_compliant": flag(inner(value, "deviceDetail", "isCompliant")),
             "risk": text(value.get("riskLevelDuringSignIn")) or text(value.get("riskLevelAggregated")),
-            "unmapped": rest(value, _KEPT),
+            "unmapped": rest({**value, **_besides(value)}, _KEPT),
         },
         when,
     )
+
+
+def _besides(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where a sign-in came from in degrees, and the system of its device: what no column has."""
+    device = inner(value, "deviceDetail")
+    kept = (
+        {name: device[name] for name in ("operatingSystem", "browser") if device.get(name)}
+        if isinstance(device, Mapping)
+        else {}
+    )
+    return {"geoCoordinates": inner(value, "location", "geoCoordinates"), "deviceDetail": kept}
 
 
 def _outcome(code: str | None, value: Mapping[str, Any]) -> str:

@@ -19,6 +19,8 @@ from sekisho.model.rows import Limits, Match, RawRecord, Rejected
 DATA = "auditdata"
 _OTHER = ("creationdate", "creationtime", "operation", "operations", "recordtype")
 _RECORD = ("CreationTime", "Operation", "Workload", "Id")
+_WRAPPED = (("AuditData", "Operations"), ("auditData", "operation"))
+"""How a search's answer names a record and its operation: the cmdlet's, and that of Graph."""
 _HEADER_LINES = 20
 
 
@@ -36,7 +38,10 @@ def sniff(head: bytes, name: str) -> Match:  # noqa: ARG001 - the content alone 
         names = _names(cells.cells)
         if DATA in names and not names.keys().isdisjoint(_OTHER):
             return Match(95, "audit_data")
-    return Match(85, "records") if outline(head).all_have(*_RECORD) else Match(0)
+    seen = outline(head)
+    if any(seen.all_have(name, other) for name, other in _WRAPPED):
+        return Match(95, "wrapped")
+    return Match(85, "records") if seen.all_have(*_RECORD) else Match(0)
 
 
 def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterator[RawRecord | Rejected]:  # noqa: ARG001
@@ -45,14 +50,24 @@ def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterat
     joined = rejoined(head, stream)
     if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] in {b"{", b"["}:
         for record in records(joined, limits, ("value",)):
-            yield record if isinstance(record, Rejected) else _of_json(record)
+            yield record if isinstance(record, Rejected) else of_json(record)
         return
     yield from _lines(joined, limits)
 
 
-def _of_json(record: RawRecord) -> RawRecord:
+def of_json(record: RawRecord) -> RawRecord | Rejected:
+    """Return a record of the API, or the one that a search's answer wraps: `AuditData` of the cmdlet, `auditData` of Graph."""
     data = record.payload
-    return RawRecord(record.place, Line(data)) if isinstance(data, dict) else record
+    if not isinstance(data, dict):
+        return record
+    wrapped = next((data[name] for name in ("AuditData", "auditData") if name in data), None)
+    uid = next((str(data[name]) for name in ("Identity", "id", "RecordId") if data.get(name)), "")
+    if isinstance(wrapped, str):
+        try:
+            wrapped = msgspec.json.decode(wrapped)
+        except (msgspec.DecodeError, RecursionError):
+            return Rejected(record.place, "AuditData", "json_cut")
+    return RawRecord(record.place, Line(wrapped, uid) if isinstance(wrapped, dict) else Line(data))
 
 
 def _lines(stream: BinaryIO, limits: Limits) -> Iterator[RawRecord | Rejected]:

@@ -1,0 +1,1 @@
+"""What was done in Google Workspace, as its reports of activities tell it."""

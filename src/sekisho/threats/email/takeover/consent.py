@@ -1,0 +1,169 @@
+"""An application is let in: which rights, for whom, by whom, and what it calls itself."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from sekisho.model.verdict import Reason
+from sekisho.threats.email.analysers.likeness import skeleton
+from sekisho.threats.email.takeover.actors import Actor, actor
+from sekisho.threats.email.takeover.events import Event
+from sekisho.threats.email.takeover.said import Said, Topic
+from sekisho.threats.email.takeover.words import fold
+
+QUESTION = "consent"
+_USER = frozenset(
+    {"consent to application", "add oauth2permissiongrant", "add delegated permission grant", "authorize"}
+)
+_APP = frozenset({"add app role assignment to service principal"})
+_SCOPE = re.compile(r"Scope:\s*([^\],;]*)", re.IGNORECASE)
+_PRINCIPAL = re.compile(r"ConsentType:\s*(\w+)", re.IGNORECASE)
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_MAIL = (
+    r"mail\.read(?:write|basic)?(?:\.shared|\.all)?|ews\.accessasuser\.all|full_access_as_(?:app|user)|"
+    r"(?:imap|pop)\.accessas(?:user\.all|app)|mailbox(?:folder|item)\.read.*|"
+    r"mail\.google\.com|gmail\.(?:readonly|modify|metadata)"
+)
+_FILES = r"(?:files|sites)\.(?:read|readwrite|fullcontrol|manage)(?:\.all)?|allsites\..*|notes\.read(?:write)?\.all|drive(?:\.readonly)?"
+_PEOPLE = (
+    r"contacts\.read(?:write)?(?:\.shared|\.all)?|people\.read(?:\.all)?|(?:directory|user|application)\.readwrite\.all|"
+    r"rolemanagement\.readwrite\.directory|approleassignment\.readwrite\.all"
+)
+_WEIGHTS = (
+    (_MAIL, "reads_mail", 2.0),
+    (r"mail\.send(?:\.shared|\.all)?|smtp\.send(?:asapp)?|gmail\.(?:send|compose)", "sends_mail", 1.5),
+    (_FILES, "reads_files", 1.5),
+    (r"mailboxsettings\.readwrite|gmail\.settings\.\w+", "changes_rules", 1.0),
+    (r"offline_access", "stays", 1.0),
+    (_PEOPLE, "reads_people", 0.5),
+)
+
+
+def is_consent(event: Event) -> bool:
+    """Tell whether a record is about rights of an application."""
+    return _name(event) in _USER | _APP
+
+
+def judge(event: Event) -> Said:
+    """Return what a consent shows."""
+    app, app_id = app_of(event)
+    wanted = scopes(event)
+    topic = Topic(event, QUESTION, "T1528", event.actor, f"{app or app_id or '-'}: {' '.join(wanted) or '-'}"[:300])
+    who = actor(event)
+    if who is Actor.SYSTEM:
+        return topic.clear(Reason.of("by_system"))
+    if app_id in _apps()["abused"]:
+        return topic.flagged(Reason.of("abused_app", weight=4.0, app=_apps()["abused"][app_id]))
+    if app_id in _apps()["known"]:
+        return topic.clear(Reason.of("known_app", weight=-3.0, app=_apps()["known"][app_id]))
+    if not wanted:
+        return (
+            topic.undetermined(Reason.of("scopes_unseen"))
+            if _name(event) in _USER
+            else topic.clear(Reason.of("no_rights"))
+        )
+    reasons = [*_rights(wanted, event), *_looks(app, event)]
+    return topic.weighed(reasons, "", "harmless_rights")
+
+
+def scopes(event: Event) -> tuple[str, ...]:
+    """Return the rights that a record names, each once."""
+    texts = [
+        event.text(name) for name in event.asked if "permissions" in name.lower() or name.lower().endswith("scope")
+    ]
+    found = [
+        one
+        for text in texts
+        for one in (_SCOPE.findall(_added(text)) or ([text] if "=>" not in text and "Scope" not in text else []))
+    ]
+    found.append(event.text("AppRole.Value"))
+    return tuple(dict.fromkeys(one for text in found for one in re.split(r"[\s,\"\[\]]+", text) if one))
+
+
+def app_of(event: Event) -> tuple[str, str]:
+    """Return the application's name and its id, "" where a record does not say."""
+    name = event.text("ServicePrincipal.DisplayName", "ServicePrincipal.Name", "app_name")
+    targets = event.extra.get("Target")
+    for one in targets if isinstance(targets, list) else ():
+        if isinstance(one, dict) and one.get("Type") == 1 and not name:
+            name = str(one.get("ID") or "")
+    ids = _ID.findall(
+        event.text("ServicePrincipal.AppId", "TargetId.ServicePrincipalNames", "ServicePrincipal.AppPrincipalId")
+        or event.target
+    )
+    if _name(event) in _APP:
+        ids = _ID.findall(event.text("ServicePrincipal.AppId"))
+    return name.strip('"[] '), ids[0].lower() if ids else ""
+
+
+def _added(text: str) -> str:
+    """Return what stands after the change, where a text tells both sides."""
+    return text.partition("=>")[2] or text
+
+
+def _rights(wanted: tuple[str, ...], event: Event) -> Iterator[Reason]:
+    found = False
+    for pattern, code, weight in _WEIGHTS:
+        named = [one for one in wanted if re.fullmatch(pattern, one.rstrip("/").rpartition("/")[2], re.IGNORECASE)]
+        if named:
+            found = found or code != "stays"
+            yield Reason.of(code, weight=weight, rights=" ".join(named[:5]))
+    if not found:
+        return
+    everyone = _everyone(event)
+    if everyone is None:
+        return
+    if not everyone:
+        yield Reason.of("by_one_user", weight=0.5)
+    elif _name(event) in _APP:
+        yield Reason.of("for_all_without_user", weight=1.0)
+    else:
+        yield Reason.of("by_administrator", weight=-1.5)
+
+
+def _everyone(event: Event) -> bool | None:
+    """Tell whether an administrator consented for all, None where the record does not say."""
+    if _name(event) in _APP:
+        return True
+    said = event.flag("ConsentContext.IsAdminConsent")
+    if said is not None:
+        return said
+    if _name(event) == "authorize":
+        return False
+    kinds = _PRINCIPAL.findall(event.text("ConsentAction.Permissions")) or [
+        event.text("DelegatedPermissionGrant.ConsentType", "OAuth2PermissionGrant.ConsentType")
+    ]
+    return "allprincipals" in kinds[-1].lower() if kinds[-1] else None
+
+
+def _looks(app: str, event: Event) -> Iterator[Reason]:
+    if not app:
+        return
+    if weight := _borrowed(app):
+        yield Reason.of("borrowed_name", weight=weight, app=app)
+    if "unverified" in str(dict(event.asked)).lower() or "unverified" in str(dict(event.extra)).lower():
+        yield Reason.of("unverified_publisher", weight=1.5)
+
+
+def _borrowed(app: str) -> float:
+    """Return how much a name speaks for a disguise: the service's name in other signs, or as it is without its id."""
+    borrowed = [fold(one) for one in _apps()["borrowed"]["names"]]
+    parts = re.findall(r"\w+", fold(app))
+    masks = {skeleton(one) for one in borrowed if len(one) > 3}
+    if any(part not in borrowed and skeleton(part) in masks for part in parts):
+        return 2.0
+    return 0.5 if any(part in borrowed for part in parts) else 0.0
+
+
+def _name(event: Event) -> str:
+    return event.operation.strip().rstrip(".").lower()
+
+
+@cache
+def _apps() -> dict[str, dict[str, Any]]:
+    data: dict[str, dict[str, Any]] = msgspec.toml.decode(files(__package__).joinpath("apps.toml").read_bytes())
+    return data

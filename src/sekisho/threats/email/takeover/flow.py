@@ -1,0 +1,110 @@
+"""Mail that is sent on by a setting: forwarding of a mailbox, rules of the whole organisation, journals, doors opened for it."""
+
+from collections.abc import Iterator
+
+from sekisho.model.verdict import Answer, Reason
+from sekisho.threats.email.takeover.events import Event, address_of
+from sekisho.threats.email.takeover.rules import mailbox_of
+from sekisho.threats.email.takeover.said import Said, Topic, shown
+from sekisho.threats.email.takeover.words import picked
+from sekisho.threats.email.takeover.world import World, outside
+
+QUESTION = "flow"
+_FORWARDS = ("ForwardingSmtpAddress", "ForwardingAddress")
+_COPIES = ("BlindCopyTo", "RedirectMessageTo", "CopyTo", "AddToRecipients", "RouteMessageOutboundConnector")
+_JOURNAL = ("JournalEmailAddress",)
+TRANSPORT = frozenset({"New-TransportRule", "Set-TransportRule", "Enable-TransportRule"})
+JOURNAL = frozenset({"New-JournalRule", "Set-JournalRule"})
+OPENED = frozenset({"Set-RemoteDomain", "New-RemoteDomain", "Set-HostedOutboundSpamFilterPolicy"})
+
+
+GOOGLE = "email_forwarding_out_of_domain"
+OPERATIONS = TRANSPORT | JOURNAL | OPENED | {GOOGLE}
+
+
+def judge(event: Event, world: World) -> Said:
+    """Return what a record about mail of the whole organisation shows."""
+    if event.operation in TRANSPORT:
+        return transport(event, world)
+    if event.operation == GOOGLE:
+        named = ("email_forwarding_destination_address",)
+        return _sent(Topic(event, QUESTION, "T1114.003", event.actor, shown(event.asked, named)), event, world, named)
+    return journal(event, world) if event.operation in JOURNAL else opened(event)
+
+
+def forwarding(event: Event, world: World) -> Said | None:
+    """Return what `Set-Mailbox` shows of forwarding; None where it names none."""
+    if not any(name in event.asked for name in (*_FORWARDS, "DeliverToMailboxAndForward")):
+        return None
+    topic = Topic(
+        event, QUESTION, "T1114.003", mailbox_of(event), shown(event.asked, (*_FORWARDS, "DeliverToMailboxAndForward"))
+    )
+    named = [name for name in _FORWARDS if name in event.asked]
+    if not named:
+        kept = event.flag("DeliverToMailboxAndForward")
+        return topic.clear(Reason.of("keeps_a_copy")) if kept else topic.undetermined(Reason.of("target_unseen"))
+    return _sent(topic, event, world, tuple(named))
+
+
+def transport(event: Event, world: World) -> Said:
+    """Return what a rule of the whole organisation shows."""
+    topic = Topic(event, QUESTION, "T1114.003", "organisation", shown(event.asked, ("Name", *_COPIES, "DeleteMessage")))
+    if event.operation == "Enable-TransportRule":
+        return topic.undetermined(Reason.of("rest_of_rule_unseen"))
+    named = tuple(name for name in _COPIES if name in event.asked)
+    if named:
+        return _sent(topic, event, world, named)
+    removes = [Reason.of("deletes", weight=1.5)] if event.flag("DeleteMessage") else []
+    words = picked(
+        " ".join(str(value) for name, value in event.asked.items() if "Contains" in name or "Matches" in name)
+    )
+    picks = [Reason.of("picks_words", weight=1.5, words=", ".join(words[:4]))] if removes and words else []
+    return topic.weighed([*removes, *picks], "T1564.008", "rule_is_ordinary")
+
+
+def journal(event: Event, world: World) -> Said:
+    """Return what a journal rule shows: it copies mail to an address."""
+    topic = Topic(event, QUESTION, "T1114.003", "organisation", shown(event.asked, ("Name", *_JOURNAL, "Recipient")))
+    return _sent(topic, event, world, _JOURNAL)
+
+
+def opened(event: Event) -> Said:
+    """Return what a change of outbound settings shows: whether automatic forwarding to the outside is let through."""
+    topic = Topic(
+        event,
+        QUESTION,
+        "T1114.003",
+        "organisation",
+        shown(event.asked, ("Identity", "AutoForwardEnabled", "AutoForwardingMode")),
+    )
+    lets = event.flag("AutoForwardEnabled") is True or str(event.asked.get("AutoForwardingMode", "")).lower() == "on"
+    return topic.undetermined(Reason.of("lets_forwarding_out")) if lets else topic.clear(Reason.of("nothing_sent_out"))
+
+
+def _sent(topic: Topic, event: Event, world: World, names: tuple[str, ...]) -> Said:
+    reasons = list(_targets(event, world, names))
+    said = topic.weighed(reasons, "", "forwarding_taken_back")
+    doubt = any(one.code in {"forwards_perhaps_outside", "target_unnamed"} for one in reasons)
+    return topic.undetermined(*reasons) if doubt and said.answer is Answer.CLEAR else said
+
+
+def _targets(event: Event, world: World, names: tuple[str, ...]) -> Iterator[Reason]:
+    for name in names:
+        written = event.text(name).strip()
+        if written.lower() in {"", "$null", "null"}:
+            continue
+        out, maybe, own = outside(world, written)
+        if out:
+            yield Reason.of("forwards_outside", weight=4.0, to=", ".join(out[:5]))
+        elif maybe:
+            yield Reason.of("forwards_perhaps_outside", weight=0.0, to=", ".join(maybe[:5]))
+        elif own or _colleague(world, written):
+            yield Reason.of("forwards_inside", weight=0.0, to=", ".join(own[:5]) or written[:80])
+        else:
+            yield Reason.of("target_unnamed", weight=0.0, to=written[:80])
+
+
+def _colleague(world: World, name: str) -> bool:
+    """Tell whether a bare name is that of an account that the records know."""
+    bare = name.rpartition("/")[2].strip().lower()
+    return any(address_of(one).partition("@")[0] == bare for one in world.accounts)

@@ -1,0 +1,83 @@
+"""All records together -> one answer each. Pure: the same records in any order give the same answers."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sekisho.model.verdict import Answer, Reason
+from sekisho.threats.email.takeover import (
+    audit_off,
+    chains,
+    consent,
+    factors,
+    flow,
+    items,
+    permissions,
+    rules,
+    sign_ins,
+)
+from sekisho.threats.email.takeover.actors import Actor, actor
+from sekisho.threats.email.takeover.events import Event
+from sekisho.threats.email.takeover.said import Said
+from sekisho.threats.email.takeover.world import World
+
+VERSION = 1
+
+
+def judge(events: Iterable[Event], own_domains: Iterable[str] = ()) -> list[Said]:
+    """Return one answer a record, in order of time; `own_domains` are named by the firm, others are learned."""
+    ordered = sorted(events, key=lambda one: (one.time, one.uid, one.place))
+    world = World.of(ordered, own_domains)
+    known: rules.Rules = {}
+    travels = sign_ins.Travels.of(ordered)
+    return chains.together([_alone(one, world, known, travels) for one in ordered], world)
+
+
+def _alone(event: Event, world: World, known: rules.Rules, travels: sign_ins.Travels) -> Said:
+    """Return what a record shows by itself and by what came before."""
+    if event.sign_in is not None:
+        return sign_ins.judge(event, world, travels)
+    said = _subject(event, world, known)
+    if said is None:
+        return Said(
+            event, Answer.CLEAR, reasons=(Reason.of("no_subject", operation=event.operation),), account=event.actor
+        )
+    if said.answer is Answer.CLEAR:
+        return said
+    if event.failed:
+        return replace(said, answer=Answer.CLEAR, technique="", reasons=(Reason.of("did_not_happen"),))
+    if actor(event) is Actor.SYSTEM and said.question != flow.QUESTION:
+        return replace(said, answer=Answer.CLEAR, technique="", reasons=(Reason.of("by_system"),))
+    return said
+
+
+def _subject(event: Event, world: World, known: rules.Rules) -> Said | None:
+    name = event.operation
+    if name in rules.OPERATIONS:
+        return rules.judge(event, world, known)
+    if name == "Set-Mailbox":
+        return _worst(flow.forwarding(event, world), permissions.on_behalf(event, world), audit_off.judge(event))
+    if name in flow.OPERATIONS:
+        return flow.judge(event, world)
+    return audit_off.judge(event) if name in audit_off.OPERATIONS else _rights(event, world)
+
+
+def _rights(event: Event, world: World) -> Said | None:
+    name = event.operation
+    if name in permissions.MAILBOX:
+        return permissions.mailbox(event, world)
+    if name in permissions.FOLDER:
+        return permissions.folder(event, world)
+    if name in permissions.ROLES:
+        return permissions.role(event)
+    if name == items.OPERATION:
+        return items.judge(event)
+    return consent.judge(event) if consent.is_consent(event) else factors.judge(event)
+
+
+_RANK = {Answer.CLEAR: 0, Answer.UNDETERMINED: 1, Answer.FLAGGED: 2}
+
+
+def _worst(*found: Said | None) -> Said | None:
+    """Return the gravest of what one record shows in several respects."""
+    said = [one for one in found if one is not None]
+    return max(said, key=lambda one: (_RANK[one.answer], one.score), default=None)

@@ -1,0 +1,124 @@
+"""Rights to a mailbox given to somebody: by whom, to whom, and which."""
+
+from collections.abc import Iterator
+
+from sekisho.model.verdict import Reason
+from sekisho.threats.email.takeover.actors import Actor, actor
+from sekisho.threats.email.takeover.events import Event, address_of, addresses_in
+from sekisho.threats.email.takeover.said import Said, Topic, shown
+from sekisho.threats.email.takeover.world import World
+
+QUESTION = "opened"
+MAILBOX = frozenset({"Add-MailboxPermission", "Add-RecipientPermission", "Add-ADPermission"})
+FOLDER = frozenset({
+    "Add-MailboxFolderPermission", "Set-MailboxFolderPermission", "AddFolderPermissions", "ModifyFolderPermissions",
+    "UpdateFolderPermissions",
+})  # fmt: skip
+ROLES = frozenset({"New-ManagementRoleAssignment", "Add-RoleGroupMember"})
+REMOVED = frozenset({
+    "Remove-MailboxPermission", "Remove-RecipientPermission", "Remove-MailboxFolderPermission", "RemoveFolderPermissions",
+    "Remove-ADPermission",
+})  # fmt: skip
+_ANYONE = frozenset({"default", "anonymous", "everyone", "s-1-1-0", "anonymous logon", "既定", "匿名"})
+_SELF = frozenset({"nt authority\\self", "self"})
+_READS = ("owner", "editor", "author", "reviewer", "readitems", "readany", "fullaccess", "full_access", "all")
+_CALENDAR = ("calendar", "予定表", "holidays", "birthdays", "contacts", "連絡先", "tasks")
+_SHOWN = (
+    "Identity",
+    "User",
+    "Trustee",
+    "AccessRights",
+    "AutoMapping",
+    "GrantSendOnBehalfTo",
+    "MemberUpn",
+    "MemberRights",
+    "Path",
+)
+
+
+def mailbox(event: Event, world: World) -> Said:
+    """Return what a right to a whole mailbox, or to send as it, shows."""
+    owner, grantee = _owner(event), event.text("User", "Trustee")
+    topic = Topic(event, QUESTION, "T1098.002", owner, shown(event.asked, _SHOWN))
+    if grantee.lower() in _SELF or address_of(grantee) == owner != "":
+        return topic.clear(Reason.of("to_itself"))
+    if event.flag("Deny"):
+        return topic.clear(Reason.of("right_taken"))
+    if not grantee:
+        return topic.undetermined(Reason.of("grantee_unnamed"))
+    return topic.weighed(_mailbox(event, world, grantee), "", "routine_right")
+
+
+def on_behalf(event: Event, world: World) -> Said | None:
+    """Return what `Set-Mailbox` shows of sending on behalf; None where it names none."""
+    if "GrantSendOnBehalfTo" not in event.asked:
+        return None
+    topic = Topic(event, QUESTION, "T1098.002", _owner(event), shown(event.asked, _SHOWN))
+    written = event.text("GrantSendOnBehalfTo")
+    if not written:
+        return topic.clear(Reason.of("right_taken"))
+    return topic.weighed([Reason.of("sends_on_behalf", weight=1.0), *_grantee(event, world, written)])
+
+
+def folder(event: Event, world: World) -> Said:
+    """Return what a right to one folder shows: the owner's calendar for an assistant is what it looks like."""
+    owner, grantee = _owner(event), event.text("User", "MemberUpn", "MemberSid")
+    rights = event.text("AccessRights", "MemberRights")
+    where = event.text("Path") or str(event.asked.get("Identity") or event.target)
+    topic = Topic(event, QUESTION, "T1098.002", owner, shown(event.asked, _SHOWN))
+    if not rights:
+        return topic.undetermined(Reason.of("rights_unnamed"))
+    if not any(one in rights.lower().replace(" ", "") for one in _READS):
+        return topic.clear(Reason.of("rights_read_nothing"))
+    calendar = any(one in where.lower() for one in _CALENDAR)
+    return topic.weighed(_folder(event, world, grantee, calendar=calendar), "", "routine_right")
+
+
+def role(event: Event) -> Said | None:
+    """Return what a role shows that opens every mailbox; None for other roles."""
+    if "applicationimpersonation" not in str(dict(event.asked)).lower().replace(" ", ""):
+        return None
+    topic = Topic(
+        event, QUESTION, "T1098.002", event.actor, shown(event.asked, ("Role", "User", "Member", "Identity", "App"))
+    )
+    return topic.flagged(Reason.of("opens_every_mailbox", weight=3.0))
+
+
+def _owner(event: Event) -> str:
+    return (
+        address_of(event.asked.get("Identity"))
+        or address_of(event.target)
+        or (
+            str(event.asked.get("Identity") or event.target).lower()
+            if event.operation.startswith(("Add-", "Set-"))
+            else event.actor
+        )
+    )
+
+
+def _mailbox(event: Event, world: World, grantee: str) -> Iterator[Reason]:
+    yield Reason.of("opens_mailbox", weight=1.5, rights=event.text("AccessRights") or "-")
+    if event.flag("AutoMapping") is False:
+        yield Reason.of("unseen_in_outlook", weight=1.0)
+    yield from _grantee(event, world, grantee)
+
+
+def _grantee(event: Event, world: World, grantee: str) -> Iterator[Reason]:
+    bare = grantee.strip().lower()
+    named = addresses_in(grantee)
+    if bare in _ANYONE:
+        yield Reason.of("to_anyone", weight=4.0, grantee=grantee)
+    elif "#ext#" in bare or any(not world.is_own(one) and not world.maybe_own(one) for one in named):
+        yield Reason.of("to_outsider", weight=3.0, grantee=grantee)
+    elif actor(event, _owner(event)) is Actor.OTHER and (event.actor in named or _local(event.actor) == bare):
+        yield Reason.of("to_who_acted", weight=2.0, grantee=grantee)
+
+
+def _local(account: str) -> str:
+    return account.partition("@")[0]
+
+
+def _folder(event: Event, world: World, grantee: str, *, calendar: bool) -> Iterator[Reason]:
+    yield Reason.of("opens_calendar", weight=0.0) if calendar else Reason.of("opens_folder", weight=1.0)
+    for one in _grantee(event, world, grantee):
+        yield Reason.of(one.code, weight=(one.weight or 0) * (0.4 if calendar else 1.0), **dict(one.params))

@@ -1,0 +1,45 @@
+"""Words of rules and names of folders, in English and Japanese, folded so that widths and cases do not matter."""
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+
+@cache
+def _lists() -> dict[str, tuple[str, ...]]:
+    data: dict[str, Any] = msgspec.toml.decode(files(__package__).joinpath("words.toml").read_bytes())
+    return {name: tuple(fold(one) for one in words) for name, words in data.items()}
+
+
+def fold(text: str) -> str:
+    """Return a text as it is compared."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def picked(text: str) -> tuple[str, ...]:
+    """Return the words about money, or about warnings, that a rule's conditions hold; Latin ones as whole words."""
+    seen = fold(text)
+    return tuple(one for kind in ("finance", "warning") for one in _lists()[kind] if _holds(seen, one))
+
+
+def hides(folder: str) -> float:
+    """Return how much a folder hides, by the last part of its path: 2.5 where nobody keeps mail, 1 where nobody looks, else 0."""
+    last = re.split(r"[\\/:]", fold(folder).rstrip("\\/"))[-1].strip()
+    if last in _lists()["hiding"] or not re.search(r"\w", last):
+        return 2.5
+    return 1.0 if last in _lists()["aside"] else 0.0
+
+
+def is_freemail(domain: str) -> bool:
+    """Tell whether anyone may have an address at a domain."""
+    return domain in _lists()["freemail"]
+
+
+def _holds(seen: str, word: str) -> bool:
+    if not word.isascii():
+        return word in seen
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?:s|es|ing|ed)?(?![a-z0-9])", seen) is not None

@@ -1,0 +1,134 @@
+"""What all records together say of the firm: its domains, its accounts, and from where each of them usually works."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sekisho.threats.email.takeover.actors import Actor, actor
+from sekisho.threats.email.takeover.events import Event, address_of, addresses_in
+from sekisho.threats.email.takeover.words import is_freemail
+
+_SPRAYED = 10
+_SPRAY_WITHIN = timedelta(hours=72)
+_COME_IN = 0.34
+"""Most of those tried who may also have come in: where people mistype in an office, most come in a moment later."""
+_SHARED = 3
+_SETTLED = timedelta(hours=24)
+_WRONG_PASSWORD = frozenset({
+    "50126", "50053", "50034", "50055", "50056", "50057", "50064", "50059", "invalidusernameorpassword", "invalidpasswordexpiredpassword",
+    "usernotfound", "useraccountnotfound", "idslocked", "userstrongauthclientauthnrequired",
+})  # fmt: skip
+"""Codes and names by which a password was tried: wrong, locked, or nobody by that name."""
+
+
+@dataclass(slots=True)
+class World:
+    """What was learned; `ask` it, and change it no more once it is made."""
+
+    own: set[str] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
+    used: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    users: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    span: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    spraying: set[str] = field(default_factory=set)
+    sprayed: dict[str, int] = field(default_factory=dict)
+
+    @staticmethod
+    def of(events: Iterable[Event], own_domains: Iterable[str]) -> "World":
+        """Learn from events in order of time; `own_domains` are those that the firm names itself."""
+        made = World(own={one.lower() for one in own_domains})
+        tried: dict[str, list[Event]] = defaultdict(list)
+        for event in events:
+            made._learn(event)
+            if (
+                event.sign_in
+                and event.address
+                and not event.sign_in.trusted
+                and (not event.failed or _password_tried(event))
+            ):
+                tried[event.address].append(event)
+        for address, attempts in tried.items():
+            if (count := _most_users(attempts)) >= _SPRAYED:
+                made.sprayed[address] = count
+        made.spraying = set(made.sprayed)
+        return made
+
+    def is_own(self, address: str) -> bool:
+        """Tell whether an address is the firm's."""
+        domain = address.rpartition("@")[2]
+        return domain in self.own or any(domain.endswith(f".{one}") for one in self.own)
+
+    def maybe_own(self, address: str) -> bool:
+        """Tell whether a domain that nobody named looks like another name of the firm: the same word before another ending."""
+        domain = address.rpartition("@")[2]
+        first = domain.partition(".")[0]
+        return len(first) >= 4 and not is_freemail(domain) and any(first == one.partition(".")[0] for one in self.own)
+
+    def settled(self, account: str, address: str, before: datetime) -> bool:
+        """Tell whether an account had used an address on an earlier day, or others of the firm use it too."""
+        if not address:
+            return False
+        return self.shared(address) or any(
+            one.address == address and one.time <= before - _SETTLED for one in self.used.get(account, ())
+        )
+
+    def shared(self, address: str) -> bool:
+        """Tell whether several accounts come from an address over more than a day: an office or a gateway."""
+        if address in self.spraying or len(self.users.get(address, ())) < _SHARED:
+            return False
+        first, last = self.span[address]
+        return last - first >= _SETTLED
+
+    def elsewhere(self, account: str, address: str, before: datetime) -> bool:
+        """Tell whether an account is known by other addresses of earlier days, and this one is none of them."""
+        if not address or self.settled(account, address, before):
+            return False
+        return any(one.address != address and one.time <= before - _SETTLED for one in self.used.get(account, ()))
+
+    def _learn(self, event: Event) -> None:
+        who = actor(event)
+        owner = address_of(event.target) if event.operation == "MailItemsAccessed" else ""
+        named = [event.actor, owner] if who is Actor.OTHER else [owner]
+        guest = (event.sign_in is not None and event.sign_in.guest) or "#ext#" in event.actor
+        for one in named:
+            domain = address_of(one).rpartition("@")[2]
+            if domain and not guest and not is_freemail(domain) and not (event.sign_in and event.failed):
+                self.own.add(domain)
+                self.accounts.add(one)
+        if "hosted organizations/" in event.target.lower():
+            self.own.add(event.target.lower().split("hosted organizations/")[1].partition("/")[0])
+        if event.address and event.actor and not event.failed and who is Actor.OTHER:
+            self.used[event.actor].append(event)
+            self.users[event.address].add(event.actor)
+            self.span[event.address] = (self.span.get(event.address, (event.time,))[0], event.time)
+
+
+def _password_tried(event: Event) -> bool:
+    """Tell whether a sign-in failed by its password; where the code is not one that we know, it counts as such."""
+    code = event.error.lower()
+    return code in _WRONG_PASSWORD or (not code.isdigit() and "password" in code) or not code
+
+
+def _most_users(attempts: list[Event]) -> int:
+    """Return the most accounts that were tried within three days, where few of them came in; else 0."""
+    most, start = 0, 0
+    for at, event in enumerate(attempts):
+        while event.time - attempts[start].time > _SPRAY_WITHIN:
+            start += 1
+        if at - start + 1 > max(most, _SPRAYED - 1):
+            part = attempts[start : at + 1]
+            failed = {one.actor for one in part if one.failed}
+            until = event.time + _SPRAY_WITHIN
+            came_in = {one.actor for one in attempts[start:] if not one.failed and one.time <= until}
+            if len(came_in) <= _COME_IN * len(failed):
+                most = max(most, len(failed | came_in))
+    return most
+
+
+def outside(world: World, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the addresses in a text that are outside, that may be another name of the firm, and that are its own."""
+    found = addresses_in(text)
+    own = tuple(one for one in found if world.is_own(one))
+    maybe = tuple(one for one in found if one not in own and world.maybe_own(one))
+    return tuple(one for one in found if one not in own and one not in maybe), maybe, own
