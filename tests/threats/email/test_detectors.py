@@ -21,11 +21,18 @@ OWN = frozenset({"bank.example"})
 
 def test_the_detectors_of_mail_and_payments_are_found() -> None:
     assert sorted(MINE) == [
+        "app_consent_reads_mail",
+        "audit_log_switched_off",
         "colleague_name_from_outside",
         "lookalike_sender_speaks_of_payment",
+        "mail_flow_copied_outside",
         "mailbox_forwards_outside",
+        "mailbox_hidden_rule",
+        "mailbox_opened_to_others",
+        "mailbox_taken_over",
         "payee_account_differs",
         "sender_is_another",
+        "sign_in_from_elsewhere",
     ]
 
 

@@ -1,0 +1,1 @@
+"""Application let in to read mail."""

@@ -1,0 +1,1 @@
+"""Setting that copies mail to the outside."""

@@ -1,0 +1,1 @@
+"""Mailbox with a rule that hides mail."""

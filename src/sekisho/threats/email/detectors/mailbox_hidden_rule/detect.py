@@ -1,0 +1,12 @@
+"""Answer for every account whether a rule of its mailbox hides mail or sends it on."""
+
+from collections.abc import Iterator
+
+from sekisho.detection.view import View
+from sekisho.model.verdict import Verdict
+from sekisho.threats.email.takeover.answers import answers
+
+
+def detect(view: View) -> Iterator[Verdict]:
+    """Yield one verdict an account."""
+    yield from answers(view, "rule")

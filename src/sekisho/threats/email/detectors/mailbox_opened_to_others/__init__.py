@@ -1,0 +1,1 @@
+"""Mailbox opened to somebody who should not read it."""

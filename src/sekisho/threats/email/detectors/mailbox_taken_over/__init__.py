@@ -1,0 +1,1 @@
+"""Mailbox that somebody else has been in."""

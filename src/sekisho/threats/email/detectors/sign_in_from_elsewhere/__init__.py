@@ -1,0 +1,1 @@
+"""Sign-in that is not the owner's."""
