@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sekisho.model.verdict import Reason
 from sekisho.threats.email.takeover.events import Event
+from sekisho.threats.email.takeover.history import History, device, network, new
 from sekisho.threats.email.takeover.said import Said, Topic
 from sekisho.threats.email.takeover.world import World
 
@@ -32,7 +33,7 @@ _BROKER = "29d9ed98-a469-4536-ade2-f981bc1d605e"
 class Travels:
     """The sign-ins of each account so far, in order of time, and the legacy clients that it uses by habit."""
 
-    before: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    before: dict[str, History] = field(default_factory=lambda: defaultdict(History))
     habits: set[tuple[str, str]] = field(default_factory=set)
 
     @staticmethod
@@ -62,11 +63,11 @@ def judge(event: Event, world: World, travels: Travels) -> Said:
         return topic.clear(Reason.of("not_let_in"))
     before = travels.before[event.actor]
     said = _weighed(topic, event, world, travels, before)
-    before.append(event)
+    before.add(event)
     return said
 
 
-def _weighed(topic: Topic, event: Event, world: World, travels: Travels, before: list[Event]) -> Said:
+def _weighed(topic: Topic, event: Event, world: World, travels: Travels, before: History) -> Said:
     reasons = [*_way(event, before, travels), *_where(event, world, before), *_trust(event, before)]
     pace, doubt = _pace(event, world, before)
     if pace and sum(one.weight or 0 for one in reasons if (one.weight or 0) < 0) <= -_PROVEN:
@@ -81,7 +82,7 @@ def _weighed(topic: Topic, event: Event, world: World, travels: Travels, before:
 _PROVEN = 3.0
 
 
-def _way(event: Event, before: list[Event], travels: Travels) -> Iterator[Reason]:
+def _way(event: Event, before: History, travels: Travels) -> Iterator[Reason]:
     """Yield what the way in says: an old protocol that asks no second factor, a code typed on another device."""
     sign_in = event.sign_in
     if sign_in is None:
@@ -94,36 +95,35 @@ def _way(event: Event, before: list[Event], travels: Travels) -> Iterator[Reason
             else Reason.of("legacy_protocol", weight=3.0, client=sign_in.client)
         )
     if "devicecode" in sign_in.protocol.replace(" ", "").lower():
-        known = any(one.address == event.address for one in before)
+        known = event.address in before.addresses
         weight = 4.0 if sign_in.app_uid == _BROKER or not known else 1.0
         yield Reason.of("device_code", weight=weight, app=sign_in.app or "-")
     if sign_in.risk == "high":
         yield Reason.of("risk_high", weight=3.5)
-    if event.session and any(one.session == event.session and _moved(one, event) for one in before):
+    if event.session and before.moved(event):
         yield Reason.of("session_moved", weight=3.5)
     if sign_in.risk == "medium":
         yield Reason.of("risk_medium", weight=1.5)
 
 
-def _where(event: Event, world: World, before: list[Event]) -> Iterator[Reason]:
+def _where(event: Event, world: World, before: History) -> Iterator[Reason]:
     """Yield what is new of a place and a device, once an account is known by some sign-ins."""
     sign_in = event.sign_in
-    if sign_in is None or len(before) < _HISTORY or world.shared(event.address):
+    if sign_in is None or before.count < _HISTORY or world.shared(event.address):
         return
-    seen = [one.sign_in for one in before if one.sign_in]
-    network = _network(event)
-    if network and all(_network(one) != network for one in before):
-        yield Reason.of("new_network", weight=1.0 if sign_in.network else 0.5, network=network)
-        if sign_in.country and all(one.country and one.country != sign_in.country for one in seen):
+    here = network(event)
+    if new(here, before.networks):
+        told = f"AS{here[1]}" if here[0] == "system" else here[1]
+        yield Reason.of("new_network", weight=1.0 if here[0] == "system" else 0.5, network=told)
+        if sign_in.country and "" not in before.countries and sign_in.country not in before.countries:
             yield Reason.of("new_country", weight=1.5, country=sign_in.country)
-    device = _device(event)
-    if device and all(_device(one) != device for one in before):
+    if new(device(event), before.devices):
         yield Reason.of("new_device", weight=1.0)
         if sign_in.proof == "password_only":
             yield Reason.of("password_alone", weight=1.0)
 
 
-def _trust(event: Event, before: list[Event]) -> Iterator[Reason]:
+def _trust(event: Event, before: History) -> Iterator[Reason]:
     """Yield what speaks for the owner."""
     sign_in = event.sign_in
     if sign_in is None:
@@ -132,16 +132,16 @@ def _trust(event: Event, before: list[Event]) -> Iterator[Reason]:
         yield Reason.of("trusted_place", weight=-3.0)
     if sign_in.managed:
         yield Reason.of("managed_device", weight=-3.0)
-    elif sign_in.device and any(one.sign_in and one.sign_in.device == sign_in.device for one in before):
+    elif sign_in.device and ("id", sign_in.device) in before.devices:
         yield Reason.of("known_device", weight=-4.0)
     if sign_in.proof in _STRONG:
         yield Reason.of("second_factor", weight=-0.5 if sign_in.proof == "mfa" else -2.0)
 
 
-def _pace(event: Event, world: World, before: list[Event]) -> tuple[list[Reason], list[Reason]]:
+def _pace(event: Event, world: World, before: History) -> tuple[list[Reason], list[Reason]]:
     """Return what the pace from the last sign-in says, and what cannot be said for want of coordinates."""
     here = event.sign_in
-    last = next((one for one in reversed(before) if one.address != event.address and one.sign_in), None)
+    last = before.elsewhere(event)
     if here is None or last is None or last.sign_in is None or here.trusted or last.sign_in.trusted:
         return [], []
     if world.settled(event.actor, event.address, event.time) or world.shared(last.address):
@@ -151,7 +151,7 @@ def _pace(event: Event, world: World, before: list[Event]) -> tuple[list[Reason]
         countries = {here.country, last.sign_in.country} - {""}
         far = len(countries) > 1 and hours < 3
         return [], [Reason.of("pace_unmeasured", countries=", ".join(sorted(countries)))] if far else []
-    if any(one.address == event.address for one in before):
+    if event.address in before.addresses:
         return [], []
     apart = distance(here.at, last.sign_in.at)
     if apart < _FAR or apart / hours <= _FAST:
@@ -166,33 +166,5 @@ def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * 6371.0 * math.asin(math.sqrt(min(1.0, half)))
 
 
-def _moved(one: Event, other: Event) -> bool:
-    """Tell whether two sign-ins came from different networks on different devices: no one session does that."""
-    return (
-        _network(one) != _network(other)
-        and bool(_device(one))
-        and bool(_device(other))
-        and _device(one) != _device(other)
-    )
-
-
 def _legacy(event: Event) -> bool:
     return bool(event.sign_in and _LEGACY.search(event.sign_in.client))
-
-
-def _network(event: Event) -> str:
-    """Return the network: the autonomous system where it is told, else the first half of the address."""
-    number = event.sign_in.network if event.sign_in else ""
-    if number and number != "0":
-        return f"AS{number}"
-    parts = event.address.split(".")
-    return ".".join(parts[:2]) if len(parts) == 4 else ":".join(event.address.split(":")[:3])
-
-
-def _device(event: Event) -> str:
-    """Return the device: its id, else its system and browser as told or as the agent names them."""
-    if event.sign_in and (event.sign_in.device or event.sign_in.system):
-        return event.sign_in.device or event.sign_in.system
-    found = re.search(r"\(([^;)]+)", event.agent)
-    browser = re.search(r"(Edg|Chrome|Firefox|Safari|Outlook)[/ ]", event.agent)
-    return " ".join(one for one in (found[1] if found else event.agent[:30], browser[1] if browser else "") if one)

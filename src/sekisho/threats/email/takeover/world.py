@@ -1,6 +1,7 @@
 """What all records together say of the firm: its domains, its accounts, and from where each of them usually works."""
 
-from collections import defaultdict
+import itertools
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,7 +29,7 @@ class World:
 
     own: set[str] = field(default_factory=set)
     accounts: set[str] = field(default_factory=set)
-    used: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    first: dict[str, dict[str, datetime]] = field(default_factory=lambda: defaultdict(dict))
     users: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     span: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
     spraying: set[str] = field(default_factory=set)
@@ -69,9 +70,8 @@ class World:
         """Tell whether an account had used an address on an earlier day, or others of the firm use it too."""
         if not address:
             return False
-        return self.shared(address) or any(
-            one.address == address and one.time <= before - _SETTLED for one in self.used.get(account, ())
-        )
+        known = self.first.get(account, {}).get(address)
+        return self.shared(address) or (known is not None and known <= before - _SETTLED)
 
     def shared(self, address: str) -> bool:
         """Tell whether several accounts come from an address over more than a day: an office or a gateway."""
@@ -84,7 +84,7 @@ class World:
         """Tell whether an account is known by other addresses of earlier days, and this one is none of them."""
         if not address or self.settled(account, address, before):
             return False
-        return any(one.address != address and one.time <= before - _SETTLED for one in self.used.get(account, ()))
+        return any(one != address and at <= before - _SETTLED for one, at in self.first.get(account, {}).items())
 
     def _learn(self, event: Event) -> None:
         who = actor(event)
@@ -99,7 +99,7 @@ class World:
         if "hosted organizations/" in event.target.lower():
             self.own.add(event.target.lower().split("hosted organizations/")[1].partition("/")[0])
         if event.address and event.actor and not event.failed and who is Actor.OTHER:
-            self.used[event.actor].append(event)
+            self.first[event.actor].setdefault(event.address, event.time)
             self.users[event.address].add(event.actor)
             self.span[event.address] = (self.span.get(event.address, (event.time,))[0], event.time)
 
@@ -112,18 +112,31 @@ def _password_tried(event: Event) -> bool:
 
 def _most_users(attempts: list[Event]) -> int:
     """Return the most accounts that were tried within three days, where few of them came in; else 0."""
-    most, start = 0, 0
-    for at, event in enumerate(attempts):
+    most, start, tried = 0, 0, 0
+    failed: Counter[str] = Counter()
+    for event in attempts:
+        failed[event.actor] += event.failed
         while event.time - attempts[start].time > _SPRAY_WITHIN:
+            gone = attempts[start]
+            failed[gone.actor] -= gone.failed
             start += 1
-        if at - start + 1 > max(most, _SPRAYED - 1):
-            part = attempts[start : at + 1]
-            failed = {one.actor for one in part if one.failed}
-            until = event.time + _SPRAY_WITHIN
-            came_in = {one.actor for one in attempts[start:] if not one.failed and one.time <= until}
-            if len(came_in) <= _COME_IN * len(failed):
-                most = max(most, len(failed | came_in))
+        users = {actor for actor, count in failed.items() if count} if event.failed else set()
+        if len(users) > tried and len(users) * (1 + _COME_IN) >= _SPRAYED:
+            tried = len(users)
+            came_in = _came_in(attempts, start, event.time + _SPRAY_WITHIN)
+            if len(came_in) <= _COME_IN * len(users) and len(users | came_in) >= _SPRAYED:
+                most = len(users | came_in)
     return most
+
+
+def _came_in(attempts: list[Event], start: int, until: datetime) -> set[str]:
+    found = set()
+    for event in itertools.islice(attempts, start, None):
+        if event.time > until:
+            break
+        if not event.failed:
+            found.add(event.actor)
+    return found
 
 
 def outside(world: World, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
