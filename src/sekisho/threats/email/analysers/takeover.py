@@ -8,10 +8,12 @@ from sekisho.detection.analyser import Analyser, Setting
 from sekisho.evidence.reader import TableReader
 from sekisho.model.rows import Cell
 from sekisho.model.verdict import Answer
+from sekisho.threats.email.takeover import chains, factors, items
 from sekisho.threats.email.takeover.accounts import COLUMNS, Account, accounts
 from sekisho.threats.email.takeover.events import Event, of_activity, of_sign_in
 from sekisho.threats.email.takeover.exposure import Exposure, Letter, classes_of, exposed
-from sekisho.threats.email.takeover.judge import VERSION, judge
+from sekisho.threats.email.takeover.judge import EXCHANGE, VERSION, judge
+from sekisho.threats.email.takeover.said import Said
 
 _ACTIVITY = ("row_id", "place", "event_time", "activity_uid", "service", "operation", "actor_user", "actor_type", "actor_session",
              "source_address", "user_agent", "outcome", "error_code", "target", "parameters", "unmapped")  # fmt: skip
@@ -22,41 +24,112 @@ _SERVICES = ("Exchange", "AzureActiveDirectory", "Google login", "Google token",
 
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
-    """Yield one row an account of the firm's domains that a log speaks of."""
+    """Yield one row an account of the firm's domains that a log speaks of.
+
+    Mail that was sent and read is most of a log and tells nothing of an account by itself: it is taken only for accounts
+    of which something else is told.
+    """
     own = frozenset(setting.own_domains)
-    events = list(_events(reader))
-    found = accounts(judge(events, own), own)
-    covered = _covered({event.service for event in events})
+    events = [*_events(reader), *_sign_ins(reader)]
+    first = judge(events, own)
+    doubted = {name for one in first if _telling(one) for name in (one.account, one.event.actor) if name}
+    everyday = list(_everyday(reader, doubted)) if doubted else []
+    found = accounts(judge([*events, *everyday], own) if everyday else first, own)
     read = _access(reader, {event.uid for one in found.values() for event in one.read_by_intruder()})
     taken = {name for name, one in found.items() if one.taken is Answer.FLAGGED}
     letters = _letters(reader, taken, own)
-    for name, one in found.items():
-        if one.heard:
+    covered, heard = _covered(reader), _heard(reader, events)
+    for name in sorted(heard.keys() | found.keys()):
+        if name.rpartition("@")[2] in own:
+            one = found.get(name) or Account(name)
             mine = [read[event.uid] for event in one.read_by_intruder() if event.uid in read]
-            yield {**covered, **_row(one, exposed(mine, letters[name]) if name in taken else None)}
+            proof = one.heard or heard.get(name, "")
+            yield {**covered, **_row(one, proof, exposed(mine, letters[name]) if name in taken else None)}
 
 
-def _covered(services: set[str]) -> dict[str, Cell]:
+def _telling(said: Said) -> bool:
+    """Tell whether a record speaks of somebody else in an account, or of a step that may be one of a chain."""
+    return said.answer is not Answer.CLEAR or said.question == factors.QUESTION
+
+
+def _calls(reader: TableReader) -> Any:
+    calls = reader.ibis("api_activity")
+    return calls.filter(calls.service.isin(_SERVICES))
+
+
+def _events(reader: TableReader) -> Iterator[Event]:
+    """Yield the records of audit logs, without everyday mail whose reading was recorded whole."""
+    if "api_activity" not in reader.names():
+        return
+    calls = _calls(reader)
+    gap = (calls.operation == items.OPERATION) & calls.parameters.contains('"IsThrottled":"True"')
+    everyday = (calls.service == "Exchange") & ~calls.operation.isin(sorted(EXCHANGE))
+    yield from _made(calls.filter(~everyday | gap))
+
+
+def _everyday(reader: TableReader, names: set[str]) -> Iterator[Event]:
+    if "api_activity" not in reader.names():
+        return
+    calls = _calls(reader)
+    of_them = calls.actor_user.lower().isin(sorted(names)) | calls.target.lower().isin(sorted(names))
+    recorded = ~calls.parameters.contains('"IsThrottled":"True"').fill_null(False)
+    yield from _made(calls.filter(calls.operation.isin([*chains.SENDS, items.OPERATION]), of_them, recorded))
+
+
+def _made(calls: Any) -> Iterator[Event]:
+    for batch in calls.select(*_ACTIVITY).to_pyarrow().to_batches():
+        yield from (of_activity(row, row["event_time"]) for row in batch.to_pylist() if row["event_time"])
+
+
+def _sign_ins(reader: TableReader) -> Iterator[Event]:
+    """Yield the first sign-in of each kind a day: the same account, address, client, device and outcome."""
+    if "authentication" not in reader.names():
+        return
+    log = reader.ibis("authentication")
+    log = log.filter(log.event_time.notnull())
+    same = (
+        "user_name",
+        "user_uid",
+        "source_address",
+        "client_app",
+        "device_uid",
+        "outcome",
+        "error_code",
+        "risk",
+        "proof",
+        "country",
+    )
+    kept = log.group_by(*same, day=log.event_time.date()).aggregate(
+        event_time=log.event_time.min(),
+        **{name: log[name].argmin(log.event_time) for name in _SIGN_INS if name not in same and name != "event_time"},
+    )
+    for batch in kept.to_pyarrow().to_batches():
+        yield from (of_sign_in(row, row["event_time"]) for row in batch.to_pylist())
+
+
+def _heard(reader: TableReader, events: list[Event]) -> dict[str, str]:
+    """Return every account that a log speaks of, with a row that does."""
+    found = {event.actor: event.row for event in events if "@" in event.actor and not (event.sign_in and event.failed)}
+    if "api_activity" in reader.names():
+        calls = _calls(reader)
+        seen = calls.group_by(name=calls.actor_user.lower()).aggregate(row_id=calls.row_id.min())
+        found |= {row["name"]: row["row_id"] for row in seen.to_pyarrow().to_pylist() if row["name"]}
+    return found
+
+
+def _covered(reader: TableReader) -> dict[str, Cell]:
     """Return the questions that the logs would have answered had there been something: clear where no record is about one."""
     told = {
         "Exchange": ("rule", "opened", "audit", "flow"),
         "AzureActiveDirectory": ("consent",),
         "Google token": ("consent",),
     }
+    if "api_activity" not in reader.names():
+        return {}
+    calls = _calls(reader)
+    calls = calls.filter(~calls.operation.isin(["UserLoggedIn", "UserLoginFailed"]))
+    services = {row["service"] for row in calls.select("service").distinct().to_pyarrow().to_pylist()}
     return {column: str(Answer.CLEAR) for service, columns in told.items() if service in services for column in columns}
-
-
-def _events(reader: TableReader) -> Iterator[Event]:
-    names = reader.names()
-    if "api_activity" in names:
-        calls = reader.ibis("api_activity")
-        kept = calls.filter(calls.service.isin(_SERVICES)).select(*_ACTIVITY)
-        for batch in kept.to_pyarrow().to_batches():
-            yield from (of_activity(row, row["event_time"]) for row in batch.to_pylist() if row["event_time"])
-    if "authentication" in names:
-        for row in reader.dicts("authentication", _SIGN_INS):
-            if row["event_time"]:
-                yield of_sign_in(row, row["event_time"])
 
 
 def _access(reader: TableReader, wanted: set[str]) -> dict[str, Mapping[str, Any]]:
@@ -98,12 +171,12 @@ def _letters(reader: TableReader, taken: set[str], own: frozenset[str]) -> dict[
     return found
 
 
-def _row(account: Account, exposure: Exposure | None) -> Mapping[str, Cell]:
+def _row(account: Account, heard: str, exposure: Exposure | None) -> Mapping[str, Cell]:
     values: dict[str, Cell] = {
         "mailbox": account.name,
         "taken": str(account.taken),
         "signs": list(account.signs) or None,
-        "proof": sorted({row for name in account.signs for row in _proof(account, name)})[:50] or [account.heard],
+        "proof": sorted({row for name in account.signs for row in _proof(account, name)})[:50] or [heard],
     }
     for question, column in COLUMNS.items():
         held = account.held(question)

@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from sekisho.model.verdict import Reason
-from sekisho.threats.email.analysers.likeness import skeleton
 from sekisho.threats.email.takeover.actors import Actor, actor
 from sekisho.threats.email.takeover.events import Event
 from sekisho.threats.email.takeover.said import Said, Topic
@@ -153,10 +152,17 @@ def _borrowed(app: str) -> float:
     """Return how much a name speaks for a disguise: the service's name in other signs, or as it is without its id."""
     borrowed = [fold(one) for one in _apps()["borrowed"]["names"]]
     parts = re.findall(r"\w+", fold(app))
-    masks = {skeleton(one) for one in borrowed if len(one) > 3}
-    if any(part not in borrowed and skeleton(part) in masks for part in parts):
+    masks = {_plain(one) for one in borrowed if len(one) > 3}
+    if any(part not in borrowed and _plain(part) in masks for part in parts):
         return 2.0
     return 0.5 if any(part in borrowed for part in parts) else 0.0
+
+
+def _plain(word: str) -> str:
+    """Return a word as a hasty reader sees it: signs that look alike are one."""
+    for sign, seen in _apps()["signs"].items():
+        word = word.replace(sign, seen)
+    return word
 
 
 def _name(event: Event) -> str:

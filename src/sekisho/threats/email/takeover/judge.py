@@ -21,6 +21,11 @@ from sekisho.threats.email.takeover.said import Said
 from sekisho.threats.email.takeover.world import World
 
 VERSION = 1
+EXCHANGE = (
+    frozenset({"Set-Mailbox"}) | rules.OPERATIONS | flow.OPERATIONS | audit_off.OPERATIONS | permissions.MAILBOX
+    | permissions.FOLDER | permissions.ROLES
+)  # fmt: skip
+"""The operations of Exchange that tell something by themselves."""
 
 
 def judge(events: Iterable[Event], own_domains: Iterable[str] = ()) -> list[Said]:
