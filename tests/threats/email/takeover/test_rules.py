@@ -67,6 +67,9 @@ def test_a_target_without_an_address_is_undetermined() -> None:
 def test_a_change_names_only_what_it_changes() -> None:
     words = audit("Set-InboxRule", 1, {"Identity": "Filing", "SubjectContainsWords": "invoice"})
     assert of(words).answer is UNDETERMINED
+    assert (
+        of(audit("Set-InboxRule", 1, {"Identity": "Filing", "SubjectContainsWords": "NEWS;メルマガ"})).answer is CLEAR
+    )
     begun = audit("New-InboxRule", 0, rule(DeleteMessage="True", From="a@b.example"))
     assert of(words, begun).answer is FLAGGED
     filed = audit("New-InboxRule", 0, rule(MoveToFolder="Later", From="a@b.example"))

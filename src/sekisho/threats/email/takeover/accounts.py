@@ -97,7 +97,8 @@ _GRAVITY = (Answer.CLEAR, Answer.UNDETERMINED, Answer.FLAGGED)
 def accounts(said: Iterable[Said], own: frozenset[str]) -> Mapping[str, Account]:
     """Return the accounts of the firm's domains that records speak of, by name.
 
-    A record counts for the account that it is about, a sign-in only where somebody came in; one that switches the log off, and rules of the whole firm, for
+    A record counts for the account that it is about, a sign-in only where somebody came in. Forwarding
+    that is set on a mailbox has a table of its own. One that switches the log off, and rules of the whole firm, for
     whoever did it.
     """
     found: dict[str, Account] = {}
@@ -107,9 +108,16 @@ def accounts(said: Iterable[Said], own: frozenset[str]) -> Mapping[str, Account]
             continue
         account = found.setdefault(name, Account(name))
         account.heard = account.heard or one.event.row
-        if one.question and not (one.event.sign_in and one.event.failed):
+        if one.question and not _elsewhere(one):
             account.said[one.question].append(one)
     return dict(sorted(found.items()))
+
+
+def _elsewhere(said: Said) -> bool:
+    """Tell whether a record is no sign of a takeover here: nobody came in, or its own table tells it with how it stands now."""
+    return bool(said.event.sign_in and said.event.failed) or (
+        said.question == flow.QUESTION and said.event.operation == "Set-Mailbox"
+    )
 
 
 def _flagged(one: Said) -> bool:

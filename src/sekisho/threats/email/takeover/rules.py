@@ -1,7 +1,8 @@
 """Inbox rules: what a rule does with mail, judged with what is known of the same rule from earlier records.
 
 `Set-InboxRule` names only the fields that were changed: what is absent is not off. A rule is judged by its fields of all
-records; where its beginning is not in the log, what points to hiding but does not suffice stays undetermined.
+records; where its beginning is not in the log, what points to hiding but does not
+suffice stays undetermined, and what points nowhere is clear.
 """
 
 import json
@@ -24,8 +25,6 @@ _NOT_CONDITIONS = frozenset({
     "ApplyCategory", "PinMessage", "DeleteSystemCategory", "ApplySystemCategory", "RuleId", "RuleName", "RuleState", "RuleProvider",
     "RuleOperation", "RuleActions", "RuleCondition", "ServerRule", "ClientRule", "SoftDelete", *_SENDS,
 })  # fmt: skip
-_NEUTRAL = frozenset({"AlwaysDeleteOutlookRulesBlob", "Confirm", "DomainController", "Force", "Identity", "Mailbox", "Name",
-                      "Priority", "StopProcessingRules", "ApplyCategory", "MarkImportance", "PinMessage"})  # fmt: skip
 _SHOWN = ("Name", "RuleName", *_SENDS, "DeleteMessage", "SoftDeleteMessage", "MoveToFolder", "MarkAsRead",
           "SubjectContainsWords", "BodyContainsWords", "SubjectOrBodyContainsWords", "FromAddressContainsWords", "From",
           "HeaderContainsWords", "RuleActions", "RuleCondition")  # fmt: skip
@@ -81,11 +80,10 @@ def _partial(topic: Topic, event: Event, reasons: list[Reason], *, sends: bool) 
     said = topic.weighed(reasons, "T1114.003" if sends else "", "only_neutral_changed")
     if said.answer is Answer.FLAGGED:
         return said
-    changed = [name for name in event.asked if name not in _NEUTRAL]
-    doubtful = said.score > 0 or event.operation != SET or any(name not in _NOT_CONDITIONS for name in changed)
-    if doubtful or ("Enabled" in changed and event.flag("Enabled") is not False):
+    enabled = "Enabled" in event.asked and event.flag("Enabled") is not False
+    if said.score > 0 or enabled or event.operation != SET:
         return topic.undetermined(Reason.of("rest_of_rule_unseen"), *reasons)
-    return said
+    return topic.undetermined(*reasons) if _unresolved(reasons) else said
 
 
 def _known(rules: Rules, mailbox: str, event: Event, asked: Mapping[str, Any]) -> Rule:
