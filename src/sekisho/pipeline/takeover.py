@@ -60,7 +60,7 @@ def lines(said: Iterable[Said], unread: Iterable[Unread], lang: Lang) -> Iterato
         yield {
             "record_id": one.event.uid or one.event.place,
             "verdict": str(one.answer),
-            "technique": one.technique or None,
+            "technique": (one.technique or None) if one.answer is not Answer.CLEAR else None,
             "account": one.account or None,
             "place": one.event.place,
             "time": one.event.time.isoformat(),

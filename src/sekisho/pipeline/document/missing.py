@@ -16,7 +16,7 @@ from sekisho.pipeline.document.words import said
 from sekisho.report.said import Said
 
 NO_TABLES = frozenset[str]()
-_SILENT = {"cloudtrail": frozenset({"mailbox_forwarding"})}
+_SILENT = {"cloudtrail": frozenset({"mailbox_forwarding", "mailbox_takeover"})}
 """Derived tables of which an export says nothing, though its own table has a part in them: cloud calls know no mailbox."""
 PARTIAL = {(table, part) for table, parts in LISTED.values() for part in parts}
 """Exports that list only a part of what stands in a table."""

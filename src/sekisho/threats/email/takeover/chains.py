@@ -1,8 +1,9 @@
 """What records show together: what was done from where an intruder is known to come from, and steps that follow one another.
 
-A flagged record leaves its session behind, and its address where the account is not known by it. Whatever else the same
-account does from there within a week is the intruder's. A new proof, a rule and mail within a day are one story: scored
-as a whole, each kind of step once, and more where all came from one place that is not the account's own.
+A flagged record leaves its session behind, and its address where the account is known by others: where all that is known of
+an account came from one address, that address tells nothing. Whatever else the same account does from there within a
+week is the intruder's. A new proof, a rule and mail within a day are one story: scored as a whole, each kind of step
+once, and more where all came from one place that is not the account's own.
 """
 
 from collections import defaultdict
@@ -70,7 +71,7 @@ def _traces(judged: Iterable[Said], world: World) -> Traces:
             continue
         if event.session:
             found.sessions.setdefault((event.actor, event.session), event)
-        if event.address and not world.settled(event.actor, event.address, event.time):
+        if event.sign_in or world.elsewhere(event.actor, event.address, event.time):
             found.addresses.setdefault((event.actor, event.address), event)
         if said.question == consent.QUESTION and (app := consent.app_of(event)[1]):
             found.apps.setdefault(app, event)

@@ -152,8 +152,9 @@ def _borrowed(app: str) -> float:
     """Return how much a name speaks for a disguise: the service's name in other signs, or as it is without its id."""
     borrowed = [fold(one) for one in _apps()["borrowed"]["names"]]
     parts = re.findall(r"\w+", fold(app))
-    masks = {_plain(one) for one in borrowed if len(one) > 3}
-    if any(part not in borrowed and _plain(part) in masks for part in parts):
+    every = [*borrowed, *_apps()["borrowed"]["others"]]
+    masks = {_plain(one) for one in every if len(one) > 3}
+    if any(part not in every and _plain(part) in masks for part in parts):
         return 2.0
     return 0.5 if any(part in borrowed for part in parts) else 0.0
 

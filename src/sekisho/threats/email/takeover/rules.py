@@ -1,8 +1,8 @@
 """Inbox rules: what a rule does with mail, judged with what is known of the same rule from earlier records.
 
 `Set-InboxRule` names only the fields that were changed: what is absent is not off. A rule is judged by its fields of all
-records; where its beginning is not in the log, what points to hiding but does not
-suffice stays undetermined, and what points nowhere is clear.
+records; where its beginning is not in the log, what points to hiding but does not suffice stays undetermined, and what
+points nowhere is clear.
 """
 
 import json
@@ -29,6 +29,8 @@ _SHOWN = ("Name", "RuleName", *_SENDS, "DeleteMessage", "SoftDeleteMessage", "Mo
           "SubjectContainsWords", "BodyContainsWords", "SubjectOrBodyContainsWords", "FromAddressContainsWords", "From",
           "HeaderContainsWords", "RuleActions", "RuleCondition")  # fmt: skip
 _SHORT = 2
+_UNNAMED, _UNSEEN = "(folder id)", 0.5
+"""A folder of which a record tells only the id, and how much that speaks for hiding."""
 NEW, SET, ENABLE = "New-InboxRule", "Set-InboxRule", "Enable-InboxRule"
 CLIENT = "UpdateInboxRules"
 OPERATIONS = frozenset({NEW, SET, ENABLE, CLIENT, "Disable-InboxRule", "Remove-InboxRule"})
@@ -88,7 +90,9 @@ def _partial(topic: Topic, event: Event, reasons: list[Reason], *, sends: bool) 
 
 def _known(rules: Rules, mailbox: str, event: Event, asked: Mapping[str, Any]) -> Rule:
     """Return the rule that a record is about: by its name, or by name or number in its identity."""
-    written = (asked.get("Name"), asked.get("RuleId"), asked.get("RuleName"), asked.get("Identity"), event.target)
+    written: tuple[Any, ...] = (asked.get("Name"), asked.get("RuleId"), asked.get("RuleName"), asked.get("Identity"))
+    if "\\" in event.target:
+        written = (*written, event.target)
     names = [name for one in written if (name := str(one or "").rpartition("\\")[2].strip().lower())]
     keys = [(mailbox, name) for name in names] or [(mailbox, "")]
     found = next((rules[key] for key in keys if key in rules), None) if event.operation != NEW else None
@@ -102,12 +106,12 @@ def _reasons(rule: Rule, world: World) -> Iterator[Reason]:
     yield from _sent(fields, world)
     removes = any(_on(fields.get(name)) for name in ("DeleteMessage", "SoftDeleteMessage"))
     folder = str(fields.get("MoveToFolder") or "")
-    hidden = hides(folder) if folder else 0.0
+    hidden = _UNSEEN if folder == _UNNAMED else hides(folder) if folder else 0.0
     away = removes or hidden > 0
     if removes:
         yield Reason.of("deletes", weight=1.5)
     elif away:
-        yield Reason.of("folder_hides", weight=hidden, folder=folder)
+        yield Reason.of("folder_unnamed" if folder == _UNNAMED else "folder_hides", weight=hidden, folder=folder)
     if _on(fields.get("MarkAsRead")) and not removes:
         yield Reason.of("marks_read", weight=0.5)
     conditions = {
@@ -148,7 +152,7 @@ def _by_name(fields: Mapping[str, Any]) -> Iterator[Reason]:
     if not isinstance(name, str):
         return
     bare = re.sub(r"[\W_]", "", name)
-    if len(name.strip()) <= _SHORT or not bare:
+    if len(name.strip()) <= (_SHORT if name.isascii() else 1) or not bare:
         acts = any(
             fields.get(one) for one in ("DeleteMessage", "MoveToFolder", "MarkAsRead", "SoftDeleteMessage", *_SENDS)
         )
@@ -192,4 +196,4 @@ def _action(asked: dict[str, Any], one: Mapping[str, Any]) -> None:
             one.get(name)
             for name in ("FolderName", "Folder", "DestinationFolder", "FolderPath", "MoveToFolder", "Value")
         )
-        asked["MoveToFolder"] = next((str(found) for found in named if found), "unnamed folder")
+        asked["MoveToFolder"] = next((str(found) for found in named if found), _UNNAMED)

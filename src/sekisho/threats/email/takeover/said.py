@@ -10,7 +10,7 @@ from sekisho.threats.email.takeover.events import Event
 FLAG, DOUBT = 3.0, 2.0
 """Scores (natural-logarithm likelihood ratios) from which a record is flagged, and from which it stays undetermined."""
 _GROUPS = {
-    "folder_hides": "puts away", "deletes": "puts away",
+    "folder_hides": "puts away", "folder_unnamed": "puts away", "deletes": "puts away",
     "short_name": "name", "no_name": "name",
     "new_country": "place", "too_fast": "place", "risk_high": "risk", "risk_medium": "risk",
     "legacy_protocol": "way in", "device_code": "way in",

@@ -81,10 +81,10 @@ class World:
         return last - first >= _SETTLED
 
     def elsewhere(self, account: str, address: str, before: datetime) -> bool:
-        """Tell whether an account is known by other addresses of earlier days, and this one is none of them."""
+        """Tell whether an account had worked from other addresses before, and from this one on no earlier day."""
         if not address or self.settled(account, address, before):
             return False
-        return any(one != address and at <= before - _SETTLED for one, at in self.first.get(account, {}).items())
+        return any(one != address and at < before for one, at in self.first.get(account, {}).items())
 
     def _learn(self, event: Event) -> None:
         who = actor(event)
