@@ -39,6 +39,8 @@ def test_a_train_ride_a_gateway_and_an_address_of_old_are_no_journeys() -> None:
         "networkLocationDetails": [{"networkType": "trustedNamedLocation", "networkNames": ["VPN"]}]
     }
     assert of(sign_in(2, address=ABROAD, where=LAGOS, country="US", **named), *usual(), sign_in(1)).answer is CLEAR
+    vpn: dict[str, Any] = {"networkLocationDetails": [{"networkType": "namedNetwork", "networkNames": ["Staff VPN"]}]}
+    assert of(sign_in(2, address=ABROAD, where=LAGOS, country="US", **vpn), *usual(), sign_in(1)).answer is CLEAR
     gateway = [sign_in(-30, user=f"u{n}@aozora.example", address=ABROAD, where=LAGOS, country="US") for n in range(3)]
     later = sign_in(20, user="u1@aozora.example", address=ABROAD, where=LAGOS, country="US")
     assert (

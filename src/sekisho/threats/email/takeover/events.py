@@ -14,6 +14,7 @@ _LOCAL = frozenset({"::1", "127.0.0.1", "", "<null>", "255.255.255.255", "0.0.0.
 _AUDIT_SIGN_INS = frozenset({"UserLoggedIn", "UserLoginFailed"})
 _REPORTED = frozenset({"login_success", "login_failure", "suspicious_login", "suspicious_login_less_secure_app",
                        "suspicious_programmatic_login"})  # fmt: skip
+_OURS = re.compile(r"vpn|office|head ?quarter|\bhq\b|branch|gateway|proxy|本社|本店|支店|拠点|社内", re.IGNORECASE)
 _NO_DEVICE = "00000000-0000-0000-0000-000000000000"
 
 
@@ -104,7 +105,6 @@ def of_activity(row: Mapping[str, Cell], at: datetime) -> Event:
 def of_sign_in(row: Mapping[str, Cell], at: datetime) -> Event:
     """Return the event of a row of `authentication`."""
     extra = _object(row.get("unmapped"))
-    known = extra.get("networkLocationDetails")
     user = _word(row.get("user_name")) or _word(row.get("user_uid"))
     device = _word(row.get("device_uid"))
     return Event(
@@ -130,7 +130,7 @@ def of_sign_in(row: Mapping[str, Cell], at: datetime) -> Event:
             device=device if device != _NO_DEVICE else "",
             system=_system(extra.get("deviceDetail")),
             managed=None if row.get("device_compliant") is None else bool(row["device_compliant"]),
-            trusted="trustednamedlocation" in json.dumps(known).lower() if known else False,
+            trusted=_trusted(extra.get("networkLocationDetails")),
             client=_word(row.get("client_app")),
             protocol=_protocol(extra),
             proof=_word(row.get("proof")),
@@ -156,6 +156,17 @@ def addresses_in(text: str) -> tuple[str, ...]:
 def place_of(address: str) -> str:
     """Return an address that says something: none of this machine, and without a zone."""
     return "" if address.lower() in _LOCAL else address.partition("%")[0].lower()
+
+
+def _trusted(found: Any) -> bool:
+    """Tell whether a sign-in came from a place that the firm named: as trusted, or by a name that says what it is."""
+    for one in found if isinstance(found, list) else ():
+        if isinstance(one, dict):
+            kind = _word(one.get("networkType")).lower()
+            names = json.dumps(one.get("networkNames") or [], ensure_ascii=False)
+            if kind.startswith(("trusted", "intranet")) or (kind.startswith("named") and _OURS.search(names)):
+                return True
+    return False
 
 
 def _system(found: Any) -> str:

@@ -43,9 +43,9 @@ def _alone(event: Event, world: World, known: rules.Rules, travels: sign_ins.Tra
         return sign_ins.judge(event, world, travels)
     said = _subject(event, world, known)
     if said is None:
-        return Said(
-            event, Answer.CLEAR, reasons=(Reason.of("no_subject", operation=event.operation),), account=event.actor
-        )
+        sent = event.operation in chains.SENDS
+        why = Reason.of("mail_sent_alone") if sent else Reason.of("no_subject", operation=event.operation)
+        return Said(event, Answer.CLEAR, reasons=(why,), account=event.actor)
     if said.answer is Answer.CLEAR:
         return said
     if event.failed:
