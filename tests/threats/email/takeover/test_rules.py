@@ -3,7 +3,7 @@ import json
 import pytest
 
 from sekisho.model.verdict import Answer
-from tests.threats.email.takeover.logs import ADMIN, USER, audit, codes, of, said
+from tests.threats.email.takeover.logs import ADMIN, USER, audit, codes, of, said, sign_in
 
 FLAGGED, CLEAR, UNDETERMINED = Answer.FLAGGED, Answer.CLEAR, Answer.UNDETERMINED
 
@@ -53,6 +53,14 @@ def test_forwarding_outside_is_flagged_and_to_the_firms_second_domain_is_clear()
     assert of(second, own=("aozora-second.example",)).answer is CLEAR
     colleague = audit("New-InboxRule", UserId="ito@aozora-second.example", parameters=rule(MoveToFolder="x"))
     assert of(second, colleague).answer is CLEAR
+
+
+def test_who_opens_a_shared_file_does_not_make_their_domain_ours() -> None:
+    out = audit("New-InboxRule", 1, rule(ForwardTo="keep@mailpost.example"))
+    guest = audit("FileAccessed", Workload="SharePoint", RecordType=6, UserId="keep@mailpost.example")
+    other = audit("Send", RecordType=2, UserId="keep@mailpost.example", ExternalAccess=True)
+    signed = sign_in(0, user="keep@mailpost.example", userType="guest")
+    assert of(out, guest, other, signed).answer is FLAGGED
 
 
 def test_the_firms_name_under_another_ending_is_undetermined() -> None:

@@ -16,6 +16,8 @@ _COME_IN = 0.34
 """Most of those tried who may also have come in: where people mistype in an office, most come in a moment later."""
 _SHARED = 3
 _SETTLED = timedelta(hours=24)
+_OF_STAFF = ("Exchange", "AzureActiveDirectory", "SignIns", "Google")
+"""Services in which whoever acts is the firm's, guests aside: in files and chats others act under their own addresses."""
 _WRONG_PASSWORD = frozenset({
     "50126", "50053", "50034", "50055", "50056", "50057", "50064", "50059", "invalidusernameorpassword", "invalidpasswordexpiredpassword",
     "usernotfound", "useraccountnotfound", "idslocked", "userstrongauthclientauthnrequired",
@@ -91,9 +93,10 @@ class World:
         owner = address_of(event.target) if event.operation == "MailItemsAccessed" else ""
         named = [event.actor, owner] if who is Actor.OTHER else [owner]
         guest = (event.sign_in is not None and event.sign_in.guest) or "#ext#" in event.actor
+        ours = event.service.startswith(_OF_STAFF) and event.extra.get("ExternalAccess") is not True
         for one in named:
             domain = address_of(one).rpartition("@")[2]
-            if domain and not guest and not is_freemail(domain) and not (event.sign_in and event.failed):
+            if domain and ours and not guest and not is_freemail(domain) and not (event.sign_in and event.failed):
                 self.own.add(domain)
                 self.accounts.add(one)
         if "hosted organizations/" in event.target.lower():
