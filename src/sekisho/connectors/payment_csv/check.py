@@ -54,7 +54,7 @@ def checked(records: Iterator[RawRecord | Rejected]) -> Iterator[Payment]:
         total += payment.amount.minor
         yield payment
     if not sequence:
-        raise Refused("payment_none", place="line 1")
+        raise Refused("payment_none", place="line 1", field="row")
 
 
 def fault(cells: Mapping[str, Value]) -> Fault | None:
@@ -69,7 +69,7 @@ def without_totals(records: Iterator[RawRecord | Rejected]) -> Iterator[RawRecor
 
 
 def _bad(row: Rejected) -> Refused:
-    return Refused("payment_row_bad", place=row.place, field=row.field, reason=row.reason, value=row.sample)
+    return Refused("payment_row_bad", place=row.place, field=row.field or "row", reason=row.reason, value=row.sample)
 
 
 def _is_total(cells: Mapping[str, Value]) -> bool:

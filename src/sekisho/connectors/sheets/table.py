@@ -1,5 +1,6 @@
 """A list in a file -> records by field, each with its place. CSV and XLSX look the same from here on."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -8,7 +9,7 @@ from typing import BinaryIO
 from sekisho.connectors.sheets.archive import opened, rejoined
 from sekisho.connectors.sheets.columns import ColumnSpec, Found, settle
 from sekisho.connectors.sheets.delimited import delimited_rows
-from sekisho.connectors.sheets.header import SEARCHED, find_header
+from sekisho.connectors.sheets.header import SEARCHED, Header, find_header
 from sekisho.connectors.sheets.peek import ZIP
 from sekisho.connectors.sheets.spread import Spread
 from sekisho.connectors.sheets.tabs import by_number, is_note, lists_of
@@ -21,6 +22,7 @@ from sekisho.model.rows import Limits, RawRecord, Rejected
 XLSX_BYTES = 96 * 1024 * 1024
 NOTE = 40
 _WIDE = 3
+_NUMBER = re.compile(r"[0-9][0-9,.-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +89,27 @@ def _of_rows(
     labels, place, behind = (header.labels, header.place, header.behind) if header else ((), start, 0)
     found = settle(labels, spec, mapping, connector, place)
     above = {row.place for row in plain[:behind]}
+    lost = {row.place for row in plain[: behind - header.rows] if _is_record(row, header)} if header else set()
     wide = len(labels) >= _WIDE
     spreader = Spread(merged, {at for name, at in found.columns.items() if name in spread})
     for row in chain(early, rows):
         if isinstance(row, Rejected):
             yield row
+        elif row.place in lost:
+            yield Rejected(row.place, "", "row_above_header", next(filter(None, map(text, row.cells)), "")[:NOTE])
         elif row.place in above or row.blank:
             continue
         elif wide and is_note(row):
             yield Rejected(row.place, "", "row_is_note", next(filter(None, map(text, row.cells)), "")[:NOTE])
         else:
             yield RawRecord(row.place, ListRecord(_fields(spreader.over(row), found)))
+
+
+def _is_record(row: SheetRow, header: Header) -> bool:
+    """Tell whether a row above the header is no title: it fills as many cells as the header names, three with numbers."""
+    filled = [cell for cell in map(text, row.cells) if cell.strip()]
+    numbers = [cell for cell in filled if _NUMBER.fullmatch(cell.strip())]
+    return len(filled) >= header.recognised and len(numbers) >= _WIDE
 
 
 def _fields(row: SheetRow, found: Found) -> dict[str, Value]:
