@@ -169,7 +169,7 @@ def plain_pain(data: bytes) -> list[Paid]:
         if said("CdtrAcct/Id/IBAN"):
             key = f"iban:{said('CdtrAcct/Id/IBAN')}"
         elif said("CdtrAgt/FinInstnId/ClrSysMmbId/ClrSysId/Cd") == "USABA":
-            key = f"acct:{member}:{re.sub('[ ./-]', '', number).lstrip('0')}"
+            key = f"acct:{member}:{re.sub('[ ./-]', '', number).lstrip('0').upper()}"
         else:
             key = f"jp:{member[:4]}:{member[4:] or said('CdtrAgt/BrnchId/Id')}:{kind}:{number:0>7}"
         paid.append((said("Cdtr/Nm"), key, minor, currency))

@@ -190,3 +190,8 @@ def test_damage_at_the_end_of_a_file_has_its_place() -> None:
     assert len(payments_of(good + b"\x1a")) == 1
     assert len(payments_of(good + b"\r\n")) == 1
     assert len(payments_of(zengin([("A", 1)], "\n") + b"\n\n")) == 1
+
+
+@pytest.mark.parametrize("written", ["6845988AAAAPY", "JPYJPY100", "100 USD", "100円円"])
+def test_letters_beside_an_amount_that_are_not_its_currency_refuse_it(written: str) -> None:
+    assert amount_of(written, "JPY") == Fault("amount", "amount_unclear", written)

@@ -22,6 +22,41 @@ _BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _NUMBER = re.compile(r"[0-9A-Za-z ./-]{1,34}")
 _TYPES = {"CACC": "2", "SVGS": "4", "CASH": "1"}
 _JAPAN = "JPZGN"
+# ISO 20022 external code list, clearing system identification.
+_SYSTEMS = frozenset(
+    [
+        "ATBLZ",
+        "AUBSB",
+        "CACPA",
+        "CHBCC",
+        "CHSIC",
+        "CNAPS",
+        "CNCIP",
+        "DEBLZ",
+        "ESNCC",
+        "GBDSC",
+        "GRBIC",
+        "HKNCC",
+        "IENCC",
+        "INFSC",
+        "ITNCC",
+        "JPZGN",
+        "KRBOK",
+        "MYBNM",
+        "NZNCC",
+        "NZRSA",
+        "PLKNR",
+        "PTNCC",
+        "RUCBC",
+        "SESBA",
+        "SGIBG",
+        "THCBC",
+        "TWNCC",
+        "USABA",
+        "USPID",
+        "ZANCC",
+    ]
+)
 _PATH = "PmtInf/CdtTrfTxInf"
 
 
@@ -67,6 +102,10 @@ def _other(transfer: Node, number: str, bic: str) -> dict[str, Cell]:
     """Return the columns of an account that is no IBAN by its element; one whose number is an IBAN all the same is that."""
     member = transfer.get("CdtrAgt", "FinInstnId", "ClrSysMmbId", "MmbId")
     system = transfer.said("CdtrAgt", "FinInstnId", "ClrSysMmbId", "ClrSysId", "Cd")
+    if system and system not in _SYSTEMS:
+        where = transfer.get("CdtrAgt", "FinInstnId", "ClrSysMmbId", "ClrSysId", "Cd") or transfer
+        field = f"{_PATH}/CdtrAgt/FinInstnId/ClrSysMmbId/ClrSysId/Cd"
+        raise Refused("pain_bank", place=where.place, field=field, found=system[:40])
     if iban_of(number):
         return {"account_number": iban_of(number), "account_key": iban_key(number), "bank_code": bic or None}
     if member and (system == _JAPAN or (not system and re.fullmatch("[0-9]{4}|[0-9]{7}", member.text))):

@@ -8,8 +8,9 @@ from sekisho.connectors.sheets.accounts import Fault
 from sekisho.connectors.sheets.values import Value, text
 from sekisho.model.money import MINOR_DIGITS, Money
 
-_SIGNS = re.compile(r"^(?:[A-Z]{3}|[¥$€£\\])|(?:[A-Z]{3}|円|yen|-|也)$", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:([A-Z]{3})|[¥$€£\\])?([0-9].*?)(?:([A-Z]{3})|円)?[-也]?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,15}(?:\.\d{1,4})?")
+_WORDS = {"JPY": ("YEN",)}
 _NAMES = {"円": "JPY", "日本円": "JPY", "YEN": "JPY", "¥": "JPY", "ドル": "USD", "米ドル": "USD", "ユーロ": "EUR"}
 
 
@@ -29,8 +30,9 @@ def amount_of(value: Value, currency: str) -> Money | Fault:
         return Fault("amount", "value_missing")
     if re.match(r"[-(△▲−]", plain):
         return Fault("amount", "amount_negative", plain[:40])
-    if plain[0] not in "0123456789" or plain[-1] not in "0123456789":
-        plain = _SIGNS.sub("", _SIGNS.sub("", plain))
+    signed = _SIGNED.fullmatch(plain)
+    if signed and {(word or currency).upper() for word in signed.group(1, 3)} <= {currency, *_WORDS.get(currency, ())}:
+        plain = signed[2]
     if not _NUMBER.fullmatch(plain):
         return Fault("amount", "amount_unclear", text(value)[:40])
     try:

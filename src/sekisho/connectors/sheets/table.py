@@ -22,7 +22,7 @@ from sekisho.model.rows import Limits, RawRecord, Rejected
 XLSX_BYTES = 96 * 1024 * 1024
 NOTE = 40
 _WIDE = 3
-_NUMBER = re.compile(r"[0-9][0-9,.-]*")
+_NUMBER = re.compile(r"[0-9][0-9,./-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,10 @@ def _of_rows(
 
 
 def _is_record(row: SheetRow, header: Header) -> bool:
-    """Tell whether a row above the header is no title: it fills as many cells as the header names, three with numbers."""
+    """Tell whether a row above the header is no title: three numbers, in as many cells as the header names or mostly."""
     filled = [cell for cell in map(text, row.cells) if cell.strip()]
-    numbers = [cell for cell in filled if _NUMBER.fullmatch(cell.strip())]
-    return len(filled) >= header.recognised and len(numbers) >= _WIDE
+    numbers = sum(1 for cell in filled if _NUMBER.fullmatch(cell.strip()))
+    return numbers >= _WIDE and (len(filled) >= header.recognised or 2 * numbers > len(filled))
 
 
 def _fields(row: SheetRow, found: Found) -> dict[str, Value]:
