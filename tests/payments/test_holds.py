@@ -19,6 +19,7 @@ from sekisho.model.verdict import Answer, Reason, Verdict
 from sekisho.payments.asking import approve_account, callback, founded, refuse, release
 from sekisho.payments.holds import DETECTOR, Book, state_of
 from sekisho.payments.nouns import Hold, HoldState, Payment, PaymentFile
+from sekisho.payments.screening.nouns import held, told
 
 Salt = Callable[[], bytes]
 
@@ -374,3 +375,27 @@ def test_a_release_whose_values_were_erased_opens_nothing(
 def test_nothing_is_proven_without_the_file_of_names(ledger: Path, usual: Payment, file: PaymentFile) -> None:
     names_path(ledger).unlink()
     assert state(ledger, usual, file, Answer.CLEAR).state is HoldState.HELD
+
+
+def test_a_check_that_holds_keeps_a_proven_payment_back_until_it_is_released(
+    usual: Payment, file: PaymentFile, ledger: Path
+) -> None:
+    book = Book.of(read(ledger))
+    clear = (Verdict("payee_account_differs", Subject("payment", "p-1"), Answer.CLEAR, ()),)
+    double = held("duplicate", Reason.of("paid_twice_in_file"))
+    shown = told("first_payment", Reason.of("first_after_account_change", since=""))
+    assert state_of(usual, file, clear, book, (shown,)).state is HoldState.PROVEN
+    kept = state_of(usual, file, clear, book, (double, shown))
+    assert (kept.state, [one.code for one in kept.reasons]) == (HoldState.HELD, ["paid_twice_in_file"])
+    assert kept.checks == (double, shown)
+    before = state_of(usual, file, clear, None, (double,))
+    assert (before.state, [one.code for one in before.reasons]) == (HoldState.HELD, ["paid_twice_in_file", "no_ledger"])
+
+
+def test_what_the_detector_says_of_an_account_is_not_said_twice(
+    changed: Payment, file: PaymentFile, ledger: Path
+) -> None:
+    differs = Reason.of("account_differs", payee="V1")
+    flagged = (Verdict("payee_account_differs", Subject("payment", "p-2"), Answer.FLAGGED, (differs,)),)
+    kept = state_of(changed, file, flagged, Book.of(read(ledger)), (held("account", Reason.of("account_not_on_file")),))
+    assert [one.code for one in kept.reasons] == ["account_differs"]

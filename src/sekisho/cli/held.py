@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sekisho.cli.reasons import guard_of, hold_values
+from sekisho.cli.reasons import guard_of, hold_values, reason_values
 from sekisho.identity.accounts import masked
 from sekisho.model.money import Money
 from sekisho.payments.nouns import Hold, HoldState
@@ -73,9 +73,34 @@ def held_values(checked: Guarded, lang: Lang) -> dict[str, Any]:
         "payments": done.file.record_count,
         "provisional": done.provisional,
         "exit_code": done.exit_code,
+        "items": [_item(hold, checked, lang) for hold in _in_order(checked)],
         "open": [_value(hold, checked, lang) for hold in done.open],
         "held": [_value(hold, checked, lang) for hold in done.held],
         "undetermined": [_value(hold, checked, lang) for hold in done.undetermined],
+    }
+
+
+def _in_order(checked: Guarded) -> list[Hold]:
+    done = checked.check
+    return sorted((*done.open, *done.held, *done.undetermined), key=lambda hold: hold.payment.sequence)
+
+
+def _item(hold: Hold, checked: Guarded, lang: Lang) -> dict[str, Any]:
+    """Return one payment as a batch job reads it: release or hold, why, and every check with its answer."""
+    made = _value(hold, checked, lang)
+    place = checked.rows[hold.payment.uid].get("place")
+    return {
+        "sequence": made["sequence"],
+        "place": place,
+        "decision": "release" if hold.state.is_open else "hold",
+        **{name: made[name] for name in ("state", "counterparty", "payee", "amount_minor", "currency", "account")},
+        "reasons": made["reasons"],
+        "checks": [
+            {"check": one.name, "answer": one.answer.value, "holds": one.holds, **reason}
+            for one, reason in zip(
+                hold.checks, reason_values((one.reason for one in hold.checks), None, lang), strict=True
+            )
+        ],
     }
 
 

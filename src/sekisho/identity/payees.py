@@ -97,6 +97,11 @@ class Payees:
         return found
 
 
+def folded_name(name: str | None) -> str:
+    """Return a payee's name as it is compared, "" where there is none."""
+    return _reading(name).text
+
+
 @lru_cache(maxsize=4096)
 def _reading(name: str | None) -> _Reading:
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name or "")).strip()

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import BinaryIO
 
 from sekisho.ledger.verify import LedgerView
@@ -10,6 +11,7 @@ from sekisho.model.errors import SekishoError
 from sekisho.model.verdict import Answer, Reason, Verdict
 from sekisho.payments.holds import DETECTOR, Book, state_of
 from sekisho.payments.nouns import Hold, HoldState, Payment, PaymentFile
+from sekisho.payments.screening.nouns import Check
 
 ALL_PROVEN, SOME_HELD, SOME_UNDETERMINED = 0, 10, 11
 _CHUNK = 1 << 20
@@ -34,9 +36,15 @@ class FileCheck:
 
 
 def check(
-    file: PaymentFile, payments: Sequence[Payment], verdicts: Iterable[Verdict], view: LedgerView | None
+    file: PaymentFile,
+    payments: Sequence[Payment],
+    verdicts: Iterable[Verdict],
+    view: LedgerView | None,
+    screened: Mapping[str, tuple[Check, ...]] = MappingProxyType({}),
 ) -> FileCheck:
     """Judge every payment of `file`, read from its bytes; `view` is None before `sekisho init`.
+
+    `screened` are the checks of each payment besides its account, by uid.
 
     SekishoError `payment_file_empty` or `payment_file_incomplete` where the payments are not the whole file.
     """
@@ -46,7 +54,11 @@ def check(
         if verdict.subject.table == "payment" and (told := _told(verdict)):
             by_payment[verdict.subject.key] = (*by_payment.get(verdict.subject.key, ()), told)
     book = Book.of(view) if view else None
-    return _sorted(file, [state_of(payment, file, by_payment.get(payment.uid, ()), book) for payment in payments], book)
+    holds = [
+        state_of(payment, file, by_payment.get(payment.uid, ()), book, screened.get(payment.uid, ()))
+        for payment in payments
+    ]
+    return _sorted(file, holds, book)
 
 
 def _told(verdict: Verdict) -> Verdict | None:

@@ -1,7 +1,7 @@
 """The state of one payment: held unless a clear verdict and the ledger, or a release, prove it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sekisho.ledger.accounts import OnFile, on_file
 from sekisho.ledger.approval import Approval, approval
@@ -10,8 +10,10 @@ from sekisho.ledger.entries import Kind
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.verdict import Answer, Reason, Verdict
 from sekisho.payments.nouns import Hold, HoldState, Payment, PaymentFile
+from sekisho.payments.screening.nouns import Check
 
 DETECTOR = "payee_account_differs"
+_SAID_BY_DETECTOR = "account_not_on_file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,36 @@ def place_of(decision: Decision) -> tuple[str, int]:
     return decision.text("file"), sequence if isinstance(sequence, int) else 0
 
 
-def state_of(payment: Payment, file: PaymentFile, verdicts: tuple[Verdict, ...], book: Book | None) -> Hold:
-    """Return where a payment of `file` stands; `verdicts` are the detector's about it, `book` None before `init`."""
-    answer, reasons = _judged(verdicts)
+def state_of(
+    payment: Payment,
+    file: PaymentFile,
+    verdicts: tuple[Verdict, ...],
+    book: Book | None,
+    checks: tuple[Check, ...] = (),
+) -> Hold:
+    """Return where a payment of `file` stands; `verdicts` are the detector's about it, `book` None before `init`.
+
+    A check that holds keeps it back whatever the account; only a release, which is about this very payment, opens it then.
+    """
+    return replace(_state(payment, file, _judged(verdicts), book, _holding(checks)), checks=checks)
+
+
+def _state(
+    payment: Payment,
+    file: PaymentFile,
+    judged: tuple[Answer, tuple[Reason, ...]],
+    book: Book | None,
+    holding: tuple[Reason, ...],
+) -> Hold:
+    answer, reasons = judged
+    if answer is Answer.FLAGGED:
+        holding = tuple(reason for reason in holding if reason.code != _SAID_BY_DETECTOR)
+    kept_back = HoldState.HELD if holding else None
     if book is None:
-        return Hold(payment, _unproven(answer, HoldState.MATCHES), (*reasons, Reason.of("no_ledger")))
+        state = kept_back or _unproven(answer, HoldState.MATCHES)
+        return Hold(payment, state, (*reasons, *holding, Reason.of("no_ledger")))
     if book.view.broken:
-        return Hold(payment, HoldState.HELD, (*reasons, Reason.of("ledger_broken")))
+        return Hold(payment, HoldState.HELD, (*reasons, *holding, Reason.of("ledger_broken")))
     refusal = book.refusal(file, payment)
     if refusal:
         return Hold(payment, HoldState.REFUSED, (Reason.of("refused", by=refusal.by),), (refusal.entry_hash,))
@@ -61,11 +86,16 @@ def state_of(payment: Payment, file: PaymentFile, verdicts: tuple[Verdict, ...],
     if isinstance(released, Hold):
         return released
     account = book.on_file.account(payment.counterparty_key, payment.account_key)
-    if answer is Answer.CLEAR and account:
+    if answer is Answer.CLEAR and account and not holding:
         return Hold(payment, HoldState.PROVEN, reasons, (account.entry_hash,))
-    if answer is Answer.CLEAR:
+    if answer is Answer.CLEAR and not account:
         reasons = (*reasons, Reason.of("not_on_file"))
-    return Hold(payment, _unproven(answer, HoldState.HELD), (*reasons, *released))
+    state = kept_back or _unproven(answer, HoldState.HELD)
+    return Hold(payment, state, (*reasons, *holding, *released))
+
+
+def _holding(checks: tuple[Check, ...]) -> tuple[Reason, ...]:
+    return tuple(check.reason for check in checks if check.holds)
 
 
 def _judged(verdicts: tuple[Verdict, ...]) -> tuple[Answer, tuple[Reason, ...]]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sekisho.ledger.callbacks import PaymentProof
 from sekisho.model.money import Money
 from sekisho.model.verdict import Reason
+from sekisho.payments.screening.nouns import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,13 @@ class HoldState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """One payment's state with its reasons, and the ledger entries (hashes) that an open one rests on."""
+    """One payment's state with its reasons, the ledger entries (hashes) that an open one rests on, and what was checked."""
 
     payment: Payment
     state: HoldState
     reasons: tuple[Reason, ...]
     rests_on: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 class CaseState(StrEnum):

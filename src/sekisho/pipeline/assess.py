@@ -154,7 +154,7 @@ def assess(org: Org, now: datetime, progress: Progress, when_judged: Callable[[]
         readers=reading,
         result=result,
         book=book,
-        pending=pending(snapshot, result.verdicts, view, moment, org.settings.organisation.time_zone, aside),
+        pending=pending(snapshot, result.verdicts, view, moment, org.settings, aside),
         cases=account_cases(snapshot, view),
         measured=measured,
         models=models,

@@ -28,6 +28,8 @@ from sekisho.pipeline.overlay import Overlay
 from sekisho.pipeline.pending import PaymentRow, payment_of
 from sekisho.pipeline.readers import readers
 from sekisho.pipeline.refused import remember
+from sekisho.pipeline.screened import comparison
+from sekisho.pipeline.trials import trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ def judge_file(
     file = PaymentFile(landed.sha256, int(str(head["record_count"])), int(str(head["total_minor"])))
     rows = {str(row["payment_uid"]): row for row in tables["payment"]}
     payments = [payment_of(row, payees) for row in rows.values()]
-    done = check(file, payments, verdicts, view)
+    aside = trials(org, snapshot, view)
+    compared = comparison(snapshot, payees, view, org.settings, local.date(), {*aside.withdrawn, *aside.newer})
+    done = check(file, payments, verdicts, view, compared.checks(landed.sha256, rows.values()))
     return Guarded(done, landed.name, rows)
 
 

@@ -15,13 +15,15 @@ from sekisho.model.verdict import Verdict
 from sekisho.payments.check import FileCheck, check
 from sekisho.payments.nouns import Payment, PaymentFile
 from sekisho.payments.trials import Aside
+from sekisho.pipeline.screened import comparison
+from sekisho.pipeline.settings import Settings
 from sekisho.pipeline.trials import Trials
 
 PaymentRow = Mapping[str, Any]
 _FILE = ["payment_file_uid", "record_count", "total_minor", "value_date"]
 _PAYMENT = [
     "row_id", "payment_uid", "payment_file_uid", "sequence", "payee_code", "payee_name", "account_key", "amount_minor",
-    "currency", "value_date",
+    "currency", "value_date", "memo",
 ]  # fmt: skip
 
 
@@ -43,11 +45,11 @@ def pending(
     verdicts: Iterable[Verdict],
     view: LedgerView | None,
     as_of: datetime,
-    zone: str,
+    settings: Settings,
     trials: Trials,
 ) -> Pending:
-    """Check every payment file in the evidence whose day of transfer is `as_of` (in `zone`) or later, or not known."""
-    today = as_of.astimezone(ZoneInfo(zone)).date()
+    """Check every payment file in the evidence whose day of transfer is `as_of` (in its zone) or later, or not known."""
+    today = as_of.astimezone(ZoneInfo(settings.organisation.time_zone)).date()
     given = list(snapshot.dicts("payment_file", _FILE))
     files = [row for row in given if not row["value_date"] or row["value_date"] >= today]
     wanted = {row["payment_file_uid"] for row in files}
@@ -56,13 +58,17 @@ def pending(
         if row["payment_file_uid"] in wanted:
             by_file[row["payment_file_uid"]].append(row)
     payees = Payees(snapshot.dicts("account_on_file", COLUMNS))
+    compared = (
+        comparison(snapshot, payees, view, settings, today, {*trials.withdrawn, *trials.newer}) if wanted else None
+    )
     about = [verdict for verdict in verdicts if verdict.subject.table == "payment"]
     checks: list[FileCheck] = []
     asides: list[Aside] = []
     for file in _one_each(files):
         rows = sorted(by_file[file["payment_file_uid"]], key=lambda row: row["sequence"])
         head = PaymentFile(file["payment_file_uid"], file["record_count"], file["total_minor"])
-        done = check(head, [payment_of(row, payees) for row in rows], about, view)
+        screened = compared.checks(head.sha256, rows) if compared else {}
+        done = check(head, [payment_of(row, payees) for row in rows], about, view, screened)
         if head.sha256 in trials:
             asides.append(Aside(done, trials.withdrawn.get(head.sha256), trials.newer.get(head.sha256, "")))
         else:

@@ -80,6 +80,10 @@ class Actions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     smtp_ca: str = ""
     digest_from: str = ""
     digest_to: list[str] = []
+class Payments(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The limit from which on a payment needs another approval, in whole units of the organisation's currency."""
+
+    limit: int | None = None
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -90,6 +94,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     budget: Budget = Budget()
     costs: dict[str, Offer] = {}
     retention: Retention = Retention()
+    payments: Payments = Payments()
     mappings: dict[str, dict[str, str]] = {}
     detectors: dict[str, str] = {}
     connectors: dict[str, str] = {}
@@ -131,6 +136,7 @@ def _wrong(settings: Settings) -> str:
         "organisation.largest_loss": (firm.largest_loss, 1),
         "budget.yearly": (settings.budget.yearly, 0),
         "budget.minutes": (settings.budget.minutes, 0),
+        "payments.limit": (settings.payments.limit, 1),
         "retention.landed_days": (settings.retention.landed_days, 1),
     }
     if unknown := sorted(settings.costs.keys() - controls()) if settings.costs else []:

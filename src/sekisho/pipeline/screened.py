@@ -1,0 +1,107 @@
+"""What payments of a file are compared with besides the accounts on file, read from the evidence once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sekisho.evidence.reader import TableReader
+from sekisho.evidence.view import Snapshot
+from sekisho.identity.payees import Payees, folded_name
+from sekisho.ledger.verify import LedgerView
+from sekisho.model.money import Money
+from sekisho.payments.screening.nouns import Check, Holder, Known, OpenCase, Paid
+from sekisho.payments.screening.screen import screen
+from sekisho.pipeline.account_cases import account_cases
+from sekisho.pipeline.settings import Settings
+
+_COLUMNS = (
+    "payment_uid", "payment_file_uid", "payee_code", "payee_name", "account_key", "amount_minor", "currency", "value_date",
+    "memo",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All payments of the evidence by file, and what is on file; `known_to` gives what one file is compared with."""
+
+    payees: Payees
+    files: Mapping[str, tuple[Paid, ...]]
+    past: frozenset[str]
+    known: Known
+
+    def checks(self, sha256: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Check, ...]]:
+        """Return the checks of a file's payments, by uid; `rows` are its rows of `payment`, from its bytes."""
+        others = [(file, paid) for file, paid in self.files.items() if file != sha256]
+        known = replace(
+            self.known,
+            earlier=tuple(one for file, paid in others if file in self.past for one in paid),
+            waiting=tuple(one for file, paid in others if file not in self.past for one in paid),
+        )
+        ordered = sorted(rows, key=lambda row: int(row["sequence"]))
+        return screen([paid_of(row, self.payees) for row in ordered], known)
+
+
+def comparison(
+    snapshot: Snapshot,
+    payees: Payees,
+    view: LedgerView | None,
+    settings: Settings,
+    today: date,
+    aside: Collection[str],
+) -> Comparison:
+    """Read what payments are compared with; files `aside` (withdrawn, or written again) are not among it.
+
+    A file whose day lies before `today` counts as paid, any other as waiting.
+    """
+    names = {line.file_sha256: line.file_name for line in snapshot.batches()}
+    by_file: dict[str, list[Paid]] = defaultdict(list)
+    for row in snapshot.dicts("payment", list(_COLUMNS)):
+        file = str(row["payment_file_uid"])
+        if file not in aside:
+            by_file[file].append(paid_of(row, payees, names.get(file, "")))
+    past = {file for file, paid in by_file.items() if all(one.day and one.day < today for one in paid)}
+    limit = settings.payments.limit
+    currency = settings.organisation.currency
+    known = Known(
+        holders=_holders(payees),
+        cases=_cases(snapshot, view),
+        limit=None if limit is None else Money.from_major(Decimal(limit), currency).minor,
+        currency=currency,
+    )
+    return Comparison(payees, {file: tuple(paid) for file, paid in by_file.items()}, frozenset(past), known)
+
+
+def paid_of(row: Mapping[str, Any], payees: Payees, file: str = "") -> Paid:
+    """Return a payment's row as it is compared: by its counterparty where exactly one fits, by its name where none does."""
+    payee = payees.find(row["payee_code"], row["payee_name"])
+    name = folded_name(row["payee_name"])
+    key = payee.keys[0] if len(payee.keys) == 1 else "" if payee.keys or not name else f"name:{name}"
+    return Paid(
+        str(row["payment_uid"]),
+        key,
+        row["account_key"] or "",
+        int(row["amount_minor"]),
+        str(row["currency"]),
+        row["value_date"],
+        row["memo"] or "",
+        file,
+    )
+
+
+def _holders(payees: Payees) -> dict[str, list[Holder]]:
+    found: dict[str, list[Holder]] = defaultdict(list)
+    for key, rows in payees.rows.items():
+        for row in rows:
+            name = row["name"] or row["holder_kana"] or ""
+            found[row["account_key"]].append(Holder(key, name, row["basis"], row["since"]))
+    return dict(found)
+
+
+def _cases(reader: TableReader, view: LedgerView | None) -> dict[str, list[OpenCase]]:
+    found: dict[str, list[OpenCase]] = defaultdict(list)
+    for case in account_cases(reader, view):
+        found[case.counterparty_key].append(OpenCase(case.account_key, case.phone))
+    return dict(found)
