@@ -292,3 +292,60 @@ def test_a_file_with_one_bad_record_is_refused_whole_and_never_forgotten(bank: B
     bad.write_bytes(furikomi(bank.file, lines[:2]))
     assert typed("payments", "check", org, bad).code == 11
     assert "bad.txt" not in json.dumps(typed("assess", org, "--json").data["document"]["headline"])
+
+
+def test_each_payment_is_listed_with_release_or_hold_and_every_check(bank: Bank, founded: Path, tmp_path: Path) -> None:
+    said = typed("payments", "check", bank.file, "--org", founded, "--json")
+    assert said.code == 10
+    items = said.data["items"]
+    assert [one["sequence"] for one in items] == list(range(1, said.data["payments"] + 1))
+    held = {one["sequence"] for one in items if one["decision"] == "hold"}
+    assert held == set(planted(bank))
+    names = ["payee", "account", "account_case", "first_payment", "duplicate", "amount", "limit"]
+    for one in items:
+        assert [check["check"] for check in one["checks"]] == names
+        assert all(check["says"] and check["answer"] in {"flagged", "clear", "undetermined"} for check in one["checks"])
+        assert one["reasons"], "released or held, it says why"
+    twice = tmp_path / "twice.txt"
+    twice.write_bytes(furikomi(bank.file, [*records(only_matching(bank, tmp_path)), records(bank.file)[0]]))
+    again = typed("payments", "check", "--org", founded, twice, "--json")
+    assert again.code == 10
+    assert [one["reasons"][-1]["code"] for one in again.data["held"]] == ["paid_twice_in_file"]
+
+
+def test_a_limit_in_the_settings_holds_what_is_split_under_it(bank: Bank, founded: Path, tmp_path: Path) -> None:
+    settings = founded / "sekisho.toml"
+    items = typed("payments", "check", founded, only_matching(bank, tmp_path), "--json").data["items"]
+    largest = max(items, key=lambda one: int(one["amount_minor"]))
+    limit = f"[payments]\nlimit = {largest['amount_minor'] * 2}\n"
+    settings.write_text(settings.read_text("utf-8").replace("[payments]\n", limit), "utf-8")
+    data = records(only_matching(bank, tmp_path))
+    file = tmp_path / "split.txt"
+    file.write_bytes(furikomi(bank.file, [*data, data[largest["sequence"] - 1]]))
+    held = typed("payments", "check", founded, file, "--json").data["held"]
+    assert {reason["code"] for one in held for reason in one["reasons"]} >= {"split_under_limit", "paid_twice_in_file"}
+
+
+def test_a_bank_that_does_not_know_the_payee_holds_the_payment(bank: Bank, founded: Path, tmp_path: Path) -> None:
+    file = only_matching(bank, tmp_path)
+    first = records(file)[0].decode("shift_jis")
+    answer = tmp_path / "answers.csv"
+    line = f"{NOW:%Y/%m/%d},{first[1:5]},{first[20:23]},{first[42]},{first[43:50]},{first[50:80].strip()},不一致"
+    answer.write_bytes(
+        f"照会日,銀行コード,支店コード,預金種目,口座番号,受取人名,確認結果\r\n{line}\r\n".encode("cp932")
+    )
+    said = typed("payments", "check", founded, file, "--confirmed", answer, "--json")
+    assert said.code == 10
+    assert [(one["sequence"], one["reasons"][-1]["code"]) for one in said.data["held"]] == [
+        (1, "confirmation_no_match")
+    ]
+    assert said.data["items"][1]["checks"][-1]["code"] == "confirmation_not_asked"
+    answer.write_bytes(answer.read_bytes().replace("不一致".encode("cp932"), "たぶん".encode("cp932")))
+    refused = typed("payments", "check", founded, file, "--confirmed", answer)
+    assert refused.code == 3
+    assert "line 2" in refused.err
+
+
+def test_a_check_needs_a_folder_and_one_file(bank: Bank, founded: Path) -> None:
+    for words in ((founded,), (bank.file, bank.file, "--org", founded), ("--org", founded)):
+        assert typed("payments", "check", *words).code == 2

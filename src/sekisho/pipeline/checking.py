@@ -9,6 +9,7 @@ from sekisho.evidence.view import Snapshot
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.errors import Refused
 from sekisho.model.money import Money
+from sekisho.payments.confirmation.nouns import Confirming
 from sekisho.pipeline.guard import Guarded, guard
 from sekisho.pipeline.ingest import Fate, FileOutcome, Progress
 from sekisho.pipeline.org import Org
@@ -25,13 +26,19 @@ class Expected:
 
 
 def check_file(
-    org: Org, path: Path, view: LedgerView | None, expected: Expected, now: datetime, progress: Progress
+    org: Org,
+    path: Path,
+    view: LedgerView | None,
+    expected: Expected,
+    now: datetime,
+    progress: Progress,
+    confirming: Confirming | None = None,
 ) -> Guarded:
     """Check a payment file. Refused `payments_counted_otherwise` or `payments_sum_otherwise` where it is not what was counted.
 
     Such a refusal is kept like any other, so that later pages say to send nothing of this file.
     """
-    checked = guard(org, path, view, now, progress)
+    checked = guard(org, path, view, now, progress, confirming)
     remember_check(org, checked.check.file.sha256, view, now)
     error = _differs(checked, expected)
     if error is not None:

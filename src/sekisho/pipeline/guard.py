@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,9 @@ from sekisho.model.errors import Refused, SekishoError
 from sekisho.model.paths import shown
 from sekisho.model.rows import Cell
 from sekisho.payments.check import FileCheck, check, same_file
+from sekisho.payments.confirmation.nouns import Confirming, confirmation_check
 from sekisho.payments.nouns import PaymentFile
+from sekisho.payments.screening.nouns import Check
 from sekisho.pipeline.derive import derive
 from sekisho.pipeline.enabled import discovered
 from sekisho.pipeline.ingest import Fate, FileOutcome, Progress, outputs_of, read_landed, recognise
@@ -41,8 +43,15 @@ class Guarded:
     rows: Mapping[str, PaymentRow]
 
 
-def guard(org: Org, path: Path, view: LedgerView | None, now: datetime, progress: Progress) -> Guarded:
-    """Take a payment file into the evidence and check it.
+def guard(
+    org: Org,
+    path: Path,
+    view: LedgerView | None,
+    now: datetime,
+    progress: Progress,
+    confirming: Confirming | None = None,
+) -> Guarded:
+    """Take a payment file into the evidence and check it, also by what a bank says of payees where `confirming` is given.
 
     Refused with line and field where one record is bad; SekishoError `not_a_payment_file` for anything else.
     """
@@ -53,7 +62,7 @@ def guard(org: Org, path: Path, view: LedgerView | None, now: datetime, progress
         _take_in(org, landed, connector, now, progress)
         snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), None, now, progress)
     with snapshot:
-        return judge_file(org, landed, connector, snapshot, view, now)
+        return judge_file(org, landed, connector, snapshot, view, now, confirming)
 
 
 def _take_in(org: Org, landed: Landed, connector: Connector, now: datetime, progress: Progress) -> None:
@@ -76,7 +85,13 @@ def _payment_connector(org: Org, landed: Landed, view: LedgerView | None) -> Con
 
 
 def judge_file(
-    org: Org, landed: Landed, connector: Connector, snapshot: Snapshot, view: LedgerView | None, now: datetime
+    org: Org,
+    landed: Landed,
+    connector: Connector,
+    snapshot: Snapshot,
+    view: LedgerView | None,
+    now: datetime,
+    confirming: Confirming | None = None,
 ) -> Guarded:
     """Judge the payments in the landed bytes against the sealed accounts; tables of the store only add reasons."""
     with open_landed(org.store, landed) as stream:
@@ -96,8 +111,15 @@ def judge_file(
     payments = [payment_of(row, payees) for row in rows.values()]
     aside = trials(org, snapshot, view)
     compared = comparison(snapshot, payees, view, org.settings, local.date(), {*aside.withdrawn, *aside.newer})
-    done = check(file, payments, verdicts, view, compared.checks(landed.sha256, rows.values()))
+    checks = compared.checks(landed.sha256, rows.values())
+    if confirming is not None:
+        checks = {uid: (*checks[uid], _confirmed(row, confirming, local.date())) for uid, row in rows.items()}
+    done = check(file, payments, verdicts, view, checks)
     return Guarded(done, landed.name, rows)
+
+
+def _confirmed(row: PaymentRow, confirming: Confirming, today: date) -> Check:
+    return confirmation_check(confirming.confirm(row["account_key"] or "", row["payee_name"] or ""), today)
 
 
 def _tables(org: Org, landed: Landed, connector: Connector, now: datetime) -> dict[str, list[Mapping[str, Cell]]]:

@@ -10,6 +10,7 @@ from sekisho.cli.context import BY, ORG, PASSPHRASE, lang, now, tell
 from sekisho.cli.exits import Exit
 from sekisho.cli.output import as_json, progress
 from sekisho.cli.secret import secret
+from sekisho.text.say import say
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 SEQUENCE = click.argument("sequence", type=click.IntRange(min=0))
@@ -33,30 +34,43 @@ def command() -> None:
     """Hold the commands about payments."""
 
 
+def _place_and_file(words: tuple[Path, ...], org: Path | None) -> tuple[Path, Path]:
+    """Return the organisation's folder and the payment file, whether the folder stands first or behind `--org`."""
+    given = words if org is None else (org, *words)
+    if len(given) != 2:
+        raise click.UsageError(say("cli.payments.org_and_file", lang()))
+    return given[0], given[1]
+
+
 @command.command("check", cls=told.Command, help="cli.payments_check")
-@ORG
-@FILE
+@click.argument("words", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ORG FILE")
+@told.option("--org", "org_", code="payments.org", type=click.Path(path_type=Path), metavar="ORG")
 @EXPECT
 @EXPECT_HEAD
 @told.option("--expect-count", code="payments.expect_count", type=click.IntRange(min=0), metavar="N")
 @told.option("--expect-total", code="payments.expect_total", metavar="AMOUNT")
+@told.option("--confirmed", code="payments.confirmed", type=click.Path(path_type=Path), metavar="FILE")
 @told.option("--json", "json_", code="json", is_flag=True)
 def check(
-    org: Path,
-    file: Path,
+    words: tuple[Path, ...],
+    org_: Path | None,
     expect: str | None,
     expect_head: str | None,
     expect_count: int | None,
     expect_total: str | None,
+    confirmed: Path | None,
     json_: bool,
 ) -> None:
     """Check a payment file."""
     from sekisho.cli.held import held_lines, held_values
     from sekisho.ledger.verify import explain
+    from sekisho.model.rows import Limits
+    from sekisho.payments.confirmation.answers import read_answers
     from sekisho.pipeline.checking import Expected, check_file
     from sekisho.pipeline.org import Org
     from sekisho.text.amounts import amount
 
+    org, file = _place_and_file(words, org_)
     place = Org.open(org)
     view = place.decided(expect, expect_head)
     unexpected = [one for one in view.problems if one.code in UNEXPECTED] if view else []
@@ -65,7 +79,8 @@ def check(
             click.echo(explain(problem, lang()), err=True)
         raise click.exceptions.Exit(Exit.INTEGRITY)
     expected = Expected(expect_count, None if expect_total is None else amount(expect_total))
-    checked = check_file(place, file, view, expected, now(), progress())
+    answers = None if confirmed is None else read_answers(confirmed, Limits())
+    checked = check_file(place, file, view, expected, now(), progress(), answers)
     if json_:
         as_json(held_values(checked, lang()))
     else:
