@@ -349,3 +349,20 @@ def test_a_bank_that_does_not_know_the_payee_holds_the_payment(bank: Bank, found
 def test_a_check_needs_a_folder_and_one_file(bank: Bank, founded: Path) -> None:
     for words in ((founded,), (bank.file, bank.file, "--org", founded), ("--org", founded)):
         assert typed("payments", "check", *words).code == 2
+
+
+def test_before_init_a_number_counts_by_the_age_that_its_list_gives_it(org: Path) -> None:
+    before = typed("payments", "holds", org, "--json").data
+    assert all(one["numbers"] for one in before)
+    told = {number["code"] for one in before for number in one["numbers"]}
+    assert told <= {"number_dated_by_list", "number_changed_lately", "number_undated", "number_seen_unchanged"}
+    said = typed("payments", "holds", org).out
+    for one in before:
+        for number in one["numbers"]:
+            assert (number["says"] in said) is not number["counts"]
+
+
+def test_after_init_a_number_counts_since_both_founders_stand_for_it(founded: Path) -> None:
+    after = typed("payments", "holds", founded, "--json").data
+    assert {number["code"] for one in after for number in one["numbers"] if number["counts"]} == {"number_attested"}
+    assert all(not one["call"] or any(number["counts"] for number in one["numbers"]) for one in after)

@@ -88,10 +88,8 @@ def _in_order(checked: Guarded) -> list[Hold]:
 def _item(hold: Hold, checked: Guarded, lang: Lang) -> dict[str, Any]:
     """Return one payment as a batch job reads it: release or hold, why, and every check with its answer."""
     made = _value(hold, checked, lang)
-    place = checked.rows[hold.payment.uid].get("place")
     return {
         "sequence": made["sequence"],
-        "place": place,
         "decision": "release" if hold.state.is_open else "hold",
         **{name: made[name] for name in ("state", "counterparty", "payee", "amount_minor", "currency", "account")},
         "reasons": made["reasons"],

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from sekisho.cli.listed import zone_of
-from sekisho.cli.reasons import guard_of, hold_values
+from sekisho.cli.reasons import guard_of, hold_values, reason_values
 from sekisho.identity.accounts import masked
 from sekisho.ledger.accounts import on_file
 from sekisho.ledger.approval import usable
 from sekisho.ledger.callbacks import number_keys
 from sekisho.payments.nouns import Hold
+from sekisho.payments.numbers import Standing
 from sekisho.payments.trials import NEVER_STOPPED, Counted, counted, holds_of
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.held import candidates
 from sekisho.pipeline.document.words import reason_text
 from sekisho.pipeline.pending import payee_label
+from sekisho.pipeline.standings import number_standings
 from sekisho.text.formats import money, number
 from sekisho.text.say import Lang, say
 
@@ -49,6 +51,7 @@ class Waiting:
     group: str
     by: str = ""
     candidates: tuple[Candidate, ...] = ()
+    standings: tuple[Standing, ...] = ()
 
 
 def waiting(done: Assessment) -> tuple[Waiting, ...]:
@@ -56,6 +59,7 @@ def waiting(done: Assessment) -> tuple[Waiting, ...]:
     names = {line.file_sha256: line.file_name for line in done.snapshot.batches()}
     numbers = _numbers(done)
     fits = candidates(done)
+    standings = number_standings(done.snapshot, done.view, done.manifest.at)
     found = [
         Waiting(
             names.get(sha256, ""),
@@ -66,6 +70,7 @@ def waiting(done: Assessment) -> tuple[Waiting, ...]:
             group or hold.state.value,
             by,
             tuple(Candidate(key, name, numbers.get(key, ())) for key, name, _ in fits.get(hold.payment.uid, ())),
+            standings.get(hold.payment.counterparty_key, ()),
         )
         for sha256, hold, group, by in _placed(done, names)
         if hold.state not in NEVER_STOPPED
@@ -105,6 +110,9 @@ def waiting_lines(done: Assessment, lang: Lang, org: str) -> Iterator[str]:
             if reason.code != "no_ledger":
                 yield f"    {reason_text(reason, guard_of(), lang, zone_of(done))}"
         yield f"    {_call(item, lang)}"
+        for one in item.standings:
+            if not one.counts:
+                yield f"    {one.digits}: {reason_text(one.reason, None, lang)}"
     for item in (item for item in found if item.group not in WAITS):
         yield f"{_head(item, lang)}{_apart(item, lang)}"
     yield say("holds.counted", lang, count=number(len(waits), lang))
@@ -163,6 +171,11 @@ def waiting_values(done: Assessment, lang: Lang) -> list[dict[str, Any]]:
             "file": item.file,
             "sha256": item.sha256,
             "call": list(item.numbers),
+            "numbers": [
+                {"number": one.digits, "counts": one.counts, "answer": one.answer.value, **reason}
+                for one in item.standings
+                for reason in reason_values((one.reason,), None, lang)
+            ],
             "candidates": list(item.candidates),
             "group": item.group,
             "withdrawn_by": item.by if item.group == "withdrawn" else None,
