@@ -22,6 +22,7 @@ PAYMENTS: list[dict[str, Any]] = [
             ("unlisted", 60, "JPY"),
             ("unclear", 40, "JPY"),
             ("usd", 9, "USD"),
+            ("debit", -500, "JPY"),
         ]
     )
 ]

@@ -49,8 +49,10 @@ def held_lines(checked: Guarded, lang: Lang, org: str, file: str) -> Iterator[st
 def _sum(checked: Guarded, lang: Lang) -> str:
     done = checked.check
     stopped = (*done.held, *done.undetermined)
-    currency = (stopped or done.open)[0].payment.amount.currency
-    total = Money(sum(hold.payment.amount.minor for hold in stopped), currency)
+    none = Money(0, done.open[0].payment.amount.currency) if done.open else Money(0)
+    totals: dict[str, Money] = {}
+    for amount in (hold.payment.amount for hold in stopped):
+        totals[amount.currency] = totals.get(amount.currency, Money(0, amount.currency)) + amount
     return say(
         "payments.sum",
         lang,
@@ -60,7 +62,7 @@ def _sum(checked: Guarded, lang: Lang) -> str:
         open=number(len(done.open), lang),
         held=number(len(done.held), lang),
         undetermined=number(sum(1 for one in done.undetermined if one.state is not HoldState.MATCHES), lang),
-        total=money(total, lang),
+        total=" + ".join(money(total, lang) for total in totals.values() or (none,)),
     )
 
 

@@ -78,7 +78,8 @@ def _amounts(snapshot: TableReader, currency: str, aside: Trials) -> dict[str, i
     return {
         row["payment_uid"]: row["amount_minor"]
         for row in rows
-        if row["currency"] == currency and row["payment_file_uid"] not in aside
+        # A debit takes money back and a prenote moves none: neither is paid.
+        if row["currency"] == currency and row["amount_minor"] > 0 and row["payment_file_uid"] not in aside
     }
 
 
