@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sekisho.ledger.callbacks import AccountChange, Call, Outcome, callback_draft
 from sekisho.ledger.decisions import Decision
@@ -19,7 +21,7 @@ from sekisho.model.verdict import Answer, Reason, Verdict
 from sekisho.payments.asking import approve_account, callback, founded, refuse, release
 from sekisho.payments.holds import DETECTOR, Book, state_of
 from sekisho.payments.nouns import Hold, HoldState, Payment, PaymentFile
-from sekisho.payments.screening.nouns import held, told
+from sekisho.payments.screening.nouns import Check, clear, held, told, unclear
 
 Salt = Callable[[], bytes]
 
@@ -399,3 +401,14 @@ def test_what_the_detector_says_of_an_account_is_not_said_twice(
     flagged = (Verdict("payee_account_differs", Subject("payment", "p-2"), Answer.FLAGGED, (differs,)),)
     kept = state_of(changed, file, flagged, Book.of(read(ledger)), (held("account", Reason.of("account_not_on_file")),))
     assert [one.code for one in kept.reasons] == ["account_differs"]
+
+
+@given(st.lists(st.sampled_from([held, told, unclear, clear]), max_size=6), st.sampled_from(list(Answer)))
+def test_a_check_never_opens_a_payment(kinds: list[Callable[[str, Reason], Check]], answer: Answer) -> None:
+    checks = tuple(kind("check", Reason.of("paid_twice_in_file")) for kind in kinds)
+    payment, file = Payment("p-1", 1, "V1", "jp:0001:001:1:1234567", Money(1)), PaymentFile("f" * 64, 1, 1)
+    without = state_of(payment, file, judged(payment, answer), None)
+    with_them = state_of(payment, file, judged(payment, answer), None, checks)
+    assert not with_them.state.is_open
+    assert with_them.state in {without.state, HoldState.HELD}
+    assert (with_them.state is HoldState.HELD) or not any(check.holds for check in checks)

@@ -1,7 +1,7 @@
 """What payments of a file are compared with besides the accounts on file, read from the evidence once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -23,25 +23,35 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_Numbered = tuple[int, str, Paid]
+"""A payment of the evidence with its place in it and its file's hash."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All payments of the evidence by file, and what is on file; `known_to` gives what one file is compared with."""
+    """All payments of the evidence by payee and by account, the files whose day has passed, and what is on file."""
 
     payees: Payees
-    files: Mapping[str, tuple[Paid, ...]]
+    by_payee: Mapping[str, Sequence[_Numbered]]
+    by_account: Mapping[str, Sequence[_Numbered]]
     past: frozenset[str]
     known: Known
 
     def checks(self, sha256: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Check, ...]]:
         """Return the checks of a file's payments, by uid; `rows` are its rows of `payment`, from its bytes."""
-        others = [(file, paid) for file, paid in self.files.items() if file != sha256]
+        file = [paid_of(row, self.payees) for row in sorted(rows, key=lambda row: int(row["sequence"]))]
+        near: dict[int, tuple[str, Paid]] = {}
+        for payee in sorted({one.payee for one in file} - {""}):
+            near |= {at: (other, paid) for at, other, paid in self.by_payee.get(payee, ())}
+        for account in sorted({one.account for one in file} - {""}):
+            near |= {at: (other, paid) for at, other, paid in self.by_account.get(account, ())}
+        others = [near[at] for at in sorted(near) if near[at][0] != sha256]
         known = replace(
             self.known,
-            earlier=tuple(one for file, paid in others if file in self.past for one in paid),
-            waiting=tuple(one for file, paid in others if file not in self.past for one in paid),
+            earlier=tuple(paid for other, paid in others if other in self.past),
+            waiting=tuple(paid for other, paid in others if other not in self.past),
         )
-        ordered = sorted(rows, key=lambda row: int(row["sequence"]))
-        return screen([paid_of(row, self.payees) for row in ordered], known)
+        return screen(file, known)
 
 
 def comparison(
@@ -57,12 +67,19 @@ def comparison(
     A file whose day lies before `today` counts as paid, any other as waiting.
     """
     names = {line.file_sha256: line.file_name for line in snapshot.batches()}
-    by_file: dict[str, list[Paid]] = defaultdict(list)
-    for row in snapshot.dicts("payment", list(_COLUMNS)):
+    by_payee: dict[str, list[_Numbered]] = defaultdict(list)
+    by_account: dict[str, list[_Numbered]] = defaultdict(list)
+    files, waiting = set[str](), set[str]()
+    for at, row in enumerate(snapshot.dicts("payment", list(_COLUMNS))):
         file = str(row["payment_file_uid"])
-        if file not in aside:
-            by_file[file].append(paid_of(row, payees, names.get(file, "")))
-    past = {file for file, paid in by_file.items() if all(one.day and one.day < today for one in paid)}
+        if file in aside:
+            continue
+        one = paid_of(row, payees, names.get(file, ""))
+        by_payee[one.payee].append((at, file, one))
+        by_account[one.account].append((at, file, one))
+        files.add(file)
+        if one.day is None or one.day >= today:
+            waiting.add(file)
     limit = settings.payments.limit
     currency = settings.organisation.currency
     known = Known(
@@ -71,7 +88,7 @@ def comparison(
         limit=None if limit is None else Money.from_major(Decimal(limit), currency).minor,
         currency=currency,
     )
-    return Comparison(payees, {file: tuple(paid) for file, paid in by_file.items()}, frozenset(past), known)
+    return Comparison(payees, by_payee, by_account, frozenset(files - waiting), known)
 
 
 def paid_of(row: Mapping[str, Any], payees: Payees, file: str = "") -> Paid:

@@ -101,8 +101,6 @@ def _from_json(stream: BinaryIO, limits: Limits) -> Iterator[tuple[str, Mapping[
         raise Refused("confirmation_json", place="/", field="JSON", detail=str(error)[:120]) from None
     if isinstance(whole, dict):
         whole = next((value for value in whole.values() if isinstance(value, list)), [whole])
-    if not isinstance(whole, list):
-        raise Refused("confirmation_json", place="/", field="JSON", detail=str(whole)[:40])
     flat = [_flat(one) for one in whole]
     keys = list(dict.fromkeys(key for one in flat for key in one))
     table = io.StringIO()

@@ -50,7 +50,7 @@ def _bill(one: Paid) -> tuple[str, int, str]:
 def _before(one: Paid, past: Sequence[Paid]) -> Check | None:
     """Return what an earlier payment to the same payee says; None where nothing was found."""
     numbers = invoices(one.memo)
-    for other in past:
+    for other in sorted(past, key=lambda other: (_day(other), other.uid)) if numbers else ():
         again = numbers & invoices(other.memo)
         if again and other.currency == one.currency:
             return held(_NAME, Reason.of("invoice_paid_before", invoice=min(again), day=_day(other), file=other.file))
@@ -62,7 +62,8 @@ def _before(one: Paid, past: Sequence[Paid]) -> Check | None:
         return None
     if numbers and all(invoices(other.memo) for other in close):
         return None  # other invoices of the same amount
-    return held(_NAME, Reason.of("paid_before", day=_day(close[-1]), file=close[-1].file))
+    last = max(close, key=lambda other: (_day(other), other.uid))
+    return held(_NAME, Reason.of("paid_before", day=_day(last), file=last.file))
 
 
 def _waiting(one: Paid, others: Sequence[Paid]) -> Check:
