@@ -44,3 +44,11 @@ def test_a_release_that_does_not_count_says_why() -> None:
 def test_a_reason_without_parameters_and_one_of_a_detector() -> None:
     assert explain(Reason.of("refused", by="a-ada"), "en") == "a-ada refused it; that is final for this file."
     assert explain(Reason.of("account_differs"), "en") is None
+
+
+def test_days_are_written_as_the_language_writes_them() -> None:
+    told = Reason.of("paid_before", day="2026-11-20", file="friday.csv")
+    assert explain(told, "en") == "The same amount went to this payee on 20 Nov 2026 (friday.csv)."
+    assert explain(told, "ja") == "同じ支払先に同じ金額を2026年11月20日に支払っています（friday.csv）。"
+    unknown = Reason.of("invoice_paid_before", invoice="INV-2026", day="", file="a.csv")
+    assert explain(unknown, "en") == "Invoice INV-2026 was paid already, on a day that is not known (a.csv)."
