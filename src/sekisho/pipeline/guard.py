@@ -119,7 +119,7 @@ def judge_file(
 
 
 def _confirmed(row: PaymentRow, confirming: Confirming, today: date) -> Check:
-    return confirmation_check(confirming.confirm(row["account_key"] or "", row["payee_name"] or ""), today)
+    return confirmation_check(confirming.confirm(row.get("account_key") or "", row.get("payee_name") or ""), today)
 
 
 def _tables(org: Org, landed: Landed, connector: Connector, now: datetime) -> dict[str, list[Mapping[str, Cell]]]:

@@ -93,17 +93,17 @@ def comparison(
 
 def paid_of(row: Mapping[str, Any], payees: Payees, file: str = "") -> Paid:
     """Return a payment's row as it is compared: by its counterparty where exactly one fits, by its name where none does."""
-    payee = payees.find(row["payee_code"], row["payee_name"])
-    name = folded_name(row["payee_name"])
+    payee = payees.find(row.get("payee_code"), row.get("payee_name"))
+    name = folded_name(row.get("payee_name"))
     key = payee.keys[0] if len(payee.keys) == 1 else "" if payee.keys or not name else f"name:{name}"
     return Paid(
         str(row["payment_uid"]),
         key,
-        row["account_key"] or "",
+        row.get("account_key") or "",
         int(row["amount_minor"]),
         str(row["currency"]),
-        row["value_date"],
-        row["memo"] or "",
+        row.get("value_date"),
+        row.get("memo") or "",
         file,
     )
 
