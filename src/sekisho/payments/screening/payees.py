@@ -35,7 +35,7 @@ def _account(one: Paid, own: Sequence[Holder], known: Known) -> Check:
         reason = Reason.of("account_not_on_file")
         unknown = not one.payee or one.payee.startswith(_NAMED)
         return unclear(_ACCOUNT, reason) if unknown else held(_ACCOUNT, reason)
-    return clear(_ACCOUNT, Reason.of("account_on_file"))
+    return clear(_ACCOUNT, Reason.of("account_of_payee"))
 
 
 def _case(one: Paid, own: Sequence[Holder], known: Known) -> Check:
