@@ -1,10 +1,11 @@
 """What an analyser is: rows of evidence to rows of one derived table, found by walking the rooms of judgement.
 
 An analyser is a module in `threats/*/analysers/` or `hygiene/*/analysers/` that holds an `ANALYSER`. Its grain is whole:
-the table is made anew when the tables that it reads, the analyser's version, the settings or the day have changed.
+the table is made anew when the tables that it reads, the analyser's version, the settings or the day have changed. Where it
+has `going_on`, its grain is day with carried state: later deliveries add rows to those that are there.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -37,16 +38,40 @@ Rows = Callable[[TableReader, Setting], Iterable[Mapping[str, Cell]]]
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """Rows to be added to those that are there, and what to remember behind them: asked for when all rows were taken."""
+
+    rows: Iterator[Mapping[str, Cell]]
+    state: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """Makes rows of later deliveries alone, of `streams`: tables of which it reads each delivery once.
+
+    `begin` is asked for all rows; `further` for those of some deliveries, from the state behind all earlier ones. It
+    answers None where these deliveries, or that state, ask for a new beginning. Together they give the same rows as one
+    beginning with everything.
+    """
+
+    streams: tuple[str, ...]
+    begin: Callable[[TableReader, Setting], Added]
+    further: Callable[[TableReader, Setting, Collection[str], bytes], Added | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Analyser:
     """Makes derived table `table` from `made_from` of its schema and from `besides`; it is shown no other table.
 
-    Raise `version` when the rows would say something else.
+    Raise `version` when the rows would say something else. `dated` says whether they depend on the day of judgement.
     """
 
     table: str
     version: int
     rows: Rows
     besides: tuple[str, ...] = ()
+    dated: bool = True
+    going_on: GoingOn | None = None
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ MANIFEST = "MANIFEST.json"
 """The last member: format, time, and size and SHA-256 of every file."""
 BACKUP_FORMAT = 1
 _LEFT_OUT = (".part", "-wal", "-shm", "-journal")
+_MADE_AGAIN = (("evidence", "spill"), ("evidence", "states"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,12 @@ def _write(org: Path, part: Path, now: datetime) -> tuple[int, int]:
 
 
 def _files(org: Path) -> Iterator[Path]:
-    """Yield the regular files to save, sorted, without locks, parts and what a database spilled."""
+    """Yield the regular files to save, sorted, without locks, parts, and what is made again without a loss."""
     for path in sorted(org.rglob("*")):
         relative = path.relative_to(org)
         if path.is_symlink() or not path.is_file() or path.name.endswith(_LEFT_OUT):
             continue
-        if relative.parts[:2] != ("evidence", "spill") and relative.as_posix() != "lock":
+        if relative.parts[:2] not in _MADE_AGAIN and relative.as_posix() != "lock":
             yield path
 
 

@@ -67,15 +67,18 @@ def force_all(paths: Iterable[Path]) -> None:
             pass
 
 
-def replace_whole(path: Path, data: bytes, *, forced: bool = True) -> None:
+def replace_whole(path: Path, data: bytes, *, forced: bool = True, mode: int = 0o666) -> None:
     """Write `data` to `path` so that a reader sees the old file or the new one, never a part.
 
-    Where it is not `forced` to the disk here, the caller does so before anything speaks of it.
+    Where it is not `forced` to the disk here, the caller does so before anything speaks of it. `mode` are the rights of
+    the new file, less what the process may not give.
     """
     part = path.with_name(f"{path.name}.part")
     with disk_full_is_an_error(path):
         try:
-            part.write_bytes(data)
+            part.unlink(missing_ok=True)
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+                file.write(data)
             if forced:
                 force(part)
             part.replace(path)

@@ -160,20 +160,25 @@ class Snapshot:
         """Return an id over the visible deliveries: equal where the evidence is equal."""
         return stable_id("e", *sorted(self._ids))
 
-    def digest_of(self, names: Collection[str]) -> str:
-        """Return an id over what these tables hold and which of them are there: evidence by delivery, derived ones by their inputs."""
-        parts = ((name, str(name in self._names), *self._units(name)) for name in sorted(names))
+    def digest_of(self, names: Collection[str], where_batches: Collection[str] | None = None) -> str:
+        """Return an id over what these tables hold and which of them are there: evidence by delivery, derived ones by their inputs.
+
+        Only of some deliveries where these are named.
+        """
+        parts = ((name, str(name in self._names), *self._units(name, where_batches)) for name in sorted(names))
         return stable_id("e", *("|".join(part) for part in parts))
 
     def derived_digest(self, name: str) -> str:
         """Return an id over what a derived table was made from, delivery by delivery."""
         return stable_id("d", name, *sorted(self._units(name)))
 
-    def _units(self, name: str) -> Iterator[str]:
+    def _units(self, name: str, where_batches: Collection[str] | None = None) -> Iterator[str]:
         """Yield what each piece of a table is named for: its delivery and chunk, or what it was made from."""
         schema_of(name)
         files = self._files.get(name, _NONE)
-        yield from (f"{piece.unit}.{piece.chunk}" for unit in self._asked(None) for piece in files.units.get(unit, ()))
+        yield from (
+            f"{piece.unit}.{piece.chunk}" for unit in self._asked(where_batches) for piece in files.units.get(unit, ())
+        )
         yield from (path.name for path in files.lost)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sekisho import __version__
 from sekisho.detection.analyser import Analyser, Setting, analysers
 from sekisho.evidence.declared import Declared
 from sekisho.evidence.store import Store
@@ -14,8 +13,8 @@ from sekisho.identity.links import Link, links
 from sekisho.identity.on_file import accounts_on_file, list_rows
 from sekisho.identity.people import people
 from sekisho.ledger.accounts import OnFile
-from sekisho.model.ids import stable_id
 from sekisho.model.rows import Cell
+from sekisho.pipeline.going_on import Table, go_on, inputs_of
 from sekisho.pipeline.ingest import Progress
 from sekisho.pipeline.settings import Settings
 from sekisho.threats.email.analysers import domains, features, joins
@@ -73,8 +72,12 @@ def _analyse(store: Store, shared: Snapshot, setting: Setting, now: datetime, pr
         progress(one.table, number, len(every))
         snapshot = Snapshot.open(store, shared)
         if not snapshot.names().isdisjoint(one.made_from):
-            inputs = f"{one.version}{setting.now.date()}{setting.time_zone}{sorted(setting.own_domains)}"
-            _whole(store, snapshot, one.table, _later(one, snapshot, setting), inputs, now, one.reads)
+            day = setting.now.date() if one.dated else ""
+            inputs = f"{one.version}{day}{setting.time_zone}{sorted(setting.own_domains)}"
+            if one.going_on is None:
+                _whole(store, snapshot, one.table, _later(one, snapshot, setting), inputs, now, one.reads)
+            else:
+                go_on(Table(store, snapshot, one, one.going_on), setting, inputs, now)
 
 
 def _later(one: Analyser, snapshot: Snapshot, setting: Setting) -> Iterator[Mapping[str, Cell]]:
@@ -91,18 +94,13 @@ def _whole(
     now: datetime,
     reads: Sequence[str],
 ) -> None:
-    write_derived(store, name, rows, inputs=_inputs(snapshot, inputs, reads), now=now)
-
-
-def _inputs(snapshot: Snapshot, inputs: str, reads: Sequence[str]) -> str:
-    """Return what a table is made from: what it reads, our version, and what it asks besides."""
-    return stable_id("in", snapshot.digest_of(reads), __version__, inputs)
+    write_derived(store, name, rows, inputs=inputs_of(snapshot, inputs, reads), now=now)
 
 
 def up_to_date(snapshot: Snapshot, name: str, sealed: OnFile | None, undone: frozenset[str]) -> bool:
     """Tell whether `account_on_file` or `link` was derived since the last delivery and decision."""
     asked = {"account_on_file": (repr(sealed), _ON_FILE), "link": (repr(sorted(undone)), _LINK)}
-    inputs = _inputs(snapshot, *asked[name])
+    inputs = inputs_of(snapshot, *asked[name])
     return bool(derived_units(snapshot.store, name, inputs))
 
 

@@ -103,6 +103,11 @@ class KnownNames:
                 for deletion in _deletions(form):
                     self._by_deletion[deletion].add(domain)
 
+    @property
+    def known(self) -> Mapping[str, str]:
+        """Return each known domain with its kind."""
+        return self._known
+
     def nearest(self, domain: str) -> Near | None:
         """Return the closest known domain; own before counterparty before frequent where two are as close."""
         found = (near for near in self._candidates(domain) if near.domain != domain)

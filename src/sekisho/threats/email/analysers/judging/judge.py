@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import msgspec
+
 from sekisho.model.verdict import Answer
 from sekisho.threats.email.analysers.judging.history.firm import Firm
 from sekisho.threats.email.analysers.judging.history.memory import Memory
@@ -13,6 +15,7 @@ from sekisho.threats.email.analysers.judging.signals.checks import outcome, trus
 from sekisho.threats.email.analysers.judging.signals.read import read
 from sekisho.threats.email.analysers.judging.signals.sign import Case, Setting, Sign
 from sekisho.threats.email.analysers.judging.verdicts import Judged, judged
+from sekisho.threats.email.analysers.likeness import KnownNames
 
 REFRESH_DAYS = 7
 COUNT_AFTER = 60
@@ -29,8 +32,10 @@ class Judge:
     rates: Rates = field(default_factory=Rates)
     counting: bool = True
     """False where what is usual is learned already: a wave of attacks would make itself usual."""
-    _setting: Setting | None = field(default=None, init=False)
-    _refreshed: int = field(default=0, init=False)
+    setting: Setting | None = field(default=None, init=False)
+    """What signals are given, made anew once a week."""
+    refreshed: int = field(default=0, init=False)
+    """The day as of which it was made."""
 
     def take(self, mail: Seen) -> Judged:
         """Return the answer about a message, by what was known before it; then remember it."""
@@ -41,10 +46,10 @@ class Judge:
 
     def _surroundings(self, day: int) -> Setting:
         """Return what signals are given, with known names of at most a week ago."""
-        if self._setting is None or day - self._refreshed >= REFRESH_DAYS:
-            self._setting = Setting(self.memory, self.firm, known_names(self.memory, self.firm, day))
-            self._refreshed = day
-        return self._setting
+        if self.setting is None or day - self.refreshed >= REFRESH_DAYS:
+            self.setting = Setting(self.memory, self.firm, known_names(self.memory, self.firm, day))
+            self.refreshed = day
+        return self.setting
 
     def _remember(self, case: Case, signs: Iterable[Sign], answer: Judged) -> None:
         """Remember a message: of one that is flagged, or whose sender seems to be another, only that it came."""
@@ -56,3 +61,26 @@ class Judge:
         self.memory.learn(case.mail, trusted=not doubted, passed=passed)
         if self.counting and case.mail.day - self.memory.begun >= COUNT_AFTER and answer.answer is not Answer.FLAGGED:
             self.rates.add(case.sender, signs, case.mail.day)
+
+
+class Kept(msgspec.Struct):
+    """A judge put away: what it remembers, and the known names with the day as of which they are."""
+
+    memory: Memory
+    rates: Rates
+    names: dict[str, str] | None
+    refreshed: int
+
+    @staticmethod
+    def of(judge: Judge) -> "Kept":
+        """Return all that `judge` needs to go on as if it had never stopped; it goes on from what it has here."""
+        names = None if judge.setting is None else dict(judge.setting.names.known)
+        return Kept(judge.memory, judge.rates, names, judge.refreshed)
+
+    def judge(self, firm: Firm) -> Judge:
+        """Return the judge again, of the same firm."""
+        judge = Judge(self.memory, firm, self.rates)
+        if self.names is not None:
+            judge.setting = Setting(self.memory, firm, KnownNames(self.names))
+            judge.refreshed = self.refreshed
+        return judge
