@@ -14,13 +14,14 @@ MOST_ADDRESSES = 12
 SHORTEST = 12
 _TEXT_LIMIT = 16_000
 _MARKS = re.compile(r"^[ \t>|＞]+", re.MULTILINE)
-_END = re.compile(r"[。．!?！？:：]|\.(?=\s)|\n\s*\n")
+_END = re.compile(r"。|．|!|\?|！|？|:|：|\.(?=\s)|\n\s*\n")
 _LETTER = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}")
 _PLAIN = re.compile(
-    r"https?:|@|\btel\b|\bfax\b|電話|〒|お世話になって|よろしくお願い|お疲れ|regards|original message|wrote|件名|差出人|宛先|送信日時|株式会社",
-    re.IGNORECASE,
+    r"https?:|@|tel\b(?<=\btel)|fax\b(?<=\bfax)|電話|〒|お世話になって|よろしくお願い|お疲れ|regards|original message|wrote|件名|差出人|宛先|送信日時|株式会社"
 )
+"""Looked for in lower case, each way beginning with a letter: so the expression looks only where one of these stands."""
+_NOT_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _HEAD = re.compile(
     r"(?:wrote|schrieb|書きました|のメール)\s?[:：]\s*$|^\s*[\s>*]{0,6}(?:from|差出人|送信者|de|von)\*?\s?[:：]|<[^<>\s]{3,120}>\s?[:：]\s*$",
     re.IGNORECASE,
@@ -43,12 +44,19 @@ def sentence_marks(text: str) -> list[str]:
 
 
 def _mark(sentence: str) -> str:
-    if len(sentence) < SHORTEST or _PLAIN.search(sentence[:200]):
+    if len(sentence) < SHORTEST or _PLAIN.search(sentence[:200].lower()):
         return ""
+    letters = _letters(sentence)
+    return hashlib.blake2b(letters, digest_size=5).hexdigest() if letters else ""
+
+
+def _letters(sentence: str) -> bytes:
+    """Return at most 400 letters and digits of a sentence without their case, nothing where there are too few."""
+    if sentence.isascii():
+        plain = sentence.encode("ascii").translate(None, _NOT_LETTERS).lower()
+        return plain[:400] if len(plain) >= SHORTEST else b""
     letters = _LETTER.sub("", sentence).casefold()
-    if len(letters) < SHORTEST:
-        return ""
-    return hashlib.blake2b(letters[:400].encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+    return letters[:400].encode("utf-8", "surrogatepass") if len(letters) >= SHORTEST else b""
 
 
 def quoted_part(whole: str, new: str) -> str:

@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sekisho.identity.domains import registrable
@@ -139,6 +140,7 @@ def _route(received: Sequence[str]) -> dict[str, str]:
     return {"net": net, "path": ">".join(list(path)[:4])}
 
 
+@lru_cache(maxsize=4096)
 def _net(address: str) -> str:
     """Return the /16 of an address (/32 for IPv6), `private` with its /24 for one that no stranger can have."""
     try:
