@@ -131,7 +131,7 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
     except FileNotFoundError:
         raise SekishoError("file_not_found", path=str(path)) from None
     if len(raw) > MOST_BYTES:
-        raise SekishoError("file_too_large", path=str(path))
+        raise SekishoError("file_too_large", path=str(path), limit=MOST_BYTES)
     reader = csv.reader(io.StringIO(_text(raw, path), newline=""))
     header = next(reader, None) or []
     places = _places(header)
