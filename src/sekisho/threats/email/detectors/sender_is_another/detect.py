@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sekisho.detection.view import View
@@ -20,6 +21,11 @@ def detect(view: View) -> Iterator[Verdict]:
 
 def reasons(row: Mapping[str, Any]) -> tuple[Reason, ...]:
     """Return the reasons that a row of `message_judgement` holds, those that weigh first."""
-    signs = (json.loads(one) for one in row["signs"] or ())
-    told = [Reason.of(code, weight=weight, **params) for code, weight, params in signs]
-    return (*told, *(Reason.of(code) for code in row["gaps"] or ()))
+    return (*map(_reason, row["signs"] or ()), *(Reason.of(code) for code in row["gaps"] or ()))
+
+
+@lru_cache(maxsize=16_384)
+def _reason(sign: str) -> Reason:
+    """Return the reason that a sign is: most mail says the same of the same senders, message after message."""
+    code, weight, params = json.loads(sign)
+    return Reason.of(code, weight=weight, **params)
