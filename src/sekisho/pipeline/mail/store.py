@@ -1,6 +1,9 @@
 """What was learned from mail, in one file of the organisation: read whole, replaced whole, for its owner alone."""
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -37,12 +40,25 @@ def load(org: Path) -> Learned:
     except FileNotFoundError:
         raise SekishoError("mail_not_learned", org=str(org)) from None
     try:
-        learned = msgspec.msgpack.decode(raw, type=Learned)
+        with _uncollected():
+            learned = msgspec.msgpack.decode(raw, type=Learned)
     except msgspec.MsgspecError as error:
         raise SekishoError("mail_memory_unreadable", path=str(path), org=str(org)) from error
     if learned.version != VERSION:
         raise SekishoError("mail_memory_unreadable", path=str(path), org=str(org))
     return learned
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let no garbage be looked for while a great many objects are made that all stay: it takes as long as making them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def save(org: Path, learned: Learned) -> None:
