@@ -20,7 +20,7 @@ from bench.child import SEKISHO, Spent, must, sekisho, spend
 from bench.rspamd_alone import Rspamd
 from bench.speed_mail import BANK, messages, write
 
-PLAIN, RICH, OTHERS = 4_000, 800, 200
+PLAIN, RICH, OTHERS = 12_000, 1_500, 200
 LEARNED, BOXES = 64_000, 8
 PLAIN_RATE, RICH_RATE = 800, 150
 LEARN_SECONDS, LEARN_MEGABYTES, FIRST_SECONDS = 240, 500, 1.0

@@ -6,6 +6,7 @@ messages carry HTML beside the text and an attachment besides. Everything comes 
 
 import base64
 import random
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.header import Header
@@ -132,20 +133,58 @@ class Office:
             for line in text.split("\n")
         )
         page = f"<html><head><style>p {{ margin: 0 }}</style></head><body><table>{html}</table></body></html>"
-        start = self._draw.randrange(len(self._blob) - ATTACHMENT)
         parts = (
             _plain(text, number),
             b"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
             + base64.encodebytes(page.encode()),
-            b'Content-Type: application/pdf; name="a.pdf"\nContent-Transfer-Encoding: base64\n'
-            b'Content-Disposition: attachment; filename="a.pdf"\n\n'
-            + base64.encodebytes(b"%PDF-1.4\n" + self._blob[start : start + ATTACHMENT]),
+            self._attachment(number),
         )
         inner = f"=_a{number}".encode()
         outer = f"=_m{number}".encode()
         both = _joined(inner, parts[:2])
         alternative = b'Content-Type: multipart/alternative; boundary="' + inner + b'"\n\n' + both
         return b'Content-Type: multipart/mixed; boundary="' + outer + b'"\n\n' + _joined(outer, (alternative, parts[2]))
+
+    def _attachment(self, number: int) -> bytes:
+        """Return a file of 60 kB: one in two a PDF with text and a picture, the others of a kind that nobody reads."""
+        start = self._draw.randrange(len(self._blob) - ATTACHMENT)
+        data = self._blob[start : start + ATTACHMENT]
+        if number % 2:
+            return _file(b"application/octet-stream", b"plan.dwg", data)
+        return _file(b"application/pdf", b"a.pdf", _pdf(number, data))
+
+
+def _file(kind: bytes, name: bytes, data: bytes) -> bytes:
+    return (
+        b'Content-Type: %s; name="%s"\nContent-Transfer-Encoding: base64\n' % (kind, name)
+        + b'Content-Disposition: attachment; filename="%s"\n\n' % name
+        + base64.encodebytes(data)
+    )
+
+
+def _pdf(number: int, picture: bytes) -> bytes:
+    """Return a file of one page: a few lines of text, and a picture that makes it as large as such files are."""
+    lines = "".join(f"0 -14 Td (Line {line} of document {number}: amount {line * 137} JPY) Tj " for line in range(30))
+    page = zlib.compress(f"BT /F1 11 Tf 60 800 Td {lines} ET".encode())
+    parts = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 7 0 R >>",
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(page), page),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /XObject /Subtype /Image /Width 100 /Height %d /ColorSpace /DeviceRGB /BitsPerComponent 8 /Length %d >>"
+        b"\nstream\n%s\nendstream" % (len(picture) // 300, len(picture), picture),
+        b"<< /Font << /F1 5 0 R >> /XObject << /I1 6 0 R >> >>",
+    )
+    data, places = b"%PDF-1.4\n", []
+    for place, part in enumerate(parts, start=1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (place, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return data + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+        % (len(parts) + 1, table, len(parts) + 1, len(data))
+    )
 
 
 def _plain(text: str, number: int) -> bytes:
