@@ -80,6 +80,8 @@ class Actions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     smtp_ca: str = ""
     digest_from: str = ""
     digest_to: list[str] = []
+
+
 class Payments(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The limit from which on a payment needs another approval, in whole units of the organisation's currency."""
 
