@@ -22,9 +22,9 @@ from sekisho.connectors.mail.mbox_stream import messages as split
 from sekisho.sample.build import build
 
 SEALED = Path(__file__).parent / "sealed" / "frauds"
-STAFF, DAYS, MAILBOXES, MESSAGES = 300, 811, 40, 140_000
+STAFF, DAYS, MAILBOXES, MESSAGES = 300, 811, 40, 100_000
 HISTORY_DAYS = 365
-SEEDS = (90_210, 90_211, 90_212)
+SEEDS = (771_901, 771_902, 771_903)
 BUDGETS = (1, 5, 10)
 TARGETS = {1: 0.75, 5: 0.85, 10: 0.90}
 FALSE_PER_MILLION, TWINS_OF_150, LEAST_KIND, LANGUAGES_APART = 200, 2, 0.5, 0.05

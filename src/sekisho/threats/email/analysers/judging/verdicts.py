@@ -9,7 +9,7 @@ from sekisho.threats.email.analysers.judging.signals.sign import Case
 
 PRIOR = -11.5
 """Natural logarithm of the odds before anything is known: one message in 100,000."""
-FLAG = 7.0
+FLAG = 8.5
 DOUBT = 0.0
 PICTURES = frozenset({"picture", "other_kind"})
 LEARNING_DAYS = 30
