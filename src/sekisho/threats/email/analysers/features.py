@@ -21,7 +21,7 @@ from sekisho.threats.email.analysers.traits import received_below, traits
 
 TABLE = "message_features"
 GRAIN = "record"
-VERSION = "4"
+VERSION = "5"
 MESSAGE_COLUMNS = (
     "message_uid",
     "message_id",

@@ -20,6 +20,7 @@ _IP = re.compile(r"\[(?:IPv6:)?([0-9A-Fa-f.:]{3,45})\]")
 _BY = re.compile(r"\bby\s+([A-Za-z0-9.\-]{3,255})")
 _FROM_HOST = re.compile(r"^\s*from\s+([A-Za-z0-9.\-]{3,255})")
 _CHARSET = re.compile(r"charset\s?=\s?\"?([A-Za-z0-9_\-]{2,30})", re.IGNORECASE)
+_SEAL = re.compile(r"(?:^|;)\s*([id])\s*=\s*([A-Za-z0-9.\-]{1,253})")
 _BLANKS = re.compile(r"\s+")
 _OWN_ORDER = {
     "from": "F",
@@ -32,6 +33,7 @@ _OWN_ORDER = {
     "user-agent": "U",
 }
 _MOST_RECEIVED = 30
+_MOST_SEALS = 50
 _HOURS = 4
 _SIGN_LINES = 5
 _SHORT_LINE = 60
@@ -53,6 +55,7 @@ def traits(pairs: Sequence[Sequence[str]], message: Mapping[str, Any], body: str
         "order": _order(pairs),
         "layout": _layout(heads),
         "charset": _charset(heads),
+        "seal": sealer([value for name, value in pairs if name.lower() == "arc-seal"][:_MOST_SEALS]),
         **_clock(message),
         **_route([value for name, value in pairs if name.lower() == "received"][:_MOST_RECEIVED]),
     }
@@ -113,6 +116,17 @@ def _layout(heads: Mapping[str, str]) -> str:
 def _charset(heads: Mapping[str, str]) -> str:
     found = _CHARSET.search(heads.get("content-type", ""))
     return found[1].lower() if found else ""
+
+
+def sealer(seals: Iterable[str]) -> str:
+    """Return the registrable domain that set the last of some ARC seals, "" where there is none."""
+    last, domain = 0, ""
+    for seal in seals:
+        found = dict(_SEAL.findall(seal))
+        number = found.get("i", "")
+        if number.isdecimal() and int(number) > last and "d" in found:
+            last, domain = int(number), registrable(found["d"])
+    return domain
 
 
 def _clock(message: Mapping[str, Any]) -> dict[str, str]:

@@ -7,7 +7,7 @@ the message: a line that a stranger wrote stands below every server of ours.
 import re
 from dataclasses import dataclass
 
-from sekisho.identity.domains import domain_of, registrable
+from sekisho.identity.domains import registrable
 from sekisho.threats.email.analysers.judging.history.seen import Seen
 from sekisho.threats.email.analysers.judging.signals.sign import Case, Setting, Sign
 
@@ -78,7 +78,7 @@ def authentication(case: Case) -> Sign:
         return Sign("authentication", "pass", params)
     known = setting.memory.domains.get(mail.domain)
     share = known.passed / known.checked if known is not None and known.checked >= ENOUGH else None
-    if told.arc and _known_route(case):
+    if told.arc and _known_sealer(case):
         return Sign("authentication", "relayed", params)
     kind = "fail" if told.passed is False else "none"
     if share is None:
@@ -86,12 +86,21 @@ def authentication(case: Case) -> Sign:
     return Sign("authentication", f"{kind}_unusual" if share >= MOSTLY else f"{kind}_usual", params)
 
 
-def _known_route(case: Case) -> bool:
-    """Return whether mail of this sender, or of its domain, has come over the same servers before."""
-    path = next((one for one in case.mail.traits if one.startswith("path=")), "path=")[5:]
+def _known_sealer(case: Case) -> bool:
+    """Return whether who sealed a message is told to be trusted, or has sealed mail of this sender, over the same servers.
+
+    Both must be as before: the seal is what ARC vouches for, while lines of servers below ours can be written by anyone.
+    """
+    seal, path = _trait(case.mail, "seal"), _trait(case.mail, "path")
     memory = case.setting.memory
-    sealers = case.setting.firm.sealers
-    if sealers and set(path.split(">")) & sealers:
-        return True
-    places = (memory.addresses.get(case.mail.address), memory.domains.get(domain_of(case.mail.address)))
-    return any(known is not None and known.traits.get("path", {}).get(path, 0) >= 1 for known in places)
+    if not seal or seal in {registrable(host) for host in case.setting.firm.sealers}:
+        return bool(seal)
+    places = (memory.addresses.get(case.mail.address), memory.domains.get(case.mail.domain))
+    return any(
+        known is not None and known.traits.get("seal", {}).get(seal, 0) and known.traits.get("path", {}).get(path, 0)
+        for known in places
+    )
+
+
+def _trait(mail: Seen, name: str) -> str:
+    return next((one.partition("=")[2] for one in mail.traits if one.startswith(f"{name}=")), "")
