@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sekisho.model.verdict import Answer
 from sekisho.threats.email.analysers.judging.odds import Weighed, total
+from sekisho.threats.email.analysers.judging.signals.checks import trusted_result
 from sekisho.threats.email.analysers.judging.signals.content import changes_account
 from sekisho.threats.email.analysers.judging.signals.sign import Case
 
@@ -12,6 +13,7 @@ PRIOR = -11.5
 FLAG = 8.5
 DOUBT = 0.0
 PICTURES = frozenset({"picture", "other_kind"})
+STRANGERS = frozenset({"new", "new_private", "faint", "nobody"})
 LEARNING_DAYS = 30
 LEARNING_MESSAGES = 200
 
@@ -40,9 +42,16 @@ def judged(case: Case, weighed: tuple[Weighed, ...]) -> Judged:
     gaps = _gaps(case)
     if score >= FLAG:
         return Judged(case, Answer.FLAGGED, score, hold, weighed, gaps)
-    if score > DOUBT:
+    if score > DOUBT or _made_up(case, weighed):
         gaps = (*gaps, "signs_are_weak")
     return Judged(case, Answer.UNDETERMINED if gaps else Answer.CLEAR, score, hold, weighed, gaps)
+
+
+def _made_up(case: Case, weighed: tuple[Weighed, ...]) -> bool:
+    """Return whether a stranger quotes one of ours who never wrote that: whatever it asks for, it is not clear."""
+    return case.sender in STRANGERS and any(
+        one.sign.group == "thread" and one.sign.value == "made_up" for one in weighed
+    )
 
 
 def _gaps(case: Case) -> tuple[str, ...]:
@@ -81,11 +90,11 @@ def _hides(case: Case) -> bool:
 def _money_gaps(case: Case) -> list[str]:
     """Return what is missing where something is asked: who that is cannot be told from words."""
     found: list[str] = []
-    if case.sender in {"new", "new_private", "faint", "nobody"}:
+    if case.sender in STRANGERS:
         found.append("sender_unknown")
     known, domain = case.setting.memory.habits(case.mail.address, case.mail.domain)
     if known.came < 8 and domain.came < 15 and "sender_unknown" not in found:
         found.append("habits_unknown")
-    if case.sender != "inside" and not case.mail.auth:
+    if case.sender != "inside" and trusted_result(case.mail, case.setting) is None:
         found.append("checks_missing")
     return found
