@@ -81,6 +81,8 @@ def test_links_give_registrable_domains_once() -> None:
         "bank account no " * 4000,
         "1" * 64_000 + "bank",
         "bank AB12 " * 6000,
+        ("pay " * 25 + "to account 123456 x ") * 500,
+        "pay to account 123456 x " * 2600,
         "銀行口座" + "12-" * 20_000,
         "ゆうちょ" + "記号1" * 20_000,
         "ゆうちょ" + "10120-" * 10_000,
@@ -93,3 +95,17 @@ def test_a_hostile_text_costs_no_more_than_its_length(text: str) -> None:
     phones(text)
     link_domains(text, [text])
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Please pay the invoice of GBP 2,400 to account 11223344 by Friday.", ["11223344"]),
+        ("Kindly transfer the rest into our new account 11223344.", ["11223344"]),
+        ("Your payment was added to your account 11223344.", []),
+        ("Please pay on time. The account 11223344 is yours.", []),
+        ("Please log in to account 11223344.", []),
+    ],
+)
+def test_a_number_that_money_is_to_go_to_needs_no_other_word_of_banking(text: str, found: list[str]) -> None:
+    assert accounts(text) == found

@@ -73,6 +73,11 @@ _EN_BANK = re.compile(
     r"\b(?:bank|routing|aba|iban|swift|bic|sort code|beneficiary|wire|remit|branch|ach|transit|bsb|s/c|clabe|institution)\b",
     re.IGNORECASE,
 )
+# Money sent to an account needs no other word of banking; "your account" may be that of any customer.
+_PAID_TO = re.compile(
+    r"\b(?:pay|paid|paying|payment|transfer|send|deposit|settle)\b[^.!?\n]{0,90}\b(?:to|into)\s(?:(?:the|our|my|this|new|usual|following)\s){0,3}$",
+    re.IGNORECASE,
+)
 _PHONE = re.compile(
     r"(?<![\w\-./+])(?:\+\d{1,3}[ \-.]?)?(?:\(\d{1,5}\)[ \-.]?|\d{1,5}[ \-.])?\d{1,4}[ \-.]\d{3,4}(?![\w\-])"
 )
@@ -133,7 +138,7 @@ def _postal(text: str) -> Iterator[tuple[int, str]]:
 def _english(text: str) -> Iterator[tuple[int, str]]:
     for match in _EN_ACCOUNT.finditer(text):
         near = text[max(0, match.start() - 200) : match.end() + 200]
-        if _EN_BANK.search(near):
+        if _EN_BANK.search(near) or _PAID_TO.search(text[max(0, match.start() - 120) : match.start()]):
             yield match.start(), match.group(1).replace(" ", "").replace("-", "")
 
 

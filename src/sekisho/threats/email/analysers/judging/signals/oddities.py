@@ -4,7 +4,12 @@ import re
 
 from sekisho.threats.email.analysers.judging.signals.sign import Case, Sign
 
-_TURNS = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+# What turns the writing direction by force, or hides between letters of ours. Marks among letters that are written from right to
+# left, and joiners between letters or pictures that need them, are ordinary.
+_FORCED = re.compile(r"[\u200b\u202d\u202e]")
+_MARKS = re.compile(r"[\u200e\u200f\u202a-\u202c\u2066-\u2069]")
+_JOINED = re.compile(r"[A-Za-z0-9\u3040-\u30ff\u4e00-\u9fff][\u200c\u200d]+[A-Za-z0-9\u3040-\u30ff\u4e00-\u9fff]")
+_LEFTWARD = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 ENOUGH_WORDS = 40
 ENOUGH_DOMAINS = 100
 RARE = 0.01
@@ -20,13 +25,21 @@ def oddity(case: Case) -> Sign:
     mail = case.mail
     if mail.from_count > 1:
         return Sign("oddity", "two_senders")
-    if _TURNS.search(mail.name) or _TURNS.search(mail.subject):
+    if _hides(mail.name) or _hides(mail.subject):
         return Sign("oddity", "hidden_signs")
     active = next((name for name in mail.attachments if _ACTIVE.search(name)), None)
     if active:
         return Sign("oddity", "active_file", {"file": active})
     seen = next((value for trait, value in _MARKED if trait in mail.traits), None)
     return Sign("oddity", seen or ("bulk" if mail.bulk else "none"))
+
+
+def _hides(shown: str) -> bool:
+    if shown.isascii():
+        return False
+    if _FORCED.search(shown) or _JOINED.search(shown):
+        return True
+    return bool(_MARKS.search(shown)) and not _LEFTWARD.search(shown)
 
 
 def language(case: Case) -> Sign:
