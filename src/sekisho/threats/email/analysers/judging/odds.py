@@ -24,7 +24,7 @@ FADE_DAYS = 90
 SETTLED = frozenset({"on_file", "used"})
 MISSING = frozenset({
     ("authentication", "absent"), ("profile", "thin"), ("ask", "unread"), ("ask", "wordless"), ("identity", "inside"),
-    ("language", "unread"), ("suffix", "none"), ("body", "unread"),
+    ("identity", "nobody"), ("language", "unread"), ("suffix", "none"), ("body", "unread"),
 })  # fmt: skip
 """Values that say that there was nothing to look at: they weigh nothing, and are not counted."""
 WITHOUT_ACCOUNT = frozenset({

@@ -8,7 +8,7 @@ from sekisho.threats.email.analysers.judging.odds import Weighed
 from sekisho.threats.email.analysers.judging.verdicts import Judged
 
 QUIET = frozenset({
-    "identity_none", "identity_inside", "reply_to_same", "reply_to_known", "reply_to_bulk", "reply_to_ours",
+    "identity_none", "identity_inside", "identity_nobody", "reply_to_same", "reply_to_known", "reply_to_bulk", "reply_to_ours",
     "authentication_absent", "authentication_none", "authentication_none_usual", "authentication_fail_usual",
     "profile_ordinary", "profile_thin", "thread_fresh", "thread_same_firm", "thread_known_quote", "thread_unknown",
     "thread_unknown_quote", "ask_unread", "ask_wordless", "pressure_none", "account_none", "phone_none", "phone_known",

@@ -55,7 +55,8 @@ def _in_host(case: Case) -> Sign | None:
     for known in (*case.setting.firm.own, *case.setting.memory.own, *case.setting.firm.by_domain):
         label = split(known)[0]
         if len(label) >= _SHORTEST_LABEL and label in labels:
-            return Sign("identity", "like_partner", {"domain": host, "nearest": known, "likeness": "host"})
+            value = "like_ours" if case.setting.inside(known) else "like_partner"
+            return Sign("identity", value, {"domain": host, "nearest": known, "likeness": "host"})
     return None
 
 
