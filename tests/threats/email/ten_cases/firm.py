@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sekisho.cli.mailed import prediction
 from sekisho.pipeline.mail.firm import Told
 from sekisho.pipeline.mail.learn import learn
 from sekisho.pipeline.mail.score import Scoring
+from sekisho.text.say import Lang
 from sekisho.threats.email.analysers.judging.verdicts import Judged
 from tests.threats.email.ten_cases.letters import BORDER, OWN, Letter, Sender, mbox, result
 
+LANGS: tuple[Lang, ...] = ("en", "ja")
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NOW = datetime(2026, 6, 30, 9, 30, tzinfo=UTC)
 TWIN = "corinthbank.test"
@@ -144,6 +147,7 @@ class Bank:
         scoring = Scoring(self.org, (path,), self.told, 1, _quiet)
         found = tuple(scoring.verdicts())
         assert sum(one.rejected for one in scoring.files) == 0
+        assert all(one["text"] for judged in found for lang in LANGS for one in prediction(judged, lang)["reasons"])
         return found
 
     def one(self, letter: Letter | bytes) -> Judged:
