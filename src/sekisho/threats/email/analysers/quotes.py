@@ -18,7 +18,7 @@ _END = re.compile(r"。|．|!|\?|！|？|:|：|\.(?=\s)|\n\s*\n")
 _LETTER = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}")
 _PLAIN = re.compile(
-    r"https?:|@|tel\b(?<=\btel)|fax\b(?<=\bfax)|電話|〒|お世話になって|よろしくお願い|お疲れ|regards|original message|wrote|件名|差出人|宛先|送信日時|株式会社"
+    r"@|tel\b(?<=\btel)|fax\b(?<=\bfax)|電話|〒|お世話になって|よろしくお願い|お疲れ|regards|original message|wrote|件名|差出人|宛先|送信日時|株式会社"
 )
 """Looked for in lower case, each way beginning with a letter: so the expression looks only where one of these stands."""
 _NOT_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -44,7 +44,7 @@ def sentence_marks(text: str) -> list[str]:
 
 
 def _mark(sentence: str) -> str:
-    if len(sentence) < SHORTEST or _PLAIN.search(sentence[:200].lower()):
+    if len(sentence) < SHORTEST or sentence.startswith("//") or _PLAIN.search(sentence[:200].lower()):
         return ""
     letters = _letters(sentence)
     return hashlib.blake2b(letters, digest_size=5).hexdigest() if letters else ""
