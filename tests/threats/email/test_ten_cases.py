@@ -13,6 +13,9 @@ from sekisho.payments.cases import Listed, cases
 from sekisho.payments.check import SOME_HELD, check
 from sekisho.payments.holds import Book
 from sekisho.payments.nouns import CaseState, Payment, PaymentFile
+from sekisho.threats.email.takeover.exposure import Letter as Stolen
+from sekisho.threats.email.takeover.exposure import exposed
+from tests.threats.email.takeover.logs import audit, of, read_mail
 from tests.threats.email.ten_cases.firm import (
     CHIEF,
     CLERK,
@@ -387,3 +390,17 @@ def test_until_enough_has_been_learned_everything_is_undetermined(tmp_path: Path
     young = learned(tmp_path, letters=islice(history(), 60))
     found = young.one(to_payer(HELPER, "The printer works again.", at=on(12)))
     assert (found.answer, found.gaps) == (UNDETERMINED, ("still_learning",))
+
+
+def test_a_log_without_what_was_read_never_says_that_nothing_was() -> None:
+    """Without the licence, or on a day on which the service stopped recording, MailItemsAccessed tells less than was read."""
+    sent = audit("Send", 1, RecordType=2)
+    assert of(read_mail("Bind", 1, throttled=True), sent).answer is UNDETERMINED
+    assert of(read_mail("Bind", 1), sent).answer is CLEAR
+    letters = [Stolen("m1", frozenset({"ana@client.example"}), frozenset())]
+    silent, named = (
+        exposed([], letters),
+        exposed([{"access_type": "bind", "message_uids": ["m1"], "items": 1}], letters),
+    )
+    assert (silent.messages, silent.gaps) == ((0, 1), ("no_reading_recorded",))
+    assert (named.messages, named.gaps) == ((1, 1), ())
