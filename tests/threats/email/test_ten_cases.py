@@ -36,7 +36,7 @@ from tests.threats.email.ten_cases.firm import (
     over_list,
     signs,
 )
-from tests.threats.email.ten_cases.letters import BORDER, FAIL, OWN, Letter, Sender, result
+from tests.threats.email.ten_cases.letters import BORDER, FAIL, OWN, PASS, Letter, Sender, result
 
 FLAGGED, CLEAR, UNDETERMINED = Answer.FLAGGED, Answer.CLEAR, Answer.UNDETERMINED
 ABROAD = "203.0.113.66"
@@ -96,7 +96,7 @@ def test_a_result_that_came_with_the_message_is_not_trusted(bank: Bank, host: st
     """Whoever wrote it below our servers' lines: a foreign host, or a stranger in the name of ours."""
     forged = (("Authentication-Results", result(VENDOR.domain).replace(BORDER, host)),)
     found = bank.one(to_payer(SPOOFED, NEW_ACCOUNT, checks=None, below=forged))
-    assert (found.answer, found.hold, signs(found)["authentication"]) == (FLAGGED, True, "absent")
+    assert (found.answer is CLEAR, found.hold, signs(found)["authentication"]) == (False, True, "absent")
     assert "checks_missing" in found.gaps
     visit = bank.one(
         to_payer(
@@ -123,6 +123,50 @@ def test_a_pass_of_our_own_border_is_trusted(bank: Bank) -> None:
 def test_our_own_name_from_outside_with_a_forged_pass_is_flagged(bank: Bank) -> None:
     forged = (("Authentication-Results", f"mx.elsewhere.example; dmarc=pass header.from={OWN}"),)
     assert bank.one(to_payer(replace(CHIEF, net=ABROAD), WIRE, checks=None, below=forged)).answer is FLAGGED
+
+
+def test_a_forged_line_of_a_server_of_ours_below_a_forged_pass_gives_it_no_weight(bank: Bank) -> None:
+    forged = (
+        ("Authentication-Results", result(VENDOR.domain)),
+        (
+            "Received",
+            f"from out.{VENDOR.domain} ([192.0.2.10]) by {BORDER} with ESMTPS; Tue, 30 Jun 2026 09:30:00 +0000",
+        ),
+    )
+    found = bank.one(to_payer(SPOOFED, NEW_ACCOUNT, checks=None, below=forged))
+    assert signs(found)["authentication"] == "absent"
+    assert "checks_missing" in found.gaps
+
+
+MICROSOFT = "spf={0} (sender IP is 192.0.2.10) smtp.mailfrom={1}; dkim={0} (signature) header.d={1};dmarc={0} action=none header.from={1}"
+
+
+@pytest.mark.parametrize("service", ["google", "microsoft", "filter"])
+def test_results_as_the_great_services_and_filters_of_servers_write_them_are_learned_and_trusted(
+    tmp_path: Path, service: str
+) -> None:
+    """Gmail and filters write below their own Received, Exchange Online writes no authserv-id."""
+
+    def received(letter: Letter, verdict: str) -> Letter | bytes:
+        if letter.sender.domain == OWN:
+            return letter
+        raw, domain = replace(letter, checks=None).raw(), letter.sender.domain
+        host = {"google": "mx.google.com", "microsoft": "AM0.mail.protection.outlook.com", "filter": BORDER}[service]
+        raw = raw.replace(f"by {BORDER}".encode(), f"by {host}".encode(), 1)
+        said = (
+            MICROSOFT.format(verdict, domain)
+            if service == "microsoft"
+            else result(domain, verdict).replace(BORDER, host)
+        )
+        line = f"Authentication-Results: {said}\r\n".encode()
+        place = 0 if service == "microsoft" else raw.index(b"\r\n") + 2
+        return raw[:place] + line + raw[place:]
+
+    other = learned(tmp_path, (), (received(one, PASS) for one in history()))
+    assert signs(other.one(received(to_payer(VENDOR, VISIT), PASS)))["authentication"] == "pass"
+    assert signs(other.one(received(to_payer(VENDOR, NEW_ACCOUNT), FAIL)))["authentication"] == "fail_unusual"
+    forged = to_payer(SPOOFED, NEW_ACCOUNT, below=(("Authentication-Results", result(VENDOR.domain)),))
+    assert signs(other.one(received(forged, FAIL)))["authentication"] == "fail_unusual"
 
 
 # 3. The vendor's real mailbox, with everything right but the account

@@ -121,6 +121,30 @@ def test_each_result_is_told_with_the_servers_below_it() -> None:
     assert received_below([]) == []
 
 
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        ("from x (x [203.0.113.9]) by MX.bank.example; x", "<mx.bank.example"),
+        ("from x ([IPv6:2001:db8::1]) by mx.bank.example; x", "<mx.bank.example"),
+        ("from x ([IPv6:::1]) by mx.bank.example; x", ""),
+        ("from filter ([127.0.0.1]) by mx.bank.example; x", ""),
+        ("from x ([10.0.0.9]) by mx.bank.example; x", ""),
+        ("from x ([999.9.9.9]) by mx.bank.example; x", "<mx.bank.example"),
+        ("from mx.bank.example by store.bank.example; x", ""),
+        ("from x ([203.0.113.9])", ""),
+    ],
+)
+def test_a_result_below_the_server_that_took_the_message_from_outside_is_told(above: str, told: str) -> None:
+    heads = [
+        ("Received", "from store by else.example; x"),
+        ("Received", above),
+        ("Authentication-Results", "a"),
+        ("Authentication-Results", "b"),
+    ]
+    assert received_below(heads) == [told, told]
+    assert received_below([*heads, ("Received", "from y by out.example; y")]) == [f"out.example {told}".strip()] * 2
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from(["Received", "From", "ARC-Seal", "Content-Type", "X-Mailer"]), st.text(max_size=60)),

@@ -1,6 +1,6 @@
 """A small bank and four months of its honest mail, from which habits, names, threads and accounts are learned."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -156,7 +156,9 @@ class Bank:
         return found
 
 
-def learned(folder: Path, authserv: tuple[str, ...] = (BORDER,), letters: Iterator[Letter] | None = None) -> Bank:
+def learned(
+    folder: Path, authserv: tuple[str, ...] = (BORDER,), letters: Iterable[Letter | bytes] | None = None
+) -> Bank:
     """Learn the history in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     people, vendors = folder / "directory.csv", folder / "vendor_master.csv"

@@ -67,17 +67,35 @@ def traits(pairs: Sequence[Sequence[str]], message: Mapping[str, Any], body: str
 def received_below(pairs: Sequence[Sequence[str]]) -> list[str]:
     """Return for each Authentication-Results, topmost first, the registrable domains of the servers below it.
 
-    A line that our border wrote has a server of ours below it; one that came with the message has none.
+    A line that our border wrote has a server of ours below it; one that came with the message has none. Behind them stands,
+    with `<` in front, the server next above it, where that one took the message from outside: some borders write below it.
     """
     below: dict[str, None] = {}
     found: list[str] = []
+    waiting = 0
     for name, value in reversed(pairs[:400]):
         lower = name.lower()
-        if lower == "received" and (by := _BY.search(value)):
-            below[registrable(by[1])] = None
+        if lower == "received":
+            by = _BY.search(value)
+            if by and waiting and _from_outside(value):
+                found[-waiting:] = [f"{one} <{by[1].lower()}".strip() for one in found[-waiting:]]
+            if by:
+                below[registrable(by[1])] = None
+            waiting = 0
         elif lower == "authentication-results":
             found.append(" ".join(list(below)[:16]))
+            waiting += 1
     return found[::-1]
+
+
+def _from_outside(received: str) -> bool:
+    """Return whether a server took a message from an address that is none of a private net."""
+    found = _IP.search(received)
+    try:
+        address = ipaddress.ip_address(found[1]) if found else None
+    except ValueError:
+        return True
+    return address is not None and not (_inside(address) if address.version == 4 else address.is_loopback)
 
 
 def _family(program: str) -> str:

@@ -10,12 +10,14 @@ import msgspec
 
 from sekisho.identity.domains import FREEMAIL
 from sekisho.identity.person_names import called_keys
-from sekisho.threats.email.analysers.judging.history.seen import Seen
+from sekisho.threats.email.analysers.judging.history.seen import Seen, authserv_of
 
 VERSION = 1
 TRAIT_VALUES = 24
 ALL_VALUES = 4096
 NAMES = 12
+BELOW = " <"
+"""Behind the name of a host: the results that it wrote below its own Received."""
 FEW = 8
 ENOUGH = 20
 MOSTLY = 0.6
@@ -115,7 +117,16 @@ class Memory(msgspec.Struct):
     def authserv_ids(self) -> frozenset[str]:
         """Return the host whose results stand on top of most mail from outside; nothing where no one host's do."""
         total = sum(self.authserv.values())
-        return frozenset(host for host, count in self.authserv.items() if total >= ENOUGH and count > total * MOSTLY)
+        hosts: dict[str, int] = {}
+        for name, count in self.authserv.items():
+            host = name.removesuffix(BELOW)
+            hosts[host] = hosts.get(host, 0) + count
+        return frozenset(host for host, count in hosts.items() if total >= ENOUGH and count > total * MOSTLY)
+
+    def writes_below(self, host: str) -> bool:
+        """Return whether a host writes its results below its own Received, as a mail server's filters and Gmail do."""
+        count = self.authserv.get(f"{host}{BELOW}", 0)
+        return count >= ENOUGH and count > MOSTLY * (count + self.authserv.get(host, 0))
 
     def anyones(self, domain: str) -> bool:
         """Return whether a domain is a mail service for everyone: named so, or written from by many over as many nets."""
@@ -145,8 +156,9 @@ class Memory(msgspec.Struct):
             last = mail.domain.rpartition(".")[2]
             self.suffixes[last] = self.suffixes.get(last, 0) + 1
         if mail.auth and not self.inside(mail.domain):
-            host = mail.auth[0].partition(";")[0].strip().partition(" ")[0].lower()
-            _count(self.authserv, host, NAMES)
+            host = authserv_of(mail.auth[0])
+            inside = f"<{host}" in "".join(mail.auth_below[:1]).split()
+            _count(self.authserv, f"{host}{BELOW}" if inside else host, NAMES)
         for place, known in (
             (mail.address, self.addresses.setdefault(mail.address, Known())),
             (mail.domain, self.domains.setdefault(mail.domain, Known())),

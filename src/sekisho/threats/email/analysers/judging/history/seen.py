@@ -57,6 +57,15 @@ MONEY = frozenset({
 })  # fmt: skip
 CHANGES = frozenset({"account_change", "payroll_change", "settlement_change"})
 
+NAMELESS = "outlook.com"
+"""Whose results bear no authserv-id: Exchange Online begins with the first method."""
+
+
+def authserv_of(line: str) -> str:
+    """Return the authserv-id of one Authentication-Results, in lower case."""
+    host = line.partition(";")[0].strip().partition(" ")[0].lower()
+    return NAMELESS if "=" in host else host
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:

@@ -1,14 +1,15 @@
 """I4: what our own border said of the sender's domain, compared with what it usually says.
 
-Only the topmost result counts whose authserv-id is trusted and below which a server of ours, or of that host, received
-the message: a line that a stranger wrote stands below every server of ours.
+Of the results whose authserv-id is trusted the topmost alone counts, and only where a server of ours, or of that host, received
+the message below it: a line that a stranger wrote stands below every server of ours. A border that always writes below its own
+Received is known by that habit.
 """
 
 import re
 from dataclasses import dataclass
 
 from sekisho.identity.domains import registrable
-from sekisho.threats.email.analysers.judging.history.seen import Seen
+from sekisho.threats.email.analysers.judging.history.seen import NAMELESS, Seen, authserv_of
 from sekisho.threats.email.analysers.judging.signals.sign import Case, Setting, Sign
 
 _COMMENT = re.compile(r"\([^()]*\)")
@@ -29,15 +30,17 @@ class Checked:
 
 
 def trusted_result(mail: Seen, setting: Setting) -> str | None:
-    """Return the trusted Authentication-Results of a message, None where there is none."""
+    """Return the trusted Authentication-Results of a message, None where there is none: the topmost in a trusted name."""
     trusted = setting.firm.authserv or setting.memory.authserv_ids
     for line, below in zip(mail.auth, mail.auth_below or ("",) * len(mail.auth), strict=False):
-        host = line.partition(";")[0].strip().partition(" ")[0].lower()
-        if host not in trusted:
+        host = authserv_of(line)
+        if host not in trusted and not (host == NAMELESS and any(registrable(one) == NAMELESS for one in trusted)):
             continue
-        received = set(below.split())
-        if registrable(host) in received or any(setting.inside(domain) for domain in received):
-            return line
+        places = set(below.split())
+        if f"<{host}" in places:
+            return line if setting.memory.writes_below(host) else None
+        own = registrable(host) in places or any(setting.inside(domain) for domain in places)
+        return line if own else None
     return None
 
 
