@@ -7,6 +7,7 @@ from typing import Any
 
 from sekisho.connectors.contract import Context
 from sekisho.connectors.entra_sign_ins.normalise import normalise as sign_in_row
+from sekisho.connectors.google_reports.normalise import normalise as report_row
 from sekisho.connectors.m365_audit_log.normalise import normalise as audit_row
 from sekisho.connectors.m365_audit_log.read import Line
 from sekisho.model.rows import RawRecord, Row
@@ -56,6 +57,21 @@ def sign_in(
     }  # fmt: skip
     row = next(one for one in sign_in_row(RawRecord("line 1", data), _CONTEXT) if isinstance(one, Row))
     return of_sign_in({**row.values, "place": row.place}, row.event_time or START)
+
+
+def activity(application: str, name: str, hours: float = 0.0, address: str = HOME, **parameters: Any) -> Event:
+    """Return a record of Google Workspace's reports."""
+    data = {
+        "id": {"time": at(hours).strftime("%Y-%m-%dT%H:%M:%S.000Z"), "uniqueQualifier": f"g{next(_NUMBERS)}", "applicationName": application},
+        "actor": {"callerType": "USER", "email": USER}, "ipAddress": address,
+        "events": [{"name": name, "parameters": [_parameter(*pair) for pair in parameters.items()]}],
+    }  # fmt: skip
+    row = next(one for one in report_row(RawRecord("line 1", data), _CONTEXT) if isinstance(one, Row))
+    return of_activity({**row.values, "place": row.place}, row.event_time or START)
+
+
+def _parameter(name: str, value: Any) -> Mapping[str, Any]:
+    return {"name": name, "boolValue" if isinstance(value, bool) else "value": value}
 
 
 def usual(days: int = 5, user: str = USER, address: str = HOME) -> Iterator[Event]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from sekisho.model.verdict import Reason
+from sekisho.model.verdict import Answer, Reason
 from sekisho.threats.email.takeover.actors import Actor, actor
 from sekisho.threats.email.takeover.events import Event
 from sekisho.threats.email.takeover.said import Said, Topic
@@ -18,19 +18,22 @@ QUESTION = "consent"
 _USER = frozenset(
     {"consent to application", "add oauth2permissiongrant", "add delegated permission grant", "authorize"}
 )
-_APP = frozenset({"add app role assignment to service principal"})
+_DOMAIN_WIDE = "authorize_api_client_access"
+"""Google: an application of outside may act as anybody of the domain, without anybody signed in."""
+_APP = frozenset({"add app role assignment to service principal", _DOMAIN_WIDE})
+_NO_ROLE = "00000000-0000-0000-0000-000000000000"
 _SCOPE = re.compile(r"Scope:\s*([^\],;]*)", re.IGNORECASE)
 _PRINCIPAL = re.compile(r"ConsentType:\s*(\w+)", re.IGNORECASE)
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _MAIL = (
     r"mail\.read(?:write|basic)?(?:\.shared|\.all)?|ews\.accessasuser\.all|full_access_as_(?:app|user)|"
     r"(?:imap|pop)\.accessas(?:user\.all|app)|mailbox(?:folder|item)\.read.*|"
-    r"mail\.google\.com|gmail\.(?:readonly|modify|metadata)"
+    r"mail\.google\.com|gmail\.(?:readonly|modify|metadata|insert)"
 )
 _FILES = r"(?:files|sites)\.(?:read|readwrite|fullcontrol|manage)(?:\.all)?|allsites\..*|notes\.read(?:write)?\.all|drive(?:\.readonly)?"
 _PEOPLE = (
     r"contacts\.read(?:write)?(?:\.shared|\.all)?|people\.read(?:\.all)?|(?:directory|user|application)\.readwrite\.all|"
-    r"rolemanagement\.readwrite\.directory|approleassignment\.readwrite\.all"
+    r"rolemanagement\.readwrite\.directory|approleassignment\.readwrite\.all|contacts|admin\.directory\.(?:user|group)"
 )
 _WEIGHTS = (
     (_MAIL, "reads_mail", 2.0),
@@ -60,20 +63,38 @@ def judge(event: Event) -> Said:
     if app_id in _apps()["known"]:
         return topic.clear(Reason.of("known_app", weight=-3.0, app=_apps()["known"][app_id]))
     if not wanted:
-        return (
-            topic.undetermined(Reason.of("scopes_unseen"))
-            if _name(event) in _USER
-            else topic.clear(Reason.of("no_rights"))
-        )
+        none = _name(event) in _APP and event.text("AppRole.Id") == _NO_ROLE
+        return topic.clear(Reason.of("no_rights")) if none else topic.undetermined(Reason.of("scopes_unseen"))
+    return _weighed(topic, event, wanted)
+
+
+def _weighed(topic: Topic, event: Event, wanted: tuple[str, ...]) -> Said:
+    """Return what rights weigh; undetermined where some, or the application, are not told and those told do not suffice."""
+    app, app_id = app_of(event)
     reasons = [*_rights(wanted, event), *_looks(app, event)]
-    return topic.weighed(reasons, "", "harmless_rights")
+    said = topic.weighed(reasons, "", "harmless_rights")
+    if said.answer is Answer.FLAGGED:
+        return said
+    if _cut(event):
+        return topic.undetermined(Reason.of("scopes_cut"), *reasons)
+    return topic.undetermined(Reason.of("app_unnamed"), *reasons) if said.score > 0 and not (app or app_id) else said
+
+
+def _cut(event: Event) -> bool:
+    """Tell whether a list of rights ends before its end: more brackets were opened than closed, or dots stand for the rest."""
+    return any(
+        text.count("[") > text.count("]") or text.rstrip("]; ").endswith(("...", "…"))
+        for text in (event.text(name) for name in event.asked if _lists_rights(name))
+    )
+
+
+def _lists_rights(name: str) -> bool:
+    return "permissions" in name.lower() or name.lower().endswith(("scope", "scopes"))
 
 
 def scopes(event: Event) -> tuple[str, ...]:
     """Return the rights that a record names, each once."""
-    texts = [
-        event.text(name) for name in event.asked if "permissions" in name.lower() or name.lower().endswith("scope")
-    ]
+    texts = [event.text(name) for name in event.asked if _lists_rights(name)]
     found = [
         one
         for text in texts
@@ -85,7 +106,7 @@ def scopes(event: Event) -> tuple[str, ...]:
 
 def app_of(event: Event) -> tuple[str, str]:
     """Return the application's name and its id, "" where a record does not say."""
-    name = event.text("ServicePrincipal.DisplayName", "ServicePrincipal.Name", "app_name")
+    name = event.text("ServicePrincipal.DisplayName", "ServicePrincipal.Name", "app_name", "API_CLIENT_NAME")
     targets = event.extra.get("Target")
     for one in targets if isinstance(targets, list) else ():
         if isinstance(one, dict) and one.get("Type") == 1 and not name:
@@ -118,6 +139,8 @@ def _rights(wanted: tuple[str, ...], event: Event) -> Iterator[Reason]:
         return
     if not everyone:
         yield Reason.of("by_one_user", weight=0.5)
+    elif _name(event) == _DOMAIN_WIDE:
+        yield Reason.of("acts_as_anyone", weight=1.5)
     elif _name(event) in _APP:
         yield Reason.of("for_all_without_user", weight=1.0)
     else:

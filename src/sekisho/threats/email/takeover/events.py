@@ -20,7 +20,11 @@ _NO_DEVICE = "00000000-0000-0000-0000-000000000000"
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """What a sign-in adds: where from, on what, how, and what the provider thought of it. "" or None: not said."""
+    """What a sign-in adds: where from, on what, how, and what the provider thought of it. "" or None: not said.
+
+    `ended` is False where the record does not say whether somebody was let in; `harmless` True where the provider said that
+    nothing is suspicious.
+    """
 
     country: str = ""
     at: tuple[float, float] | None = None
@@ -36,6 +40,8 @@ class SignIn:
     app: str = ""
     app_uid: str = ""
     guest: bool = False
+    ended: bool = True
+    harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def of_sign_in(row: Mapping[str, Cell], at: datetime) -> Event:
         session=_word(extra.get("sessionId")),
         address=place_of(_word(row.get("source_address"))),
         agent=_word(row.get("user_agent")),
-        failed=row.get("outcome") != "success",
+        failed=row.get("outcome") not in {"success", "unknown"},
         error=_word(row.get("error_code")),
         target=_word(row.get("app_name")),
         extra=extra,
@@ -138,6 +144,7 @@ def of_sign_in(row: Mapping[str, Cell], at: datetime) -> Event:
             app=_word(row.get("app_name")),
             app_uid=_word(row.get("app_uid")),
             guest=row.get("user_kind") == "guest",
+            ended=row.get("outcome") != "unknown",
         ),
     )
 
@@ -178,14 +185,18 @@ def _system(found: Any) -> str:
 
 
 def _protocol(extra: Mapping[str, Any]) -> str:
-    found = _word(extra.get("authenticationProtocol"))
-    return found if found.lower() != "none" else ""
+    """Return how a session was made: the protocol, or how it was handed over from one that began on another device."""
+    found = (_word(extra.get(name)) for name in ("authenticationProtocol", "originalTransferMethod"))
+    return next((one for one in found if one and one.lower() != "none"), "")
 
 
 def _signed_in(operation: str, extra: Mapping[str, Any], asked: Mapping[str, Any], agent: str) -> SignIn | None:
     """Return what a record of an audit log says of a sign-in, None where it is none."""
     if operation in _REPORTED:
-        return SignIn(risk="high" if asked.get("is_suspicious") is True else "", client=_word(asked.get("login_type")))
+        said = asked.get("is_suspicious")
+        return SignIn(
+            risk="high" if said is True else "", client=_word(asked.get("login_type")), harmless=said is False
+        )
     return _audit_sign_in(extra, agent) if operation in _AUDIT_SIGN_INS else None
 
 

@@ -10,11 +10,15 @@ _ADDED = (
     "user registered security info", "user registered all required security info", "admin registered security info",
     "user changed default security info", "user updated security info", "admin updated security info", "register device",
     "add registered owner to device", "add registered users to device", "add device", "add passkey",
-    "user started security info registration", "2sv_enroll", "passkey_enrolled",
+    "user started security info registration", "2sv_enroll", "passkey_enrolled", "recovery_email_edit",
+    "recovery_phone_edit",
 )  # fmt: skip
 _REMOVED = ("disable strong authentication", "admin deleted security info", "user deleted security info", "2sv_disable", "passkey_removed",
             "admin disabled per-user multifactor authentication", "delete passkey")  # fmt: skip
 _METHODS = "StrongAuthentication"
+_INCLUDED = "Included Updated Properties"
+_FRAME = frozenset({_INCLUDED, "additionalDetails", "extendedAuditEventCategory", "Action Client Name", "UserType"})
+"""What every change of a user carries, whatever was changed."""
 
 
 def judge(event: Event) -> Said | None:
@@ -22,6 +26,8 @@ def judge(event: Event) -> Said | None:
     name = event.operation.strip().rstrip(".").lower()
     account = _whose(event)
     topic = Topic(event, QUESTION, "T1098.005", account, event.text("additionalDetails", "ResultReason")[:200])
+    if name == "update user" and account == event.actor and _unsaid(event) and actor(event) is Actor.OTHER:
+        return topic.undetermined(Reason.of("change_unseen"))
     changed = name == "update user" and any(one.startswith(_METHODS) for one in event.asked)
     if changed and not _grew(event):
         return topic.clear(Reason.of("method_taken_away"))
@@ -32,10 +38,10 @@ def judge(event: Event) -> Said | None:
     return topic.clear(Reason.of("method_taken_away")) if name.startswith(_REMOVED) else None
 
 
-def adds(event: Event) -> bool:
-    """Tell whether a record gives somebody a new proof."""
-    said = judge(event)
-    return bool(said and said.reasons[0].code == "new_method_alone")
+def _unsaid(event: Event) -> bool:
+    """Tell whether a change of a user names no property that was changed."""
+    named = (one for one in event.asked if one not in _FRAME and not one.startswith("TargetId."))
+    return not event.text(_INCLUDED) and not any(named)
 
 
 def _whose(event: Event) -> str:

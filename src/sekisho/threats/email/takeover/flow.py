@@ -5,16 +5,36 @@ from collections.abc import Iterator
 from sekisho.model.verdict import Answer, Reason
 from sekisho.threats.email.takeover.events import Event, address_of
 from sekisho.threats.email.takeover.rules import mailbox_of
-from sekisho.threats.email.takeover.said import Said, Topic, shown
+from sekisho.threats.email.takeover.said import HOUSEKEEPING, Said, Topic, says_nothing, shown
 from sekisho.threats.email.takeover.words import picked
 from sekisho.threats.email.takeover.world import World, outside
 
 QUESTION = "flow"
 _FORWARDS = ("ForwardingSmtpAddress", "ForwardingAddress")
-_COPIES = ("BlindCopyTo", "RedirectMessageTo", "CopyTo", "AddToRecipients", "RouteMessageOutboundConnector")
+_COPIES = (
+    "BlindCopyTo", "RedirectMessageTo", "CopyTo", "AddToRecipients", "RouteMessageOutboundConnector", "GenerateIncidentReport",
+    "ModerateMessageByUser",
+)  # fmt: skip
+_OTHER_ACTIONS = (
+    "AddManagerAsRecipientType", "ApplyClassification", "ApplyHtmlDisclaimer", "ApplyOME", "ApplyRightsProtectionTemplate",
+    "DeleteMessage", "Disconnect", "GenerateNotification", "LogEventText", "ModerateMessageByManager", "NotifySender",
+    "PrependSubject", "Quarantine", "RejectMessage", "RemoveHeader", "RemoveOME", "RemoveRMS", "RouteMessageOutboundRequireTls",
+    "SetAuditSeverity", "SetHeader", "SetSCL", "SmtpRejectMessage",
+)  # fmt: skip
+"""How the actions of transport rules begin that send nothing on."""
+_ASIDE = HOUSEKEEPING | {
+    "Name",
+    "Comments",
+    "Priority",
+    "RuleErrorAction",
+    "SenderAddressLocation",
+    "DlpPolicy",
+    "RuleSubType",
+}
+"""What may be changed of a transport rule without a change of which mail it takes and what it does."""
 _JOURNAL = ("JournalEmailAddress",)
 TRANSPORT = frozenset({"New-TransportRule", "Set-TransportRule", "Enable-TransportRule"})
-JOURNAL = frozenset({"New-JournalRule", "Set-JournalRule"})
+JOURNAL = frozenset({"New-JournalRule", "Set-JournalRule", "Enable-JournalRule"})
 OPENED = frozenset({"Set-RemoteDomain", "New-RemoteDomain", "Set-HostedOutboundSpamFilterPolicy"})
 
 
@@ -28,22 +48,22 @@ def judge(event: Event, world: World) -> Said:
         return transport(event, world)
     if event.operation == GOOGLE:
         named = ("email_forwarding_destination_address",)
-        return _sent(Topic(event, QUESTION, "T1114.003", event.actor, shown(event.asked, named)), event, world, named)
+        topic = Topic(event, QUESTION, "T1114.003", event.actor, shown(event.asked, named))
+        seen = bool(event.text(*named))
+        return _sent(topic, event, world, named) if seen else topic.undetermined(Reason.of("target_unseen"))
     return journal(event, world) if event.operation in JOURNAL else opened(event)
 
 
 def forwarding(event: Event, world: World) -> Said | None:
     """Return what `Set-Mailbox` shows of forwarding; None where it names none."""
-    if not any(name in event.asked for name in (*_FORWARDS, "DeliverToMailboxAndForward")):
+    named = (*_FORWARDS, "DeliverToMailboxAndForward")
+    topic = Topic(event, QUESTION, "T1114.003", mailbox_of(event), shown(event.asked, named))
+    if says_nothing(event):
+        return topic.undetermined(Reason.of("parameters_unseen", operation=event.operation))
+    if not any(name in event.asked for name in named):
         return None
-    topic = Topic(
-        event, QUESTION, "T1114.003", mailbox_of(event), shown(event.asked, (*_FORWARDS, "DeliverToMailboxAndForward"))
-    )
-    named = [name for name in _FORWARDS if name in event.asked]
-    if not named:
-        kept = event.flag("DeliverToMailboxAndForward")
-        return topic.clear(Reason.of("keeps_a_copy")) if kept else topic.undetermined(Reason.of("target_unseen"))
-    return _sent(topic, event, world, tuple(named))
+    targets = tuple(name for name in _FORWARDS if name in event.asked)
+    return _sent(topic, event, world, targets) if targets else topic.undetermined(Reason.of("target_unseen"))
 
 
 def transport(event: Event, world: World) -> Said:
@@ -54,6 +74,8 @@ def transport(event: Event, world: World) -> Said:
     named = tuple(name for name in _COPIES if name in event.asked)
     if named:
         return _sent(topic, event, world, named)
+    if not any(name.startswith(_OTHER_ACTIONS) for name in event.asked) and _acts(event):
+        return topic.undetermined(Reason.of("actions_unseen"))
     removes = [Reason.of("deletes", weight=1.5)] if event.flag("DeleteMessage") else []
     words = picked(
         " ".join(str(value) for name, value in event.asked.items() if "Contains" in name or "Matches" in name)
@@ -62,9 +84,18 @@ def transport(event: Event, world: World) -> Said:
     return topic.weighed([*removes, *picks], "T1564.008", "rule_is_ordinary")
 
 
+def _acts(event: Event) -> bool:
+    """Tell whether a record whose rule tells no action may still be of a rule that acts: new, or changed in what it takes."""
+    if event.flag("Enabled") is False:
+        return False
+    return event.operation == "New-TransportRule" or says_nothing(event) or bool(event.asked.keys() - _ASIDE)
+
+
 def journal(event: Event, world: World) -> Said:
     """Return what a journal rule shows: it copies mail to an address."""
     topic = Topic(event, QUESTION, "T1114.003", "organisation", shown(event.asked, ("Name", *_JOURNAL, "Recipient")))
+    if not event.text(*_JOURNAL):
+        return topic.undetermined(Reason.of("target_unseen"))
     return _sent(topic, event, world, _JOURNAL)
 
 
@@ -77,6 +108,8 @@ def opened(event: Event) -> Said:
         "organisation",
         shown(event.asked, ("Identity", "AutoForwardEnabled", "AutoForwardingMode")),
     )
+    if says_nothing(event):
+        return topic.undetermined(Reason.of("parameters_unseen", operation=event.operation))
     lets = event.flag("AutoForwardEnabled") is True or str(event.asked.get("AutoForwardingMode", "")).lower() == "on"
     return topic.undetermined(Reason.of("lets_forwarding_out")) if lets else topic.clear(Reason.of("nothing_sent_out"))
 

@@ -18,6 +18,7 @@ class History:
     addresses: set[str] = field(default_factory=set)
     networks: set[Mark] = field(default_factory=set)
     devices: set[Mark] = field(default_factory=set)
+    systems: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
     sessions: dict[str, set[tuple[Mark, Mark]]] = field(default_factory=lambda: defaultdict(set))
     last: Event | None = None
@@ -32,6 +33,7 @@ class History:
         self.addresses.add(event.address)
         self.networks.add(network(event))
         self.devices.add(device(event))
+        self.systems.add(event.sign_in.system if event.sign_in else "")
         self.countries.add(event.sign_in.country if event.sign_in else "")
         if event.session:
             self.sessions[event.session].add((network(event), device(event)))
@@ -52,6 +54,13 @@ class History:
 def new(mark: Mark, known: set[Mark]) -> bool:
     """Tell whether a mark is none of those known, some of which are told in the same form."""
     return bool(mark[1]) and mark not in known and any(form == mark[0] and value for form, value in known)
+
+
+def new_device(event: Event, before: History) -> bool:
+    """Tell whether a device is none of those known; one without an id is new where its system is none of theirs."""
+    if event.sign_in and event.sign_in.system and not event.sign_in.device:
+        return bool(before.systems - {""}) and event.sign_in.system not in before.systems
+    return new(device(event), before.devices)
 
 
 def network(event: Event) -> Mark:

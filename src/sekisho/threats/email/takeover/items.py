@@ -6,6 +6,7 @@ from sekisho.threats.email.takeover.said import Said, Topic
 
 QUESTION = "items"
 OPERATION = "MailItemsAccessed"
+_APPS = ("AppId", "ClientAppId")
 
 
 def judge(event: Event) -> Said:
@@ -15,6 +16,9 @@ def judge(event: Event) -> Said:
         return topic.undetermined(Reason.of("throttled"))
     if kind(event) == "":
         return topic.undetermined(Reason.of("access_unnamed"))
+    app = any(event.extra.get(name) for name in _APPS)
+    if not event.address and not (app and event.agent):
+        return topic.undetermined(Reason.of("reader_unseen"))
     return topic.clear(Reason.of("ordinary_reading"))
 
 

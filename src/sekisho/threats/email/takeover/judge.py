@@ -20,7 +20,7 @@ from sekisho.threats.email.takeover.events import Event
 from sekisho.threats.email.takeover.said import Said
 from sekisho.threats.email.takeover.world import World
 
-VERSION = 1
+VERSION = 2
 EXCHANGE = (
     frozenset({"Set-Mailbox"}) | rules.OPERATIONS | flow.OPERATIONS | audit_off.OPERATIONS | permissions.MAILBOX
     | permissions.FOLDER | permissions.ROLES

@@ -1,8 +1,9 @@
 """Rights to a mailbox given to somebody: by whom, to whom, and which."""
 
+import re
 from collections.abc import Iterator
 
-from sekisho.model.verdict import Reason
+from sekisho.model.verdict import Answer, Reason
 from sekisho.threats.email.takeover.actors import Actor, actor
 from sekisho.threats.email.takeover.events import Event, address_of, addresses_in
 from sekisho.threats.email.takeover.said import Said, Topic, shown
@@ -23,6 +24,7 @@ _ANYONE = frozenset({"default", "anonymous", "everyone", "s-1-1-0", "anonymous l
 _SELF = frozenset({"nt authority\\self", "self"})
 _READS = ("owner", "editor", "author", "reviewer", "readitems", "readany", "fullaccess", "full_access", "all")
 _CALENDAR = ("calendar", "予定表", "holidays", "birthdays", "contacts", "連絡先", "tasks")
+_ID = re.compile(r"s-1-5-[\d-]+|\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?", re.IGNORECASE)
 _SHOWN = (
     "Identity",
     "User",
@@ -46,7 +48,17 @@ def mailbox(event: Event, world: World) -> Said:
         return topic.clear(Reason.of("right_taken"))
     if not grantee:
         return topic.undetermined(Reason.of("grantee_unnamed"))
-    return topic.weighed(_mailbox(event, world, grantee), "", "routine_right")
+    said = topic.weighed(_mailbox(event, world, grantee), "", "routine_right")
+    if not event.text("AccessRights", "ExtendedRights"):
+        return _unless_flagged(topic, said, "rights_unnamed")
+    if not address_of(owner) and not event.text("Identity") and "/" not in event.target:
+        return _unless_flagged(topic, said, "mailbox_unnamed")
+    return _unless_flagged(topic, said, "grantee_is_an_id") if _ID.fullmatch(grantee.strip()) else said
+
+
+def _unless_flagged(topic: Topic, said: Said, code: str) -> Said:
+    """Return an answer that lacks a field: undetermined for it, unless what is there suffices to flag."""
+    return said if said.answer is Answer.FLAGGED else topic.undetermined(Reason.of(code), *said.reasons)
 
 
 def on_behalf(event: Event, world: World) -> Said | None:
@@ -70,12 +82,20 @@ def folder(event: Event, world: World) -> Said:
         return topic.undetermined(Reason.of("rights_unnamed"))
     if not any(one in rights.lower().replace(" ", "") for one in _READS):
         return topic.clear(Reason.of("rights_read_nothing"))
+    if not grantee:
+        return topic.undetermined(Reason.of("grantee_unnamed"))
     calendar = any(one in where.lower() for one in _CALENDAR)
-    return topic.weighed(_folder(event, world, grantee, calendar=calendar), "", "routine_right")
+    said = topic.weighed(_folder(event, world, grantee, calendar=calendar), "", "routine_right")
+    if not where.strip():
+        return _unless_flagged(topic, said, "folder_unseen")
+    return _unless_flagged(topic, said, "grantee_is_an_id") if _ID.fullmatch(grantee.strip()) else said
 
 
 def role(event: Event) -> Said | None:
     """Return what a role shows that opens every mailbox; None for other roles."""
+    if not event.text("Role", "Identity", "Name"):
+        topic = Topic(event, QUESTION, "T1098.002", event.actor, shown(event.asked, ("User", "Member", "App")))
+        return topic.undetermined(Reason.of("role_unnamed"))
     if "applicationimpersonation" not in str(dict(event.asked)).lower().replace(" ", ""):
         return None
     topic = Topic(

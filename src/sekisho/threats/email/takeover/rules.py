@@ -1,8 +1,8 @@
 """Inbox rules: what a rule does with mail, judged with what is known of the same rule from earlier records.
 
 `Set-InboxRule` names only the fields that were changed: what is absent is not off. A rule is judged by its fields of all
-records; where its beginning is not in the log, what points to hiding but does not suffice stays undetermined, and what
-points nowhere is clear.
+records; where its beginning is not in the log, a change of which mail it takes stays undetermined, since what it does with
+that mail is not told, and a change of its order or its name is clear.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 
 from sekisho.model.verdict import Answer, Reason
 from sekisho.threats.email.takeover.events import Event, address_of
-from sekisho.threats.email.takeover.said import Said, Topic, shown
+from sekisho.threats.email.takeover.said import Said, Topic, says_nothing, shown
 from sekisho.threats.email.takeover.words import hides, picked
 from sekisho.threats.email.takeover.world import World, outside
 
@@ -23,11 +23,15 @@ _NOT_CONDITIONS = frozenset({
     "AlwaysDeleteOutlookRulesBlob", "Confirm", "DomainController", "Enabled", "Force", "Identity", "Mailbox", "Name", "Priority",
     "StopProcessingRules", "DeleteMessage", "SoftDeleteMessage", "MoveToFolder", "CopyToFolder", "MarkAsRead", "MarkImportance",
     "ApplyCategory", "PinMessage", "DeleteSystemCategory", "ApplySystemCategory", "RuleId", "RuleName", "RuleState", "RuleProvider",
-    "RuleOperation", "RuleActions", "RuleCondition", "ServerRule", "ClientRule", "SoftDelete", *_SENDS,
+    "RuleOperation", "RuleActions", "RuleCondition", "OtherAction", "RuleGone", "ServerRule", "ClientRule", "SoftDelete", *_SENDS,
 })  # fmt: skip
 _SHOWN = ("Name", "RuleName", *_SENDS, "DeleteMessage", "SoftDeleteMessage", "MoveToFolder", "MarkAsRead",
           "SubjectContainsWords", "BodyContainsWords", "SubjectOrBodyContainsWords", "FromAddressContainsWords", "From",
           "HeaderContainsWords", "RuleActions", "RuleCondition")  # fmt: skip
+_ACTIONS = (
+    *_SENDS, "DeleteMessage", "SoftDeleteMessage", "MoveToFolder", "CopyToFolder", "MarkAsRead", "MarkImportance", "ApplyCategory",
+    "PinMessage", "DeleteSystemCategory", "ApplySystemCategory", "OtherAction",
+)  # fmt: skip
 _SHORT = 2
 _UNNAMED, _UNSEEN = "(folder id)", 0.5
 """A folder of which a record tells only the id, and how much that speaks for hiding."""
@@ -70,11 +74,15 @@ def judge(event: Event, world: World, rules: Rules) -> Said:
         rule.fields.update(asked)
     reasons = [*_reasons(rule, world), *_by_name(rule.fields)]
     sends = any(one.code == "forwards_outside" for one in reasons)
+    if event.operation == SET and says_nothing(event) and not rule.whole:
+        return topic.undetermined(Reason.of("parameters_unseen", operation=event.operation))
     if not rule.whole and event.operation in {SET, ENABLE, CLIENT}:
         return _partial(topic, event, reasons, sends=sends)
     if event.asked.get("Enabled") == "False" and event.operation != ENABLE:
         return topic.clear(Reason.of("rule_is_off"))
     said = topic.weighed(reasons, "T1114.003" if sends else "", "rule_is_ordinary")
+    if said.answer is Answer.CLEAR and not any(rule.fields.get(name) for name in _ACTIONS):
+        return topic.undetermined(Reason.of("actions_unseen"), *reasons)
     return topic.undetermined(*said.reasons) if said.answer is Answer.CLEAR and _unresolved(reasons) else said
 
 
@@ -83,7 +91,8 @@ def _partial(topic: Topic, event: Event, reasons: list[Reason], *, sends: bool) 
     if said.answer is Answer.FLAGGED:
         return said
     enabled = "Enabled" in event.asked and event.flag("Enabled") is not False
-    if said.score > 0 or enabled or event.operation != SET:
+    taken = any(name not in _NOT_CONDITIONS for name in event.asked)
+    if said.score > 0 or enabled or taken or event.operation != SET:
         return topic.undetermined(Reason.of("rest_of_rule_unseen"), *reasons)
     return topic.undetermined(*reasons) if _unresolved(reasons) else said
 
@@ -174,7 +183,7 @@ def _of_client(event: Event) -> dict[str, Any]:
     except ValueError:
         actions = None
     for one in actions if isinstance(actions, list) else [actions] if isinstance(actions, dict) else ():
-        if isinstance(one, dict):
+        if isinstance(one, dict) and one:
             _action(asked, one)
     if asked.get("RuleState") and "enabled" not in str(asked["RuleState"]).lower():
         asked["Enabled"] = "False"
@@ -197,3 +206,5 @@ def _action(asked: dict[str, Any], one: Mapping[str, Any]) -> None:
             for name in ("FolderName", "Folder", "DestinationFolder", "FolderPath", "MoveToFolder", "Value")
         )
         asked["MoveToFolder"] = next((str(found) for found in named if found), _UNNAMED)
+    elif kind:
+        asked["OtherAction"] = kind

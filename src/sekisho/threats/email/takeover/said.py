@@ -71,6 +71,17 @@ class Topic:
         return Said(self.event, answer, self.question, technique or self.technique, reasons, self.account, self.what)
 
 
+HOUSEKEEPING = frozenset({
+    "Identity", "Mailbox", "Confirm", "DomainController", "Force", "AlwaysDeleteOutlookRulesBlob", "WhatIf", "ErrorAction", "WarningAction",
+})  # fmt: skip
+"""Parameters that every cmdlet takes: they say where and how, and never what is changed."""
+
+
+def says_nothing(event: Event) -> bool:
+    """Tell whether a record of a change leaves out what was changed: no parameter but those of every cmdlet."""
+    return not event.asked.keys() - HOUSEKEEPING
+
+
 def shown(asked: Mapping[str, object], names: Iterable[str], longest: int = 300) -> str:
     """Return named parameters as `Name=value`, in order, those that have a value; cut at `longest` characters."""
     parts = [f"{name}={asked[name]}" for name in names if asked.get(name) not in (None, "", [], {})]

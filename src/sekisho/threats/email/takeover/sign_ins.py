@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sekisho.model.verdict import Reason
+from sekisho.model.verdict import Answer, Reason
 from sekisho.threats.email.takeover.events import Event
-from sekisho.threats.email.takeover.history import History, device, network, new
+from sekisho.threats.email.takeover.history import History, network, new, new_device
 from sekisho.threats.email.takeover.said import Said, Topic
 from sekisho.threats.email.takeover.world import World
 
@@ -61,6 +61,8 @@ def judge(event: Event, world: World, travels: Travels) -> Said:
         return topic.flagged(Reason.of(code, weight=4.0, address=event.address, count=count), technique="T1110.003")
     if event.failed:
         return topic.clear(Reason.of("not_let_in"))
+    if not sign_in.ended:
+        return topic.undetermined(Reason.of("outcome_unseen"))
     before = travels.before[event.actor]
     said = _weighed(topic, event, world, travels, before)
     before.add(event)
@@ -74,12 +76,43 @@ def _weighed(topic: Topic, event: Event, world: World, travels: Travels, before:
         pace = []
     technique = "T1528" if any(one.code == "device_code" for one in reasons) else ""
     said = topic.weighed([*reasons, *pace], technique, "usual_sign_in")
-    if doubt and said.answer.value == "clear" and not any((one.weight or 0) < 0 for one in reasons):
+    doubt = [*doubt, *_lacking(event, world, before)]
+    if doubt and said.answer is Answer.CLEAR and not any(one.code in _OWNERS for one in reasons):
         return topic.undetermined(*doubt, *reasons)
     return said
 
 
+def _lacking(event: Event, world: World, before: History) -> Iterator[Reason]:
+    """Yield what a record lacks to be called usual: where it came from, on what, or enough sign-ins to compare it with.
+
+    An address that the account used before is known, whatever else a record lacks. The first sign-in of an account has
+    nothing to be compared with; it is what later ones are compared with, as long as it says where from or on what.
+    """
+    sign_in = event.sign_in
+    if sign_in is None or event.address in before.addresses - {""} or world.shared(event.address):
+        return
+    told = bool(sign_in.device or sign_in.system)
+    if event.operation == "SignIn":
+        placed = bool(sign_in.country or sign_in.at or sign_in.network)
+    else:
+        placed = bool(event.address)
+    google = event.service.startswith("Google")
+    if google and not sign_in.harmless and (not placed or before.count):
+        yield Reason.of("provider_unheard")
+    elif not placed and not sign_in.harmless:
+        yield Reason.of("place_unseen")
+    here = network(event)
+    if google or not before.count or not here[1] or here in before.networks:
+        return
+    if before.count < _HISTORY:
+        yield Reason.of("history_short", count=before.count)
+    elif not told:
+        yield Reason.of("device_unseen")
+
+
 _PROVEN = 3.0
+_OWNERS = frozenset({"trusted_place", "managed_device", "known_device"})
+"""Reasons that tell whose device or place it is, so that nothing else need be told."""
 
 
 def _way(event: Event, before: History, travels: Travels) -> Iterator[Reason]:
@@ -117,7 +150,7 @@ def _where(event: Event, world: World, before: History) -> Iterator[Reason]:
         yield Reason.of("new_network", weight=1.0 if here[0] == "system" else 0.5, network=told)
         if sign_in.country and "" not in before.countries and sign_in.country not in before.countries:
             yield Reason.of("new_country", weight=1.5, country=sign_in.country)
-    if new(device(event), before.devices):
+    if new_device(event, before):
         yield Reason.of("new_device", weight=1.0)
         if sign_in.proof == "password_only":
             yield Reason.of("password_alone", weight=1.0)

@@ -1,0 +1,174 @@
+"""What a record has to tell before it is called clear: without the field that a judgement needs it stays undetermined."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sekisho.model.verdict import Answer
+from sekisho.threats.email.takeover.audit_off import age
+from sekisho.threats.email.takeover.events import Event
+from tests.threats.email.takeover.logs import ADMIN, HOME, USER, activity, audit, codes, of, read_mail, sign_in
+
+FLAGGED, CLEAR, UNDETERMINED = Answer.FLAGGED, Answer.CLEAR, Answer.UNDETERMINED
+ITO = "ito@aozora.example"
+
+
+def by_admin(operation: str, /, **asked: str) -> Event:
+    return audit(operation, UserId=ADMIN, UserType=2, parameters=asked)
+
+
+def consent(permissions: str) -> Event:
+    changed = [
+        {"Name": "ConsentContext.IsAdminConsent", "NewValue": "False", "OldValue": ""},
+        {"Name": "ConsentAction.Permissions", "NewValue": permissions, "OldValue": ""},
+    ]
+    return audit("Consent to application.", RecordType=8, ModifiedProperties=changed, ObjectId="a tidy app")
+
+
+def role(role_id: str) -> Event:
+    changed = [{"Name": "AppRole.Id", "NewValue": role_id}, {"Name": "AppRole.Value", "NewValue": ""}]
+    return audit("Add app role assignment to service principal.", RecordType=8, ModifiedProperties=changed)
+
+
+@pytest.mark.parametrize(
+    ("event", "code"),
+    [
+        (audit("New-InboxRule"), "actions_unseen"),
+        (audit("New-InboxRule", parameters={"Name": "Filing", "From": "a@b.example"}), "actions_unseen"),
+        (audit("New-InboxRule", parameters={"Name": "Filing", "MoveToFolder": ""}), "actions_unseen"),
+        (audit("Set-InboxRule", parameters={"Identity": "x\\1", "Force": "False"}), "parameters_unseen"),
+        (audit("UpdateInboxRules", OperationProperties=[{"Name": "RuleActions", "Value": "[]"}]), "actions_unseen"),
+        (by_admin("Set-Mailbox", Identity=USER), "parameters_unseen"),
+        (by_admin("Set-Mailbox", Identity=USER, DeliverToMailboxAndForward="True"), "target_unseen"),
+        (by_admin("Set-Mailbox", Identity=USER, DeliverToMailboxAndForward="False"), "target_unseen"),
+        (by_admin("Set-Mailbox", Identity=USER, AuditEnabled=""), "setting_unseen"),
+        (by_admin("Set-Mailbox", Identity=USER, AuditLogAgeLimit=""), "setting_unseen"),
+        (by_admin("New-TransportRule"), "actions_unseen"),
+        (by_admin("New-TransportRule", Name="copy", SentTo=USER), "actions_unseen"),
+        (by_admin("Set-TransportRule", Identity="copy", SentTo=USER), "actions_unseen"),
+        (by_admin("New-JournalRule", Name="copy"), "target_unseen"),
+        (by_admin("Enable-JournalRule", Identity="copy"), "target_unseen"),
+        (by_admin("Set-RemoteDomain", Identity="Default"), "parameters_unseen"),
+        (by_admin("Add-MailboxPermission", Identity=USER, User=ITO), "rights_unnamed"),
+        (by_admin("Add-MailboxPermission", User=ITO, AccessRights="FullAccess"), "mailbox_unnamed"),
+        (
+            by_admin("Add-MailboxPermission", Identity=USER, User="S-1-5-21-1-2-3", AccessRights="FullAccess"),
+            "grantee_is_an_id",
+        ),
+        (by_admin("Add-MailboxFolderPermission", Identity=USER, AccessRights="Editor"), "grantee_unnamed"),
+        (by_admin("New-ManagementRoleAssignment", User="x"), "role_unnamed"),
+        (by_admin("Set-MailboxAuditBypassAssociation", Identity=USER), "parameters_unseen"),
+        (by_admin("Set-MailboxAuditBypassAssociation", Identity=USER, AuditBypassEnabled=""), "setting_unseen"),
+        (by_admin("Set-OrganizationConfig"), "parameters_unseen"),
+        (by_admin("Set-AdminAuditLogConfig", UnifiedAuditLogIngestionEnabled=""), "setting_unseen"),
+        (consent("[] => [[Id: q, ConsentType: Principal, Scope:  openid profile "), "scopes_cut"),
+        (consent("[] => [[Id: q, ConsentType: Principal, Scope:  openid prof...]]"), "scopes_cut"),
+        (role("e2a3a72e-5f79-4c64-b1b1-878b674786c9"), "scopes_unseen"),
+        (read_mail("Bind", 0, "", UserId=USER), "reader_unseen"),
+        (audit("Update user.", RecordType=8, ObjectId=USER, ModifiedProperties=[]), "change_unseen"),
+        (activity("token", "authorize", app_name="Tidy"), "scopes_unseen"),
+        (activity("admin", "AUTHORIZE_API_CLIENT_ACCESS", API_CLIENT_NAME="1170"), "scopes_unseen"),
+        (activity("user_accounts", "email_forwarding_out_of_domain"), "target_unseen"),
+    ],
+)
+def test_a_record_without_the_field_that_a_judgement_needs_is_undetermined(event: Event, code: str) -> None:
+    found = of(event)
+    assert (found.answer, code in codes(found)) == (UNDETERMINED, True)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        audit("New-InboxRule", parameters={"Name": "Filing", "From": "a@b.example", "MoveToFolder": "Later"}),
+        by_admin("New-TransportRule", Name="note", PrependSubject="[outside]"),
+        by_admin("Set-TransportRule", Identity="note", Priority="2", Comments="moved"),
+        by_admin("Set-RemoteDomain", Identity="Default", TNEFEnabled="True"),
+        by_admin("Set-Mailbox", Identity=USER, AuditLogAgeLimit="180.00:00:00"),
+        role("00000000-0000-0000-0000-000000000000"),
+        audit("Update user.", RecordType=8, UserId=ADMIN, ObjectId=USER, ModifiedProperties=[]),
+        audit("Update user.", RecordType=8, ObjectId=USER, ModifiedProperties=[
+            {"Name": "Included Updated Properties", "NewValue": "City"}, {"Name": "City", "NewValue": "Nara"}]),
+    ],
+)  # fmt: skip
+def test_a_record_that_tells_something_harmless_stays_clear(event: Event) -> None:
+    assert of(event).answer is CLEAR
+
+
+def test_entries_that_are_kept_for_no_time_are_flagged_and_for_a_month_undetermined() -> None:
+    none = of(by_admin("Set-Mailbox", Identity=USER, AuditLogAgeLimit="00:00:00"))
+    assert (none.answer, none.technique) == (FLAGGED, "T1562.008")
+    assert of(by_admin("Set-Mailbox", Identity=USER, AuditLogAgeLimit="30.00:00:00")).answer is UNDETERMINED
+    assert of(by_admin("Set-Mailbox", Identity=USER, AuditOwner="None")).answer is FLAGGED
+
+
+@given(st.integers(0, 99_999), st.integers(0, 86_399))
+def test_every_span_that_a_cmdlet_writes_is_read_back(days: int, seconds: int) -> None:
+    hours, rest = divmod(seconds, 3600)
+    written = f"{days}.{hours:02}:{rest // 60:02}:{rest % 60:02}"
+    assert age(written) == timedelta(days=days, seconds=seconds)
+
+
+@given(st.text())
+def test_no_text_breaks_the_reading_of_a_span(written: str) -> None:
+    found = age(written)
+    assert found is None or found >= timedelta(0)
+
+
+def test_a_client_of_outside_that_may_act_as_anyone_in_google_is_flagged() -> None:
+    scopes = "https://mail.google.com/,https://www.googleapis.com/auth/gmail.settings.basic"
+    mail = activity("admin", "AUTHORIZE_API_CLIENT_ACCESS", API_CLIENT_NAME="1170", API_SCOPES=scopes)
+    assert of(mail).answer is FLAGGED
+    rooms = "https://www.googleapis.com/auth/calendar.readonly"
+    assert of(activity("admin", "AUTHORIZE_API_CLIENT_ACCESS", API_CLIENT_NAME="2", API_SCOPES=rooms)).answer is CLEAR
+
+
+def test_a_sign_in_of_google_needs_an_address_or_googles_own_judgement() -> None:
+    bare = of(activity("login", "login_success", address="", login_type="google_password"))
+    assert (bare.answer, codes(bare)) == (UNDETERMINED, {"provider_unheard"})
+    assert of(activity("login", "login_success", address="", is_suspicious=False)).answer is CLEAR
+    assert of(activity("login", "login_success", is_suspicious=True)).answer is FLAGGED
+
+
+DEVICE: dict[str, Any] = {"deviceDetail": {"deviceId": "d1", "operatingSystem": "Windows10", "browser": "Edge 142.0"}}
+
+
+def before(count: int) -> list[Event]:
+    return [sign_in(-24.0 * day, autonomousSystemNumber=64497, **DEVICE) for day in range(1, count + 1)]
+
+
+def test_a_sign_in_of_which_neither_place_nor_network_is_told_is_undetermined() -> None:
+    found = of(sign_in(1, address="192.0.2.54", where=None, country=None), *before(5))
+    assert (found.answer, "place_unseen" in codes(found)) == (UNDETERMINED, True)
+    assert of(sign_in(1, address="192.0.2.54", where=None, country=None, **DEVICE), *before(5)).answer is CLEAR
+    assert of(sign_in(1, address=HOME, where=None, country=None), *before(5)).answer is CLEAR
+
+
+def test_a_new_network_is_undetermined_where_no_device_is_told_or_too_little_came_before() -> None:
+    elsewhere: dict[str, Any] = {"address": "192.0.2.54", "autonomousSystemNumber": 64504}
+    unseen = of(sign_in(1, **elsewhere), *before(5))
+    assert (unseen.answer, "device_unseen" in codes(unseen)) == (UNDETERMINED, True)
+    short = of(sign_in(1, **elsewhere), *before(2))
+    assert (short.answer, "history_short" in codes(short)) == (UNDETERMINED, True)
+    assert of(sign_in(1, **elsewhere, **DEVICE), *before(5)).answer is CLEAR
+    assert of(sign_in(1, **elsewhere)).answer is CLEAR
+
+
+def test_a_sign_in_of_unknown_outcome_is_undetermined() -> None:
+    found = of(sign_in(1, status=None), *before(5))
+    assert (found.answer, codes(found)) == (UNDETERMINED, {"outcome_unseen"})
+
+
+def test_an_unmanaged_device_of_another_system_is_new_though_it_has_no_id() -> None:
+    linux: dict[str, Any] = {"deviceDetail": {"operatingSystem": "Linux", "browser": "Firefox 143.0"}}
+    far: dict[str, Any] = {"address": "203.0.113.144", "autonomousSystemNumber": 64511, "country": "ZA", "where": None}
+    assert of(sign_in(1, **far, **linux), *before(5)).answer is FLAGGED
+    windows: dict[str, Any] = {"deviceDetail": {"operatingSystem": "Windows10", "browser": "Edge 142.0"}}
+    assert of(sign_in(1, **far, **windows), *before(5)).answer is UNDETERMINED
+
+
+def test_a_session_handed_over_by_a_code_typed_elsewhere_is_a_device_code() -> None:
+    found = of(sign_in(1, address="203.0.113.77", originalTransferMethod="deviceCodeFlow"), *before(5))
+    assert (found.answer, found.technique) == (FLAGGED, "T1528")
