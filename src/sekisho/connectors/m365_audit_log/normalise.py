@@ -14,7 +14,7 @@ _KEPT = (
     "OriginatingServer", "AppId", "ClientAppId", "ApplicationId", "SiteUrl", "SourceFileName", "SourceFileExtension",
     "SourceRelativeUrl", "ItemType", "EventData", "TargetUserOrGroupName", "TargetUserOrGroupType", "OperationCount",
     "SensitivityLabelId", "CrossMailboxOperation", "FileSizeBytes", "EventSource", "Platform", "DeviceName", "Target",
-    "DeviceProperties",
+    "DeviceProperties", "Folder",
 )  # fmt: skip
 _KINDS = {
     0: "Regular", 1: "Reserved", 2: "Admin", 3: "DcAdmin", 4: "System", 5: "Application", 6: "ServicePrincipal",

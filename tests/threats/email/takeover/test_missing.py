@@ -63,6 +63,9 @@ def role(role_id: str) -> Event:
         (by_admin("Set-MailboxAuditBypassAssociation", Identity=USER), "parameters_unseen"),
         (by_admin("Set-MailboxAuditBypassAssociation", Identity=USER, AuditBypassEnabled=""), "setting_unseen"),
         (by_admin("Set-OrganizationConfig"), "parameters_unseen"),
+        (by_admin("New-UnifiedAuditLogRetentionPolicy", Name="all"), "setting_unseen"),
+        (by_admin("Set-Mailbox", Identity=USER, DefaultAuditSet="Admin"), "log_perhaps_blind"),
+        (by_admin("Set-AdminAuditLogConfig", AdminAuditLogExcludedCmdlets="New-InboxRule"), "log_perhaps_blind"),
         (by_admin("Set-AdminAuditLogConfig", UnifiedAuditLogIngestionEnabled=""), "setting_unseen"),
         (consent("[] => [[Id: q, ConsentType: Principal, Scope:  openid profile "), "scopes_cut"),
         (consent("[] => [[Id: q, ConsentType: Principal, Scope:  openid prof...]]"), "scopes_cut"),
@@ -102,6 +105,9 @@ def test_entries_that_are_kept_for_no_time_are_flagged_and_for_a_month_undetermi
     assert (none.answer, none.technique) == (FLAGGED, "T1562.008")
     assert of(by_admin("Set-Mailbox", Identity=USER, AuditLogAgeLimit="30.00:00:00")).answer is UNDETERMINED
     assert of(by_admin("Set-Mailbox", Identity=USER, AuditOwner="None")).answer is FLAGGED
+    policy = "New-UnifiedAuditLogRetentionPolicy"
+    assert of(by_admin(policy, Name="all", RetentionDuration="SevenDays")).answer is FLAGGED
+    assert of(by_admin(policy, Name="all", RetentionDuration="OneYear")).answer is CLEAR
 
 
 @given(st.integers(0, 99_999), st.integers(0, 86_399))
@@ -172,3 +178,18 @@ def test_an_unmanaged_device_of_another_system_is_new_though_it_has_no_id() -> N
 def test_a_session_handed_over_by_a_code_typed_elsewhere_is_a_device_code() -> None:
     found = of(sign_in(1, address="203.0.113.77", originalTransferMethod="deviceCodeFlow"), *before(5))
     assert (found.answer, found.technique) == (FLAGGED, "T1528")
+
+
+def test_a_failed_sign_in_without_an_address_may_be_one_of_many_and_is_undetermined() -> None:
+    wrong = {"errorCode": 50126}
+    found = of(sign_in(1, address="", status=wrong), *before(5))
+    assert (found.answer, codes(found)) == (UNDETERMINED, {"tried_from_unseen"})
+    assert of(sign_in(1, status=wrong), *before(5)).answer is CLEAR
+
+
+def test_a_pace_that_cannot_be_measured_is_undetermined() -> None:
+    known = sign_in(1, autonomousSystemNumber=64497, **DEVICE)
+    found = of(
+        sign_in(2, address="192.0.2.54", autonomousSystemNumber=64497, where=None, country=None), known, *before(5)
+    )
+    assert (found.answer, "pace_unmeasured" in codes(found)) == (UNDETERMINED, True)

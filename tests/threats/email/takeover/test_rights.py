@@ -97,7 +97,10 @@ def test_a_log_switched_off_is_flagged_and_one_switched_on_is_clear() -> None:
         off("Set-Mailbox", AuditOwner='{"@odata.type":"#Exchange.GenericHashTable","Remove":["MailItemsAccessed"]}')
         is FLAGGED
     )
-    assert off("Set-Mailbox", AuditOwner="MailboxLogin") is UNDETERMINED
+    assert off("Set-Mailbox", AuditOwner="MailboxLogin") is FLAGGED
+    assert off("Set-Mailbox", AuditOwner="HardDelete,SoftDelete,Update") is UNDETERMINED
+    assert off("Set-Mailbox", AuditOwner="MailItemsAccessed,HardDelete,Send") is CLEAR
+    assert off("Set-Mailbox", AuditOwner="@{Add=MailboxLogin}") is CLEAR
 
 
 def consent(

@@ -49,7 +49,8 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
 
 def _telling(said: Said) -> bool:
     """Tell whether a record speaks of somebody else in an account, or of a step that may be one of a chain."""
-    return said.answer is not Answer.CLEAR or said.question == factors.QUESTION
+    strange = any(one.code in {"new_network", "new_device"} for one in said.reasons)
+    return said.answer is not Answer.CLEAR or said.question == factors.QUESTION or strange
 
 
 def _calls(reader: TableReader) -> Any:
@@ -73,7 +74,9 @@ def _everyday(reader: TableReader, names: set[str]) -> Iterator[Event]:
     calls = _calls(reader)
     of_them = calls.actor_user.lower().isin(sorted(names)) | calls.target.lower().isin(sorted(names))
     recorded = ~calls.parameters.contains('"IsThrottled":"True"').fill_null(False)
-    yield from _made(calls.filter(calls.operation.isin([*chains.SENDS, items.OPERATION]), of_them, recorded))
+    yield from _made(
+        calls.filter(calls.operation.isin([*chains.SENDS, *chains.DELETES, items.OPERATION]), of_them, recorded)
+    )
 
 
 def _made(calls: Any) -> Iterator[Event]:
@@ -101,6 +104,7 @@ def _sign_ins(reader: TableReader) -> Iterator[Event]:
     )
     kept = log.group_by(*same, day=log.event_time.date()).aggregate(
         event_time=log.event_time.min(),
+        times=log.count(),
         **{name: log[name].argmin(log.event_time) for name in _SIGN_INS if name not in same and name != "event_time"},
     )
     for batch in kept.to_pyarrow().to_batches():

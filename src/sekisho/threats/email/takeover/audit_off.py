@@ -21,30 +21,56 @@ _SHORT, _USUAL = timedelta(days=1), timedelta(days=90)
 """Kept for less than a day, nobody ever reads it; ninety days are what the service keeps by itself."""
 _SPAN = re.compile(r"(?:(\d+)\.)?(\d+):(\d+)(?::(\d+)(?:\.\d+)?)?")
 _LISTS = ("AuditOwner", "AuditDelegate", "AuditAdmin")
+_SET = "DefaultAuditSet"
+"""Whose operations are logged as the service sets it: of admins, delegates and owners, those that it names."""
 _REMOVED = frozenset({"Remove-UnifiedAuditLogRetentionPolicy", "Remove-AdminAuditLogConfig"})
-_WATCHED = ("mailitemsaccessed", "send", "updateinboxrules", "harddelete", "softdelete", "movetodeleteditems")
-OPERATIONS = frozenset(_OFF) | _REMOVED
+_POLICY = frozenset({"New-UnifiedAuditLogRetentionPolicy", "Set-UnifiedAuditLogRetentionPolicy"})
+_BRIEF = frozenset({"sevendays", "onemonth", "thirtydays"})
+_EXCLUDED = "AdminAuditLogExcludedCmdlets"
+_NARROWED = (_SET, _EXCLUDED)
+_READING = "mailitemsaccessed"
+_WATCHED = (_READING, "send", "updateinboxrules", "harddelete", "softdelete", "movetodeleteditems")
+OPERATIONS = frozenset(_OFF) | _REMOVED | _POLICY
 
 
 def judge(event: Event) -> Said | None:
     """Return what a record shows of the log; None where it says nothing of it."""
     account = address_of(event.asked.get("Identity")) or address_of(event.target) or event.actor
     names = tuple(name for pairs in _OFF.values() for name, _ in pairs)
-    topic = Topic(event, QUESTION, "T1562.008", account, shown(event.asked, ("Identity", *names, *_AGES, *_LISTS)))
+    named = ("Identity", *names, *_AGES, *_LISTS, *_NARROWED, "RetentionDuration")
+    topic = Topic(event, QUESTION, "T1562.008", account, shown(event.asked, named))
     if event.operation in _REMOVED:
         return topic.flagged(Reason.of("log_kept_no_longer", weight=3.0))
+    if event.operation in _POLICY:
+        return _policy(topic, event)
     if says_nothing(event):
         return topic.undetermined(Reason.of("parameters_unseen", operation=event.operation))
+    return _switched(topic, event) or _kept(topic, event) or _listed(topic, event)
+
+
+def _switched(topic: Topic, event: Event) -> Said | None:
+    """Return what a record shows of a log switched off, or of a switch whose side it does not tell; else None."""
     pairs = [(name, bad) for name, bad in _OFF[event.operation] if name in event.asked]
     off = [name for name, bad in pairs if event.flag(name) is bad]
+    if off and actor(event) is Actor.SYSTEM:
+        return topic.clear(Reason.of("by_system"))
     if off:
-        if actor(event) is Actor.SYSTEM:
-            return topic.clear(Reason.of("by_system"))
         return topic.flagged(Reason.of("log_switched_off", weight=4.0, setting=", ".join(off)))
     unread = [name for name, _ in pairs if event.flag(name) is None]
     if unread or (event.operation == BYPASS and not pairs):
         return topic.undetermined(Reason.of("setting_unseen", setting=", ".join(unread) or "AuditBypassEnabled"))
-    return _kept(topic, event) or _listed(topic, event, told=bool(pairs))
+    return None
+
+
+def _policy(topic: Topic, event: Event) -> Said | None:
+    """Return what a rule shows that says how long entries are kept."""
+    kept = event.text("RetentionDuration").lower()
+    if not kept:
+        new = event.operation.startswith("New") or "RetentionDuration" in event.asked
+        return topic.undetermined(Reason.of("setting_unseen", setting="RetentionDuration")) if new else None
+    if kept in _BRIEF:
+        return topic.flagged(Reason.of("log_kept_too_short", weight=3.0, setting="RetentionDuration", value=kept))
+    return topic.clear(Reason.of("log_stays_on"))
 
 
 def _kept(topic: Topic, event: Event) -> Said | None:
@@ -66,7 +92,7 @@ def _kept(topic: Topic, event: Event) -> Said | None:
 def age(written: str) -> timedelta | None:
     """Return the time that a value of a cmdlet spans (`90.00:00:00`, `00:00:00`, whole days); None where it is none."""
     text = written.strip()
-    if text.isdigit() and len(text) < 6:
+    if text.isascii() and text.isdigit() and len(text) < 6:
         return timedelta(days=int(text))
     found = _SPAN.fullmatch(text)
     if found is None or len(found[1] or "") > 5:
@@ -75,17 +101,35 @@ def age(written: str) -> timedelta | None:
     return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _listed(topic: Topic, event: Event, *, told: bool) -> Said | None:
-    lists = [name for name in _LISTS if name in event.asked]
-    emptied = [name for name in lists if event.text(name).strip().lower() in {"none", "$null"}]
-    if emptied:
-        return topic.flagged(Reason.of("log_made_blind", weight=3.0, setting=", ".join(emptied)))
-    if lists and any("remove" in event.text(name).lower() and _watched(event.text(name)) for name in lists):
-        return topic.flagged(Reason.of("log_made_blind", weight=3.0, setting=", ".join(lists)))
-    if lists and not any("add" in event.text(name).lower() or _watched(event.text(name)) for name in lists):
-        return topic.undetermined(Reason.of("log_perhaps_blind", setting=", ".join(lists)))
-    kept = any(name in event.asked for name in _AGES)
-    return topic.clear(Reason.of("log_stays_on")) if told or lists or kept else None
+def _listed(topic: Topic, event: Event) -> Said | None:
+    """Return what a record shows of which operations are logged; clear where it only leaves a log on, None for other settings."""
+    blind, doubtful = [], []
+    for name in (one for one in _LISTS if one in event.asked):
+        text = event.text(name)
+        watched = _watched(text)
+        if (_replaced(text) and not watched) or ("remove" in text.lower() and watched):
+            blind.append(name)
+        elif (
+            not text
+            or (_replaced(text) and _READING not in text.lower() and name != "AuditAdmin")
+            or not (watched or "add" in text.lower())
+        ):
+            doubtful.append(name)
+    if _SET in event.asked and "owner" not in event.text(_SET).lower():
+        doubtful.append(_SET)
+    if event.text(_EXCLUDED):
+        doubtful.append(_EXCLUDED)
+    if blind:
+        return topic.flagged(Reason.of("log_made_blind", weight=3.0, setting=", ".join(blind)))
+    if doubtful:
+        return topic.undetermined(Reason.of("log_perhaps_blind", setting=", ".join(doubtful)))
+    told = any(name in event.asked for name in (*_LISTS, *_AGES, _SET, *(name for name, _ in _OFF[event.operation])))
+    return topic.clear(Reason.of("log_stays_on")) if told else None
+
+
+def _replaced(text: str) -> bool:
+    """Tell whether a list takes the place of the one before, and is not added to it or taken from it."""
+    return bool(text.strip()) and not re.search(r"\b(?:add|remove)\b", text, re.IGNORECASE)
 
 
 def _watched(text: str) -> bool:

@@ -13,13 +13,13 @@ from datetime import timedelta
 
 from sekisho.detection.score import total
 from sekisho.model.verdict import Answer, Reason
-from sekisho.threats.email.takeover import consent, factors, flow, items, permissions, rules, sign_ins
+from sekisho.threats.email.takeover import consent, factors, flow, items, permissions, rules, sign_ins, visits
 from sekisho.threats.email.takeover.events import Event
 from sekisho.threats.email.takeover.said import FLAG, Said
 from sekisho.threats.email.takeover.world import World
 
 QUESTION = "chain"
-SENDS = frozenset({"Send", "SendAs", "SendOnBehalf"})
+SENDS, DELETES = visits.SENDS, visits.DELETES
 _BEFORE, _AFTER = timedelta(hours=1), timedelta(days=7)
 _CHAIN = timedelta(hours=24)
 _SOURCES = frozenset(
@@ -41,6 +41,7 @@ class Traces:
     sessions: dict[tuple[str, str], Event] = field(default_factory=dict)
     addresses: dict[tuple[str, str], Event] = field(default_factory=dict)
     apps: dict[str, Event] = field(default_factory=dict)
+    doubted: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
 
     def why(self, said: Said) -> Reason | None:
         """Return why a record is the intruder's: its session, address or application; None where it is not."""
@@ -59,7 +60,7 @@ class Traces:
 
 def together(judged: list[Said], world: World) -> list[Said]:
     """Return what was said with what the records show together; order and number stay."""
-    first = _chained(judged, world)
+    first = visits.visited(_chained(judged, world), world)
     return _spread(first, _traces(first, world))
 
 
@@ -67,6 +68,9 @@ def _traces(judged: Iterable[Said], world: World) -> Traces:
     found = Traces()
     for said in judged:
         event = said.event
+        unknown = said.question == sign_ins.QUESTION and said.answer is Answer.UNDETERMINED
+        if unknown or (said.answer is Answer.FLAGGED and said.question in _SOURCES):
+            found.doubted[said.account or event.actor].append(event)
         if said.answer is not Answer.FLAGGED or said.question not in _SOURCES or (event.sign_in and event.failed):
             continue
         if event.session:
@@ -89,15 +93,32 @@ def _touched(said: Said, traces: Traces) -> Said:
         return said
     why = traces.why(said)
     if why is None:
-        return said
+        return _unlinked(said, traces)
     if said.question == items.QUESTION:
         return items.read_by_intruder(event, why)
-    if event.operation in SENDS:
-        return replace(said, answer=Answer.FLAGGED, question=QUESTION, technique="T1534", reasons=(why,))
+    if event.operation in SENDS or visits.removes_sent(event):
+        technique = "T1534" if event.operation in SENDS else "T1070.008"
+        return replace(said, answer=Answer.FLAGGED, question=QUESTION, technique=technique, reasons=(why,))
     if said.question in {sign_ins.QUESTION, factors.QUESTION} or said.score > 0:
         kept = tuple(one for one in said.reasons if one.weight)
         technique = said.technique or {factors.QUESTION: "T1098.005"}.get(said.question, "T1078.004")
         return replace(said, answer=Answer.FLAGGED, technique=technique, reasons=(why, *kept))
+    return said
+
+
+def _unlinked(said: Said, traces: Traces) -> Said:
+    """Return a clear step undetermined that tells neither address nor session, after somebody unknown or bad came in."""
+    event = said.event
+    step = event.operation in SENDS or said.question == items.QUESTION or _step(said) == "new_proof"
+    if said.answer is not Answer.CLEAR or event.address or event.session or not step:
+        return said
+    for account in dict.fromkeys((event.actor, said.account)):
+        for seen in traces.doubted.get(account, ()):
+            if seen is not event and seen.time <= event.time <= seen.time + _CHAIN:
+                why = Reason.of("perhaps_intruders", record=seen.uid)
+                return replace(
+                    said, answer=Answer.UNDETERMINED, question=said.question or QUESTION, reasons=(why, *said.reasons)
+                )
     return said
 
 

@@ -49,6 +49,7 @@ class Event:
     """One record: who did what to what, from where. Names are lower case where they are accounts.
 
     `asked` are the parameters as the service names them, `extra` what the vendor adds; `row` and `place` lead back.
+    `times` is how many records of the same day are like this one, where a reader kept only the first.
     """
 
     uid: str
@@ -68,6 +69,7 @@ class Event:
     asked: Mapping[str, Any] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
     sign_in: SignIn | None = None
+    times: int = 1
 
     def text(self, *names: str) -> str:
         """Return the first of the named parameters that has a value, as text; "" where none has."""
@@ -128,6 +130,7 @@ def of_sign_in(row: Mapping[str, Cell], at: datetime) -> Event:
         failed=row.get("outcome") not in {"success", "unknown"},
         error=_word(row.get("error_code")),
         target=_word(row.get("app_name")),
+        times=int(str(row.get("times") or 1)),
         extra=extra,
         sign_in=SignIn(
             country=_word(row.get("country")),

@@ -1,17 +1,71 @@
-"""Mail that was read: `MailItemsAccessed`, which says of a sync only that everything in a folder may have been read."""
+"""Mail that was read: `MailItemsAccessed`, which says of a sync only that everything in a folder may have been read.
 
-from sekisho.model.verdict import Reason
+Reading is wrong only by who reads. An address and a client that are both new to an account leave it undetermined, and where
+as much is opened within an hour as nobody reads, it is somebody else.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sekisho.model.verdict import Answer, Reason
 from sekisho.threats.email.takeover.events import Event, address_of
 from sekisho.threats.email.takeover.said import Said, Topic
+from sekisho.threats.email.takeover.world import World
 
 QUESTION = "items"
 OPERATION = "MailItemsAccessed"
 _APPS = ("AppId", "ClientAppId")
+_HISTORY = 3
+_HOUR, _DAY = timedelta(hours=1), timedelta(hours=24)
+_MANY = 50
+_ODD = 4
 
 
-def judge(event: Event) -> Said:
-    """Return what a record of read mail shows alone: nobody's reading is wrong in itself; a throttled one has a gap."""
+@dataclass(slots=True)
+class Readings:
+    """What each account read so far: since when by which client and at which hour, how many records; and the most within an hour."""
+
+    clients: dict[str, dict[str, datetime]] = field(default_factory=lambda: defaultdict(dict))
+    hours: dict[str, dict[int, datetime]] = field(default_factory=lambda: defaultdict(dict))
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    most: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    @staticmethod
+    def of(events: Iterable[Event]) -> "Readings":
+        """Learn from events in order of time how many items each account opened from each address within an hour at most."""
+        by_place: dict[tuple[str, str], list[Event]] = defaultdict(list)
+        for event in events:
+            if event.operation == OPERATION and kind(event) == "Bind" and event.address:
+                by_place[event.actor, event.address].append(event)
+        return Readings(most={place: _most(found) for place, found in by_place.items()})
+
+    def add(self, event: Event) -> None:
+        """Take the next record."""
+        self.clients[event.actor].setdefault(_client(event), event.time)
+        self.hours[event.actor].setdefault(event.time.hour, event.time)
+        self.counts[event.actor] += 1
+
+    def new_client(self, event: Event) -> bool:
+        """Tell whether an account had not read by this client on an earlier day; False where no client is told."""
+        first = self.clients[event.actor].get(_client(event))
+        return bool(_client(event)) and (first is None or not _earlier(first, event))
+
+    def odd_hour(self, event: Event) -> bool:
+        """Tell whether an account never read within four hours of this time of day."""
+        apart = (abs(event.time.hour - one) for one, first in self.hours[event.actor].items() if _earlier(first, event))
+        return all(min(one, 24 - one) >= _ODD for one in apart)
+
+
+def judge(event: Event, world: World, before: Readings) -> Said:
+    """Return what a record of read mail shows, and remember it; a throttled one has a gap."""
     topic = about(event)
+    said = _reader(topic, event, world, before)
+    before.add(event)
+    if said.answer is Answer.FLAGGED:
+        return said
     if throttled(event):
         return topic.undetermined(Reason.of("throttled"))
     if kind(event) == "":
@@ -19,14 +73,52 @@ def judge(event: Event) -> Said:
     app = any(event.extra.get(name) for name in _APPS)
     if not event.address and not (app and event.agent):
         return topic.undetermined(Reason.of("reader_unseen"))
-    return topic.clear(Reason.of("ordinary_reading"))
+    return said
+
+
+def _reader(topic: Topic, event: Event, world: World, before: Readings) -> Said:
+    """Return what is new about who reads, once an account is known by some records."""
+    known = before.counts[event.actor] >= _HISTORY and world.elsewhere(event.actor, event.address, event.time)
+    if not known or not before.new_client(event):
+        return topic.clear(Reason.of("ordinary_reading"))
+    reasons = [Reason.of("read_elsewhere", weight=1.0, address=event.address), Reason.of("new_client", weight=1.0)]
+    if (most := before.most.get((event.actor, event.address), 0)) >= _MANY:
+        reasons.append(Reason.of("read_much", weight=1.0, count=most))
+    if before.odd_hour(event):
+        reasons.append(Reason.of("odd_hour", weight=0.5))
+    return topic.weighed(reasons)
+
+
+def _earlier(first: datetime, event: Event) -> bool:
+    return first <= event.time - _DAY
+
+
+def _client(event: Event) -> str:
+    """Return the program that read, without its numbers."""
+    return re.sub(r"[\d.]+", "", event.agent).strip()
+
+
+def _most(events: list[Event]) -> int:
+    most, start, held = 0, 0, 0
+    for event in events:
+        held += count(event)
+        while event.time - events[start].time > _HOUR:
+            held -= count(events[start])
+            start += 1
+        most = max(most, held)
+    return most
+
+
+def count(event: Event) -> int:
+    """Return how many items a record tells of, one where it does not say."""
+    found = event.extra.get("OperationCount")
+    return found if isinstance(found, int) and found > 0 else 1
 
 
 def read_by_intruder(event: Event, why: Reason) -> Said:
     """Return flagged for what was read from where an intruder came from."""
-    count = event.extra.get("OperationCount")
     if kind(event) == "Bind":
-        how = Reason.of("read_items", weight=0.0, count=count if isinstance(count, int) else 1)
+        how = Reason.of("read_items", weight=0.0, count=count(event))
     else:
         how = Reason.of("read_perhaps_all", weight=0.0)
     gap = (Reason.of("throttled", weight=0.0),) if throttled(event) else ()

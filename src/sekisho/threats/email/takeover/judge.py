@@ -1,7 +1,7 @@
 """All records together -> one answer each. Pure: the same records in any order give the same answers."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sekisho.model.verdict import Answer, Reason
 from sekisho.threats.email.takeover import (
@@ -32,16 +32,25 @@ def judge(events: Iterable[Event], own_domains: Iterable[str] = ()) -> list[Said
     """Return one answer a record, in order of time; `own_domains` are named by the firm, others are learned."""
     ordered = sorted(events, key=lambda one: (one.time, one.uid, one.place))
     world = World.of(ordered, own_domains)
-    known: rules.Rules = {}
-    travels = sign_ins.Travels.of(ordered)
-    return chains.together([_alone(one, world, known, travels) for one in ordered], world)
+    before = Before({}, sign_ins.Travels.of(ordered), items.Readings.of(ordered))
+    return chains.together([_alone(one, world, before) for one in ordered], world)
 
 
-def _alone(event: Event, world: World, known: rules.Rules, travels: sign_ins.Travels) -> Said:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What earlier records tell of rules, of sign-ins and of mail that was read."""
+
+    rules: rules.Rules
+    travels: sign_ins.Travels
+    readings: items.Readings
+
+
+def _alone(event: Event, world: World, before: Before) -> Said:
     """Return what a record shows by itself and by what came before."""
     if event.sign_in is not None:
-        return sign_ins.judge(event, world, travels)
-    said = _subject(event, world, known)
+        return sign_ins.judge(event, world, before.travels)
+    said = items.judge(event, world, before.readings) if event.operation == items.OPERATION else None
+    said = said or _subject(event, world, before.rules)
     if said is None:
         sent = event.operation in chains.SENDS
         why = Reason.of("mail_sent_alone") if sent else Reason.of("no_subject", operation=event.operation)
@@ -74,8 +83,6 @@ def _rights(event: Event, world: World) -> Said | None:
         return permissions.folder(event, world)
     if name in permissions.ROLES:
         return permissions.role(event)
-    if name == items.OPERATION:
-        return items.judge(event)
     return consent.judge(event) if consent.is_consent(event) else factors.judge(event)
 
 

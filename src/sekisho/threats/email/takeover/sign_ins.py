@@ -60,7 +60,8 @@ def judge(event: Event, world: World, travels: Travels) -> Said:
         code = "sprayed" if event.failed else "came_in_by_spray"
         return topic.flagged(Reason.of(code, weight=4.0, address=event.address, count=count), technique="T1110.003")
     if event.failed:
-        return topic.clear(Reason.of("not_let_in"))
+        told = event.address or event.service.startswith("Google")
+        return topic.clear(Reason.of("not_let_in")) if told else topic.undetermined(Reason.of("tried_from_unseen"))
     if not sign_in.ended:
         return topic.undetermined(Reason.of("outcome_unseen"))
     before = travels.before[event.actor]
@@ -77,7 +78,7 @@ def _weighed(topic: Topic, event: Event, world: World, travels: Travels, before:
     technique = "T1528" if any(one.code == "device_code" for one in reasons) else ""
     said = topic.weighed([*reasons, *pace], technique, "usual_sign_in")
     doubt = [*doubt, *_lacking(event, world, before)]
-    if doubt and said.answer is Answer.CLEAR and not any(one.code in _OWNERS for one in reasons):
+    if doubt and said.answer is Answer.CLEAR and not any(one.code in OWNERS for one in reasons):
         return topic.undetermined(*doubt, *reasons)
     return said
 
@@ -111,7 +112,7 @@ def _lacking(event: Event, world: World, before: History) -> Iterator[Reason]:
 
 
 _PROVEN = 3.0
-_OWNERS = frozenset({"trusted_place", "managed_device", "known_device"})
+OWNERS = frozenset({"trusted_place", "managed_device", "known_device"})
 """Reasons that tell whose device or place it is, so that nothing else need be told."""
 
 
@@ -182,7 +183,8 @@ def _pace(event: Event, world: World, before: History) -> tuple[list[Reason], li
     hours = max((event.time - last.time).total_seconds() / 3600, 1 / 60)
     if here.at is None or last.sign_in.at is None:
         countries = {here.country, last.sign_in.country} - {""}
-        far = len(countries) > 1 and hours < 3
+        unsaid = event.operation == last.operation == "SignIn" and not (here.country and last.sign_in.country)
+        far = hours < 3 and (len(countries) > 1 or unsaid)
         return [], [Reason.of("pace_unmeasured", countries=", ".join(sorted(countries)))] if far else []
     if event.address in before.addresses:
         return [], []

@@ -28,15 +28,24 @@ def picked(text: str) -> tuple[str, ...]:
 
 def hides(folder: str) -> float:
     """Return how much a folder hides, by the last part of its path: 2.5 where nobody keeps mail, 1 where nobody looks, else 0."""
-    last = re.split(r"[\\/:]", fold(folder).rstrip("\\/"))[-1].strip()
+    last = _last(folder)
     if last in _lists()["hiding"] or not re.search(r"\w", last):
         return 2.5
     return 1.0 if last in _lists()["aside"] else 0.0
 
 
+def is_sent_folder(path: str) -> bool:
+    """Tell whether a folder is the one of letters that were sent, by the last part of its path."""
+    return _last(path) in _lists()["sent"]
+
+
 def is_freemail(domain: str) -> bool:
     """Tell whether anyone may have an address at a domain."""
     return domain in _lists()["freemail"]
+
+
+def _last(path: str) -> str:
+    return re.split(r"[\\/:]", fold(path).rstrip("\\/"))[-1].strip()
 
 
 def _holds(seen: str, word: str) -> bool:
