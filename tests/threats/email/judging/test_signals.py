@@ -63,7 +63,7 @@ SHOWN: list[tuple[str, str, Seen]] = [
     ("identity", "private_address", mail("jun.private@gmail.com", name="Jun Ueda")),
     ("identity", "like_ours", mail("x@hama-bamk.example")),
     ("identity", "like_partner", mail("x@aoba-primt.example")),
-    ("identity", "like_ours", mail("x@hama-bank.example.attacker.example")),
+    ("identity", "in_host", mail("x@hama-bank.example.attacker.example")),
     ("identity", "address_in_name", mail(NEW, name=f"{PAYER} via desk")),
     ("identity", "brand", mail(NEW, name="PayPal Service")),
     ("reply_to", "same", mail(reply_to=("desk@aoba-print.example",))),

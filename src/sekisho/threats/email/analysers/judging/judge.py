@@ -20,7 +20,9 @@ from sekisho.threats.email.analysers.likeness import KnownNames
 REFRESH_DAYS = 7
 COUNT_AFTER = 60
 """Days of mail before what is seen counts as what is usual: until then everything is new."""
-DOUBT = frozenset({"like_ours", "like_partner", "like_frequent", "leader_name", "colleague_name", "address_in_name"})
+DOUBT = frozenset(
+    {"like_ours", "like_partner", "like_frequent", "in_host", "leader_name", "colleague_name", "address_in_name"}
+)
 
 
 @dataclass(slots=True)

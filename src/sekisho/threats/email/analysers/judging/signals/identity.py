@@ -55,8 +55,7 @@ def _in_host(case: Case) -> Sign | None:
     for known in (*case.setting.firm.own, *case.setting.memory.own, *case.setting.firm.by_domain):
         label = split(known)[0]
         if len(label) >= _SHORTEST_LABEL and label in labels:
-            value = "like_ours" if case.setting.inside(known) else "like_partner"
-            return Sign("identity", value, {"domain": host, "nearest": known, "likeness": "host"})
+            return Sign("identity", "in_host", {"domain": host, "nearest": known, "likeness": "host"})
     return None
 
 

@@ -48,7 +48,9 @@ def _beside(case: Case) -> Sign:
     if not mail.quoted_from:
         return Sign("thread", "known_quote")
     domains = {domain_of(one) for one in mail.quoted_from}
-    written_to = any(f"{one}>{mail.address}" in case.setting.memory.edges for one in mail.quoted_from)
+    written_to = case.sender == "known" and any(
+        f"{one}>{mail.address}" in case.setting.memory.edges for one in mail.quoted_from
+    )
     if mail.domain in domains or case.sender == "inside" or written_to:
         return Sign("thread", "known_quote")
     return Sign("thread", "stranger", {"address": mail.address})
