@@ -38,7 +38,7 @@ DETECTORS = {"payee_account_differs": Kind.ACCOUNT, "colleague_name_from_outside
 CODES = (
     (Kind.ACCOUNT, ("account_differs", "account_elsewhere")),
     (Kind.COLLEAGUE, ("identity_leader_name", "identity_colleague_name")),
-    (Kind.VENDOR, ("looks_like_", "identity_like_")),
+    (Kind.VENDOR, ("looks_like_", "identity_like_", "identity_in_host")),
     (Kind.CHAT, ("ask_out_of_band", "asks_other_channel")),
     (Kind.STRANGER, ("first_contact", "sender_new")),
 )
