@@ -1,5 +1,6 @@
 """The text, links and codes of PDF files, bounded in pages, bytes and work."""
 
+import gc
 import io
 import logging
 from collections.abc import Iterator
@@ -51,6 +52,14 @@ class _Gathered:
 
 def pdf(data: bytes, room: int) -> Reading:
     """Read the first 10 pages; `ENCRYPTED`, `BROKEN`, `CUT` past a bound, `NO_TEXT` where pages are pictures alone."""
+    try:
+        return _pdf(data, room)
+    finally:
+        # A document's objects point at one another, tables of 65,536 letters among them: a thousand files took a gigabyte.
+        gc.collect(1)
+
+
+def _pdf(data: bytes, room: int) -> Reading:
     from pypdf import PdfReader, apply_configuration
     from pypdf.errors import DependencyError, PyPdfError
 
