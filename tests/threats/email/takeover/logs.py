@@ -41,7 +41,7 @@ def audit(operation: str, hours: float = 0.0, parameters: Mapping[str, Any] | No
 def read_mail(kind: str, hours: float, address: str = HOME, *, throttled: bool = False, **more: Any) -> Event:
     properties = [{"Name": "MailAccessType", "Value": kind}, {"Name": "IsThrottled", "Value": str(throttled)}]
     return audit("MailItemsAccessed", hours, OperationProperties=properties, RecordType=50, ClientIPAddress=address,
-                 ClientIP=None, MailboxOwnerUPN=USER, **{"OperationCount": 3, **more})  # fmt: skip
+                 ClientIP=None, **{"OperationCount": 3, "MailboxOwnerUPN": USER, **more})  # fmt: skip
 
 
 def sign_in(

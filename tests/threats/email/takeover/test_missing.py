@@ -189,7 +189,15 @@ def test_a_failed_sign_in_without_an_address_may_be_one_of_many_and_is_undetermi
 
 def test_a_pace_that_cannot_be_measured_is_undetermined() -> None:
     known = sign_in(1, autonomousSystemNumber=64497, **DEVICE)
-    found = of(
-        sign_in(2, address="192.0.2.54", autonomousSystemNumber=64497, where=None, country=None), known, *before(5)
-    )
+    elsewhere: dict[str, Any] = {"address": "192.0.2.54", "autonomousSystemNumber": 64504, "where": None}
+    system = {"operatingSystem": "Windows10", "browser": "Edge 142.0"}
+    found = of(sign_in(2, country=None, deviceDetail=system, **elsewhere), known, *before(5))
     assert (found.answer, "pace_unmeasured" in codes(found)) == (UNDETERMINED, True)
+    assert of(sign_in(25, deviceDetail=system, **elsewhere), known, *before(5)).answer is CLEAR
+
+
+def test_a_sign_in_that_names_no_client_or_no_account_is_undetermined() -> None:
+    no_client = of(sign_in(1, address="192.0.2.54", clientAppUsed=""), *before(5))
+    assert (no_client.answer, "client_unseen" in codes(no_client)) == (UNDETERMINED, True)
+    nobody = of(sign_in(1, user="", userId=None), *before(5))
+    assert (nobody.answer, codes(nobody)) == (UNDETERMINED, {"account_unseen"})

@@ -98,7 +98,10 @@ def test_a_log_switched_off_is_flagged_and_one_switched_on_is_clear() -> None:
         is FLAGGED
     )
     assert off("Set-Mailbox", AuditOwner="MailboxLogin") is FLAGGED
-    assert off("Set-Mailbox", AuditOwner="HardDelete,SoftDelete,Update") is UNDETERMINED
+    assert off("Set-Mailbox", AuditOwner="HardDelete,SoftDelete,Update") is FLAGGED
+    assert off("Set-Mailbox", AuditDelegate="") is FLAGGED
+    assert off("Set-Mailbox", AuditAdmin="HardDelete,SendAs") is CLEAR
+    assert off("Set-Mailbox", AuditOwner="@{Remove=MailboxLogin}") is UNDETERMINED
     assert off("Set-Mailbox", AuditOwner="MailItemsAccessed,HardDelete,Send") is CLEAR
     assert off("Set-Mailbox", AuditOwner="@{Add=MailboxLogin}") is CLEAR
 

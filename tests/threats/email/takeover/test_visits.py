@@ -106,3 +106,33 @@ def test_a_step_without_address_and_session_after_an_unknown_sign_in_is_undeterm
     letters = [one for one in found.values() if one.event.operation == "Send"]
     assert [one.answer for one in letters] == [UNDETERMINED, CLEAR]
     assert "perhaps_intruders" in codes(letters[0])
+
+
+def test_a_rule_from_the_address_of_an_unknown_sign_in_is_undetermined_and_from_home_clear() -> None:
+    unknown = sign_in(1, address=ABROAD, where=None, status=None)
+    filing = {"Name": "Filing", "From": "a@b.example", "MoveToFolder": "Later"}
+    strange, home = audit("New-InboxRule", 2, filing, ClientIP=ABROAD), audit("New-InboxRule", 2, filing)
+    found = said(*usual_days(), unknown, strange, home)
+    assert (found[strange.uid].answer, found[home.uid].answer) == (UNDETERMINED, CLEAR)
+
+
+def test_a_whole_folder_copied_by_a_new_program_from_a_new_address_is_undetermined_and_at_night_flagged() -> None:
+    by_day = read_mail("Sync", 1, ABROAD, ClientInfoString=STRANGE)
+    assert of(by_day, *usual_days()).answer is UNDETERMINED
+    at_night = read_mail("Sync", 16, ABROAD, ClientInfoString=STRANGE)
+    assert (of(at_night, *usual_days()).answer, of(at_night, *usual_days()).technique) == (FLAGGED, "T1114.002")
+
+
+def test_much_read_for_the_first_time_in_another_mailbox_is_undetermined_and_a_little_clear() -> None:
+    def other(count: int) -> Event:
+        return read_mail(
+            "Bind", 1, ClientInfoString=OFFICE, OperationCount=count, MailboxOwnerUPN="president@aozora.example"
+        )
+
+    assert of(other(80), *usual_days()).answer is UNDETERMINED
+    assert of(other(3), *usual_days()).answer is CLEAR
+
+
+def test_five_times_as_much_as_elsewhere_is_much() -> None:
+    many = opened(1, 30)
+    assert (of(many, *usual_days()).answer, "read_much" in codes(of(many, *usual_days()))) == (FLAGGED, True)

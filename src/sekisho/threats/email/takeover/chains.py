@@ -61,7 +61,8 @@ class Traces:
 def together(judged: list[Said], world: World) -> list[Said]:
     """Return what was said with what the records show together; order and number stay."""
     first = visits.visited(_chained(judged, world), world)
-    return _spread(first, _traces(first, world))
+    traces = _traces(first, world)
+    return [_touched(said, traces, world) for said in first]
 
 
 def _traces(judged: Iterable[Said], world: World) -> Traces:
@@ -82,18 +83,14 @@ def _traces(judged: Iterable[Said], world: World) -> Traces:
     return found
 
 
-def _spread(judged: list[Said], traces: Traces) -> list[Said]:
-    return [_touched(said, traces) for said in judged]
-
-
-def _touched(said: Said, traces: Traces) -> Said:
+def _touched(said: Said, traces: Traces, world: World) -> Said:
     """Return a record flagged where it is the intruder's, and of a kind that an intruder profits from."""
     event = said.event
     if said.answer is Answer.FLAGGED or event.failed:
         return said
     why = traces.why(said)
     if why is None:
-        return _unlinked(said, traces)
+        return _unlinked(said, traces, world)
     if said.question == items.QUESTION:
         return items.read_by_intruder(event, why)
     if event.operation in SENDS or visits.removes_sent(event):
@@ -106,15 +103,22 @@ def _touched(said: Said, traces: Traces) -> Said:
     return said
 
 
-def _unlinked(said: Said, traces: Traces) -> Said:
-    """Return a clear step undetermined that tells neither address nor session, after somebody unknown or bad came in."""
+def _unlinked(said: Said, traces: Traces, world: World) -> Said:
+    """Return a clear step undetermined that somebody unknown may have made who came in within the day before.
+
+    It tells neither address nor session; or it came from the same strange address as the sign-in that is not known, or from
+    any strange one where that sign-in tells none.
+    """
     event = said.event
-    step = event.operation in SENDS or said.question == items.QUESTION or _step(said) == "new_proof"
-    if said.answer is not Answer.CLEAR or event.address or event.session or not step:
+    step = event.operation in SENDS or said.question in {items.QUESTION, *_STEPS} or _step(said) == "new_proof"
+    if said.answer is not Answer.CLEAR or event.failed or not step:
         return said
+    untold = not event.address and not event.session
     for account in dict.fromkeys((event.actor, said.account)):
         for seen in traces.doubted.get(account, ()):
-            if seen is not event and seen.time <= event.time <= seen.time + _CHAIN:
+            within = seen is not event and seen.time <= event.time <= seen.time + _CHAIN
+            same = bool(event.address) and seen.address in {"", event.address}
+            if within and (untold or (same and world.elsewhere(account, event.address, event.time))):
                 why = Reason.of("perhaps_intruders", record=seen.uid)
                 return replace(
                     said, answer=Answer.UNDETERMINED, question=said.question or QUESTION, reasons=(why, *said.reasons)

@@ -6,7 +6,7 @@ as much is opened within an hour as nobody reads, it is somebody else.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -20,7 +20,8 @@ OPERATION = "MailItemsAccessed"
 _APPS = ("AppId", "ClientAppId")
 _HISTORY = 3
 _HOUR, _DAY = timedelta(hours=1), timedelta(hours=24)
-_MANY = 50
+_MANY, _SOME, _TIMES = 50, 20, 5
+"""Items within an hour that nobody reads; and fewer, where they are five times what the account opens elsewhere."""
 _ODD = 4
 
 
@@ -31,7 +32,8 @@ class Readings:
     clients: dict[str, dict[str, datetime]] = field(default_factory=lambda: defaultdict(dict))
     hours: dict[str, dict[int, datetime]] = field(default_factory=lambda: defaultdict(dict))
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    most: dict[tuple[str, str], int] = field(default_factory=dict)
+    mailboxes: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    most: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @staticmethod
     def of(events: Iterable[Event]) -> "Readings":
@@ -40,13 +42,29 @@ class Readings:
         for event in events:
             if event.operation == OPERATION and kind(event) == "Bind" and event.address:
                 by_place[event.actor, event.address].append(event)
-        return Readings(most={place: _most(found) for place, found in by_place.items()})
+        most: dict[str, dict[str, int]] = defaultdict(dict)
+        for (account, address), found in by_place.items():
+            most[account][address] = _most(found)
+        return Readings(most=most)
 
     def add(self, event: Event) -> None:
         """Take the next record."""
         self.clients[event.actor].setdefault(_client(event), event.time)
         self.hours[event.actor].setdefault(event.time.hour, event.time)
         self.counts[event.actor] += 1
+        self.mailboxes.setdefault((event.actor, _owner(event)), event.time)
+
+    def much(self, event: Event) -> int | None:
+        """Return how many items were opened within an hour where that is much, also for this account elsewhere; else None."""
+        places = self.most.get(event.actor, {})
+        here = places.get(event.address, 0)
+        usual = max((one for address, one in places.items() if address != event.address), default=_MANY)
+        return here if here >= _MANY or here >= max(_SOME, _TIMES * usual) else None
+
+    def new_mailbox(self, event: Event) -> bool:
+        """Tell whether an account had not read this mailbox of somebody else on an earlier day."""
+        first = self.mailboxes.get((event.actor, _owner(event)))
+        return _owner(event) != event.actor and (first is None or not _earlier(first, event))
 
     def new_client(self, event: Event) -> bool:
         """Tell whether an account had not read by this client on an earlier day; False where no client is told."""
@@ -77,16 +95,31 @@ def judge(event: Event, world: World, before: Readings) -> Said:
 
 
 def _reader(topic: Topic, event: Event, world: World, before: Readings) -> Said:
-    """Return what is new about who reads, once an account is known by some records."""
-    known = before.counts[event.actor] >= _HISTORY and world.elsewhere(event.actor, event.address, event.time)
-    if not known or not before.new_client(event):
+    """Return what is new about who reads, once an account is known by some records; hours and amounts only add to that."""
+    reasons = list(_new(event, world, before)) if before.counts[event.actor] >= _HISTORY else []
+    if not reasons:
         return topic.clear(Reason.of("ordinary_reading"))
-    reasons = [Reason.of("read_elsewhere", weight=1.0, address=event.address), Reason.of("new_client", weight=1.0)]
-    if (most := before.most.get((event.actor, event.address), 0)) >= _MANY:
-        reasons.append(Reason.of("read_much", weight=1.0, count=most))
+    if (most := before.much(event)) is not None:
+        alone = all(one.code == "read_elsewhere" for one in reasons)
+        reasons.append(Reason.of("read_much", weight=0.5 if alone else 1.0, count=most))
+    if kind(event) == "Sync":
+        reasons.append(Reason.of("read_perhaps_all", weight=0.5))
     if before.odd_hour(event):
         reasons.append(Reason.of("odd_hour", weight=0.5))
     return topic.weighed(reasons)
+
+
+def _new(event: Event, world: World, before: Readings) -> Iterator[Reason]:
+    if world.elsewhere(event.actor, event.address, event.time):
+        yield Reason.of("read_elsewhere", weight=1.0, address=event.address)
+        if before.new_client(event):
+            yield Reason.of("new_client", weight=1.0)
+    if before.new_mailbox(event):
+        yield Reason.of("read_of_another", weight=1.0, mailbox=_owner(event))
+
+
+def _owner(event: Event) -> str:
+    return address_of(event.target) or event.actor
 
 
 def _earlier(first: datetime, event: Event) -> bool:

@@ -23,6 +23,8 @@ _LEGACY = re.compile(
     re.IGNORECASE,
 )
 _FAST, _FAR = 900.0, 300.0
+_ROUND_THE_WORLD = 22
+"""Kilometres an hour and kilometres that make a journey; and the hours after which every place of the earth is in reach."""
 _HISTORY = 3
 _HABIT_DAYS = 2
 _STRONG = frozenset({"mfa", "phishing_resistant", "device"})
@@ -62,6 +64,8 @@ def judge(event: Event, world: World, travels: Travels) -> Said:
     if event.failed:
         told = event.address or event.service.startswith("Google")
         return topic.clear(Reason.of("not_let_in")) if told else topic.undetermined(Reason.of("tried_from_unseen"))
+    if not event.actor:
+        return topic.undetermined(Reason.of("account_unseen"))
     if not sign_in.ended:
         return topic.undetermined(Reason.of("outcome_unseen"))
     before = travels.before[event.actor]
@@ -102,6 +106,8 @@ def _lacking(event: Event, world: World, before: History) -> Iterator[Reason]:
         yield Reason.of("provider_unheard")
     elif not placed and not sign_in.harmless:
         yield Reason.of("place_unseen")
+    if event.operation == "SignIn" and not (sign_in.client or sign_in.protocol) and before.count:
+        yield Reason.of("client_unseen")
     here = network(event)
     if google or not before.count or not here[1] or here in before.networks:
         return
@@ -178,16 +184,15 @@ def _pace(event: Event, world: World, before: History) -> tuple[list[Reason], li
     last = before.elsewhere(event)
     if here is None or last is None or last.sign_in is None or here.trusted or last.sign_in.trusted:
         return [], []
-    if world.settled(event.actor, event.address, event.time) or world.shared(last.address):
+    known = event.address in before.addresses or world.settled(event.actor, event.address, event.time)
+    if known or world.shared(last.address):
         return [], []
     hours = max((event.time - last.time).total_seconds() / 3600, 1 / 60)
     if here.at is None or last.sign_in.at is None:
         countries = {here.country, last.sign_in.country} - {""}
         unsaid = event.operation == last.operation == "SignIn" and not (here.country and last.sign_in.country)
-        far = hours < 3 and (len(countries) > 1 or unsaid)
+        far = hours < _ROUND_THE_WORLD and (len(countries) > 1 or (unsaid and network(event) not in before.networks))
         return [], [Reason.of("pace_unmeasured", countries=", ".join(sorted(countries)))] if far else []
-    if event.address in before.addresses:
-        return [], []
     apart = distance(here.at, last.sign_in.at)
     if apart < _FAR or apart / hours <= _FAST:
         return [], []
