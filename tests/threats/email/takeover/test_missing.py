@@ -100,14 +100,16 @@ def test_a_record_that_tells_something_harmless_stays_clear(event: Event) -> Non
     assert of(event).answer is CLEAR
 
 
-def test_entries_that_are_kept_for_no_time_are_flagged_and_for_a_month_undetermined() -> None:
+def test_entries_that_are_kept_for_a_week_at_most_are_flagged_and_for_a_month_undetermined() -> None:
     none = of(by_admin("Set-Mailbox", Identity=USER, AuditLogAgeLimit="00:00:00"))
     assert (none.answer, none.technique) == (FLAGGED, "T1562.008")
     assert of(by_admin("Set-Mailbox", Identity=USER, AuditLogAgeLimit="30.00:00:00")).answer is UNDETERMINED
     assert of(by_admin("Set-Mailbox", Identity=USER, AuditOwner="None")).answer is FLAGGED
     policy = "New-UnifiedAuditLogRetentionPolicy"
     assert of(by_admin(policy, Name="all", RetentionDuration="SevenDays")).answer is FLAGGED
+    assert of(by_admin(policy, Name="all", RetentionDuration="OneMonth")).answer is UNDETERMINED
     assert of(by_admin(policy, Name="all", RetentionDuration="OneYear")).answer is CLEAR
+    assert of(by_admin("Set-Mailbox", Identity=USER, AuditLogAgeLimit="7.00:00:00")).answer is FLAGGED
 
 
 @given(st.integers(0, 99_999), st.integers(0, 86_399))

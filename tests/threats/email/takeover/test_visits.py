@@ -116,11 +116,14 @@ def test_a_rule_from_the_address_of_an_unknown_sign_in_is_undetermined_and_from_
     assert (found[strange.uid].answer, found[home.uid].answer) == (UNDETERMINED, CLEAR)
 
 
-def test_a_whole_folder_copied_by_a_new_program_from_a_new_address_is_undetermined_and_at_night_flagged() -> None:
-    by_day = read_mail("Sync", 1, ABROAD, ClientInfoString=STRANGE)
-    assert of(by_day, *usual_days()).answer is UNDETERMINED
-    at_night = read_mail("Sync", 16, ABROAD, ClientInfoString=STRANGE)
-    assert (of(at_night, *usual_days()).answer, of(at_night, *usual_days()).technique) == (FLAGGED, "T1114.002")
+def test_a_whole_folder_copied_from_a_new_address_by_a_new_program_is_flagged_and_by_a_new_telephone_undetermined() -> (
+    None
+):
+    desktop = of(read_mail("Sync", 1, ABROAD, ClientInfoString="Client=MSExchangeRPC"), *usual_days())
+    assert (desktop.answer, desktop.technique) == (FLAGGED, "T1114.002")
+    telephone = read_mail("Sync", 1, ABROAD, ClientInfoString="Client=OutlookService;Outlook-iOS/2.0")
+    assert of(telephone, *usual_days()).answer is UNDETERMINED
+    assert of(read_mail("Sync", 1, ABROAD, ClientInfoString=OFFICE), *usual_days()).answer is CLEAR
 
 
 def test_much_read_for_the_first_time_in_another_mailbox_is_undetermined_and_a_little_clear() -> None:

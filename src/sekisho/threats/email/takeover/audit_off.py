@@ -17,15 +17,17 @@ _OFF = {
     "Set-Mailbox": (("AuditEnabled", False),),
 }
 _AGES = ("AuditLogAgeLimit", "AdminAuditLogAgeLimit")
-_SHORT, _USUAL = timedelta(days=1), timedelta(days=90)
-"""Kept for less than a day, nobody ever reads it; ninety days are what the service keeps by itself."""
+_SHORT, _USUAL = timedelta(days=7), timedelta(days=90)
+"""Kept for a week or less, it is gone before a takeover is noticed; ninety days are what the service keeps by itself."""
 _SPAN = re.compile(r"(?:(\d+)\.)?(\d+):(\d+)(?::(\d+)(?:\.\d+)?)?")
 _LISTS = ("AuditOwner", "AuditDelegate", "AuditAdmin")
 _SET = "DefaultAuditSet"
 """Whose operations are logged as the service sets it: of admins, delegates and owners, those that it names."""
-_REMOVED = frozenset({"Remove-UnifiedAuditLogRetentionPolicy", "Remove-AdminAuditLogConfig"})
+_REMOVED = frozenset({
+    "Remove-UnifiedAuditLogRetentionPolicy", "Remove-AdminAuditLogConfig", "Remove-AuditConfigurationPolicy", "Remove-AuditConfigurationRule",
+})  # fmt: skip
 _POLICY = frozenset({"New-UnifiedAuditLogRetentionPolicy", "Set-UnifiedAuditLogRetentionPolicy"})
-_BRIEF = frozenset({"sevendays", "onemonth", "thirtydays"})
+_BRIEF, _SHORTER = frozenset({"sevendays"}), frozenset({"onemonth"})
 _EXCLUDED = "AdminAuditLogExcludedCmdlets"
 _NARROWED = (_SET, _EXCLUDED)
 _READING = "mailitemsaccessed"
@@ -70,6 +72,8 @@ def _policy(topic: Topic, event: Event) -> Said | None:
         return topic.undetermined(Reason.of("setting_unseen", setting="RetentionDuration")) if new else None
     if kept in _BRIEF:
         return topic.flagged(Reason.of("log_kept_too_short", weight=3.0, setting="RetentionDuration", value=kept))
+    if kept in _SHORTER:
+        return topic.undetermined(Reason.of("log_kept_shorter", setting="RetentionDuration", value=kept))
     return topic.clear(Reason.of("log_stays_on"))
 
 
@@ -82,7 +86,7 @@ def _kept(topic: Topic, event: Event) -> Said | None:
         span = age(written)
         if span is None:
             return topic.undetermined(Reason.of("setting_unseen", setting=name))
-        if span < _SHORT:
+        if span <= _SHORT:
             return topic.flagged(Reason.of("log_kept_too_short", weight=3.0, setting=name, value=written))
         if span < _USUAL:
             return topic.undetermined(Reason.of("log_kept_shorter", setting=name, value=written))

@@ -23,6 +23,10 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(hours=24)
 _MANY, _SOME, _TIMES = 50, 20, 5
 """Items within an hour that nobody reads; and fewer, where they are five times what the account opens elsewhere."""
 _ODD = 4
+_TELEPHONE = re.compile(
+    r"outlookservice|outlook-(?:ios|android)|activesync|airsync|iphone|ipad|android|mobile", re.IGNORECASE
+)
+"""Programs of telephones, which change their networks all day, and each of which is new once."""
 
 
 @dataclass(slots=True)
@@ -99,11 +103,12 @@ def _reader(topic: Topic, event: Event, world: World, before: Readings) -> Said:
     reasons = list(_new(event, world, before)) if before.counts[event.actor] >= _HISTORY else []
     if not reasons:
         return topic.clear(Reason.of("ordinary_reading"))
+    alone = all(one.code == "read_elsewhere" for one in reasons)
     if (most := before.much(event)) is not None:
-        alone = all(one.code == "read_elsewhere" for one in reasons)
         reasons.append(Reason.of("read_much", weight=0.5 if alone else 1.0, count=most))
     if kind(event) == "Sync":
-        reasons.append(Reason.of("read_perhaps_all", weight=0.5))
+        telephone = alone or _TELEPHONE.search(event.agent)
+        reasons.append(Reason.of("read_perhaps_all", weight=0.5 if telephone else 1.0))
     if before.odd_hour(event):
         reasons.append(Reason.of("odd_hour", weight=0.5))
     return topic.weighed(reasons)
