@@ -12,9 +12,8 @@ RULE = {
 
 def test_every_record_gets_a_line_and_own_domains_may_be_named(tmp_path: Path) -> None:
     log, out = tmp_path / "log.jsonl", tmp_path / "findings.jsonl"
-    log.write_text(
-        json.dumps(RULE) + "\n" + json.dumps({**RULE, "Id": "r2", "Operation": "Send"}) + "\n", encoding="utf-8"
-    )
+    sent = {**RULE, "Id": "r2", "Operation": "Send", "ClientIPAddress": "198.51.100.7"}
+    log.write_text(json.dumps(RULE) + "\n" + json.dumps(sent) + "\n", encoding="utf-8")
     answer = typed("mail", "takeover", "--input", log, "--out", out)
     assert "2 records: 1 flagged, 0 undetermined, 1 clear." in answer.out
     found = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
