@@ -6,10 +6,11 @@ week is the intruder's. A new proof, a rule and mail within a day are one story:
 once, and more where all came from one place that is not the account's own.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sekisho.detection.score import total
 from sekisho.model.verdict import Answer, Reason
@@ -115,8 +116,10 @@ def _unlinked(said: Said, traces: Traces, world: World) -> Said:
         return said
     untold = not event.address and not event.session
     for account in dict.fromkeys((event.actor, said.account)):
-        for seen in traces.doubted.get(account, ()):
-            within = seen is not event and seen.time <= event.time <= seen.time + _CHAIN
+        doubted = traces.doubted.get(account, [])
+        start = bisect_left(doubted, event.time - _CHAIN, key=_time)
+        for seen in doubted[start : bisect_right(doubted, event.time, key=_time)]:
+            within = seen is not event
             same = bool(event.address) and seen.address in {"", event.address}
             if within and (untold or (same and world.elsewhere(account, event.address, event.time))):
                 why = Reason.of("perhaps_intruders", record=seen.uid)
@@ -124,6 +127,10 @@ def _unlinked(said: Said, traces: Traces, world: World) -> Said:
                     said, answer=Answer.UNDETERMINED, question=said.question or QUESTION, reasons=(why, *said.reasons)
                 )
     return said
+
+
+def _time(event: Event) -> datetime:
+    return event.time
 
 
 def _near(event: Event, found: Event) -> bool:
