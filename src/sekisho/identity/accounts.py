@@ -117,6 +117,11 @@ def foreign_key(bank: str, number: str) -> str | None:
     return f"acct:{bank}:{bare.zfill(_SORTED) if sorted_ else bare}"
 
 
+def number_of(account: str) -> str:
+    """Return the number of an account, of its key or as a message writes it, without leading zeros; an IBAN whole."""
+    return (iban_key(account) or account).rpartition(":")[2].lstrip("0")
+
+
 def masked(key: str) -> str:
     """Return an account as a page may show it: the bank and branch, and the last four digits of the number."""
     if key.startswith("jp:"):

@@ -52,7 +52,7 @@ def _case(counterparty: str, account: str, phone: str, *, rows: tuple[str, ...],
         account,
         phone,
         tuple(entry.account_key for entry in book.on_file.accounts.get(counterparty, ())),
-        _state(about, book.view),
+        state_of_change(about, book.view),
         rows,
         tuple(decision.entry_hash for decision in about),
     )
@@ -65,7 +65,8 @@ def _is_about(change: AccountChange | None, counterparty: str, account: str, pho
     return bool(account) or number_keys(change.phone) == number_keys(phone)
 
 
-def _state(about: list[Decision], view: LedgerView) -> CaseState:
+def state_of_change(about: list[Decision], view: LedgerView) -> CaseState:
+    """Return how far a change has come by the decisions about it; one that is approved is no case any more."""
     calls = [call for decision in about if (call := call_of(decision, view.names))]
     if any(call.outcome is Outcome.DENIED for call in calls):
         return CaseState.DENIED

@@ -78,7 +78,8 @@ class CaseState(StrEnum):
 class AccountCase:
     """A list, link or mapping that names another account or number than the one on file; nothing changed by it.
 
-    `rows` are the rows that say so, `entries` the ledger's entries about it (hashes).
+    `rows` are the rows that say so, `entries` the ledger's entries about it (hashes). Where messages asked for it,
+    `messages` are their ids, `sender` is the address of the first, and `number` the account as they write it ("" for none).
     """
 
     case_id: str
@@ -89,3 +90,6 @@ class AccountCase:
     state: CaseState
     rows: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    sender: str = ""
+    number: str = ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sekisho.evidence.duck import damage_is_an_error
 from sekisho.evidence.view import Snapshot, TableReader
 from sekisho.identity.on_file import accounts_on_file, differences, list_rows
 from sekisho.ledger.accounts import FileAccount, OnFile
@@ -12,8 +13,11 @@ from sekisho.ledger.decisions import Fold
 from sekisho.ledger.verify import LedgerView
 from sekisho.payments.cases import Listed, cases
 from sekisho.payments.holds import Book
-from sekisho.payments.nouns import AccountCase
-from sekisho.pipeline.org import Org
+from sekisho.payments.nouns import AccountCase, CaseState
+from sekisho.pipeline.derive import derive
+from sekisho.pipeline.ingest import Progress
+from sekisho.pipeline.mail_cases import cases_by_mail
+from sekisho.pipeline.org import Org, sealed, undone_links
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
@@ -27,13 +31,26 @@ class NamedCase:
 
 
 def look_at_cases(org: Org) -> tuple[NamedCase, ...]:
-    """Return the open cases of an organisation; SekishoError `ledger_broken` where nothing can be compared."""
+    """Return the open cases of an organisation, those of lists and then those that mail opened.
+
+    SekishoError `ledger_broken` where nothing can be compared.
+    """
     view = org.decided()
     if view is not None:
         view.sound()
     with Snapshot.open(org.store) as snapshot:
         names = {row["counterparty_key"]: row["name"] or "" for row in list_rows(snapshot)}
-        return tuple(NamedCase(one, names.get(one.counterparty_key, "")) for one in account_cases(snapshot, view))
+        asked = (one for one in asked_by_mail(snapshot, view) if one.state is not CaseState.DENIED)
+        found = (*account_cases(snapshot, view), *asked)
+        return tuple(NamedCase(one, names.get(one.counterparty_key, "")) for one in found)
+
+
+def read_cases(org: Org, now: datetime, progress: Progress) -> tuple[NamedCase, ...]:
+    """Read what came with mail since the last run, then return the open cases as `look_at_cases` does."""
+    view = org.decided()
+    with org.store.lock(), damage_is_an_error(org.store.tables):
+        derive(org.store, org.settings, sealed(view), undone_links(view), None, now, progress).close()
+    return look_at_cases(org)
 
 
 def account_cases(reader: TableReader, view: LedgerView | None) -> tuple[AccountCase, ...]:
@@ -53,6 +70,11 @@ def account_cases(reader: TableReader, view: LedgerView | None) -> tuple[Account
         for one in differences(rows, filed)
     ]
     return cases(listed, book)
+
+
+def asked_by_mail(reader: TableReader, view: LedgerView | None) -> tuple[AccountCase, ...]:
+    """Return the cases that messages opened, in order of counterparty, those that a call denied among them."""
+    return cases_by_mail(reader, view, Book.of(view) if view else _provisional(reader))
 
 
 def _provisional(reader: TableReader) -> Book:

@@ -1,20 +1,21 @@
 """What payments of a file are compared with besides the accounts on file, read from the evidence once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sekisho.evidence.reader import TableReader
 from sekisho.evidence.view import Snapshot
+from sekisho.identity.accounts import number_of
 from sekisho.identity.payees import Payees, folded_name
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.money import Money
+from sekisho.payments.nouns import AccountCase, CaseState
 from sekisho.payments.screening.nouns import Check, Holder, Known, OpenCase, Paid
 from sekisho.payments.screening.screen import screen
-from sekisho.pipeline.account_cases import account_cases
+from sekisho.pipeline.account_cases import account_cases, asked_by_mail
 from sekisho.pipeline.settings import Settings
 
 _COLUMNS = (
@@ -82,9 +83,11 @@ def comparison(
             waiting.add(file)
     limit = settings.payments.limit
     currency = settings.organisation.currency
+    asked = asked_by_mail(snapshot, view)
     known = Known(
         holders=_holders(payees),
-        cases=_cases(snapshot, view),
+        cases=_by(lambda case: case.counterparty_key, (*account_cases(snapshot, view), *asked)),
+        named=_by(lambda case: number_of(case.number), asked),
         limit=None if limit is None else Money.from_major(Decimal(limit), currency).minor,
         currency=currency,
     )
@@ -117,8 +120,11 @@ def _holders(payees: Payees) -> dict[str, list[Holder]]:
     return dict(found)
 
 
-def _cases(reader: TableReader, view: LedgerView | None) -> dict[str, list[OpenCase]]:
+def _by(key: Callable[[AccountCase], str], cases: Iterable[AccountCase]) -> dict[str, list[OpenCase]]:
+    """Return the cases by something that each has."""
     found: dict[str, list[OpenCase]] = defaultdict(list)
-    for case in account_cases(reader, view):
-        found[case.counterparty_key].append(OpenCase(case.account_key, case.phone))
+    for case in cases:
+        if key(case):
+            one = OpenCase(case.account_key, case.phone, case.sender, denied=case.state is CaseState.DENIED)
+            found[key(case)].append(one)
     return dict(found)

@@ -78,3 +78,26 @@ def test_all_questions_are_answered_for_every_payment_in_one_order() -> None:
     found = screen(file, replace(KNOWN, earlier=[paid(days=40)]))
     names = ["payee", "account", "account_case", "first_payment", "duplicate", "amount", "limit"]
     assert {uid: [check.name for check in made] for uid, made in found.items()} == {one.uid: names for one in file}
+
+
+def test_a_change_asked_for_by_mail_holds_all_but_the_account_that_is_on_file() -> None:
+    asked = OpenCase("", "", "info@v1.example")
+    known = replace(KNOWN, cases={"V1": [asked, OpenCase(ELSEWHERE, "")]})
+    assert said(checks(paid(), known))["account_case"] == ("account_case_by_mail", False)
+    found = checks(paid(account="x"), known)["account_case"]
+    assert (found.reason.code, found.holds) == ("account_case_by_mail", True)
+    assert dict(found.reason.params) == {"count": 1, "sender": "info@v1.example"}
+
+
+def test_an_account_that_mail_named_is_held_whoever_is_paid_and_stays_so_once_it_was_denied() -> None:
+    named = {"9876543": [OpenCase("", "", "x@y.example")]}
+    for payee in ("V1", "name:アオゾラ", ""):
+        found = checks(paid(payee=payee, account="jp:0009:009:1:9876543"), replace(KNOWN, named=named))
+        assert said(found)["account_case"] == ("account_named_by_mail", True)
+    denied = OpenCase("", "", "x@y.example", denied=True)
+    known = replace(KNOWN, named={"9876543": [denied]}, cases={"V1": [denied]})
+    assert said(checks(paid(account="jp:0009:009:1:9876543"), known))["account_case"] == (
+        "account_denied_on_call",
+        True,
+    )
+    assert said(checks(paid(account="x"), known))["account_case"] == ("no_account_case", False)

@@ -112,10 +112,10 @@ def holds(org: Path, json_: bool) -> None:
 def cases(org: Path, json_: bool) -> None:
     """List the open changes of account."""
     from sekisho.cli.changes import case_lines, case_values
-    from sekisho.pipeline.account_cases import look_at_cases
+    from sekisho.pipeline.account_cases import read_cases
     from sekisho.pipeline.org import Org
 
-    found = look_at_cases(Org.open(org))
+    found = read_cases(Org.open(org), now(), progress())
     if json_:
         as_json(case_values(found))
         return

@@ -37,10 +37,15 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """An open change of account: the account and number that a list names and the file does not have ("" for neither)."""
+    """An open change of account: the account and number that a list names and the file does not have ("" for neither).
+
+    `sender` is the address of the message that asked for it, "" where a list did; `denied` says that a call denied it.
+    """
 
     account: str
     phone: str
+    sender: str = ""
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +53,15 @@ class Known:
     """Everything that payments of a file are compared with.
 
     `earlier` are payments of files whose day has passed, `waiting` those of other files that have not gone out; neither has
-    files that somebody withdrew or wrote again. `limit` is in minor units of `currency`, None where none is set.
+    files that somebody withdrew or wrote again. `cases` are open changes by payee, `named` those that messages ask for by the
+    account that they name, as `identity.accounts.number_of` gives it. `limit` is in minor units of `currency`, None where none is set.
     """
 
     earlier: Sequence[Paid] = ()
     waiting: Sequence[Paid] = ()
     holders: Mapping[str, Sequence[Holder]] = field(default_factory=dict)
     cases: Mapping[str, Sequence[OpenCase]] = field(default_factory=dict)
+    named: Mapping[str, Sequence[OpenCase]] = field(default_factory=dict)
     limit: int | None = None
     currency: str = "JPY"
 

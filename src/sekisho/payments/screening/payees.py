@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sekisho.identity.accounts import number_of
 from sekisho.model.verdict import Reason
 from sekisho.payments.screening.nouns import Check, Holder, Known, Paid, clear, held, told, unclear
 
@@ -39,15 +40,20 @@ def _account(one: Paid, own: Sequence[Holder], known: Known) -> Check:
 
 
 def _case(one: Paid, own: Sequence[Holder], known: Known) -> Check:
-    """Flag a payee whose change is open; only the account that is on file goes out beside it."""
-    cases = known.cases.get(one.payee, ())
+    """Flag a payee whose change is open, and an account that a message named; only the account on file goes out beside it."""
+    say = told if own else held
+    named = known.named.get(number_of(one.account), ()) if one.account else ()
+    for case in named:
+        reason = "account_denied_on_call" if case.denied else "account_named_by_mail"
+        return say(_CASE, Reason.of(reason, sender=case.sender, count=len(named)))
+    cases = [case for case in known.cases.get(one.payee, ()) if not case.denied]
     if not cases:
         return clear(_CASE, Reason.of("no_account_case"))
-    if any(case.account for case in cases):
-        reason = Reason.of("account_case_open", count=len(cases))
-    else:
-        reason = Reason.of("number_case_open", count=len(cases))
-    return told(_CASE, reason) if own else held(_CASE, reason)
+    by_mail = [case for case in cases if case.sender]
+    if by_mail:
+        return say(_CASE, Reason.of("account_case_by_mail", count=len(by_mail), sender=by_mail[0].sender))
+    code = "account_case_open" if any(case.account for case in cases) else "number_case_open"
+    return say(_CASE, Reason.of(code, count=len(cases)))
 
 
 def _first(one: Paid, own: Sequence[Holder], earlier: Sequence[Paid]) -> Check:

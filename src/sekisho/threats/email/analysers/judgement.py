@@ -14,6 +14,7 @@ from sekisho.detection.analyser import Added, Analyser, GoingOn, Setting
 from sekisho.evidence.reader import TableReader
 from sekisho.identity.roster import COLUMNS as STAFF
 from sekisho.model.rows import Cell
+from sekisho.threats.email.analysers.judging.about import about
 from sekisho.threats.email.analysers.judging.history.firm import Firm, counterparties
 from sekisho.threats.email.analysers.judging.history.memory import Memory
 from sekisho.threats.email.analysers.judging.history.seen import FEATURE_COLUMNS, MESSAGE_COLUMNS, Seen
@@ -127,6 +128,7 @@ def row(judged: Judged) -> dict[str, Cell]:
         "answer": judged.answer.value,
         "score": round(judged.score, 3),
         "hold": judged.hold,
+        "about": list(about(judged.case)) if judged.hold else [],
         "sender": judged.case.sender,
         "sender_address": judged.case.mail.address or None,
         "signs": [json.dumps([one.code, one.weight, dict(one.params)], ensure_ascii=False) for one in signs],
@@ -136,7 +138,7 @@ def row(judged: Judged) -> dict[str, Cell]:
 
 ANALYSER = Analyser(
     "message_judgement",
-    2,
+    3,
     judgements,
     ("message_features", "staff", "counterparty"),
     dated=False,

@@ -1,0 +1,82 @@
+"""Changes of account that messages ask for, read from what the analysers made of the mail."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sekisho.evidence.reader import TableReader
+from sekisho.identity.accounts import number_of
+from sekisho.identity.domains import registrable
+from sekisho.identity.on_file import list_rows
+from sekisho.ledger.verify import LedgerView
+from sekisho.payments.holds import Book
+from sekisho.payments.mail_cases import BY_SENDER, Asked, mail_cases
+from sekisho.payments.nouns import AccountCase
+from sekisho.threats.email.analysers.judging.history.seen import CHANGES
+
+_JUDGED = ("message_uid", "hold", "about")
+_FEATURES = ("message_uid", "intents", "account_numbers", "sender_domain")
+_MESSAGES = ("row_id", "message_uid", "ingest_time", "from_address")
+
+
+def cases_by_mail(reader: TableReader, view: LedgerView | None, book: Book) -> tuple[AccountCase, ...]:
+    """Return the cases that messages opened and nothing in the ledger settled, those that a call denied among them.
+
+    () where the ledger is broken: every payment is held for it then.
+    """
+    if view is not None and view.broken:
+        return ()
+    return mail_cases(_asked(reader), book)
+
+
+def _asked(reader: TableReader) -> Iterator[Asked]:
+    """Yield what each held message asks for, once for each counterparty and account that is named.
+
+    Mail that came since it was last judged is taken at its words: where these ask for a change, it is held.
+    """
+    held = dict(_held(reader))
+    if not held:
+        return
+    first: dict[str, dict[str, Any]] = {}
+    rows: dict[str, list[str]] = {}
+    for row in reader.dicts("message", _MESSAGES):
+        uid = row["message_uid"]
+        if uid in held:
+            rows.setdefault(uid, []).append(row["row_id"])
+            known = first.get(uid)
+            first[uid] = row if known is None or _when(row) < _when(known) else known
+    for uid, row in sorted(first.items()):
+        about, numbers = held[uid]
+        sender = (row["from_address"] or "").lower()
+        for key in about or (f"{BY_SENDER}{sender}",):
+            for number in numbers or ("",):
+                yield Asked(key, number, sender, uid, _when(row), tuple(rows[uid]))
+
+
+def _when(row: Mapping[str, Any]) -> datetime:
+    when: datetime = row["ingest_time"]
+    return when
+
+
+def _held(reader: TableReader) -> Iterator[tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """Yield each held message with the keys that it is about and the account numbers that it names."""
+    judged = {row["message_uid"]: row for row in reader.dicts("message_judgement", _JUDGED)}
+    domains = _domains(reader)
+    for row in reader.dicts("message_features", _FEATURES):
+        uid = row["message_uid"]
+        said = judged.get(uid)
+        if said["hold"] if said is not None else CHANGES & set(row["intents"] or ()):
+            about = said["about"] if said is not None else domains.get(row["sender_domain"] or "")
+            yield uid, (tuple(about or ()), _numbers(row["account_numbers"] or ()))
+
+
+def _numbers(written: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(number for number in written if number_of(number)))
+
+
+def _domains(reader: TableReader) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for row in list_rows(reader):
+        for domain in row["domains"] or ():
+            found.setdefault(registrable(domain), {})[str(row["counterparty_key"])] = None
+    return {domain: tuple(keys) for domain, keys in found.items()}
