@@ -76,20 +76,21 @@ def measure(seed: int, folder: Path, texts: Path | None, frauds: int) -> Measure
         bank, seed=seed, staff=STAFF, days=DAYS, mailboxes=MAILBOXES, messages=MESSAGES, log_rows=2_000, frauds=frauds,
         payees_as="csv", texts=texts, forms=texts is not None,
     )  # fmt: skip
-    history, later = _cut(bank / "mail", folder / f"history{seed}", folder / f"later{seed}")
+    history, later = cut(bank / "mail", folder / f"history{seed}", folder / f"later{seed}")
     org, out = folder / f"org{seed}", folder / f"predictions{seed}.jsonl"
     lists = ["--directory", str(bank / "staff.csv"), "--vendors", str(next(bank.glob("payees*.csv")))]
-    _sekisho("mail", "learn", str(org), "--history", str(history), *lists)
-    _sekisho("mail", "score", str(org), "--input", str(later), *lists, "--out", str(out))
+    sekisho("mail", "learn", str(org), "--history", str(history), *lists)
+    sekisho("mail", "score", str(org), "--input", str(later), *lists, "--out", str(out))
     truth = json.loads(bank.with_name(bank.name + ".truth.json").read_text("utf-8"))
     return _compared(truth, [json.loads(line) for line in out.read_text("utf-8").splitlines()])
 
 
-def _sekisho(*arguments: str) -> None:
+def sekisho(*arguments: str) -> None:
+    """Run the command line; CalledProcessError where it fails."""
     subprocess.run([sys.executable, "-c", "from sekisho.cli.main import main; main()", *arguments], check=True)
 
 
-def _cut(mail: Path, history: Path, later: Path) -> tuple[Path, Path]:
+def cut(mail: Path, history: Path, later: Path) -> tuple[Path, Path]:
     """Write the first year of every mailbox to one folder and the rest to another."""
     for folder in (history, later):
         folder.mkdir(parents=True)

@@ -1,10 +1,13 @@
 """C1 and C2: what it asks for, how it presses, and the account and telephone numbers in it."""
 
+from sekisho.identity.domains import domain_of
 from sekisho.threats.email.analysers.judging.history.firm import Counterparty
 from sekisho.threats.email.analysers.judging.history.seen import CHANGES
 from sekisho.threats.email.analysers.judging.signals.sign import Case, Sign
 
 SETTLED_DAYS = 14
+FEW_READERS = 3
+"""So many are told of one person's salary account; more, and it is a notice."""
 
 
 def asks(case: Case) -> list[Sign]:
@@ -110,9 +113,19 @@ def links(case: Case) -> Sign:
 
 
 def changes_account(case: Case) -> bool:
-    """Return whether the message tells of or asks for another account than the one on file."""
-    mail = case.mail
+    """Return whether the message tells of or asks for another account than the one on file.
+
+    Words that ask for a change do, and where there is a list of payees an account that nobody on it has, without a word. Not what we write to
+    others, not a notice to staff that names no account and brings nothing along, nor mail whose accounts are all on file.
+    """
+    mail, sign = case.mail, account(case)
+    if case.sender == "inside" and not any(case.setting.inside(domain_of(one)) for one in mail.recipients):
+        return False
+    if sign.value == "on_file" and not mail.unread:
+        return False
     if mail.intents & CHANGES:
-        return True
-    sign = account(case)
-    return sign.value == "differs" or (sign.value == "new" and case.sender != "inside" and bool(mail.intents))
+        of_one = "payroll_change" in mail.intents and len(mail.recipients) <= FEW_READERS
+        return case.sender != "inside" or sign.value != "none" or bool(mail.attachments or mail.unread) or of_one
+    if sign.value in {"differs", "new"} and case.setting.firm.counterparties:
+        return not mail.awareness and (bool(mail.intents) or not mail.bulk)
+    return sign.value == "elsewhere" and bool(partners(case))
