@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bench.cli_files import changed_list, changed_payments, listed, mail, roster, zengin
+from bench.cli_mail_actions import MAIL_ACTIONS
 from bench.cli_world import Answer, Target, World, by
 
 EVIL_PHONE = "050-9999-0000"
@@ -78,7 +79,7 @@ def put_account_on_file(world: World, chance: random.Random) -> None:
         return
     case = chance.choice(cases)
     said = world.run(
-        "payments", "account", world.org, str(case.get("id", "1")), "--number", EVIL_PHONE, "--spoke-to", "X",
+        "payments", "account", world.org, str(case["counterparty"]), str(case["account"] or case["named"]), "--number", EVIL_PHONE, "--spoke-to", "X",
         "--read-back", "all", "--outcome", "confirmed", *by(world.mal),
     )  # fmt: skip
     if entry := asked_for(said):
@@ -229,7 +230,7 @@ def judge_again(world: World, chance: random.Random) -> None:
 
 ACTIONS: tuple[Action, ...] = (
     hand_in_list, hand_in_payments, hand_in_mail, call_back, put_account_on_file, decide_alone, add_people, own_detector,
-    edit_settings, edit_ledger, edit_evidence, edit_runs, bring_back, swap_file, move_clock, judge_again,
+    edit_settings, edit_ledger, edit_evidence, edit_runs, bring_back, swap_file, move_clock, judge_again, *MAIL_ACTIONS,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.cli_actions import ACTIONS, Action, asked_for
+from bench.cli_mail_actions import answers_on
 from bench.cli_world import FAULTS, Target, World, by, founded, light
 
 STATE = Path("var") / "cli_adversary.json"
@@ -26,11 +27,14 @@ TAMPERED = 5
 
 
 def open_numbers(world: World, target: Target) -> frozenset[int]:
-    """Return the numbers of a file's payments that may go out, as the command says."""
-    said = world.run("payments", "check", world.org, world.desk / target.name, "--json")
-    told = said.data
-    rows = told.get("open", []) if isinstance(told, dict) else []
-    return frozenset(int(one["sequence"]) for one in rows)
+    """Return the numbers of a file's payments that may go out, as the command says, also with what a bank is said to confirm."""
+    found = set[int]()
+    answers = answers_on(world.desk)
+    for more in ((), answers) if answers else ((),):
+        told = world.run("payments", "check", world.org, world.desk / target.name, "--json", *more).data
+        rows = told.get("open", []) if isinstance(told, dict) else []
+        found |= {int(one["sequence"]) for one in rows}
+    return frozenset(found)
 
 
 def opened(world: World) -> list[str]:

@@ -25,6 +25,7 @@ class Payee:
     kana: str
     account: tuple[str, str, str, str]
     phone: str
+    address: str = ""
 
     @property
     def key(self) -> str:
@@ -33,15 +34,15 @@ class Payee:
 
 
 PAYEES = tuple(
-    Payee(f"10{number}", name, kana, ("0001", f"10{number}", "1", f"123450{number}"), f"03-1111-110{number}")
-    for number, (name, kana) in enumerate(
+    Payee(f"10{number}", name, kana, ("0001", f"10{number}", "1", f"123450{number}"), f"03-1111-110{number}", box)
+    for number, (name, kana, box) in enumerate(
         (
-            ("青葉商事株式会社", "ｶ)ｱｵﾊﾞｼﾖｳｼﾞ"),
-            ("みどり工業株式会社", "ｶ)ﾐﾄﾞﾘｺｳｷﾞﾖｳ"),
-            ("さくら印刷株式会社", "ｻｸﾗｲﾝｻﾂ(ｶ"),
-            ("もみじ運輸株式会社", "ｶ)ﾓﾐｼﾞｳﾝﾕ"),
-            ("つばき清掃株式会社", "ｶ)ﾂﾊﾞｷｾｲｿｳ"),
-            ("すみれ電機株式会社", "ｶ)ｽﾐﾚﾃﾞﾝｷ"),
+            ("青葉商事株式会社", "ｶ)ｱｵﾊﾞｼﾖｳｼﾞ", "info@aoba.example"),
+            ("みどり工業株式会社", "ｶ)ﾐﾄﾞﾘｺｳｷﾞﾖｳ", "info@midori.example"),
+            ("さくら印刷株式会社", "ｻｸﾗｲﾝｻﾂ(ｶ", "info@sakura.example"),
+            ("もみじ運輸株式会社", "ｶ)ﾓﾐｼﾞｳﾝﾕ", "info@momiji.example"),
+            ("つばき清掃株式会社", "ｶ)ﾂﾊﾞｷｾｲｿｳ", "info@tsubaki.example"),
+            ("すみれ電機株式会社", "ｶ)ｽﾐﾚﾃﾞﾝｷ", "info@sumire.example"),
         )
     )
 )
@@ -106,8 +107,8 @@ def listed(payments: tuple[Pay, ...], encoding: str = "cp932", iban: bool = Fals
 
 def payee_list(payees: tuple[Payee, ...], encoding: str = "cp932") -> bytes:
     """Return a payee list as CSV."""
-    rows = ["取引先コード,取引先名,口座名義カナ,銀行コード,支店コード,預金種目,口座番号,電話番号"]
-    rows += [",".join((one.code, one.name, one.kana, *one.account, one.phone)) for one in payees]
+    rows = ["取引先コード,取引先名,口座名義カナ,銀行コード,支店コード,預金種目,口座番号,電話番号,メールアドレス"]
+    rows += [",".join((one.code, one.name, one.kana, *one.account, one.phone, one.address)) for one in payees]
     return "\r\n".join(rows).encode(encoding) + b"\r\n"
 
 
@@ -124,6 +125,26 @@ def mail(sender: str, to: str, number: int, account: str) -> bytes:
         f"Message-ID: <m{number}@sample.example>\r\nDate: Mon, 09 Nov 2026 10:00:00 +0900\r\n"
         "Content-Type: text/plain; charset=utf-8\r\n\r\n"
         f"Our bank account has changed. Please pay our invoices to account number {account} from now on.\r\n"
+    ).encode()
+
+
+def asking(sender: str, to: str, number: int, account: str, chance: random.Random, text: str = "") -> bytes:
+    """Return a mail about a new account, in Japanese or English, dated anywhere within three years, as HTML now and then."""
+    year, month = chance.choice((2024, 2025, 2026, 2027)), chance.choice(("Jan", "Jun", "Nov"))
+    named = f"新しい口座は サンプル銀行 本店 普通 {account} です。" if account else ""
+    other = f" Our new bank account number is {account}, Sample Bank." if account else ""
+    bodies = (
+        f"弊社の振込先口座を変更しました。今後のお支払いは新しい口座にお願いいたします。{named}",
+        f"We have changed our bank account. Please pay our invoices to the new account from now on.{other}",
+        f"請求書をお送りします。{named}お支払いをお願いいたします。",
+    )
+    body = text or chance.choice(bodies)
+    kind = "html" if chance.random() < 0.3 else "plain"
+    shown = f"<html><body><p>{body}</p></body></html>" if kind == "html" else body
+    return (
+        f"From: {sender}\r\nTo: {to}\r\nSubject: =?utf-8?b?5Y+j5bqn5aSJ5pu0?=\r\n"
+        f"Message-ID: <ask{number}@sample.example>\r\nDate: Mon, 09 {month} {year} 10:00:00 +0900\r\n"
+        f"Content-Type: text/{kind}; charset=utf-8\r\n\r\n{shown}\r\n"
     ).encode()
 
 
