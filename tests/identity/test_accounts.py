@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.identity.accounts import account_key, account_type_code, code_fold, iban_key, masked
+from sekisho.identity.accounts import account_key, account_type_code, code_fold, iban_key, masked, number_of
 
 
 @given(st.integers(0, 9999), st.integers(0, 999), st.integers(0, 9_999_999))
@@ -43,3 +43,10 @@ def test_a_masked_account_shows_the_last_four_digits_alone() -> None:
     assert masked("jp:0001:240:1:0012345") == "0001-240 ***2345"
     assert masked("iban:GB82WEST12345698765432") == "GB** ***5432"
     assert masked("odd1234") == "***1234"
+
+
+def test_the_number_of_an_account_is_the_same_however_it_is_written() -> None:
+    assert number_of("jp:0001:001:1:0012345") == number_of("0012345") == "12345"
+    assert number_of("acct:601613:31926819") == number_of("GB29 NWBK 6016 1331 9268 19") == "31926819"
+    assert number_of("iban:DE89370400440532013000") == number_of("DE89370400440532013000") == "DE89370400440532013000"
+    assert number_of("") == number_of("0000000") == ""
