@@ -24,10 +24,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from bench.mail_detection import DAYS, MAILBOXES, MESSAGES, SEALED, STAFF, cut, sekisho
+from bench.mail_detection import DAYS, MAILBOXES, SEALED, STAFF, cut, sekisho
 from sekisho.sample.build import build
 
-SEEDS = (771_204,)
+SEEDS = (60_614_073,)
+MESSAGES, FRAUDS_EACH = 24_000, 4
 JAPANESE = 7
 """Digits of an account number in Japan."""
 NOTHING = {"kind": "", "recipe": "", "title": ""}
@@ -143,7 +144,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", default=",".join(map(str, SEEDS)))
     parser.add_argument("--texts", default=str(SEALED))
-    parser.add_argument("--frauds", type=int, default=3)
+    parser.add_argument("--frauds", type=int, default=FRAUDS_EACH)
     parser.add_argument("--messages", type=int, default=MESSAGES)
     parser.add_argument("--keep", type=Path)
     asked = parser.parse_args()

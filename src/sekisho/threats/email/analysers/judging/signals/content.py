@@ -115,8 +115,9 @@ def links(case: Case) -> Sign:
 def changes_account(case: Case) -> bool:
     """Return whether the message tells of or asks for another account than the one on file.
 
-    Words that ask for a change do, and where there is a list of payees an account that nobody on it has, without a word. Not what we write to
-    others, not a notice to staff that names no account and brings nothing along, nor mail whose accounts are all on file.
+    Words that ask for a change do, and where there is a list of payees an account that nobody on it has, without a word.
+    Not what we write to others, not a notice to staff that names no account and brings nothing along, nor mail whose accounts
+    are all on file.
     """
     mail, sign = case.mail, account(case)
     if case.sender == "inside" and not any(case.setting.inside(domain_of(one)) for one in mail.recipients):
