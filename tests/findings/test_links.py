@@ -60,10 +60,10 @@ def test_a_payment_is_tied_by_account_payee_and_the_mail_that_speaks_of_it() -> 
 
 def test_a_message_is_tied_by_its_domain_but_not_by_ours_nor_by_free_mail() -> None:
     assert things(*(("message", f"m{number}") for number in range(1, 6))) == {
-        "m1": {"message:m1", "domain:minat0.example"},
-        "m2": {"message:m2", "domain:minat0.example"},
+        "m1": {"message:m1", "domain:minat0.example", "address:sato@minat0.example"},
+        "m2": {"message:m2", "domain:minat0.example", "address:sato@sub.minat0.example"},
         "m3": {"message:m3", "address:boss@gmail.com"},
-        "m4": {"message:m4"},
+        "m4": {"message:m4", "mailbox:me@bank.example"},
         "m5": {"message:m5"},
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sekisho.findings.nouns import Finding, Transition
+from sekisho.model.ids import stable_id
 
 Link = tuple[str, str]
 
@@ -18,10 +19,25 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Bridge:
+    """Why findings are one case: the thing that they share, as `kind:what`, and the id by which the tie can be undone."""
+
+    id: str
+    thing: str
+    findings: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """What kind of thing it is: message, thread, mailbox, account, ..."""
+        return self.thing.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Findings that belong together. The id is that of the founding finding, so it stays as the case grows.
 
-    `things` are what ties them (`payment:...`, `message:...`), `severity` the worst rank of its open findings.
+    `things` are all that its findings speak of (`payment:...`, `message:...`), `bridges` those that several share,
+    `severity` is the worst rank of its open findings.
     """
 
     id: str
@@ -31,6 +47,12 @@ class Case:
     is_open: bool
     opened: datetime
     timeline: tuple[Event, ...]
+    bridges: tuple[Bridge, ...] = ()
+
+
+def bridge_id(thing: str) -> str:
+    """Return the id by which a tie can be undone: the same for the same thing in every run."""
+    return stable_id("b", thing)
 
 
 def cases(findings: Iterable[Finding], links: Iterable[Link], severity: Mapping[str, int]) -> tuple[Case, ...]:
@@ -43,8 +65,10 @@ def cases(findings: Iterable[Finding], links: Iterable[Link], severity: Mapping[
     known = {finding.id: finding for finding in findings}
     parents = {key: key for key in known}
     owner: dict[str, str] = {}
+    shared: dict[str, set[str]] = {}
     for key, thing in links:
         if key in known:
+            shared.setdefault(thing, set()).add(key)
             _join(parents, key, owner.setdefault(thing, key))
     groups: dict[str, list[Finding]] = {}
     for key, finding in known.items():
@@ -52,7 +76,7 @@ def cases(findings: Iterable[Finding], links: Iterable[Link], severity: Mapping[
     things: dict[str, set[str]] = {}
     for thing, first in owner.items():
         things.setdefault(_root(parents, first), set()).add(thing)
-    found = [_case(group, things.get(root, set()), severity) for root, group in groups.items()]
+    found = [_case(group, things.get(root, set()), severity, shared) for root, group in groups.items()]
     return tuple(sorted(found, key=lambda case: (not case.is_open, -case.severity, case.opened, case.id)))
 
 
@@ -69,7 +93,7 @@ def _join(parents: dict[str, str], one: str, other: str) -> None:
     parents[_root(parents, one)] = _root(parents, other)
 
 
-def _case(group: list[Finding], things: set[str], severity: Mapping[str, int]) -> Case:
+def _case(group: list[Finding], things: set[str], severity: Mapping[str, int], shared: Mapping[str, set[str]]) -> Case:
     """Return the case of one group."""
     ordered = sorted(group, key=lambda one: (one.opened_in, one.id))
     is_open = any(one.is_open for one in ordered)
@@ -83,4 +107,9 @@ def _case(group: list[Finding], things: set[str], severity: Mapping[str, int]) -
         is_open=is_open,
         opened=min(one.first_flagged for one in ordered),
         timeline=tuple(Event(key, told) for _, key, _, told in sorted(events, key=lambda event: event[:3])),
+        bridges=tuple(
+            Bridge(bridge_id(thing), thing, tuple(sorted(shared[thing])))
+            for thing in sorted(things)
+            if len(shared[thing]) > 1
+        ),
     )

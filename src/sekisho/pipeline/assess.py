@@ -139,7 +139,7 @@ def assess(org: Org, now: datetime, progress: Progress, when_judged: Callable[[]
     with ThreadPoolExecutor(2) as pool:
         # Years are simulated in NumPy, which lets go of the interpreter: two processors, and this thread goes on.
         waiting = pool.map(draws_for, models, repeat(SEED))
-        told = stories(snapshot, found.detectors, book)
+        told = stories(snapshot, found.detectors, book, undone_links(view))
         draws = tuple(waiting)
         simulated = pool.map(assess_loss, models, repeat(SEED), repeat(YEARS), draws)
         summed = pool.submit(together, models, SEED, known=draws)

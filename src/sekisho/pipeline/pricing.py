@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sekisho.detection.discover import Detector
+from sekisho.evidence.duck import damage_is_an_error
 from sekisho.evidence.view import Snapshot
 from sekisho.findings.cases import Case, cases
 from sekisho.findings.links import links
@@ -23,12 +24,15 @@ class Priced:
     priced_with: Mapping[str, str]
 
 
-def stories(snapshot: Snapshot, detectors: Iterable[Detector], book: Book) -> tuple[Case, ...]:
-    """Return the cases of all findings."""
+def stories(
+    snapshot: Snapshot, detectors: Iterable[Detector], book: Book, undone: frozenset[str] = frozenset()
+) -> tuple[Case, ...]:
+    """Return the cases of all findings; `undone` are the ties that two people have undone."""
     severity = {detector.id: detector.card.severity.rank for detector in detectors}
     own = {row["domain"] for row in snapshot.dicts("domain_history", ["domain", "own"]) if row["own"]}
     findings = book.findings.values()
-    return cases(findings, links(findings, snapshot, frozenset(own)), severity)
+    with damage_is_an_error(snapshot.store.tables):
+        return cases(findings, links(findings, snapshot, frozenset(own), undone), severity)
 
 
 def price_cases(
