@@ -113,3 +113,28 @@ def _case(group: list[Finding], things: set[str], severity: Mapping[str, int], s
             if len(shared[thing]) > 1
         ),
     )
+
+
+STRENGTH = ("payment", "message", "mailbox", "account", "number", "thread", "address", "domain", "counterparty")
+"""Kinds of ties, the strongest first; what is not named comes after them."""
+
+
+def needed(case: Case) -> tuple[Bridge, ...]:
+    """Return the strongest ties that hold a case together: without any of them it would fall apart.
+
+    Ties of one strength are taken in the order of their things, so that the same case gives the same reasons.
+    """
+    parents = {key: key for key in case.findings}
+    found = []
+    for bridge in sorted(case.bridges, key=_strength):
+        apart = {_root(parents, key) for key in bridge.findings}
+        for key in bridge.findings[1:]:
+            _join(parents, key, bridge.findings[0])
+        if len(apart) > 1:
+            found.append(bridge)
+    return tuple(found)
+
+
+def _strength(bridge: Bridge) -> tuple[int, str]:
+    known = STRENGTH.index(bridge.kind) if bridge.kind in STRENGTH else len(STRENGTH)
+    return known, bridge.thing

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sekisho.evidence.memory import give_back
 from sekisho.pipeline.assess import Assessment, assess
-from sekisho.pipeline.document.build import document_of
+from sekisho.pipeline.document.build import document_of, private_names
+from sekisho.pipeline.document.case import case_pages
 from sekisho.pipeline.ingest import Progress
 from sekisho.pipeline.org import Org
 from sekisho.pipeline.publish import Published, publish
@@ -12,6 +13,7 @@ from sekisho.report import charts
 from sekisho.report.document import Document
 from sekisho.report.drawing import drawing
 from sekisho.report.inputs import LossFact
+from sekisho.report.limits import CASES
 from sekisho.report.plan_part import plan_of, total_of
 from sekisho.report.risk_part import risk_of
 
@@ -23,10 +25,11 @@ def look(org: Org, now: datetime, progress: Progress) -> tuple[Assessment, Docum
         done = assess(org, now, progress, ahead.start)
         ahead.ask(_charts(done))
         document = document_of(done)
+        cases = case_pages(done, document, private_names(done), CASES)
         # What drew the answer is not needed to write it down.
         done.snapshot.close()
         give_back()
-        return done, document, publish(document, org.reports, ahead.made())
+        return done, document, publish(document, org.reports, ahead.made(), cases)
 
 
 def _charts(done: Assessment) -> list[str]:

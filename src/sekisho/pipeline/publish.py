@@ -1,33 +1,51 @@
-"""Write a report: both languages as HTML, and the document as JSON, each file whole or not there."""
+"""Write a report: both languages as HTML, the document as JSON, and a page for each case, each file whole or not there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.evidence.disk import replace_whole
+from sekisho.report.case_page import CasePage
 from sekisho.report.document import Document
 from sekisho.report.drawing import NOTHING, Made
-from sekisho.report.html import to_html
+from sekisho.report.html import case_html, to_html
 from sekisho.report.json import to_json
 from sekisho.text.say import LANGS
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The files of a report by name: report.en.html, report.ja.html, report.json."""
+    """The files of a report by name: report.en.html, report.ja.html, report.json; and those of cases: case-ID.en.html."""
 
     files: tuple[Path, ...]
+    cases: tuple[Path, ...] = ()
 
     def html(self, lang: str) -> Path:
         """Return the page in a language."""
         return next(path for path in self.files if path.name == f"report.{lang}.html")
 
 
-def publish(document: Document, folder: Path, made: Made = NOTHING) -> Published:
-    """Write the report's files into `folder`, replacing those of the last report; with the charts that were `made` ahead."""
+def publish(document: Document, folder: Path, made: Made = NOTHING, cases: Iterable[CasePage] = ()) -> Published:
+    """Write the report's files into `folder`, replacing those of the last report; with the charts that were `made` ahead.
+
+    Pages of cases that are not among `cases` any more are taken away.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     pages = {f"report.{lang}.html": to_html(document, lang, made).encode("utf-8") for lang in LANGS}
     written = []
     for name, data in {**pages, "report.json": to_json(document)}.items():
         replace_whole(folder / name, data)
         written.append(folder / name)
-    return Published(tuple(written))
+    return Published(tuple(written), _publish_cases(cases, folder))
+
+
+def _publish_cases(cases: Iterable[CasePage], folder: Path) -> tuple[Path, ...]:
+    written = []
+    for case in cases:
+        for lang in LANGS:
+            path = folder / f"case-{case.id}.{lang}.html"
+            replace_whole(path, case_html(case, lang).encode("utf-8"))
+            written.append(path)
+    for old in set(folder.glob("case-c-*.html")) - set(written):
+        old.unlink()
+    return tuple(written)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from sekisho.model.errors import Param
 from sekisho.report import charts, limits, words
+from sekisho.report.case_page import CasePage
 from sekisho.report.document import Document, Finding
 from sekisho.report.drawing import NOTHING, Made
 from sekisho.report.said import Said
@@ -39,6 +40,21 @@ def to_html(document: Document, lang: Lang, made: Made = NOTHING) -> str:
         style=Markup(style),  # noqa: S704 - our own style sheet
         style_hash=_hash(style),
         **_helpers(lang, drawn),
+    )
+
+
+def case_html(page: CasePage, lang: Lang) -> str:
+    """Return the page of one case: as strict and as self-contained as the report."""
+    style = _read("report.css")
+    return (
+        _environment()
+        .get_template("case.html")
+        .render(
+            case=page,
+            style=Markup(style),  # noqa: S704 - our own style sheet
+            style_hash=_hash(style),
+            **_helpers(lang, {}),
+        )
     )
 
 
@@ -88,6 +104,16 @@ def rich(text: str) -> Markup:
     )
 
 
+def bar(weight: float, heaviest: float) -> Markup:
+    """Return a weight as a bar left or right of the middle, the heaviest as long as its half."""
+    length = round(abs(weight) / heaviest * 50, 1)
+    start, kind = (50, "for") if weight >= 0 else (round(50 - length, 1), "against")
+    return Markup(
+        '<svg class="bar" viewBox="0 0 100 8" width="100" height="8" aria-hidden="true">'
+        '<path d="M50 0V8"/><rect class="{}" x="{}" y="1" width="{}" height="6"/></svg>'
+    ).format(kind, start, length)
+
+
 def odds(probability: float) -> int:
     """Return the number of years of which one is meant by a yearly probability."""
     return round(1 / probability)
@@ -118,6 +144,8 @@ def _helpers(lang: Lang, drawn: Mapping[str, str | None]) -> dict[str, object]:
         "moment": lambda value, zone: formats.moment(value, zone, lang),
         "place": lambda value: formats.place(value, lang),
         "rate": words.rate,
+        "signed": words.signed,
+        "bar": bar,
         "span": lambda low, high: low if low == high else text("report.range", low=low, high=high),
         "odds": odds,
         "chart": chart,

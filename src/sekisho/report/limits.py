@@ -6,3 +6,5 @@ FINDINGS = 8
 """Findings in the board's table; the rest is counted, with the command that lists them."""
 DETAILS = 100
 """Findings of one detector in the details."""
+CASES = 50
+"""Cases with a page of their own, the worst first."""

@@ -44,3 +44,8 @@ def share(value: float, lang: Lang) -> str:
 def rate(value: float) -> str:
     """Write a yearly count to two significant digits."""
     return f"{value:.2g}" if value < 10 else f"{value:.0f}"
+
+
+def signed(value: float) -> str:
+    """Write a weight with its sign and one decimal; a minus as long as a plus."""
+    return f"{value:+.1f}".replace("-", "−")

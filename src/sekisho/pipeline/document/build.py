@@ -41,7 +41,7 @@ def document_of(done: Assessment) -> Document:
         judged=judged_facts(done),
         files=file_facts(done.snapshot),
         versions=_versions(done),
-        private=_private(done),
+        private=private_names(done),
         can_release=done.view is not None and not done.view.broken,
         refused=tuple(RefusedFact(one.name, *_place(one)) for one in unread if one.holds_payments),
         account_cases=len(done.cases),
@@ -74,7 +74,7 @@ def _versions(done: Assessment) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _private(done: Assessment) -> tuple[str, ...]:
+def private_names(done: Assessment) -> tuple[str, ...]:
     """Return the names of the firm's own people, in every way the roster writes them."""
     found: set[str] = set()
     for row in done.snapshot.dicts("staff", ["name", "name_kana", "name_romaji"]):

@@ -1,0 +1,139 @@
+"""What happened in a case, in order of time, read from the rows that its findings are about."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sekisho.evidence.reader import TableReader
+from sekisho.findings.nouns import Finding
+from sekisho.identity.domains import domain_of
+from sekisho.model.errors import Param
+
+SIGNS = ("sign_in", "rule", "opened", "consent", "audit", "flow")
+ASKS = (
+    ("asked_account", frozenset({"account_change", "settlement_change"})),
+    ("asked_payroll", frozenset({"payroll_change"})),
+    ("asked_payment", frozenset({"payment_request", "invoice_due", "transfer_instruction", "gift_card"})),
+    ("asked_sign_in", frozenset({"credential_lure"})),
+    ("asked_data", frozenset({"data_request"})),
+    ("asked_elsewhere", frozenset({"out_of_band", "callback_request"})),
+)
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event of a case: when, what (a code with its sentence in `text/`), its parameters, and the rows that say so.
+
+    Parameters are in the clear: who shows them masks what a reader does not need.
+    """
+
+    at: datetime
+    code: str
+    params: tuple[tuple[str, Param | date], ...] = ()
+    rows: tuple[str, ...] = ()
+
+    def param(self, name: str) -> Param | date:
+        """Return a parameter, None where it has none of that name."""
+        return dict(self.params).get(name)
+
+
+def happenings(findings: Iterable[Finding], reader: TableReader, own: frozenset[str]) -> tuple[Happening, ...]:
+    """Return the events that the evidence tells of the findings' subjects, the earliest first, each once.
+
+    `own` are the firm's own domains. What has no time in the evidence is no event.
+    """
+    subjects: dict[str, set[str]] = {}
+    for finding in findings:
+        subjects.setdefault(finding.subject.table, set()).add(finding.subject.key)
+    told: set[Happening] = set()
+    for table, read in _READ.items():
+        if table in subjects:
+            told.update(read(subjects[table], reader, own))
+    return tuple(sorted(told, key=lambda one: (one.at, one.code, one.rows)))
+
+
+def _mail(uids: set[str], reader: TableReader, own: frozenset[str]) -> Iterator[Happening]:
+    """Yield when each message came, once however many mailboxes it lies in, and the heaviest thing that it asks for."""
+    first: dict[str, dict[str, Any]] = {}
+    for row in _picked(reader, "message", "message_uid", uids, ("row_id", "event_time", "from_address")):
+        known = first.get(row["message_uid"])
+        if row["event_time"] and (known is None or _order(row) < _order(known)):
+            first[row["message_uid"]] = row
+    asked = {
+        row["message_uid"]: row
+        for row in _picked(reader, "message_features", "message_uid", uids, ("intents", "account_numbers"))
+    }
+    for uid, row in first.items():
+        feature = asked.get(uid, dict[str, Any]())
+        intents = frozenset(feature.get("intents") or ())
+        numbers = feature.get("account_numbers") or ()
+        what = next((code for code, kinds in ASKS if kinds & intents), "mail")
+        domain = domain_of(row["from_address"])
+        where = "inside" if domain in own else "outside"
+        params: tuple[tuple[str, Param]] | tuple[()] = (("domain", domain),) if domain else ()
+        account = (("account", numbers[0]),) if what == "asked_account" and numbers else ()
+        yield Happening(row["event_time"], f"{what}_{where}", (*params, *account), (row["row_id"],))
+
+
+def _order(row: Row) -> tuple[datetime, str]:
+    return row["event_time"], row["row_id"]
+
+
+def _mailboxes(keys: set[str], reader: TableReader, own: frozenset[str]) -> Iterator[Happening]:  # noqa: ARG001
+    """Yield the first of each kind of sign that a mailbox was taken."""
+    columns = [f"{sign}{part}" for sign in SIGNS for part in ("", "_what", "_count", "_time", "_proof")]
+    for row in reader.dicts("mailbox_takeover", ("mailbox", *columns)):
+        if row["mailbox"] not in keys:
+            continue
+        for sign in SIGNS:
+            if row[sign] in {"flagged", "undetermined"} and row[f"{sign}_time"]:
+                code = sign if row[sign] == "flagged" else f"{sign}_unsure"
+                params = (("what", row[f"{sign}_what"] or "–"), ("count", row[f"{sign}_count"] or 1))
+                yield Happening(row[f"{sign}_time"], code, params, tuple((row[f"{sign}_proof"] or ())[:3]))
+
+
+def _forwarding(keys: set[str], reader: TableReader, own: frozenset[str]) -> Iterator[Happening]:  # noqa: ARG001
+    for row in reader.dicts("mailbox_forwarding", ("mailbox", "targets", "set_time", "proof")):
+        if row["mailbox"] in keys and row["set_time"]:
+            places = ", ".join(sorted({domain_of(one) for one in row["targets"] or ()} - {""})) or "–"
+            yield Happening(row["set_time"], "forwarding", (("domain", places),), tuple(row["proof"][:3]))
+
+
+def _payments(uids: set[str], reader: TableReader, own: frozenset[str]) -> Iterator[Happening]:  # noqa: ARG001
+    """Yield when each payment was first seen in a file: an instruction has no hour of its own."""
+    columns = (
+        "row_id",
+        "ingest_time",
+        "payee_name",
+        "payee_code",
+        "amount_minor",
+        "currency",
+        "account_key",
+        "value_date",
+    )
+    for row in _picked(reader, "payment", "payment_uid", uids, columns):
+        params = (
+            ("account", row["account_key"] or ""),
+            ("amount_minor", row["amount_minor"]),
+            ("currency", row["currency"]),
+            ("day", row["value_date"]),
+            ("payee", row["payee_name"] or row["payee_code"] or ""),
+        )
+        yield Happening(row["ingest_time"], "payment", params, (row["row_id"],))
+
+
+def _picked(reader: TableReader, name: str, key: str, keys: set[str], columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the rows with some keys."""
+    table = reader.ibis(name)
+    rows: list[dict[str, Any]] = table.filter(table[key].isin(sorted(keys))).select(key, *columns).to_pyarrow().to_pylist()  # fmt: skip
+    return rows
+
+
+_READ = {
+    "message": _mail,
+    "mailbox_takeover": _mailboxes,
+    "mailbox_forwarding": _forwarding,
+    "payment": _payments,
+}

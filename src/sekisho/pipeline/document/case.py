@@ -1,0 +1,151 @@
+"""One case as a page: its findings put together into what happened, what to do, why, and what could not be seen."""
+
+from collections.abc import Iterable, Mapping
+
+from sekisho.findings.cases import Case, needed
+from sekisho.findings.nouns import Finding
+from sekisho.model.verdict import Reason
+from sekisho.pipeline.assess import Assessment
+from sekisho.pipeline.document.case_events import events
+from sekisho.pipeline.document.case_words import EXPOSED, GAPS, LEGAL, blind, happened
+from sekisho.report import document as told
+from sekisho.report.case_page import CasePage, CaseReason, CaseTie, CaseWhy
+from sekisho.report.said import Said, hider
+
+STORY = ("payment", "mailbox_takeover", "mailbox_forwarding", "message")
+"""What a story is about, what asks for the most haste first; cases about nothing of it have no page."""
+STEPS = 3
+MOST_UNSEEN = 6
+
+
+def case_pages(done: Assessment, document: told.Document, private: Iterable[str], most: int) -> tuple[CasePage, ...]:
+    """Return the pages of the open cases that tell of payments, mail or mailboxes, the worst `most` of them."""
+    chosen = [case for case in done.stories if case.is_open and _tells(done, case)]
+    names = tuple(private)
+    return tuple(case_page(done, case, document, names) for case in chosen[:most])
+
+
+def case_page(done: Assessment, case: Case, document: told.Document, private: Iterable[str]) -> CasePage:
+    """Return one case as a page; `private` are the names that no page needs."""
+    hide = hider(private)
+    findings = tuple(done.book.findings[key] for key in case.findings)
+    shown = {one.id: one for one in document.findings if one.id in case.findings}
+    ordered = sorted((one for one in findings if one.id in shown), key=lambda one: _haste(one, shown[one.id]))
+    payments = tuple(one for one in (*document.payments, *document.refused) if one.case == case.id)
+    boxes = tuple(sorted({one.subject.key for one in findings if one.subject.table in STORY[1:3]}))
+    happenings, timeline = events(done, case, findings, hide)
+    title = shown[ordered[0].id].title if ordered else None
+    return CasePage(
+        id=case.id,
+        org=document.org,
+        as_of=document.as_of,
+        run_at=document.run_at,
+        zone=document.zone,
+        severity=shown[ordered[0].id].severity if ordered else "",
+        is_open=case.is_open,
+        since=case.opened.date(),
+        findings=len(findings),
+        happened=happened(findings, payments, boxes, happenings, title, document.zone),
+        mailboxes=boxes,
+        price=next((one.price for one in shown.values() if one.price), None),
+        payments=payments,
+        steps=_steps(ordered, shown),
+        exposed=_with(ordered, shown, EXPOSED),
+        deadlines=_with(ordered, shown, LEGAL),
+        why=tuple(_why(one, shown[one.id]) for one in ordered),
+        ties=_ties(case),
+        timeline=timeline,
+        unseen=_unseen(done, ordered, shown, document),
+    )
+
+
+def _tells(done: Assessment, case: Case) -> bool:
+    return any(done.book.findings[key].subject.table in STORY for key in case.findings)
+
+
+def _haste(finding: Finding, shown: told.Finding) -> tuple[int, int, float, str]:
+    """Order findings: payments, mailboxes, mail, the rest; of each the worse and the weightier first."""
+    place = STORY.index(finding.subject.table) if finding.subject.table in STORY else len(STORY)
+    ranks = ("critical", "high", "medium", "low")
+    rank = ranks.index(shown.severity) if shown.severity in ranks else len(ranks)
+    return place, rank, -sum(one.weight or 0.0 for one in finding.reasons), finding.id
+
+
+def _steps(ordered: Iterable[Finding], shown: Mapping[str, told.Finding]) -> tuple[Said, ...]:
+    """Return what to do now, out of the runbooks: of several kinds of subject the first steps of each, none twice."""
+    books: dict[str, tuple[Said, ...]] = {}
+    for one in ordered:
+        kind = "mailbox" if one.subject.table in STORY[1:3] else one.subject.table
+        books.setdefault(kind, shown[one.id].runbook)
+    if not books:
+        return ()
+    first, *others = books.values()
+    spare = [step for book in others for step in book[:1]]
+    both = "payment" in books and "mailbox" in books
+    chosen = [*first[: STEPS - 1], *spare, *first[STEPS - 1 :]] if both else [*first, *spare]
+    return tuple(dict.fromkeys(chosen))[:STEPS]
+
+
+def _with(ordered: Iterable[Finding], shown: Mapping[str, told.Finding], prefixes: tuple[str, ...]) -> tuple[Said, ...]:
+    """Return the reasons whose codes begin in one of some ways, in their order, each once."""
+    found = [
+        says
+        for one in ordered
+        for reason, says in zip(one.reasons, shown[one.id].reasons, strict=False)
+        if reason.code.startswith(prefixes)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _why(finding: Finding, shown: told.Finding) -> CaseWhy:
+    pairs = zip(finding.reasons, shown.reasons, strict=False)
+    kept = [(reason, says) for reason, says in pairs if not reason.code.startswith((*EXPOSED, *LEGAL, *GAPS))]
+    weights = [reason.weight for reason, _ in kept if reason.weight is not None]
+    return CaseWhy(
+        finding=finding.id,
+        title=shown.title,
+        subject=shown.subject,
+        reasons=tuple(CaseReason(says, reason.weight) for reason, says in sorted(kept, key=_heavy)),
+        weighs=sum(weights) if weights else None,
+    )
+
+
+def _heavy(pair: tuple[Reason, Said]) -> float:
+    return -abs(pair[0].weight or 0.0)
+
+
+def _ties(case: Case) -> tuple[CaseTie, ...]:
+    """Return why the findings are one case, in words; kinds without words of their own are the same subject."""
+    known = {"payment", "message", "mailbox", "account", "number", "thread", "address", "domain", "counterparty"}
+    return tuple(
+        CaseTie(
+            bridge.id,
+            Said.of(f"case.tie.{bridge.kind if bridge.kind in known else 'subject'}", count=len(bridge.findings)),
+            len(bridge.findings),
+        )
+        for bridge in needed(case)
+    )
+
+
+def _unseen(
+    done: Assessment, ordered: Iterable[Finding], shown: Mapping[str, told.Finding], document: told.Document
+) -> tuple[Said, ...]:
+    """Return the gaps of this case: what its findings say was missing, questions no log answers, exports, blind spots."""
+    known = list(ordered)
+    tables = {one.subject.table for one in known}
+    gaps = [*_with(known, shown, GAPS), *blind(done, known)]
+    exports = [one.what for one in document.unseen if tables & _HELPS.get(one.source, frozenset())]
+    spots = [spot for one in known for spot in shown[one.id].blind_spots]
+    return tuple(dict.fromkeys([*gaps, *exports, *spots]))[:MOST_UNSEEN]
+
+
+_MAIL = frozenset({"message", "payment"})
+_BOXES = frozenset({"mailbox_takeover", "mailbox_forwarding"})
+_HELPS: Mapping[str, frozenset[str]] = {
+    "mbox": _MAIL,
+    "counterparty_list": _MAIL,
+    "staff_roster": frozenset({"message"}),
+    "m365_audit_log": _BOXES | {"message"},
+    "entra_sign_ins": _BOXES | {"message"},
+    "entra_audits": _BOXES,
+}

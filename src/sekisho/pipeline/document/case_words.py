@@ -1,0 +1,84 @@
+"""What a case is in one sentence, and which reasons are of what kind."""
+
+from collections.abc import Iterable, Iterator
+
+from sekisho.findings.nouns import Finding
+from sekisho.findings.timeline import SIGNS, Happening
+from sekisho.pipeline.assess import Assessment
+from sekisho.report.document import Payment
+from sekisho.report.said import Said
+from sekisho.text.formats import moment, money
+
+EXPOSED = ("messages_", "persons_", "holds_")
+"""How codes begin that say what a taken mailbox gave away."""
+LEGAL = ("tell_",)
+"""How codes begin that say what must be told to whom by when."""
+GAPS = (
+    "gap_", "classes_unknown", "sender_missing", "time_missing", "text_missing", "language_not_read", "only_attachments",
+    "still_learning", "sender_unknown", "habits_unknown", "checks_missing", "partly_read", "attachment_not_read",
+)  # fmt: skip
+"""How codes begin that say what was missing."""
+TAKEN = "mailbox_taken_over"
+LEADS_OUT = frozenset({"rule", "forwarding", "flow"})
+
+
+def happened(
+    findings: Iterable[Finding],
+    payments: tuple[Payment, ...],
+    boxes: tuple[str, ...],
+    events: tuple[Happening, ...],
+    title: Said | None,
+    zone: str,
+) -> Said:
+    """Return the case in one sentence, in two where a payment and a mailbox are both in it."""
+    known = tuple(findings)
+    parts = [*_payment(payments), *_mailbox(known, boxes, events, zone)]
+    if not parts:
+        parts = [*_mail(events)] or ([Said.of("case.happened.other", title=title)] if title else [])
+    return Said(" ".join(one.en for one in parts), "".join(one.ja for one in parts))
+
+
+def _payment(payments: tuple[Payment, ...]) -> Iterator[Said]:
+    if not payments:
+        return
+    worst = max(payments, key=lambda one: one.amount.minor)
+    amount = Said.both(lambda lang: money(worst.amount, lang))
+    if worst.sender_domain:
+        yield Said.of("case.happened.payment_mail", domain=worst.sender_domain, payee=worst.payee, amount=amount)
+    else:
+        yield Said.of("case.happened.payment", payee=worst.payee, amount=amount)
+
+
+def _mailbox(
+    findings: tuple[Finding, ...], boxes: tuple[str, ...], events: tuple[Happening, ...], zone: str
+) -> Iterator[Said]:
+    if not boxes:
+        return
+    mailbox = Said(", ".join(boxes), "、".join(boxes))
+    signs = [one for one in events if one.code in {*SIGNS, "forwarding"}]
+    if any(one.detector == TAKEN for one in findings) and signs:
+        code = "taken_out" if any(one.code in LEADS_OUT for one in signs) else "taken"
+        first = Said.both(lambda lang: moment(signs[0].at, zone, lang))
+        yield Said.of(f"case.happened.{code}", mailbox=mailbox, since=first)
+    elif any(one.code in LEADS_OUT for one in signs):
+        yield Said.of("case.happened.leads_out", mailbox=mailbox)
+    else:
+        yield Said.of("case.happened.mailbox", mailbox=mailbox)
+
+
+def _mail(events: tuple[Happening, ...]) -> Iterator[Said]:
+    mails = [one for one in events if one.code.endswith(("_outside", "_inside"))]
+    if not mails:
+        return
+    first = next((one for one in mails if one.code.startswith("asked_")), mails[0])
+    domain = str(first.param("domain") or "–")
+    what = Said.of(f"case.ask.{first.code.rpartition('_')[0]}")
+    yield Said.of(f"case.happened.{first.code.rpartition('_')[2]}", domain=domain, what=what, count=len(mails))
+
+
+def blind(done: Assessment, findings: Iterable[Finding]) -> Iterator[Said]:
+    """Yield the questions about the case's mailboxes that no log answers."""
+    boxes = {one.subject.key for one in findings if one.subject.table == "mailbox_takeover"}
+    for row in done.snapshot.dicts("mailbox_takeover", ["mailbox", *SIGNS]) if boxes else ():
+        if row["mailbox"] in boxes:
+            yield from (Said.of(f"case.unseen.{sign}") for sign in SIGNS if row[sign] is None)

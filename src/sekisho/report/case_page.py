@@ -1,0 +1,82 @@
+"""A case as one page says it: what happened, what to do now, why, in which order, and what nobody could see.
+
+It is as sparing with names as the report: senders are domains, accounts end in their last four, people are pseudonyms.
+Two things stand in the clear because somebody has to act on them: the number on file that is to be called, and the
+mailbox that is to be shut.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sekisho.report.document import Evidence, Payment, Range
+from sekisho.report.said import Said
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReason:
+    """One reason, and its weight (natural logarithm of a likelihood ratio), None where it is no score."""
+
+    says: Said
+    weight: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWhy:
+    """What one finding of the case rests on. `weighs` is the sum of its weights, None where nothing is weighed."""
+
+    finding: str
+    title: Said
+    subject: Said
+    reasons: tuple[CaseReason, ...]
+    weighs: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """One line of the timeline; `by_us` is what this firm or Sekisho did, not the other side. None: no row tells it."""
+
+    at: datetime
+    says: Said
+    by_us: bool
+    source: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTie:
+    """Why findings are one case, with the id by which two people can undo it."""
+
+    id: str
+    says: Said
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One case. `steps` are what to do now, `exposed` and `deadlines` what a taken mailbox gave away and what follows."""
+
+    id: str
+    org: str
+    as_of: datetime
+    run_at: datetime
+    zone: str
+    severity: str
+    is_open: bool
+    since: date
+    findings: int
+    happened: Said
+    mailboxes: tuple[str, ...]
+    price: Range | None
+    payments: tuple[Payment, ...]
+    steps: tuple[Said, ...]
+    exposed: tuple[Said, ...]
+    deadlines: tuple[Said, ...]
+    why: tuple[CaseWhy, ...]
+    ties: tuple[CaseTie, ...]
+    timeline: tuple[CaseEvent, ...]
+    unseen: tuple[Said, ...]
+
+    @property
+    def heaviest(self) -> float:
+        """The largest weight of any reason, 1.0 where none weighs: bars are drawn against it."""
+        weights = [abs(one.weight) for why in self.why for one in why.reasons if one.weight is not None]
+        return max(weights, default=0.0) or 1.0
