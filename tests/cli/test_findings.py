@@ -211,3 +211,53 @@ def test_mail_under_a_colleagues_name_is_in_what_to_do_today(org: Path) -> None:
     posing = [one for one in listed(org) if one["detector"] == "colleague_name_from_outside"]
     assert "their sender may not be who it seems" in today or "its sender may not be who it seems" in today
     assert all(f"sekisho explain {org} {one['id'][:10]}" in today for one in posing)
+
+
+def asked_by_mail(org: Path) -> dict[str, Any]:
+    """Return the held payment that a mail asked for."""
+    payments = typed("assess", org, "--json").data["document"]["payments"]
+    return dict(next(one for one in payments if one["sender_domain"]))
+
+
+def test_a_case_says_what_happened_what_to_do_and_in_which_order(org: Path) -> None:
+    payment = asked_by_mail(org)
+    told = typed("explain", org, payment["case"], "--json").data
+    assert f"Mail from {payment['sender_domain']} asked for" in told["happened"]
+    assert told["steps"][0].startswith("Hold the payment.")
+    assert told["steps"][1].startswith("Call the payee at the number on file")
+    assert len(told["steps"]) == 3
+    times = [one["at"] for one in told["timeline"]]
+    assert times == sorted(times)
+    kinds = ["asked to pay to another account", "stood in a payment file", "Flagged for the first time"]
+    places = [next(n for n, one in enumerate(told["timeline"]) if kind in one["says"]) for kind in kinds]
+    assert places == sorted(places)
+    assert all(one["row"] for one in told["timeline"] if not one["by_us"])
+    assert {"message", "number"} <= {one["kind"] for one in told["ties"]}
+    said = typed("explain", org, payment["case"])
+    assert all(step in said.out for step in told["steps"])
+    assert "今すること：" in typed("explain", org, payment["case"], lang="ja").out
+
+
+def test_two_people_take_back_a_tie_and_the_payment_leaves_the_mail(founded: Path) -> None:
+    payment = asked_by_mail(founded)
+    told = typed("explain", founded, payment["case"], "--json").data
+    for tie in told["ties"]:
+        said = typed("findings", "untie", founded, tie["id"], *REASON, *by("tanaka"))
+        assert said.code == 0
+        entry = re.findall(r"[0-9a-f]{64}", said.out)[0]
+        assert typed("explain", founded, payment["case"], "--json").data["findings"]
+        assert typed("actor", "endorse", founded, entry, *by("sato")).code == 0
+    after = typed("explain", founded, payment["case"], "--json").data
+    assert [one["detector"] for one in after["findings"]] == ["payee_account_differs"]
+    assert typed("findings", "untie", founded, "b-1", *REASON, *by("tanaka")).code == 4
+
+
+def test_each_case_has_a_page_in_both_languages_and_what_is_gone_is_taken_away(org: Path) -> None:
+    old = org / "reports" / "case-c-00000000000000000000.en.html"
+    old.write_text("gone", "utf-8")
+    files = [Path(one) for one in typed("report", org, "--json").data]
+    pages = {one.name for one in files if one.name.startswith("case-c-")}
+    case = typed("assess", org, "--json").data["document"]["payments"][0]["case"]
+    assert {f"case-{case}.en.html", f"case-{case}.ja.html"} <= pages
+    assert {one.name for one in (org / "reports").glob("case-*")} == pages
+    assert not old.exists()

@@ -1,6 +1,6 @@
 """One finding in full: title and question, reasons with their weights, rows, history, runbook, and what may be wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sekisho.cli.listed import finding_value
@@ -9,11 +9,14 @@ from sekisho.findings.cases import Case
 from sekisho.findings.nouns import Finding
 from sekisho.model.money import Money
 from sekisho.pipeline.assess import Assessment
+from sekisho.pipeline.document.build import document_of, private_names
+from sekisho.pipeline.document.case import case_page
 from sekisho.pipeline.document.found import unpriced
 from sekisho.pipeline.document.places import places
 from sekisho.pipeline.document.words import by_id, reason_text
+from sekisho.report.case_page import CaseEvent, CasePage
 from sekisho.report.words import rough
-from sekisho.text.formats import moment, number, place
+from sekisho.text.formats import moment, money, number, place
 from sekisho.text.say import Lang, say
 
 
@@ -48,21 +51,70 @@ def explain_lines(done: Assessment, finding: Finding, lang: Lang, org: str) -> I
         yield f"  {moment(told.at, zone, lang)}  {say(f'findings.change.{told.change.value}', lang, by=told.by)}"
 
 
+def told_case(done: Assessment, case: Case) -> CasePage:
+    """Return a case as its page says it."""
+    return case_page(done, case, document_of(done), private_names(done))
+
+
 def case_lines(done: Assessment, case: Case, lang: Lang, org: str) -> Iterator[str]:
-    """Yield a case: what ties its findings, then each of them in full."""
+    """Yield a case: what happened, what to do, why it is one, its timeline and gaps, then each finding in full."""
+    page = told_case(done, case)
     yield say("explain.case", lang, id=case.id, count=number(len(case.findings), lang))
+    yield page.happened.at(lang)
+    yield ""
+    yield from _part("case.steps", [f"{place}. {one.at(lang)}" for place, one in enumerate(page.steps, 1)], lang)
+    for item in page.payments:
+        yield f"  {item.payee}  {money(item.amount, lang)}  {item.call.todo.at(lang)}"
+    yield from _part("case.exposed", [one.at(lang) for one in page.exposed], lang)
+    yield from _part("case.deadlines", [one.at(lang) for one in page.deadlines], lang)
+    yield from _part("case.timeline", [_event(one, page.zone, lang) for one in page.timeline], lang)
+    yield from _part("case.ties", [f"{one.says.at(lang)}  {one.id}" for one in page.ties], lang)
+    yield from _part("case.unseen", [one.at(lang) for one in page.unseen], lang)
     for finding in case.findings:
         yield ""
         yield from explain_lines(done, done.book.findings[finding], lang, org)
 
 
+def _part(code: str, lines: Sequence[str], lang: Lang) -> Iterator[str]:
+    """Yield a heading with its lines, nothing where there are none."""
+    if lines:
+        yield f"{say(code, lang)}:" if lang == "en" else f"{say(code, lang)}："
+        yield from (f"  {line}" for line in lines)
+        yield ""
+
+
+def _event(event: CaseEvent, zone: str, lang: Lang) -> str:
+    source = f"  [{event.source.row_id}]" if event.source else ""
+    return f"{moment(event.at, zone, lang)}  {event.says.at(lang)}{source}"
+
+
 def case_value(done: Assessment, case: Case, lang: Lang) -> dict[str, Any]:
     """Return a case as plain data, with its findings."""
+    page = told_case(done, case)
     return {
         "id": case.id,
         "open": case.is_open,
         "opened": case.opened,
+        "happened": page.happened.at(lang),
+        "steps": [one.at(lang) for one in page.steps],
+        "payments": [one.id for one in page.payments],
+        "mailboxes": list(page.mailboxes),
+        "exposed": [one.at(lang) for one in page.exposed],
+        "deadlines": [one.at(lang) for one in page.deadlines],
+        "timeline": [
+            {
+                "at": one.at,
+                "says": one.says.at(lang),
+                "by_us": one.by_us,
+                "row": one.source.row_id if one.source else None,
+            }
+            for one in page.timeline
+        ],
+        "unseen": [one.at(lang) for one in page.unseen],
         "things": list(case.things),
+        "ties": [
+            {"id": one.id, "kind": one.kind, "thing": one.thing, "findings": list(one.findings)} for one in case.bridges
+        ],
         "findings": [finding_value(done, done.book.findings[finding], lang) for finding in case.findings],
     }
 

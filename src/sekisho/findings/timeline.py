@@ -19,7 +19,9 @@ ASKS = (
     ("asked_data", frozenset({"data_request"})),
     ("asked_elsewhere", frozenset({"out_of_band", "callback_request"})),
 )
+MOST_OF_THREAD = 4
 Row = Mapping[str, Any]
+_LETTER = ("message_uid", "row_id", "event_time", "from_address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,17 @@ class Happening:
 def happenings(findings: Iterable[Finding], reader: TableReader, own: frozenset[str]) -> tuple[Happening, ...]:
     """Return the events that the evidence tells of the findings' subjects, the earliest first, each once.
 
-    `own` are the firm's own domains. What has no time in the evidence is no event.
+    `own` are the firm's own domains. What has no time in the evidence is no event. Mail that a reason names, and mail
+    of the same thread that nobody flagged, is told too.
     """
     subjects: dict[str, set[str]] = {}
     for finding in findings:
         subjects.setdefault(finding.subject.table, set()).add(finding.subject.key)
+        named = {
+            str(value) for reason in finding.reasons for name, value in reason.params if name == "message" and value
+        }
+        if named:
+            subjects.setdefault("message", set()).update(named)
     told: set[Happening] = set()
     for table, read in _READ.items():
         if table in subjects:
@@ -56,11 +64,9 @@ def happenings(findings: Iterable[Finding], reader: TableReader, own: frozenset[
 
 def _mail(uids: set[str], reader: TableReader, own: frozenset[str]) -> Iterator[Happening]:
     """Yield when each message came, once however many mailboxes it lies in, and the heaviest thing that it asks for."""
-    first: dict[str, dict[str, Any]] = {}
-    for row in _picked(reader, "message", "message_uid", uids, ("row_id", "event_time", "from_address")):
-        known = first.get(row["message_uid"])
-        if row["event_time"] and (known is None or _order(row) < _order(known)):
-            first[row["message_uid"]] = row
+    rows = _picked(reader, "message", "message_uid", uids, (*_LETTER, "reference_ids"))
+    first = _first(rows)
+    yield from _thread({one for row in rows for one in row["reference_ids"] or ()}, uids, reader, own)
     asked = {
         row["message_uid"]: row
         for row in _picked(reader, "message_features", "message_uid", uids, ("intents", "account_numbers"))
@@ -72,9 +78,28 @@ def _mail(uids: set[str], reader: TableReader, own: frozenset[str]) -> Iterator[
         what = next((code for code, kinds in ASKS if kinds & intents), "mail")
         domain = domain_of(row["from_address"])
         where = "inside" if domain in own else "outside"
-        params: tuple[tuple[str, Param]] | tuple[()] = (("domain", domain),) if domain else ()
         account = (("account", numbers[0]),) if what == "asked_account" and numbers else ()
-        yield Happening(row["event_time"], f"{what}_{where}", (*params, *account), (row["row_id"],))
+        yield Happening(row["event_time"], f"{what}_{where}", (("domain", domain or "–"), *account), (row["row_id"],))
+
+
+def _first(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the earliest copy of each message; those without a time are left out."""
+    first: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        known = first.get(row["message_uid"])
+        if row["event_time"] and (known is None or _order(row) < _order(known)):
+            first[row["message_uid"]] = row
+    return first
+
+
+def _thread(ids: set[str], uids: set[str], reader: TableReader, own: frozenset[str]) -> Iterator[Happening]:
+    """Yield the newest mails that those of the case answer and that are not of it themselves."""
+    answered = _first(_picked(reader, "message", "message_id", ids, _LETTER)) if ids else {}
+    rows = sorted((row for uid, row in answered.items() if uid not in uids), key=_order)
+    for row in rows[-MOST_OF_THREAD:]:
+        domain = domain_of(row["from_address"])
+        where = "inside" if domain in own else "outside"
+        yield Happening(row["event_time"], f"thread_{where}", (("domain", domain or "–"),), (row["row_id"],))
 
 
 def _order(row: Row) -> tuple[datetime, str]:
@@ -127,7 +152,8 @@ def _payments(uids: set[str], reader: TableReader, own: frozenset[str]) -> Itera
 def _picked(reader: TableReader, name: str, key: str, keys: set[str], columns: tuple[str, ...]) -> list[dict[str, Any]]:
     """Return the rows with some keys."""
     table = reader.ibis(name)
-    rows: list[dict[str, Any]] = table.filter(table[key].isin(sorted(keys))).select(key, *columns).to_pyarrow().to_pylist()  # fmt: skip
+    wanted = tuple(dict.fromkeys((key, *columns)))
+    rows: list[dict[str, Any]] = table.filter(table[key].isin(sorted(keys))).select(*wanted).to_pyarrow().to_pylist()  # fmt: skip
     return rows
 
 

@@ -1,5 +1,6 @@
 """What people decide about findings: accepted until a day, suppressed, or taken up again; each a signed entry."""
 
+import re
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sekisho.pipeline.callbacks import Caller
 from sekisho.pipeline.runs import newest
 
 SHORTEST = 4
+TIE = re.compile("b-[0-9a-f]{20}")
 
 
 def find(book: Book, text: str) -> Finding:
@@ -39,6 +41,21 @@ def decide(
 def take_up(path: Path, finding: str, reason: str, caller: Caller, now: datetime) -> Entry:
     """Take away what stands over a finding, so that it is open again."""
     return _write(path, finding, Kind.SUPPRESS, {"reason": reason, "until": now.isoformat()}, caller, now)
+
+
+def untie(path: Path, tie: str, reason: str, caller: Caller, now: datetime) -> Entry:
+    """Propose that the tie with this id joins findings no more; it counts once a second actor endorsed the entry.
+
+    SekishoError `tie_unknown`, `reason_missing`.
+    """
+    org, view = ledger_of(path)
+    view.sound()
+    if not TIE.fullmatch(tie):
+        raise SekishoError("tie_unknown", tie=tie)
+    if not reason.strip():
+        raise SekishoError("reason_missing")
+    draft = Draft(Kind.LINK, f"tie:{tie}", {"undo": tie, "reason": reason})
+    return append(org.ledger, draft, signer(org, caller.by, caller.passphrase), now)
 
 
 def _write(path: Path, finding: str, kind: Kind, payload: dict[str, Param], caller: Caller, now: datetime) -> Entry:

@@ -75,6 +75,22 @@ def reopen(org: Path, finding: str, reason: str, by: str, source: str | None) ->
     tell("ledger.written", head=take_up(org, finding, reason, Caller(by, secret(source, by, lang())), now()).hash)
 
 
+@command.command("untie", cls=told.Command, help="cli.findings_untie")
+@ORG
+@click.argument("tie", metavar="TIE")
+@REASON
+@BY
+@PASSPHRASE
+def untie(org: Path, tie: str, reason: str, by: str, source: str | None) -> None:
+    """Propose that a tie joins findings no more."""
+    from sekisho.pipeline.callbacks import Caller
+    from sekisho.pipeline.standing import untie as propose
+
+    entry = propose(org, tie, reason, Caller(by, secret(source, by, lang())), now())
+    tell("ledger.written", head=entry.hash)
+    tell("actor.endorse_next", entry=entry.hash, org=str(org))
+
+
 def _decide(
     org: Path, finding: str, kind: str, reason: str, until: datetime | None, by: str, source: str | None
 ) -> None:

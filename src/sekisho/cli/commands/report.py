@@ -19,7 +19,7 @@ def command(org: Path, json_: bool) -> None:
 
     _, _, published = look(Org.open(org), now(), progress())
     if json_:
-        as_json([str(path) for path in published.files])
+        as_json([str(path) for path in (*published.files, *published.cases)])
         return
-    for path in published.files:
+    for path in (*published.files, *published.cases):
         click.echo(str(path))

@@ -8,6 +8,7 @@ from sekisho.model.verdict import Reason
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.case_events import events
 from sekisho.pipeline.document.case_words import EXPOSED, GAPS, LEGAL, blind, happened
+from sekisho.pipeline.document.words import by_id
 from sekisho.report import document as told
 from sekisho.report.case_page import CasePage, CaseReason, CaseTie, CaseWhy
 from sekisho.report.said import Said, hider
@@ -49,9 +50,9 @@ def case_page(done: Assessment, case: Case, document: told.Document, private: It
         mailboxes=boxes,
         price=next((one.price for one in shown.values() if one.price), None),
         payments=payments,
-        steps=_steps(ordered, shown),
-        exposed=_with(ordered, shown, EXPOSED),
-        deadlines=_with(ordered, shown, LEGAL),
+        steps=_steps(ordered, shown, gone=any(one.code == "payment" for one in happenings) and not payments),
+        exposed=_with(done, ordered, shown, EXPOSED),
+        deadlines=_with(done, ordered, shown, LEGAL),
         why=tuple(_why(one, shown[one.id]) for one in ordered),
         ties=_ties(case),
         timeline=timeline,
@@ -71,8 +72,11 @@ def _haste(finding: Finding, shown: told.Finding) -> tuple[int, int, float, str]
     return place, rank, -sum(one.weight or 0.0 for one in finding.reasons), finding.id
 
 
-def _steps(ordered: Iterable[Finding], shown: Mapping[str, told.Finding]) -> tuple[Said, ...]:
-    """Return what to do now, out of the runbooks: of several kinds of subject the first steps of each, none twice."""
+def _steps(ordered: Iterable[Finding], shown: Mapping[str, told.Finding], *, gone: bool) -> tuple[Said, ...]:
+    """Return what to do now, out of the runbooks: of several kinds of subject the first steps of each, none twice.
+
+    A payment that is `gone` cannot be held: it is called back.
+    """
     books: dict[str, tuple[Said, ...]] = {}
     for one in ordered:
         kind = "mailbox" if one.subject.table in STORY[1:3] else one.subject.table
@@ -83,28 +87,38 @@ def _steps(ordered: Iterable[Finding], shown: Mapping[str, told.Finding]) -> tup
     spare = [step for book in others for step in book[:1]]
     both = "payment" in books and "mailbox" in books
     chosen = [*first[: STEPS - 1], *spare, *first[STEPS - 1 :]] if both else [*first, *spare]
-    return tuple(dict.fromkeys(chosen))[:STEPS]
+    first_of_all = [Said.of("case.step.recall")] if gone else []
+    return tuple(dict.fromkeys([*first_of_all, *chosen[len(first_of_all) :]]))[:STEPS]
 
 
-def _with(ordered: Iterable[Finding], shown: Mapping[str, told.Finding], prefixes: tuple[str, ...]) -> tuple[Said, ...]:
-    """Return the reasons whose codes begin in one of some ways, in their order, each once."""
-    found = [
-        says
-        for one in ordered
-        for reason, says in zip(one.reasons, shown[one.id].reasons, strict=False)
-        if reason.code.startswith(prefixes)
-    ]
+def _with(
+    done: Assessment, ordered: Iterable[Finding], shown: Mapping[str, told.Finding], prefixes: tuple[str, ...]
+) -> tuple[Said, ...]:
+    """Return the reasons whose codes begin in one of some ways, in the order of the detector's own words, each once."""
+    detectors = by_id(done.found.detectors)
+    found = []
+    for one in ordered:
+        detector = detectors.get(one.detector)
+        words = list(detector.card.text.en) if detector else []
+        pairs = [
+            (words.index(reason.code) if reason.code in words else len(words), place, says)
+            for place, (reason, says) in enumerate(zip(one.reasons, shown[one.id].reasons, strict=False))
+            if reason.code.startswith(prefixes)
+        ]
+        found += [says for _, _, says in sorted(pairs, key=lambda pair: pair[:2])]
     return tuple(dict.fromkeys(found))
 
 
 def _why(finding: Finding, shown: told.Finding) -> CaseWhy:
+    """Return what a finding rests on; of a mailbox its name, which the page has to say anyway."""
+    box = finding.subject.key if finding.subject.table in STORY[1:3] else ""
     pairs = zip(finding.reasons, shown.reasons, strict=False)
     kept = [(reason, says) for reason, says in pairs if not reason.code.startswith((*EXPOSED, *LEGAL, *GAPS))]
     weights = [reason.weight for reason, _ in kept if reason.weight is not None]
     return CaseWhy(
         finding=finding.id,
         title=shown.title,
-        subject=shown.subject,
+        subject=Said(box, box) if box else shown.subject,
         reasons=tuple(CaseReason(says, reason.weight) for reason, says in sorted(kept, key=_heavy)),
         weighs=sum(weights) if weights else None,
     )
@@ -133,7 +147,7 @@ def _unseen(
     """Return the gaps of this case: what its findings say was missing, questions no log answers, exports, blind spots."""
     known = list(ordered)
     tables = {one.subject.table for one in known}
-    gaps = [*_with(known, shown, GAPS), *blind(done, known)]
+    gaps = [*_with(done, known, shown, GAPS), *blind(done, known)]
     exports = [one.what for one in document.unseen if tables & _HELPS.get(one.source, frozenset())]
     spots = [spot for one in known for spot in shown[one.id].blind_spots]
     return tuple(dict.fromkeys([*gaps, *exports, *spots]))[:MOST_UNSEEN]

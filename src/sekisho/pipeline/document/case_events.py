@@ -82,8 +82,8 @@ def _changes(done: Assessment, case: Case) -> Iterator[CaseEvent]:
         together.setdefault(key, []).append(done.book.findings[event.finding].detector)
     for (at, change, by), names in together.items():
         titles = [said(detectors[name].card.title) for name in dict.fromkeys(names) if name in detectors]
-        what = Said(", ".join(one.en for one in titles), "、".join(one.ja for one in titles))
-        told = Said.of(f"findings.change.{change}", by=by)
+        what = Said("; ".join(one.en for one in titles), "、".join(one.ja for one in titles))
+        told = Said.of(f"findings.change.{change}", by=by).map(lambda text: text.rstrip(".。"))
         yield CaseEvent(at, Said.of("case.event.change", told=told, what=what), by_us=True, source=None)
 
 

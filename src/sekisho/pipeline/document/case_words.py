@@ -1,13 +1,16 @@
 """What a case is in one sentence, and which reasons are of what kind."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from sekisho.findings.nouns import Finding
 from sekisho.findings.timeline import SIGNS, Happening
+from sekisho.model.money import Money
 from sekisho.pipeline.assess import Assessment
 from sekisho.report.document import Payment
 from sekisho.report.said import Said
-from sekisho.text.formats import moment, money
+from sekisho.text.formats import day, moment, money
+from sekisho.text.say import say
 
 EXPOSED = ("messages_", "persons_", "holds_")
 """How codes begin that say what a taken mailbox gave away."""
@@ -32,21 +35,38 @@ def happened(
 ) -> Said:
     """Return the case in one sentence, in two where a payment and a mailbox are both in it."""
     known = tuple(findings)
-    parts = [*_payment(payments), *_mailbox(known, boxes, events, zone)]
+    parts = [*(_payment(payments) if payments else _gone(events)), *_mailbox(known, boxes, events, zone)]
     if not parts:
         parts = [*_mail(events)] or ([Said.of("case.happened.other", title=title)] if title else [])
     return Said(" ".join(one.en for one in parts), "".join(one.ja for one in parts))
 
 
 def _payment(payments: tuple[Payment, ...]) -> Iterator[Said]:
-    if not payments:
-        return
     worst = max(payments, key=lambda one: one.amount.minor)
     amount = Said.both(lambda lang: money(worst.amount, lang))
     if worst.sender_domain:
         yield Said.of("case.happened.payment_mail", domain=worst.sender_domain, payee=worst.payee, amount=amount)
     else:
         yield Said.of("case.happened.payment", payee=worst.payee, amount=amount)
+
+
+def _gone(events: tuple[Happening, ...]) -> Iterator[Said]:
+    """Yield that a payment went out, of one that no file of today holds back."""
+    paid = [one for one in events if one.code == "payment"]
+    if not paid:
+        return
+    worst = max(paid, key=lambda one: int(str(one.param("amount_minor"))))
+    amount = Money(int(str(worst.param("amount_minor"))), str(worst.param("currency")))
+    due = worst.param("day")
+    yield Said.both(
+        lambda lang: say(
+            "case.happened.payment_gone",
+            lang,
+            payee=str(worst.param("payee")),
+            amount=money(amount, lang),
+            day=day(due, lang) if isinstance(due, date) else "–",
+        )
+    )
 
 
 def _mailbox(
