@@ -231,7 +231,7 @@ def test_a_case_says_what_happened_what_to_do_and_in_which_order(org: Path) -> N
     kinds = ["asked to pay to another account", "stood in a payment file", "Flagged for the first time"]
     places = [next(n for n, one in enumerate(told["timeline"]) if kind in one["says"]) for kind in kinds]
     assert places == sorted(places)
-    assert all(one["row"] for one in told["timeline"] if not one["by_us"])
+    assert all(one["row"] for one in told["timeline"] if one["side"] != "ours")
     assert {"message", "number"} <= {one["kind"] for one in told["ties"]}
     said = typed("explain", org, payment["case"])
     assert all(step in said.out for step in told["steps"])

@@ -65,6 +65,8 @@ def case_lines(done: Assessment, case: Case, lang: Lang, org: str) -> Iterator[s
     yield from _part("case.steps", [f"{place}. {one.at(lang)}" for place, one in enumerate(page.steps, 1)], lang)
     for item in page.payments:
         yield f"  {item.payee}  {money(item.amount, lang)}  {item.call.todo.at(lang)}"
+    for call in page.calls:
+        yield f"  {call.name}  {call.number or say('report.callback.none', lang)}"
     yield from _part("case.exposed", [one.at(lang) for one in page.exposed], lang)
     yield from _part("case.deadlines", [one.at(lang) for one in page.deadlines], lang)
     yield from _part("case.timeline", [_event(one, page.zone, lang) for one in page.timeline], lang)
@@ -98,6 +100,7 @@ def case_value(done: Assessment, case: Case, lang: Lang) -> dict[str, Any]:
         "happened": page.happened.at(lang),
         "steps": [one.at(lang) for one in page.steps],
         "payments": [one.id for one in page.payments],
+        "calls": [{"name": one.name, "number": one.number} for one in page.calls],
         "mailboxes": list(page.mailboxes),
         "exposed": [one.at(lang) for one in page.exposed],
         "deadlines": [one.at(lang) for one in page.deadlines],
@@ -105,7 +108,7 @@ def case_value(done: Assessment, case: Case, lang: Lang) -> dict[str, Any]:
             {
                 "at": one.at,
                 "says": one.says.at(lang),
-                "by_us": one.by_us,
+                "side": one.side,
                 "row": one.source.row_id if one.source else None,
             }
             for one in page.timeline

@@ -145,6 +145,7 @@ def _payments(uids: set[str], reader: TableReader, own: frozenset[str]) -> Itera
             ("currency", row["currency"]),
             ("day", row["value_date"]),
             ("payee", row["payee_name"] or row["payee_code"] or ""),
+            ("payee_code", row["payee_code"] or ""),
         )
         yield Happening(row["ingest_time"], "payment", params, (row["row_id"],))
 

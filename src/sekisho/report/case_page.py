@@ -7,6 +7,7 @@ mailbox that is to be shut.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from sekisho.report.document import Evidence, Payment, Range
 from sekisho.report.said import Said
@@ -33,12 +34,23 @@ class CaseWhy:
 
 @dataclass(frozen=True, slots=True)
 class CaseEvent:
-    """One line of the timeline; `by_us` is what this firm or Sekisho did, not the other side. None: no row tells it."""
+    """One line of the timeline: what the other side did, what stands around it, or what this firm and Sekisho did.
+
+    `source` is the row that says so, None where no row does: runs and the ledger are no rows.
+    """
 
     at: datetime
     says: Said
-    by_us: bool
+    side: Literal["theirs", "around", "ours"]
     source: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCall:
+    """Somebody to call about mail in their name, at the number on file; None where no number is on file."""
+
+    name: str
+    number: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,7 @@ class CasePage:
     mailboxes: tuple[str, ...]
     price: Range | None
     payments: tuple[Payment, ...]
+    calls: tuple[CaseCall, ...]
     steps: tuple[Said, ...]
     exposed: tuple[Said, ...]
     deadlines: tuple[Said, ...]

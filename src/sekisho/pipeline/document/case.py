@@ -1,22 +1,25 @@
 """One case as a page: its findings put together into what happened, what to do, why, and what could not be seen."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sekisho.findings.cases import Case, needed
 from sekisho.findings.nouns import Finding
+from sekisho.identity.domains import FREEMAIL, registrable
 from sekisho.model.verdict import Reason
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.case_events import events
 from sekisho.pipeline.document.case_words import EXPOSED, GAPS, LEGAL, blind, happened
 from sekisho.pipeline.document.words import by_id
 from sekisho.report import document as told
-from sekisho.report.case_page import CasePage, CaseReason, CaseTie, CaseWhy
+from sekisho.report.case_page import CaseCall, CasePage, CaseReason, CaseTie, CaseWhy
 from sekisho.report.said import Said, hider
 
 STORY = ("payment", "mailbox_takeover", "mailbox_forwarding", "message")
 """What a story is about, what asks for the most haste first; cases about nothing of it have no page."""
 STEPS = 3
 MOST_UNSEEN = 6
+MOST_CALLS = 3
 
 
 def case_pages(done: Assessment, document: told.Document, private: Iterable[str], most: int) -> tuple[CasePage, ...]:
@@ -34,8 +37,11 @@ def case_page(done: Assessment, case: Case, document: told.Document, private: It
     ordered = sorted((one for one in findings if one.id in shown), key=lambda one: _haste(one, shown[one.id]))
     payments = tuple(one for one in (*document.payments, *document.refused) if one.case == case.id)
     boxes = tuple(sorted({one.subject.key for one in findings if one.subject.table in STORY[1:3]}))
-    happenings, timeline = events(done, case, findings, hide)
+    listed = _listed(done)
+    happenings, timeline = events(done, case, findings, {key: row["name"] for key, row in listed.items()}, hide)
     title = shown[ordered[0].id].title if ordered else None
+    paid = {one.subject.key for one in findings if one.subject.table == "payment"}
+    gone = not payments and bool(paid) and paid.isdisjoint(done.pending.rows)
     return CasePage(
         id=case.id,
         org=document.org,
@@ -46,11 +52,12 @@ def case_page(done: Assessment, case: Case, document: told.Document, private: It
         is_open=case.is_open,
         since=case.opened.date(),
         findings=len(findings),
-        happened=happened(findings, payments, boxes, happenings, title, document.zone),
+        happened=happened(findings, payments, boxes, happenings, title, document.zone, gone=gone),
         mailboxes=boxes,
         price=next((one.price for one in shown.values() if one.price), None),
         payments=payments,
-        steps=_steps(ordered, shown, gone=any(one.code == "payment" for one in happenings) and not payments),
+        calls=_calls(done, findings, {str(one.param("payee_code")) for one in happenings}, listed, payments),
+        steps=_steps(ordered, shown, gone=gone),
         exposed=_with(done, ordered, shown, EXPOSED),
         deadlines=_with(done, ordered, shown, LEGAL),
         why=tuple(_why(one, shown[one.id]) for one in ordered),
@@ -58,6 +65,45 @@ def case_page(done: Assessment, case: Case, document: told.Document, private: It
         timeline=timeline,
         unseen=_unseen(done, ordered, shown, document),
     )
+
+
+def _listed(done: Assessment) -> dict[str, dict[str, Any]]:
+    """Return who is on the payee list by key: name, number to call, and domains."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in done.snapshot.dicts("account_on_file", ["counterparty_key", "name", "phone", "domains"]):
+        key = row["counterparty_key"]
+        known = found.get(key, {"name": row["name"] or key, "phone": None, "domains": ()})
+        found[key] = {
+            **known,
+            "phone": known["phone"] or row["phone"],
+            "domains": (*known["domains"], *(row["domains"] or ())),
+        }
+    return found
+
+
+def _calls(
+    done: Assessment,
+    findings: Iterable[Finding],
+    paid: set[str],
+    listed: Mapping[str, Mapping[str, Any]],
+    payments: tuple[told.Payment, ...],
+) -> tuple[CaseCall, ...]:
+    """Return whom to call beside the payees of payments held back: who was `paid`, and in whose name the mail comes.
+
+    A domain that many payees use says nobody's name.
+    """
+    uids = {one.subject.key for one in findings if one.subject.table == "message"}
+    domains: set[str] = set()
+    if uids:
+        features = done.snapshot.dicts("message_features", ["message_uid", "sender_domain"])
+        domains = {row["sender_domain"] for row in features if row["message_uid"] in uids}
+        history = done.snapshot.dicts("domain_history", ["domain", "nearest"])
+        domains |= {row["nearest"] for row in history if row["domain"] in domains and row["nearest"]}
+    users = {key for key, row in listed.items() if (domains - FREEMAIL) & {registrable(one) for one in row["domains"]}}
+    wanted = (paid & listed.keys()) | (users if len(users) <= MOST_CALLS else set())
+    named = {one.payee for one in payments}
+    calls = {CaseCall(listed[key]["name"], listed[key]["phone"] or None) for key in wanted}
+    return tuple(sorted((one for one in calls if one.name not in named), key=lambda one: one.name))
 
 
 def _tells(done: Assessment, case: Case) -> bool:

@@ -1,6 +1,7 @@
 """The timeline of a case in words: what the evidence tells, when Sekisho saw it, and what people decided."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from textwrap import shorten
 
@@ -28,12 +29,15 @@ LONGEST = 160
 
 
 def events(
-    done: Assessment, case: Case, findings: Iterable[Finding], hide: Hide
+    done: Assessment, case: Case, findings: Iterable[Finding], on_file: Mapping[str, str], hide: Hide
 ) -> tuple[tuple[Happening, ...], tuple[CaseEvent, ...]]:
-    """Return what happened as the evidence tells it, and the whole timeline in words, the earliest first."""
+    """Return what happened as the evidence tells it, and the whole timeline in words, the earliest first.
+
+    `on_file` are the names of payees by their codes.
+    """
     own = {row["domain"] for row in done.snapshot.dicts("domain_history", ["domain", "own"]) if row["own"]}
     known = tuple(findings)
-    found = happenings(known, done.snapshot, frozenset(own))
+    found = tuple(_named(one, on_file) for one in happenings(known, done.snapshot, frozenset(own)))
     rows = places(done.snapshot, {row for one in found for row in one.rows})
     lines = [
         *((one.at, 0, _event(one, rows, hide)) for one in found),
@@ -43,10 +47,16 @@ def events(
     return found, tuple(one for _, _, one in sorted(lines, key=lambda line: line[:2]))
 
 
+def _named(one: Happening, on_file: Mapping[str, str]) -> Happening:
+    """Return the event with its payee as the list writes the name, where the list has it."""
+    name = on_file.get(str(one.param("payee_code") or ""))
+    return replace(one, params=tuple(sorted({**dict(one.params), "payee": name}.items()))) if name else one
+
+
 def _event(one: Happening, rows: Mapping[str, RowFact], hide: Hide) -> CaseEvent:
     row = next((rows[key] for key in one.rows if key in rows), None)
     source = Evidence(row.row_id, row.table, row.file, row.place) if row else None
-    return CaseEvent(one.at, _words(one).map(hide), by_us=False, source=source)
+    return CaseEvent(one.at, _words(one).map(hide), "around" if one.code.startswith("thread_") else "theirs", source)
 
 
 def _words(one: Happening) -> Said:
@@ -54,6 +64,7 @@ def _words(one: Happening) -> Said:
     given = {name: value for name, value in one.params if not isinstance(value, date)}
     if "account" in given:
         given["account"] = last_four(str(given["account"] or ""))
+    given.pop("payee_code", None)
     if "what" in given:
         given["what"] = shorten(str(given["what"]), LONGEST, placeholder=" …")
     if one.code != "payment":
@@ -84,7 +95,7 @@ def _changes(done: Assessment, case: Case) -> Iterator[CaseEvent]:
         titles = [said(detectors[name].card.title) for name in dict.fromkeys(names) if name in detectors]
         what = Said("; ".join(one.en for one in titles), "、".join(one.ja for one in titles))
         told = Said.of(f"findings.change.{change}", by=by).map(lambda text: text.rstrip(".。"))
-        yield CaseEvent(at, Said.of("case.event.change", told=told, what=what), by_us=True, source=None)
+        yield CaseEvent(at, Said.of("case.event.change", told=told, what=what), "ours", None)
 
 
 def _decisions(done: Assessment, findings: Iterable[Finding]) -> Iterator[CaseEvent]:
@@ -96,7 +107,7 @@ def _decisions(done: Assessment, findings: Iterable[Finding]) -> Iterator[CaseEv
         if decision.kind in DECIDED and _about(decision, places_in, whole):
             outcome = decision.text("outcome") if decision.kind is Kind.CALLBACK else ""
             code = f"case.event.{decision.kind.value}{f'_{outcome}' if outcome else ''}"
-            yield CaseEvent(decision.time, Said.of(code, by=decision.by), by_us=True, source=None)
+            yield CaseEvent(decision.time, Said.of(code, by=decision.by), "ours", None)
 
 
 def _about(decision: Decision, places_in: set[tuple[str, int]], whole: set[str]) -> bool:

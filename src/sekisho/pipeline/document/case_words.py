@@ -32,10 +32,16 @@ def happened(
     events: tuple[Happening, ...],
     title: Said | None,
     zone: str,
+    *,
+    gone: bool,
 ) -> Said:
-    """Return the case in one sentence, in two where a payment and a mailbox are both in it."""
+    """Return the case in one sentence, in two where several kinds of things are in it.
+
+    `gone` is True where the case's payments are of files whose day is over: nobody can hold them any more.
+    """
     known = tuple(findings)
-    parts = [*(_payment(payments) if payments else _gone(events)), *_mailbox(known, boxes, events, zone)]
+    paid = [*_payment(payments)] if payments else [*_gone(events), *_mail(events)] if gone else []
+    parts = [*paid, *_mailbox(known, boxes, events, zone)]
     if not parts:
         parts = [*_mail(events)] or ([Said.of("case.happened.other", title=title)] if title else [])
     return Said(" ".join(one.en for one in parts), "".join(one.ja for one in parts))
