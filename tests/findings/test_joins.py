@@ -23,7 +23,13 @@ def mail(key: str, sender: str, **more: Cell) -> dict[str, Cell]:
 
 
 def domain(name: str, mails: int = 1, *, on_list: bool = False, nearest: str | None = None) -> dict[str, Cell]:
-    seen: dict[str, Cell] = {"first_seen": START, "last_seen": START, "messages_out": 0, "in_learning_window": False, "own": False}
+    seen: dict[str, Cell] = {
+        "first_seen": START,
+        "last_seen": START,
+        "messages_out": 0,
+        "in_learning_window": False,
+        "own": False,
+    }
     return {"domain": name, "messages_in": mails, "on_list": on_list, "nearest": nearest, **seen}
 
 

@@ -40,7 +40,9 @@ def happened(
     `gone` is True where the case's payments are of files whose day is over: nobody can hold them any more.
     """
     known = tuple(findings)
-    paid = [*_payment(payments)] if payments else [*_gone(events), *_mail(events)] if gone else []
+    posing = any(one.subject.table == "message" for one in known)
+    past = [*_gone(events), *(_mail(events) if posing else ())] if gone else []
+    paid = [*_payment(payments)] if payments else past
     parts = [*paid, *_mailbox(known, boxes, events, zone)]
     if not parts:
         parts = [*_mail(events)] or ([Said.of("case.happened.other", title=title)] if title else [])
