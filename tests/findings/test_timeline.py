@@ -5,7 +5,7 @@ from datetime import timedelta
 from sekisho.evidence.reader import MemoryTables
 from sekisho.findings.fold import fold
 from sekisho.findings.nouns import Book, Run
-from sekisho.findings.timeline import Happening, happenings
+from sekisho.findings.timeline import Happening, happenings, of_case
 from sekisho.model.rows import Cell
 from sekisho.model.subject import Subject
 from sekisho.model.verdict import Answer, Reason, Verdict
@@ -55,7 +55,8 @@ TABLES = MemoryTables(
 
 def told(*verdicts: Verdict) -> tuple[Happening, ...]:
     book = fold(Book(), [Run(0, "run-0", START, verdicts)], ())
-    return happenings(book.findings.values(), TABLES, OWN)
+    findings = book.findings.values()
+    return of_case(happenings(findings, TABLES, OWN), findings)
 
 
 def test_mail_account_payment_and_mailbox_are_told_in_order_each_once_with_its_row() -> None:

@@ -1,7 +1,6 @@
 """One case as a page: its findings put together into what happened, what to do, why, and what could not be seen."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
 
 from sekisho.findings.cases import Case, needed
 from sekisho.findings.nouns import Finding
@@ -9,6 +8,7 @@ from sekisho.identity.domains import FREEMAIL, registrable
 from sekisho.model.verdict import Reason
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.case_events import events
+from sekisho.pipeline.document.case_facts import CaseFacts, case_facts
 from sekisho.pipeline.document.case_words import EXPOSED, GAPS, LEGAL, blind, happened
 from sekisho.pipeline.document.words import by_id
 from sekisho.report import document as told
@@ -25,21 +25,29 @@ MOST_CALLS = 3
 def case_pages(done: Assessment, document: told.Document, private: Iterable[str], most: int) -> tuple[CasePage, ...]:
     """Return the pages of the open cases that tell of payments, mail or mailboxes, the worst `most` of them."""
     chosen = [case for case in done.stories if case.is_open and _tells(done, case)]
-    names = tuple(private)
-    return tuple(case_page(done, case, document, names) for case in chosen[:most])
+    hide = hider(private)
+    facts = case_facts(done, (done.book.findings[key] for case in chosen[:most] for key in case.findings))
+    return tuple(_page(done, case, document, facts, hide) for case in chosen[:most])
 
 
 def case_page(done: Assessment, case: Case, document: told.Document, private: Iterable[str]) -> CasePage:
     """Return one case as a page; `private` are the names that no page needs."""
-    hide = hider(private)
+    facts = case_facts(done, (done.book.findings[key] for key in case.findings))
+    return _page(done, case, document, facts, hider(private))
+
+
+def _page(
+    done: Assessment, case: Case, document: told.Document, facts: CaseFacts, hide: Callable[[str], str]
+) -> CasePage:
     findings = tuple(done.book.findings[key] for key in case.findings)
     shown = {one.id: one for one in document.findings if one.id in case.findings}
     ordered = sorted((one for one in findings if one.id in shown), key=lambda one: _haste(one, shown[one.id]))
     payments = tuple(one for one in (*document.payments, *document.refused) if one.case == case.id)
     boxes = tuple(sorted({one.subject.key for one in findings if one.subject.table in STORY[1:3]}))
-    listed = _listed(done)
-    happenings, timeline = events(done, case, findings, {key: row["name"] for key, row in listed.items()}, hide)
+    happenings, timeline = events(done, case, findings, facts, hide)
+    calls = _calls(facts, findings, {str(one.param("payee_code")) for one in happenings}, payments)
     title = shown[ordered[0].id].title if ordered else None
+    nobody = not payments and not calls and any(one.code.endswith("_outside") for one in happenings)
     paid = {one.subject.key for one in findings if one.subject.table == "payment"}
     gone = not payments and bool(paid) and paid.isdisjoint(done.pending.rows)
     return CasePage(
@@ -56,53 +64,31 @@ def case_page(done: Assessment, case: Case, document: told.Document, private: It
         mailboxes=boxes,
         price=next((one.price for one in shown.values() if one.price), None),
         payments=payments,
-        calls=_calls(done, findings, {str(one.param("payee_code")) for one in happenings}, listed, payments),
+        calls=calls,
         steps=_steps(ordered, shown, gone=gone),
         exposed=_with(done, ordered, shown, EXPOSED),
         deadlines=_with(done, ordered, shown, LEGAL),
         why=tuple(_why(one, shown[one.id]) for one in ordered),
         ties=_ties(case),
         timeline=timeline,
-        unseen=_unseen(done, ordered, shown, document),
+        unseen=_unseen(done, facts, ordered, shown, document, nobody=nobody),
     )
 
 
-def _listed(done: Assessment) -> dict[str, dict[str, Any]]:
-    """Return who is on the payee list by key: name, number to call, and domains."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in done.snapshot.dicts("account_on_file", ["counterparty_key", "name", "phone", "domains"]):
-        key = row["counterparty_key"]
-        known = found.get(key, {"name": row["name"] or key, "phone": None, "domains": ()})
-        found[key] = {
-            **known,
-            "phone": known["phone"] or row["phone"],
-            "domains": (*known["domains"], *(row["domains"] or ())),
-        }
-    return found
-
-
 def _calls(
-    done: Assessment,
-    findings: Iterable[Finding],
-    paid: set[str],
-    listed: Mapping[str, Mapping[str, Any]],
-    payments: tuple[told.Payment, ...],
+    facts: CaseFacts, findings: Iterable[Finding], paid: set[str], payments: tuple[told.Payment, ...]
 ) -> tuple[CaseCall, ...]:
     """Return whom to call beside the payees of payments held back: who was `paid`, and in whose name the mail comes.
 
     A domain that many payees use says nobody's name.
     """
     uids = {one.subject.key for one in findings if one.subject.table == "message"}
-    domains: set[str] = set()
-    if uids:
-        features = done.snapshot.dicts("message_features", ["message_uid", "sender_domain"])
-        domains = {row["sender_domain"] for row in features if row["message_uid"] in uids}
-        history = done.snapshot.dicts("domain_history", ["domain", "nearest"])
-        domains |= {row["nearest"] for row in history if row["domain"] in domains and row["nearest"]}
-    users = {key for key, row in listed.items() if (domains - FREEMAIL) & {registrable(one) for one in row["domains"]}}
-    wanted = (paid & listed.keys()) | (users if len(users) <= MOST_CALLS else set())
+    senders = {facts.domains[uid] for uid in uids & facts.domains.keys()}
+    domains = (senders | {facts.nearest[one] for one in senders & facts.nearest.keys()}) - FREEMAIL
+    users = {key for key, row in facts.listed.items() if domains & {registrable(one) for one in row["domains"]}}
+    wanted = (paid & facts.listed.keys()) | (users if len(users) <= MOST_CALLS else set())
     named = {one.payee for one in payments}
-    calls = {CaseCall(listed[key]["name"], listed[key]["phone"] or None) for key in wanted}
+    calls = {CaseCall(facts.listed[key]["name"], facts.listed[key]["phone"] or None) for key in wanted}
     return tuple(sorted((one for one in calls if one.name not in named), key=lambda one: one.name))
 
 
@@ -188,12 +174,19 @@ def _ties(case: Case) -> tuple[CaseTie, ...]:
 
 
 def _unseen(
-    done: Assessment, ordered: Iterable[Finding], shown: Mapping[str, told.Finding], document: told.Document
+    done: Assessment,
+    facts: CaseFacts,
+    ordered: Iterable[Finding],
+    shown: Mapping[str, told.Finding],
+    document: told.Document,
+    *,
+    nobody: bool,
 ) -> tuple[Said, ...]:
     """Return the gaps of this case: what its findings say was missing, questions no log answers, exports, blind spots."""
     known = list(ordered)
     tables = {one.subject.table for one in known}
-    gaps = [*_with(done, known, shown, GAPS), *blind(done, known)]
+    gaps = [*_with(done, known, shown, GAPS), *blind(facts, known)]
+    gaps += [Said.of("case.unseen.nobody")] if nobody else []
     exports = [one.what for one in document.unseen if tables & _HELPS.get(one.source, frozenset())]
     spots = [spot for one in known for spot in shown[one.id].blind_spots]
     return tuple(dict.fromkeys([*gaps, *exports, *spots]))[:MOST_UNSEEN]

@@ -1,18 +1,17 @@
 """The timeline of a case in words: what the evidence tells, when Sekisho saw it, and what people decided."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from textwrap import shorten
 
 from sekisho.findings.cases import Case
 from sekisho.findings.nouns import Finding
-from sekisho.findings.timeline import Happening, happenings
+from sekisho.findings.timeline import Happening, of_case
 from sekisho.ledger.decisions import Decision
 from sekisho.ledger.entries import Kind
 from sekisho.model.money import Money
 from sekisho.pipeline.assess import Assessment
-from sekisho.pipeline.document.places import places
+from sekisho.pipeline.document.case_facts import CaseFacts
 from sekisho.pipeline.document.words import by_id, said
 from sekisho.report.case_page import CaseEvent
 from sekisho.report.document import Evidence
@@ -29,28 +28,17 @@ LONGEST = 160
 
 
 def events(
-    done: Assessment, case: Case, findings: Iterable[Finding], on_file: Mapping[str, str], hide: Hide
+    done: Assessment, case: Case, findings: Iterable[Finding], facts: CaseFacts, hide: Hide
 ) -> tuple[tuple[Happening, ...], tuple[CaseEvent, ...]]:
-    """Return what happened as the evidence tells it, and the whole timeline in words, the earliest first.
-
-    `on_file` are the names of payees by their codes.
-    """
-    own = {row["domain"] for row in done.snapshot.dicts("domain_history", ["domain", "own"]) if row["own"]}
+    """Return what happened as the evidence tells it, and the whole timeline in words, the earliest first."""
     known = tuple(findings)
-    found = tuple(_named(one, on_file) for one in happenings(known, done.snapshot, frozenset(own)))
-    rows = places(done.snapshot, {row for one in found for row in one.rows})
+    found = of_case(facts.told, known)
     lines = [
-        *((one.at, 0, _event(one, rows, hide)) for one in found),
+        *((one.at, 0, _event(one, facts.rows, hide)) for one in found),
         *((one.at, 1, one) for one in _changes(done, case)),
         *((one.at, 2, one) for one in _decisions(done, known)),
     ]
     return found, tuple(one for _, _, one in sorted(lines, key=lambda line: line[:2]))
-
-
-def _named(one: Happening, on_file: Mapping[str, str]) -> Happening:
-    """Return the event with its payee as the list writes the name, where the list has it."""
-    name = on_file.get(str(one.param("payee_code") or ""))
-    return replace(one, params=tuple(sorted({**dict(one.params), "payee": name}.items()))) if name else one
 
 
 def _event(one: Happening, rows: Mapping[str, RowFact], hide: Hide) -> CaseEvent:

@@ -6,7 +6,7 @@ from datetime import date
 from sekisho.findings.nouns import Finding
 from sekisho.findings.timeline import SIGNS, Happening
 from sekisho.model.money import Money
-from sekisho.pipeline.assess import Assessment
+from sekisho.pipeline.document.case_facts import CaseFacts
 from sekisho.report.document import Payment
 from sekisho.report.said import Said
 from sekisho.text.formats import day, moment, money
@@ -104,9 +104,8 @@ def _mail(events: tuple[Happening, ...]) -> Iterator[Said]:
     yield Said.of(f"case.happened.{first.code.rpartition('_')[2]}", domain=domain, what=what, count=len(mails))
 
 
-def blind(done: Assessment, findings: Iterable[Finding]) -> Iterator[Said]:
+def blind(facts: CaseFacts, findings: Iterable[Finding]) -> Iterator[Said]:
     """Yield the questions about the case's mailboxes that no log answers."""
     boxes = {one.subject.key for one in findings if one.subject.table == "mailbox_takeover"}
-    for row in done.snapshot.dicts("mailbox_takeover", ["mailbox", *SIGNS]) if boxes else ():
-        if row["mailbox"] in boxes:
-            yield from (Said.of(f"case.unseen.{sign}") for sign in SIGNS if row[sign] is None)
+    for box in sorted(boxes):
+        yield from (Said.of(f"case.unseen.{sign}") for sign in facts.unanswered.get(box, ()))

@@ -12,14 +12,19 @@ LARGE = 10_000
 _COLUMNS = ["row_id", "batch_id", "place"]
 
 
-def places(snapshot: Snapshot, wanted: Collection[str]) -> dict[str, RowFact]:
-    """Return file and place by row id; ids that are no rows (entries of the ledger) are left out."""
+def places(snapshot: Snapshot, wanted: Collection[str], among: Collection[str] | None = None) -> dict[str, RowFact]:
+    """Return file and place by row id; ids that are no rows (entries of the ledger) are left out.
+
+    `among` names the tables to look in, all where None.
+    """
     left = set(wanted)
     names = {line.batch_id: line.file_name for line in snapshot.batches()}
     found: dict[str, RowFact] = {}
     for table in _tables(snapshot):
         if not left:
             break
+        if among is not None and table not in among:
+            continue
         for row in _rows(snapshot, table, left):
             file = names.get(row["batch_id"], "")
             found[row["row_id"]] = RowFact(row["row_id"], table, file, row["place"] or "")
