@@ -14,7 +14,8 @@ from importlib.resources import files
 
 import msgspec
 
-from sekisho.threats.email.analysers.phrases import Hit, Pattern, any_of, hits_within, slots_by_phrase
+from sekisho.threats.email.analysers.finder import BLANK, Finder
+from sekisho.threats.email.analysers.phrases import Hit, Pattern, hits_within, slots_by_phrase
 
 TEXT_LIMIT = 24_000
 HITS_LIMIT = 64
@@ -23,16 +24,7 @@ _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _WRAPPED = re.compile(rf"(?<=[{_CJK}、,])[ \t\u3000]*\n[ \t\u3000]*(?![・])(?=[{_CJK}「])")
 _BREAK = re.compile(r"\n[ \t\u3000]*(?=\n|[-*・■□●○◆◇▼※①-⑳「『]|\d{1,2}[.)])|(?<=[:])[ \t]*\n")
 _SPACE = re.compile(r"[ \t\u3000\n]+")
-_BLANK = "\x1e"
-_STOP = r"(?P<stop>[。!?！？\x1e]|\.(?=\s|$|\x1e))"
-# Found beside the phrases: amounts of money fill the slot `amount`; digits of one run with blanks and signs between them, as
-# account and telephone numbers are written, the slot `number`.
-_AMOUNT = (
-    r"(?P<amount>[$£€¥] ?\d[\d,.]{0,18}|\d{1,3}(?:,\d{3}){1,4}(?:\.\d\d)?(?![\d,])"
-    r"|\d[\d,.]{0,18} ?(?:[万千億百]{0,2}円|(?:dollars|euros?|pounds|yen|usd|eur|gbp)(?![a-z])))"
-)
-_NUMBER = r"(?P<number>\+?\(?\d[\d\-() ]{5,22}\d(?![a-z0-9_,]))"
-_DIGITS = rf"(?=[\d$£€¥+(])(?<![a-z0-9_.,])(?:{_AMOUNT}|{_NUMBER})"
+# Found beside the phrases: amounts of money fill the slot `amount`, and account and telephone numbers the slot `number`.
 _FOUND_SLOTS = {name: frozenset({name}) for name in ("amount", "number")}
 _FOUND = frozenset(_FOUND_SLOTS)
 _EXAMPLE_SENTENCES = 8
@@ -84,12 +76,12 @@ class _Rules:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """One language, compiled: the expression over all phrases, and the patterns over their slots.
+    """One language, compiled: what finds all phrases, and the patterns over their slots.
 
     `words` says that phrases begin and end where words do.
     """
 
-    expression: re.Pattern[str]
+    finder: Finder
     slots: Mapping[str, frozenset[str]]
     words: bool
     intents: Patterns
@@ -139,16 +131,8 @@ def grammar(language: str) -> Grammar:
     told = msgspec.toml.decode(data, type=_File)
     slots = slots_by_phrase(told.slots)
     words = language == "en"
-    if words:
-        signs = "".join(phrase for phrase in slots if len(phrase) == 1 and not phrase.isalnum())
-        phrases = rf"(?=[a-z])(?<![a-z0-9])(?P<phrase>{any_of(slots)})(?![a-z0-9])"
-        expression = rf"{phrases}|(?=[。!?！？\x1e.+(\d$£€¥{signs}])(?:{_STOP}|(?P<sign>[{signs}])|{_DIGITS})"
-    else:
-        firsts = "".join(re.escape(letter) for letter in sorted({phrase[0] for phrase in slots}))
-        phrases = f"(?P<phrase>{any_of(slots)})"
-        expression = rf"(?=[{firsts}。!?！？\x1e.+(\d$£€¥])(?:{_STOP}|{phrases}|{_DIGITS})"
     return Grammar(
-        expression=re.compile(expression),
+        finder=Finder(slots, words=words),
         slots=slots,
         words=words,
         intents=_patterns(told.intents, told.slots),
@@ -188,7 +172,7 @@ def prepare(text: str) -> str:
     text = unicodedata.normalize("NFKC", text[:TEXT_LIMIT]).lower().replace("’", "'")
     if _JAPANESE.search(text):
         text = _WRAPPED.sub("", text)
-    return _SPACE.sub(" ", _BREAK.sub(_BLANK, text))
+    return _SPACE.sub(" ", _BREAK.sub(BLANK, text))
 
 
 def meaning(text: str) -> Meaning:
@@ -268,8 +252,7 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
     now = _Sentence()
     depth = 0
     straight = False
-    for match in rules.expression.finditer(text):
-        name = match.lastgroup or "stop"
+    for name, place, end in rules.finder.find(text):
         if name == "stop":
             if now.ended():
                 yield now
@@ -277,7 +260,7 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
                 now = _Sentence()
             now.quoted = depth > 0 or straight
             continue
-        found = (Hit(0, len(match.group()), _FOUND_SLOTS[name]),) if name in _FOUND else _hits(rules, match.group())
+        found = (Hit(0, end - place, _FOUND_SLOTS[name]),) if name in _FOUND else _hits(rules, text[place:end])
         slots = found[0].slots
         if "straight" in slots:
             straight = not straight
@@ -288,8 +271,7 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
         elif "close" in slots:
             depth = max(0, depth - 1)
         elif len(now.hits) < HITS_LIMIT:
-            place = match.start()
-            now.hits.extend([Hit(place + start, place + end, slots) for start, end, slots in found])
+            now.hits.extend([Hit(place + start, place + last, slots) for start, last, slots in found])
     if now.ended():
         yield now
 

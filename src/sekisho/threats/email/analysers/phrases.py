@@ -1,8 +1,7 @@
-"""Finite phrase lists compiled into one bounded expression, and patterns over the slots that they fill.
+"""Finite phrase lists written out in full, and patterns over the slots that they fill.
 
 A phrase is literal text with alternatives in brackets, `(お|)振(り|)込(み|)先`, or a letter that may be missing, `e-?mail`;
-all forms are written out when loaded. All phrases of a
-language become one prefix tree, so a text is read once and no pattern can backtrack further than the longest phrase.
+all forms are written out when loaded.
 A pattern is slots with the greatest allowed gap in characters between them: `change 60 account`.
 """
 
@@ -16,9 +15,6 @@ _GROUP = re.compile(r"\(([^()]*)\)")
 _MAYBE = re.compile(r"([^()])\?")
 MASKS = frozenset({"neutral", "own_mail", "payee_account", "telling", "open", "close", "straight"})
 """Slots whose phrases hide the phrases inside them: `new account manager` is no new account, 振込先 asks for no 振込."""
-_WIDE = 8
-"""More ways than this are tried in groups, each behind the set of its first letters."""
-_Tree = dict[str, "_Tree"]
 
 
 class Hit(NamedTuple):
@@ -91,34 +87,3 @@ def hits_within(phrase: str, slots: Mapping[str, frozenset[str]], *, words: bool
 
 def _holds(mask: Hit, hit: Hit) -> bool:
     return mask.start <= hit.start and hit.end <= mask.end
-
-
-def any_of(literals: Iterable[str]) -> str:
-    """Return a regular expression that matches the longest of `literals` at a place, as a prefix tree."""
-    root: _Tree = {}
-    for literal in literals:
-        node = root
-        for letter in literal:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _branch(root)
-
-
-def _branch(node: _Tree) -> str:
-    ways = [(letter, re.escape(letter) + _branch(child)) for letter, child in sorted(node.items()) if letter]
-    if not ways:
-        return ""
-    if len(ways) == 1 and "" not in node:
-        return ways[0][1]
-    return f"(?:{_either(ways)}){'?' if '' in node else ''}"
-
-
-def _either(ways: Sequence[tuple[str, str]]) -> str:
-    """Return the ways as alternatives: many of them in groups of groups, each behind the set of its first letters."""
-    if len(ways) <= _WIDE:
-        return "|".join(way for _, way in ways)
-    size = -(-len(ways) // _WIDE)
-    groups = [ways[start : start + size] for start in range(0, len(ways), size)]
-    return "|".join(
-        f"(?=[{re.escape(''.join(letter for letter, _ in group))}])(?:{_either(group)})" for group in groups
-    )

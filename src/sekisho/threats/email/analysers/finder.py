@@ -1,0 +1,76 @@
+"""Finds the phrases of a grammar in a text in one go, and beside them ends of sentences, signs, amounts and numbers.
+
+All phrases stand in one Aho-Corasick automaton, so time grows with the length of the text and not with how much a phrase
+and its neighbours have in common. The longest phrase at a place counts, and what was found first hides what begins in it.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+
+import ahocorasick
+
+Found = tuple[str, int, int]
+"""What was found (phrase, stop, sign, amount or number), and where it begins and ends."""
+BLANK = "\x1e"
+_STOP = r"(?P<stop>[。!?！？\x1e]|\.(?=\s|$|\x1e))"
+# Digits of one run with blanks and signs between them, as account and telephone numbers are written, are a number.
+_AMOUNT = (
+    r"(?P<amount>[$£€¥] ?\d[\d,.]{0,18}|\d{1,3}(?:,\d{3}){1,4}(?:\.\d\d)?(?![\d,])"
+    r"|\d[\d,.]{0,18} ?(?:[万千億百]{0,2}円|(?:dollars|euros?|pounds|yen|usd|eur|gbp)(?![a-z])))"
+)
+_NUMBER = r"(?P<number>\+?\(?\d[\d\-() ]{5,22}\d(?![a-z0-9_,]))"
+_DIGITS = rf"(?=[\d$£€¥+(])(?<![a-z0-9_.,])(?:{_AMOUNT}|{_NUMBER})"
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+class Finder:
+    """Phrases, compiled. With `words`, they begin and end where words do, and single signs are found as such."""
+
+    def __init__(self, phrases: Collection[str], *, words: bool) -> None:
+        signs = "".join(one for one in phrases if len(one) == 1 and not one.isalnum()) if words else ""
+        sign = f"|(?P<sign>[{re.escape(signs)}])" if signs else ""
+        self._words = words
+        self._beside = re.compile(rf"(?=[。!?！？\x1e.+(\d$£€¥{re.escape(signs)}])(?:{_STOP}{sign}|{_DIGITS})")
+        self._phrases = ahocorasick.Automaton()
+        for phrase in phrases:
+            if not words or "a" <= phrase[0] <= "z":
+                self._phrases.add_word(phrase, len(phrase) - 1)
+        self._phrases.make_automaton()
+
+    def find(self, text: str) -> list[Found]:
+        """Return what `text`, in lower case, holds, in order and without overlaps."""
+        found: list[Found] = []
+        longest = self._longest(text)
+        search = self._beside.search
+        place = 0
+        other = search(text)
+        for start in sorted(longest):
+            while other is not None and (
+                other.start() < start or (other.start() == start and other.lastgroup == "stop")
+            ):
+                place = other.end()
+                found.append((other.lastgroup or "stop", other.start(), place))
+                other = search(text, place)
+            if start >= place:
+                place = longest[start] + 1
+                found.append(("phrase", start, place))
+                if other is not None and other.start() < place:
+                    other = search(text, place)
+        while other is not None:
+            found.append((other.lastgroup or "stop", *other.span()))
+            other = search(text, other.end())
+        return found
+
+    def _longest(self, text: str) -> Mapping[int, int]:
+        """Return where phrases begin, with the last letter of the longest there: ends are told in order, so the last stays."""
+        if len(self._phrases) == 0:
+            return {}
+        every = self._phrases.iter(text)
+        if not self._words:
+            return {end - rest: end for end, rest in every}
+        around = f" {text} "
+        return {
+            end - rest: end
+            for end, rest in every
+            if around[end + 2] not in _LETTERS and around[end - rest] not in _LETTERS
+        }
