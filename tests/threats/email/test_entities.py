@@ -1,9 +1,13 @@
 """Account numbers, phones and links that stand in a text."""
 
 import time
+import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sekisho.threats.email.analysers import entities
 from sekisho.threats.email.analysers.entities import accounts, link_domains, phones
 
 FOUND = [
@@ -109,3 +113,16 @@ def test_a_hostile_text_costs_no_more_than_its_length(text: str) -> None:
 )
 def test_a_number_that_money_is_to_go_to_needs_no_other_word_of_banking(text: str, found: list[str]) -> None:
     assert accounts(text) == found
+
+
+@given(
+    st.lists(st.sampled_from(["03-1234-5678", "090", "12345678", "+81", *"0135 -.()+\n\r/a０９"]), max_size=20).map(
+        "".join
+    )
+)
+def test_lines_that_are_passed_over_hold_no_phone(text: str) -> None:
+    whole = unicodedata.normalize("NFKC", text)
+    found = [*entities._PHONE.finditer(whole), *entities._PLAIN_PHONE.finditer(whole)]
+    digits = [(one[0][0] == "+", "".join(filter(str.isdigit, one[0]))) for one in found]
+    wanted = ["+" * plus + number for plus, number in digits if 9 <= len(number) <= 15]
+    assert phones(text) == list(dict.fromkeys(wanted))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from sekisho.identity.accounts import iban_key
 from sekisho.identity.domains import registrable
@@ -81,6 +82,9 @@ _PAID_TO = re.compile(
 _PHONE = re.compile(
     r"(?<![\w\-./+])(?:\+\d{1,3}[ \-.]?)?(?:\(\d{1,5}\)[ \-.]?|\d{1,5}[ \-.])?\d{1,4}[ \-.]\d{3,4}(?![\w\-])"
 )
+# What every telephone number of that kind holds: it stands on one line, and few lines hold it.
+_PHONE_LIKE = re.compile(r"\d[ \-.]\d{3}")
+_PLAIN_LIKE = re.compile(r"0[5789]0\d{8}")
 _PLAIN_PHONE = re.compile(r"(?<![\d\-])0[5789]0\d{8}(?!\d)")
 _URL = re.compile(r"\bhttps?://(?:[^\s/@<>\"']{1,100}@)?([^\s/?#:<>\"'\])}、。」]{3,253})", re.IGNORECASE)
 
@@ -146,7 +150,9 @@ def phones(text: str) -> list[str]:
     """Return phone numbers as digits (with + where written), in order, at most 50."""
     text = unicodedata.normalize("NFKC", text[:TEXT_LIMIT])
     found: dict[str, None] = {}
-    for match in [*_PHONE.finditer(text), *_PLAIN_PHONE.finditer(text)]:
+    lines = (line for line in text.split("\n") if _PHONE_LIKE.search(line))
+    plain = _PLAIN_PHONE.finditer(text) if _PLAIN_LIKE.search(text) else ()
+    for match in chain(chain.from_iterable(map(_PHONE.finditer, lines)), plain):
         digits = "".join(letter for letter in match.group() if letter.isdigit())
         if 9 <= len(digits) <= 15:
             found["+" + digits if match.group().startswith("+") else digits] = None

@@ -20,13 +20,14 @@ from sekisho.threats.email.analysers.phrases import Hit, Pattern, hits_within, s
 TEXT_LIMIT = 24_000
 HITS_LIMIT = 64
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f々〆ー"
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+")
 _WRAPPED = re.compile(rf"(?<=[{_CJK}、,])[ \t\u3000]*\n[ \t\u3000]*(?![・])(?=[{_CJK}「])")
 _BREAK = re.compile(r"\n[ \t\u3000]*(?=\n|[-*・■□●○◆◇▼※①-⑳「『]|\d{1,2}[.)])|(?<=[:])[ \t]*\n")
 _SPACE = re.compile(r"[ \t\u3000\n]+")
 # Found beside the phrases: amounts of money fill the slot `amount`, and account and telephone numbers the slot `number`.
 _FOUND_SLOTS = {name: frozenset({name}) for name in ("amount", "number")}
 _FOUND = frozenset(_FOUND_SLOTS)
+_QUOTES = ("straight", "open", "close")
 _EXAMPLE_SENTENCES = 8
 _WIDE_NEEDS = frozenset({"anchor", "directive"})
 _CHANGES = frozenset({"account_change", "payroll_change", "settlement_change", "callback_request"})
@@ -124,6 +125,25 @@ class _Sentence:
         return not self.slots <= _FOUND
 
 
+@dataclass(slots=True)
+class _Quotes:
+    """Which quotations are open, each ended by its own mark; straight marks open and close by turns."""
+
+    depth: int = 0
+    straight: bool = False
+
+    def opened(self, mark: str) -> bool:
+        """Take a mark, and say whether it opens a quotation."""
+        if mark == "straight":
+            self.straight = not self.straight
+            return self.straight
+        self.depth = self.depth + 1 if mark == "open" else max(0, self.depth - 1)
+        return mark == "open"
+
+    def inside(self) -> bool:
+        return self.depth > 0 or self.straight
+
+
 @cache
 def grammar(language: str) -> Grammar:
     """Return the compiled grammar of `en` or `ja`; msgspec.ValidationError where its file is broken."""
@@ -158,7 +178,9 @@ def language(text: str) -> str | None:
     counts as English, since too little stands there to tell.
     """
     head = text[:2000]
-    japanese = len(_JAPANESE.findall(head))
+    japanese = sum(map(len, _JAPANESE.findall(head)))
+    if japanese and japanese * 10 >= len(head):
+        return "ja"  # other words are no longer than the rest of the head
     words = _WORD.findall(head.lower())
     if japanese and japanese * 10 >= japanese + sum(map(len, words)):
         return "ja"
@@ -250,32 +272,30 @@ def _possible(patterns: Patterns, present: frozenset[str]) -> Patterns:
 def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
     """Yield the sentences that hold a phrase, with at most HITS_LIMIT phrases each."""
     now = _Sentence()
-    depth = 0
-    straight = False
+    quotes = _Quotes()
     for name, place, end in rules.finder.find(text):
         if name == "stop":
             if now.ended():
                 yield now
             if now.hits:
                 now = _Sentence()
-            now.quoted = depth > 0 or straight
+            now.quoted = quotes.inside()
             continue
-        found = (Hit(0, end - place, _FOUND_SLOTS[name]),) if name in _FOUND else _hits(rules, text[place:end])
-        slots = found[0].slots
-        if "straight" in slots:
-            straight = not straight
-            now.quoted = now.quoted or (straight and not now.hits)
-        elif "open" in slots:
-            depth += 1
-            now.quoted = now.quoted or not now.hits
-        elif "close" in slots:
-            depth = max(0, depth - 1)
+        if name in _FOUND:
+            if len(now.hits) < HITS_LIMIT:
+                now.hits.append(Hit(place, end, _FOUND_SLOTS[name]))
+            continue
+        found, mark = _hits(rules, text[place:end])
+        if mark:
+            now.quoted |= quotes.opened(mark) and not now.hits
         elif len(now.hits) < HITS_LIMIT:
-            now.hits.extend([Hit(place + start, place + last, slots) for start, last, slots in found])
+            now.hits += [Hit(place + start, place + last, slots) for start, last, slots in found]
     if now.ended():
         yield now
 
 
 @cache
-def _hits(rules: Grammar, phrase: str) -> tuple[Hit, ...]:
-    return hits_within(phrase, rules.slots, words=rules.words)
+def _hits(rules: Grammar, phrase: str) -> tuple[tuple[Hit, ...], str]:
+    """Return the phrases in a phrase, and which mark of quotation the first one is, "" where it is none."""
+    found = hits_within(phrase, rules.slots, words=rules.words)
+    return found, next((mark for mark in _QUOTES if mark in found[0].slots), "")
