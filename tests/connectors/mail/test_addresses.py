@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.connectors.mail.addresses import MOST, address, mailboxes
+from sekisho.connectors.mail import addresses
+from sekisho.connectors.mail.addresses import MOST, Mailbox, address, mailboxes
 
 
 def read(text: str) -> list[tuple[str, str]]:
@@ -68,3 +69,29 @@ def test_hostile_lists_are_read_in_linear_time() -> None:
     for text in ("(" * 200_000, '"' * 200_001, "<" * 200_000, "a@x," * 200_000, "\\" * 200_000, ":" * 200_000):
         assert len(mailboxes(text)[0]) <= MOST
     assert time.process_time() - started < 10
+
+
+def by_signs(text: str) -> tuple[tuple[Mailbox, ...], tuple[str, ...]]:
+    """Read sign by sign, as texts with special signs are read."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(addresses, "_plain", lambda _: None)
+        return mailboxes(text)
+
+
+SIGNS = st.lists(
+    st.sampled_from(
+        [*"<>,@. ab\t\r\n\x0b\x1f\x85\u3000\ud800İ\0", "xn--fsq", "xn--", "a@X.example", "田中 <a@x.example>", ", "]
+    ),
+    max_size=24,
+).map("".join)
+
+
+@given(SIGNS | st.text())
+def test_plain_lists_are_read_as_sign_by_sign(text: str) -> None:
+    assert mailboxes(text) == by_signs(text)
+
+
+def test_long_plain_lists_stop_where_others_stop() -> None:
+    for count in (MOST - 1, MOST, MOST + 1):
+        text = ", ".join(["a@x.example"] * count)
+        assert mailboxes(text) == by_signs(text)

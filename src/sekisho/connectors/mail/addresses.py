@@ -9,6 +9,7 @@ from sekisho.connectors.mail.headers import words
 MOST = 10_000
 _ROUTE = re.compile(r"\A@[^:<>]*+:")
 _ATOM = re.compile(r"[^\s@<>,:;()\[\]\\]*")
+_SPECIAL = re.compile(r'["\\():;]|=\?')
 _SIGN = re.compile(r"""\\.|[(),:;<>"]|[^\\(),:;<>"]+|\\""", re.DOTALL)
 
 
@@ -26,6 +27,9 @@ def mailboxes(text: str) -> tuple[tuple[Mailbox, ...], tuple[str, ...]]:
     Linear in the length of `text`; at most 10,000 mailboxes. Understands quoted strings, nested comments, source
     routes, groups, and semicolons between addresses; where a quote is never closed, quotes mean nothing.
     """
+    plain = None if _SPECIAL.search(text) else _plain(text)
+    if plain is not None:
+        return plain, ()
     if text.replace('\\"', "").count('"') % 2:
         text = text.replace('"', "")
     reader = _Reader()
@@ -36,6 +40,28 @@ def mailboxes(text: str) -> tuple[tuple[Mailbox, ...], tuple[str, ...]]:
             break
     reader.close()
     return tuple(reader.found), tuple(reader.problems)
+
+
+def _plain(text: str) -> tuple[Mailbox, ...] | None:
+    """Return the mailboxes of a text without special signs, None where one is not `a@x`, `Name <a@x>` or a name alone."""
+    pieces = text.split(",")
+    if len(pieces) >= MOST:
+        return None
+    found: list[Mailbox] = []
+    for piece in pieces:
+        before, angle, rest = piece.partition("<")
+        name = " ".join(before.split())
+        if angle:
+            raw, closed, after = rest.partition(">")
+            if not closed or "<" in raw or ">" in name or (after and not after.isspace()):
+                return None
+        elif ">" in piece:
+            return None
+        else:
+            name, raw = ("", piece) if "@" in name else (name, "")
+        if name or raw.strip():
+            found.append(Mailbox(name, address("".join(raw.split()))))
+    return tuple(found)
 
 
 class _Reader:
@@ -118,8 +144,10 @@ def address(text: str) -> str:
     local, at, domain = text.rpartition("@")
     if not at:
         return text
-    labels = (_label(label) for label in domain.strip().rstrip(".").lower().split("."))
-    return f"{local}@{'.'.join(labels)}"
+    domain = domain.strip().rstrip(".").lower()
+    if "xn--" in domain:
+        domain = ".".join(map(_label, domain.split(".")))
+    return f"{local}@{domain}"
 
 
 def _label(label: str) -> str:

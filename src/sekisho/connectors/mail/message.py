@@ -133,7 +133,7 @@ class Head:
 
 def _header_cells(head: Head) -> dict[str, Cell]:
     senders = head.mailboxes("from")
-    recipients = head.mailboxes("to", "cc", "bcc")
+    to, copied = head.mailboxes("to"), head.mailboxes("cc", "bcc")
     sent, offset = parse_date(head.first("date"))
     answered = _ids(head.first("in-reply-to"))
     return {
@@ -144,9 +144,9 @@ def _header_cells(head: Head) -> dict[str, Cell]:
         "sender_address": _first_address(head.mailboxes("sender")),
         "reply_to_addresses": _addresses(head.mailboxes("reply-to")),
         "return_path": _first_address(head.mailboxes("return-path")),
-        "to_addresses": _addresses(head.mailboxes("to")),
-        "cc_addresses": _addresses(head.mailboxes("cc", "bcc")),
-        "recipient_names": [box.name for box in recipients if box.address],
+        "to_addresses": _addresses(to),
+        "cc_addresses": _addresses(copied),
+        "recipient_names": [box.name for box in (*to, *copied) if box.address],
         "subject": " ".join(head.first("subject").split()) if head.has("subject") else None,
         "date_header": sent,
         "utc_offset_minutes": offset,
