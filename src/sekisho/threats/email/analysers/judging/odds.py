@@ -7,7 +7,7 @@ of the sender's class, backed off to all mail and to what is typical; old counts
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -19,6 +19,7 @@ REST = 0.5
 OF_CLASS = 30.0
 OF_ALL = 300.0
 SELDOM = 0.0005
+_KEPT = 8192
 UNLISTED = (0.02, 1.0)
 FADE_DAYS = 90
 SETTLED = frozenset({"on_file", "used"})
@@ -61,16 +62,14 @@ class Rates(msgspec.Struct):
 
     def share(self, group: str, sender: str | None, value: str) -> float:
         """Return the share of honest mail that shows a value; of a class of sender where one is given."""
-        counts = self.counts
-        prior = typical().get(f"{group} {value}", SELDOM)
-        every = (counts.get(f"{group} {value}", 0.0) + OF_ALL * prior) / (counts.get(f"{group} *", 0.0) + OF_ALL)
+        count = self.counts.get
+        shown, any_value, prior = _assumed(group, value)
+        every = (count(shown, 0.0) + OF_ALL * (SELDOM if prior is None else prior)) / (count(any_value, 0.0) + OF_ALL)
         if sender is None:
             return every
-        of_class = typical().get(f"{group} {sender} {value}")
+        shown, any_value, of_class = _assumed(f"{group} {sender}", value)
         base = every if of_class is None else 0.5 * every + 0.5 * of_class
-        return (counts.get(f"{group} {sender} {value}", 0.0) + OF_CLASS * base) / (
-            counts.get(f"{group} {sender} *", 0.0) + OF_CLASS
-        )
+        return (count(shown, 0.0) + OF_CLASS * base) / (count(any_value, 0.0) + OF_CLASS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +91,21 @@ def typical() -> Mapping[str, float]:
     return msgspec.toml.decode(_data("typical.toml"), type=dict[str, float])
 
 
+@lru_cache(maxsize=_KEPT)
+def _assumed(place: str, value: str) -> tuple[str, str, float | None]:
+    """Return the keys that count a value and all values of a group, with or without class, and what is typical there."""
+    key = f"{place} {value}"
+    return key, f"{place} *", typical().get(key)
+
+
+@lru_cache(maxsize=_KEPT)
+def _in_fraud(group: str, value: str, sender: str) -> tuple[float, float, bool]:
+    """Return the share in fraud, the most that a value may weigh, and whether honest shares are of the sender's class."""
+    table = _table()
+    listed = table.of_class.get(sender, {}).get(group, {}).get(value) or table.values[group].get(value, UNLISTED)
+    return *listed, group in table.by_class
+
+
 def _data(name: str) -> bytes:
     return files("sekisho.threats.email.analysers.judging").joinpath("data", name).read_bytes()
 
@@ -100,11 +114,8 @@ def weight(sign: Sign, sender: str, rates: Rates) -> float:
     """Return what one sign weighs, before signs of one story are put together."""
     if (sign.group, sign.value) in MISSING:
         return 0.0
-    table = _table()
-    fraud, most = table.of_class.get(sender, {}).get(sign.group, {}).get(sign.value) or table.values[sign.group].get(
-        sign.value, UNLISTED
-    )
-    honest = rates.share(sign.group, sender if sign.group in table.by_class else None, sign.value)
+    fraud, most, by_class = _in_fraud(sign.group, sign.value, sender)
+    honest = rates.share(sign.group, sender if by_class else None, sign.value)
     return max(LEAST, min(most, math.log(fraud / honest)))
 
 
