@@ -40,6 +40,7 @@ class Firm:
     by_domain: Mapping[str, tuple[Counterparty, ...]] = field(default_factory=dict)
     by_account: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leaders: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
 
     @staticmethod
     def of(
@@ -70,6 +71,7 @@ class Firm:
             {domain: tuple(found) for domain, found in domains.items()},
             {number: tuple(keys) for number, keys in accounts.items()},
             frozenset(employee for employee, row in roster.people.items() if _LEADER.search(row["title"] or "")),
+            frozenset(number for one in listed for number in one.phones),
         )
 
 

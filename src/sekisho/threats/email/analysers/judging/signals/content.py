@@ -78,7 +78,11 @@ def _holders(case: Case, number: str) -> tuple[str, ...]:
 
 
 def phone(case: Case) -> Sign:
-    """Return none, known, differs (the sender's numbers are known, and it is none of them), or new."""
+    """Return none, known, differs (the sender's numbers are known, and it is none of them), or new.
+
+    A lookalike is measured by the numbers of the domain that it looks like. A number on file for anybody on the list of
+    payees is never new: the list may say nothing of domains.
+    """
     mail, setting = case.mail, case.setting
     if not mail.phones:
         return Sign("phone", "none")
@@ -86,13 +90,23 @@ def phone(case: Case) -> Sign:
     domain = setting.memory.domains.get(mail.domain)
     usual = {number for one in (known, domain) if one is not None for number in one.phones}
     usual |= {number for one in partners(case) for number in one.phones}
-    tails = {_tail(number) for number in usual}
+    usual |= _of_lookalike(case)
+    tails = {_tail(number) for number in usual | setting.firm.phones}
     strangers = [number for number in mail.phones if _tail(number) not in tails]
     if not strangers:
         return Sign("phone", "known")
     if usual:
         return Sign("phone", "differs", {"phone": strangers[0]})
-    return Sign("phone", "new", {"phone": mail.phones[0]})
+    return Sign("phone", "new", {"phone": strangers[0]})
+
+
+def _of_lookalike(case: Case) -> set[str]:
+    """Return the numbers that came with mail of the domain that the sender's looks like."""
+    if case.sender in {"inside", "known"}:
+        return set()
+    near = case.setting.nearest(case.mail.domain)
+    domain = case.setting.memory.domains.get(near.domain) if near is not None else None
+    return set(domain.phones) if domain is not None else set()
 
 
 def _tail(number: str) -> str:
