@@ -20,7 +20,7 @@ def test_a_banner_is_a_title_and_two_lines_a_language(kind: Kind) -> None:
     assert [lang for lang, _ in banner.lines()] == ["ja", "ja", "en", "en"]
     assert all("1234" in text for lang, text in banner.lines()[1::2])
     assert banner.plain().count("\n") == 8
-    assert "登録済みの電話番号" in banner.plain()
+    assert "支払先一覧または職員名簿の番号" in banner.plain()
 
 
 def test_without_anybody_to_ask_it_is_the_supervisor() -> None:
