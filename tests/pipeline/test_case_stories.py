@@ -50,10 +50,10 @@ def test_a_taken_mailbox_is_one_case_with_its_sign_in_its_rule_and_its_account(s
         assert set(ORDER) <= {one.detector for one in findings}
         page = case_page(done, case, document, private)
         assert page.mailboxes == (mailbox,)
-        assert page.happened.en.startswith(f"Somebody else has been in the mailbox {mailbox}")
-        assert "社外へ流れる" in page.happened.ja
-        assert page.steps[0].en.startswith("Shut the intruder out")
-        assert page.exposed[0].en.startswith("Messages that were read")
+        assert page.happened.en.startswith(f"Somebody else has probably been in the mailbox {mailbox}")
+        assert "社外へ転送される" in page.happened.ja
+        assert page.steps[0].en.startswith("Call your IT contact now")
+        assert page.exposed[0].en.startswith("Messages read: at least")
         assert page.deadlines[0].en.startswith("Japan: preliminary report")
         told = [one.says.en for one in page.timeline]
         assert [one.at for one in page.timeline] == sorted(one.at for one in page.timeline)
@@ -61,7 +61,7 @@ def test_a_taken_mailbox_is_one_case_with_its_sign_in_its_rule_and_its_account(s
         assert any(one.startswith("A rule was made") for one in told)
         assert told[-1].startswith("Flagged for the first time:")
         assert all(one.source for one in page.timeline if one.side == "theirs")
-        assert any("The service stopped recording" in one.en for one in page.unseen)
+        assert any("The service limited its records" in one.en for one in page.unseen)
 
 
 def test_the_page_names_the_mailbox_to_shut_and_nobody_else(seen: First) -> None:
@@ -80,8 +80,9 @@ def test_a_fraud_from_mail_to_payment_is_one_page_with_the_number_to_call(bank: 
     assert page.severity == "critical"
     assert payment.payee in page.happened.en
     assert payment.call.number
-    assert payment.call.number in case_html(page, "ja")
-    assert [step.en.split(".")[0] for step in page.steps[:1]] == ["Hold the payment"]
+    assert f'href="tel:{payment.call.number.replace("-", "")}"' in case_html(page, "ja")
+    assert "We cannot see whether it has gone out" in page.happened.en
+    assert [step.en.split(".")[0] for step in page.steps[:1]] == ["Stop the payment now"]
     assert any(why.weighs for why in page.why)
     assert {tie.says.en for tie in page.ties} & {"They are about the same mail, or a payment that it speaks of."}
 
@@ -92,5 +93,5 @@ def test_a_payment_of_a_past_day_is_called_back_and_not_held(org: Path) -> None:
     assert gone
     for page in gone:
         assert not page.payments
-        assert "ask your bank today to call it back" in page.steps[0].en
+        assert "ask for a recall at once" in page.steps[0].en
         assert all(call.number for call in page.calls)

@@ -145,6 +145,7 @@ def _helpers(lang: Lang, drawn: Mapping[str, str | None]) -> dict[str, object]:
         "place": lambda value: formats.place(value, lang),
         "rate": words.rate,
         "signed": words.signed,
+        "dialled": words.dialled,
         "bar": bar,
         "span": lambda low, high: low if low == high else text("report.range", low=low, high=high),
         "odds": odds,

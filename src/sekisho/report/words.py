@@ -1,5 +1,8 @@
 """Figures as a board reads them: two significant digits, in 万 and 億 or thousands and millions; small shares in words."""
 
+import re
+import unicodedata
+
 from sekisho.model.money import MINOR_DIGITS, Money
 from sekisho.text import formats
 from sekisho.text.say import Lang
@@ -49,3 +52,10 @@ def rate(value: float) -> str:
 def signed(value: float) -> str:
     """Write a weight with its sign and one decimal; a minus as long as a plus."""
     return f"{value:+.1f}".replace("-", "−")
+
+
+def dialled(number: str) -> str:
+    """Return a telephone number as a link dials it: up to the first other word, its digits and a plus in front."""
+    plain = re.sub("[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", number)).strip()
+    found = re.match(r"\+?[0-9() ./-]*", plain)
+    return re.sub("[() ./-]", "", found[0] if found else "")

@@ -17,6 +17,7 @@ from sekisho.report.said import Said, hider
 
 STORY = ("payment", "mailbox_takeover", "mailbox_forwarding", "message")
 """What a story is about, what asks for the most haste first; cases about nothing of it have no page."""
+POSING = "sender_is_another"
 STEPS = 3
 MOST_UNSEEN = 6
 MOST_CALLS = 3
@@ -47,7 +48,8 @@ def _page(
     happenings, timeline = events(done, case, findings, facts, hide)
     calls = _calls(facts, findings, {str(one.param("payee_code")) for one in happenings}, payments)
     title = shown[ordered[0].id].title if ordered else None
-    nobody = not payments and not calls and any(one.code.endswith("_outside") for one in happenings)
+    outside = any(one.code.endswith("_outside") for one in happenings)
+    nobody = not payments and not calls and outside
     paid = {one.subject.key for one in findings if one.subject.table == "payment"}
     gone = not payments and bool(paid) and paid.isdisjoint(done.pending.rows)
     return CasePage(
@@ -65,7 +67,7 @@ def _page(
         price=next((one.price for one in shown.values() if one.price), None),
         payments=payments,
         calls=calls,
-        steps=_steps(ordered, shown, gone=gone),
+        steps=_steps(ordered, shown, gone=gone, outside=outside, nobody=nobody),
         exposed=_with(done, ordered, shown, EXPOSED),
         deadlines=_with(done, ordered, shown, LEGAL),
         why=tuple(_why(one, shown[one.id]) for one in ordered),
@@ -104,15 +106,19 @@ def _haste(finding: Finding, shown: told.Finding) -> tuple[int, int, float, str]
     return place, rank, -sum(one.weight or 0.0 for one in finding.reasons), finding.id
 
 
-def _steps(ordered: Iterable[Finding], shown: Mapping[str, told.Finding], *, gone: bool) -> tuple[Said, ...]:
+def _steps(
+    ordered: Iterable[Finding], shown: Mapping[str, told.Finding], *, gone: bool, outside: bool, nobody: bool
+) -> tuple[Said, ...]:
     """Return what to do now, out of the runbooks: of several kinds of subject the first steps of each, none twice.
 
-    A payment that is `gone` cannot be held: it is called back.
+    A payment that is `gone` cannot be held: it is called back. Mail from `outside` asks for no look at our own
+    mailboxes, and where `nobody` can be named to call, it is said where to look for the number.
     """
     books: dict[str, tuple[Said, ...]] = {}
     for one in ordered:
         kind = "mailbox" if one.subject.table in STORY[1:3] else one.subject.table
-        books.setdefault(kind, shown[one.id].runbook)
+        steps = shown[one.id].runbook
+        books.setdefault(kind, _outside(steps, nobody=nobody) if outside and one.detector == POSING else steps)
     if not books:
         return ()
     first, *others = books.values()
@@ -121,6 +127,11 @@ def _steps(ordered: Iterable[Finding], shown: Mapping[str, told.Finding], *, gon
     chosen = [*first[: STEPS - 1], *spare, *first[STEPS - 1 :]] if both else [*first, *spare]
     first_of_all = [Said.of("case.step.recall")] if gone else []
     return tuple(dict.fromkeys([*first_of_all, *chosen[len(first_of_all) :]]))[:STEPS]
+
+
+def _outside(steps: tuple[Said, ...], *, nobody: bool) -> tuple[Said, ...]:
+    call = Said.of("case.step.call_by_name") if nobody else steps[1]
+    return (steps[0], call, Said.of("case.step.until_confirmed"))
 
 
 def _with(

@@ -1,6 +1,6 @@
 """What a case is in one sentence, and which reasons are of what kind."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from sekisho.findings.nouns import Finding
@@ -8,7 +8,7 @@ from sekisho.findings.timeline import SIGNS, Happening
 from sekisho.model.money import Money
 from sekisho.pipeline.document.case_facts import CaseFacts
 from sekisho.report.document import Payment
-from sekisho.report.said import Said
+from sekisho.report.said import Said, last_four
 from sekisho.text.formats import day, moment, money
 from sekisho.text.say import say
 
@@ -21,6 +21,8 @@ GAPS = (
     "still_learning", "sender_unknown", "habits_unknown", "checks_missing", "partly_read", "attachment_not_read",
 )  # fmt: skip
 """How codes begin that say what was missing."""
+LIKE = ("identity_like_", "looks_like_", "changed_by_mail_from_lookalike")
+"""How codes begin that say which known domain a sender's looks like."""
 TAKEN = "mailbox_taken_over"
 LEADS_OUT = frozenset({"rule", "forwarding", "flow"})
 
@@ -41,19 +43,31 @@ def happened(
     """
     known = tuple(findings)
     posing = any(one.subject.table == "message" for one in known)
-    past = [*_gone(events), *(_mail(events) if posing else ())] if gone else []
-    paid = [*_payment(payments)] if payments else past
+    past = [*_gone(events), *(_mail(events, known) if posing else ())] if gone else []
+    paid = [*_payment(payments, _nearest(known))] if payments else past
     parts = [*paid, *_mailbox(known, boxes, events, zone)]
     if not parts:
-        parts = [*_mail(events)] or ([Said.of("case.happened.other", title=title)] if title else [])
+        parts = [*_mail(events, known)] or ([Said.of("case.happened.other", title=title)] if title else [])
     return Said(" ".join(one.en for one in parts), "".join(one.ja for one in parts))
 
 
-def _payment(payments: tuple[Payment, ...]) -> Iterator[Said]:
+def _nearest(findings: tuple[Finding, ...]) -> Mapping[str, str]:
+    """Return the known domain that a domain looks like, as the reasons of the findings say."""
+    told = (dict(reason.params) for one in findings for reason in one.reasons if reason.code.startswith(LIKE))
+    return {str(one["domain"]): str(one["nearest"]) for one in told if one.get("domain") and one.get("nearest")}
+
+
+def _payment(payments: tuple[Payment, ...], nearest: Mapping[str, str]) -> Iterator[Said]:
     worst = max(payments, key=lambda one: one.amount.minor)
     amount = Said.both(lambda lang: money(worst.amount, lang))
     if worst.sender_domain:
-        yield Said.of("case.happened.payment_mail", domain=worst.sender_domain, payee=worst.payee, amount=amount)
+        like = nearest.get(worst.sender_domain)
+        domains = {"domain": worst.sender_domain, **({"nearest": like} if like else {})}
+        yield Said.of(f"case.happened.payment_mail{'_like' if like else ''}", payee=worst.payee, **domains)
+        due = worst.value_date
+        code = f"case.happened.payment_waits{'' if due else '_undated'}"
+        when = {"day": Said.both(lambda lang: day(due, lang))} if due else {}
+        yield Said.of(code, amount=amount, **when)
     else:
         yield Said.of("case.happened.payment", payee=worst.payee, amount=amount)
 
@@ -94,14 +108,29 @@ def _mailbox(
         yield Said.of("case.happened.mailbox", mailbox=mailbox)
 
 
-def _mail(events: tuple[Happening, ...]) -> Iterator[Said]:
+def _real(uid: str, findings: tuple[Finding, ...]) -> bool:
+    """Return whether a message came from an address that is well known, confirmed, and yet not made as it always is."""
+    codes = {reason.code for one in findings if one.subject.key == uid for reason in one.reasons}
+    shaped = codes & {"profile_strange", "profile_odd", "profile_unlike"}
+    posing = any(code.startswith(("identity_", "looks_like_", "reply_to_")) for code in codes)
+    return {"authentication_pass", "sender_known"} <= codes and bool(shaped) and not posing
+
+
+def _mail(events: tuple[Happening, ...], findings: tuple[Finding, ...]) -> Iterator[Said]:
     mails = [one for one in events if one.code.endswith(("_outside", "_inside"))]
     if not mails:
         return
     first = next((one for one in mails if one.code.startswith("asked_")), mails[0])
     domain = str(first.param("domain") or "–")
     what = Said.of(f"case.ask.{first.code.rpartition('_')[0]}")
-    yield Said.of(f"case.happened.{first.code.rpartition('_')[2]}", domain=domain, what=what, count=len(mails))
+    where = first.code.rpartition("_")[2]
+    if where == "outside" and _real(first.about.partition(":")[2], findings):
+        account = first.param("account")
+        named = {"account": last_four(str(account))} if account else {}
+        code = f"case.happened.outside_real{'_named' if named else ''}"
+        yield Said.of(code, domain=domain, what=what, **named)
+        return
+    yield Said.of(f"case.happened.{where}", domain=domain, what=what, count=len(mails))
 
 
 def blind(facts: CaseFacts, findings: Iterable[Finding]) -> Iterator[Said]:

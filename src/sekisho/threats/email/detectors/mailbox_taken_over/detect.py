@@ -40,6 +40,10 @@ def _interval(row: Mapping[str, Any], what: str) -> Iterator[Reason]:
     least, most = row[f"{what}_least"] or 0, row[f"{what}_most"]
     if most is None:
         yield Reason.of(f"{what}_from", least=least)
+    elif set(row["gaps"] or ()) - {"items_unnamed"}:
+        yield Reason.of(f"{what}_or_more", least=least, most=most)
+    elif least == most:
+        yield Reason.of(f"{what}_exactly", least=least)
     else:
         yield Reason.of(f"{what}_between", least=least, most=most)
 
