@@ -35,11 +35,11 @@ def test_learning_says_what_was_learned_and_what_to_do_next(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_each_message_has_a_line_with_reasons_whose_weights_add_up(org: Path, tmp_path: Path, lang: str) -> None:
-    path = box(tmp_path / "b.mbox", [mail(45), mail(46, text=CHANGE)])
+    path = box(tmp_path / "b.mbox", [mail(45), mail(44, text=CHANGE)])
     code, _, lines = scored(org, tmp_path / "out.jsonl", "--input", path, lang=lang)
     assert code == 0
-    assert [line["message_id"] for line in lines] == [f"45@{OWN}", f"46@{OWN}"]
-    assert [line["hold"] for line in lines] == [False, True]
+    assert [line["message_id"] for line in lines] == ["44@kawakami.example", f"45@{OWN}"]
+    assert [line["hold"] for line in lines] == [True, False]
     for line in lines:
         reasons: list[dict[str, object]] = line["reasons"]  # type: ignore[assignment]
         total = sum(float(str(one["weight"])) for one in reasons if one["weight"] is not None)

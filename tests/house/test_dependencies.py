@@ -13,6 +13,7 @@ NAMES = {
     "ibis_framework": "ibis",
     "libpff_python": "pypff",
     "pillow": "PIL",
+    "pyahocorasick": "ahocorasick",
     "pynacl": "nacl",
     "pyyaml": "yaml",
     "vl_convert_python": "vl_convert",

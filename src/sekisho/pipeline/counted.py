@@ -13,8 +13,9 @@ from sekisho.risk.firm import DEFAULT_SPREAD, Measurement, Quantity
 MATCH, CALLBACK, SENDERS = "payee_list_match", "callback_number_on_file", "lookalike_sender_check"
 OWN_MEASURE = frozenset({MATCH, CALLBACK, SENDERS})
 """Controls that are measured by amounts, numbers and mailboxes, and not by counting their detectors' answers."""
-SUMMED = frozenset({"practice"})
-"""Tables whose rows count subjects that other detectors judge: an answer about one measures no control a second time."""
+SUMMED = frozenset({"practice", "mailbox_takeover"})
+"""Tables whose rows count or gather subjects that other detectors judge (accounts, mailboxes that forward): an answer about one
+measures no control a second time."""
 PARTED = {"log_watch": ("api_activity", "authentication", "endpoint_activity")}
 """Controls whose subjects come from several exports, by the tables that these fill. Each export counts alike, since how
 many subjects a missing one holds nobody knows; a subject's key begins with its connector."""
