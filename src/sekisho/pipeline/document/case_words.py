@@ -124,6 +124,9 @@ def _mail(events: tuple[Happening, ...], findings: tuple[Finding, ...]) -> Itera
     domain = str(first.param("domain") or "–")
     what = Said.of(f"case.ask.{first.code.rpartition('_')[0]}")
     where = first.code.rpartition("_")[2]
+    if where == "outside" and (like := _nearest(findings).get(domain)):
+        yield Said.of("case.happened.outside_like", domain=domain, nearest=like, what=what)
+        return
     if where == "outside" and _real(first.about.partition(":")[2], findings):
         account = first.param("account")
         named = {"account": last_four(str(account))} if account else {}
