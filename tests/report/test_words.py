@@ -95,3 +95,18 @@ def test_a_sentence_within_a_sentence_keeps_its_language() -> None:
     said = Said.of("report.mail.from", days=inner, domain="x.example")
     assert said.en == "today, from x.example"
     assert said.at("ja") == "今日、x.example から"
+
+
+@pytest.mark.parametrize(
+    ("written", "dials"),
+    [
+        ("0550-10-2946", "0550102946"),
+        ("+81 (55) 010-2946", "+81550102946"),
+        ("０５５０－１０－２９４６", "0550102946"),
+        ("0550-10-2946 内線12", "0550102946"),
+        ("0550-10-2946 ext. 12", "0550102946"),
+        ("代表", ""),
+    ],
+)
+def test_a_number_is_dialled_without_what_is_written_around_it(written: str, dials: str) -> None:
+    assert words.dialled(written) == dials
