@@ -222,7 +222,7 @@ def asked_by_mail(org: Path) -> dict[str, Any]:
 def test_a_case_says_what_happened_what_to_do_and_in_which_order(org: Path) -> None:
     payment = asked_by_mail(org)
     told = typed("explain", org, payment["case"], "--json").data
-    assert f"Mail from {payment['sender_domain']} asked for" in told["happened"]
+    assert f"A mail from {payment['sender_domain']} asked for" in told["happened"]
     assert told["steps"][0].startswith("Stop the payment now.")
     assert told["steps"][1].startswith("Call the payee at the number on file")
     assert len(told["steps"]) == 3
