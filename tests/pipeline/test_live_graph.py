@@ -196,8 +196,8 @@ def test_the_command_says_what_came(org: Path, tenant: Graph, monkeypatch: pytes
     assert "3フォルダーに新着はありません。" in typed("ingest", org, "--source", "m365", lang="ja").out
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(["new", "move", "expire", "fetch"]), min_size=4, max_size=12), st.integers(3, 9))
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(["new", "move", "expire", "fetch"]), min_size=4, max_size=8), st.integers(7, 12))
 def test_whatever_happens_all_mail_is_there_once(
     tmp_path_factory: pytest.TempPathFactory, events: list[str], every: int
 ) -> None:
