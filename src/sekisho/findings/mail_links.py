@@ -68,16 +68,14 @@ def _sender(row: Mapping[str, Any], letters: Letters, busy: frozenset[str], ever
     domain = domain_of(address)
     if not domain:
         return
+    seldom = address not in everyday
     if domain in letters.own:
-        if address in letters.boxes or address not in everyday:
-            yield f"mailbox:{address}"
+        told = {f"mailbox:{address}": seldom or address in letters.boxes}
     elif domain in FREEMAIL or domain in busy:
-        if address not in everyday:
-            yield f"address:{address}"
+        told = {f"address:{address}": seldom}
     else:
-        yield f"domain:{domain}"
-        if address not in everyday:
-            yield f"address:{address}"
+        told = {f"domain:{domain}": True, f"address:{address}": seldom}
+    yield from (name for name, holds in told.items() if holds)
 
 
 def _thread(row: Mapping[str, Any]) -> str:

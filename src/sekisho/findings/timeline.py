@@ -110,12 +110,8 @@ def _mail(uids: set[str], reader: TableReader, own: frozenset[str]) -> Iterator[
 
 def _first(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Return the earliest copy of each message; those without a time are left out."""
-    first: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        known = first.get(row["message_uid"])
-        if row["event_time"] and (known is None or _order(row) < _order(known)):
-            first[row["message_uid"]] = row
-    return first
+    dated = sorted((row for row in rows if row["event_time"]), key=_order, reverse=True)
+    return {row["message_uid"]: row for row in dated}
 
 
 def _thread(rows: Iterable[Row], reader: TableReader, own: frozenset[str]) -> Iterator[Happening]:
