@@ -36,8 +36,8 @@ def mail(address: str = VENDOR, day: int = 150, **more: Any) -> Seen:
     """Return a message of a day counted from the first, with nothing in it that tells."""
     time = START + timedelta(days=day)
     plain = Seen(
-        uid=f"u{day}{address}", row_id="", message_id=f"{day}.{address}", address=address, name="", domain=domain_of(address),
-        from_count=1, sender="", reply_to=(), return_path="", recipients=(PAYER,), recipient_names=(), subject="Hello", time=time,
+        uid=f"u{day}{address}", message_id=f"{day}.{address}", address=address, name="", domain=domain_of(address),
+        from_count=1, reply_to=(), recipients=(PAYER,), recipient_names=(), subject="Hello", time=time,
         day=time.toordinal(), parents=(), auth=(), auth_below=(), attachments=(), bulk=False, read=True, length=80, language="en",
         awareness=False, intents=frozenset(), subject_intents=frozenset(), pressures=frozenset(), accounts=(), phones=(), links=(),
         said=(), quoted=(), quoted_from=(), traits=("net=192.0.2.0/24", "path=aoba-print.example", "program=mutt"),

@@ -138,7 +138,7 @@ def row(judged: Judged) -> dict[str, Cell]:
 
 ANALYSER = Analyser(
     "message_judgement",
-    3,
+    4,
     judgements,
     ("message_features", "staff", "counterparty"),
     dated=False,

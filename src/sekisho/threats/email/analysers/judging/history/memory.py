@@ -8,11 +8,11 @@ from collections.abc import Iterable
 
 import msgspec
 
-from sekisho.identity.domains import FREEMAIL
+from sekisho.identity.domains import FREEMAIL, domain_of
 from sekisho.identity.person_names import called_keys
 from sekisho.threats.email.analysers.judging.history.seen import Seen, authserv_of
 
-VERSION = 1
+VERSION = 2
 TRAIT_VALUES = 24
 ALL_VALUES = 4096
 NAMES = 12
@@ -51,7 +51,6 @@ class Known(msgspec.Struct, array_like=True):
     days_came: int = 0
     last_came: int = 0
     money: int = 0
-    names: dict[str, int] = {}
     traits: dict[str, dict[str, int]] = {}
     phones: list[str] = []
     reply_to: list[str] = []
@@ -74,21 +73,17 @@ _NOBODY = Known()
 
 
 class Edge(msgspec.Struct, array_like=True):
-    """Mail from one address to another: how often, first and last day, how often about money."""
+    """Mail from one address to another: how often, and how often about money."""
 
     count: int = 0
-    first: int = 0
-    last: int = 0
     money: int = 0
 
 
 class Sent(msgspec.Struct, array_like=True):
-    """One message of the past, for threads: the day, who wrote, who took part, and whether it spoke of money."""
+    """One message of the past, for threads: who wrote, and who took part."""
 
-    day: int
     sender: str
     others: list[str]
-    money: bool = False
 
 
 class Memory(msgspec.Struct):
@@ -215,8 +210,6 @@ class Memory(msgspec.Struct):
         _count_traits(self.all_traits, mail.traits, ALL_VALUES)
         for key in called_keys(mail.name) if mail.name else ():
             _count(self.names.setdefault(key, {}), mail.address, NAMES)
-        if mail.name:
-            _count(self.addresses[mail.address].names, mail.name, NAMES)
         for number in mail.accounts:
             _add(self.accounts.setdefault(number, Account(mail.day)).by, mail.domain, FEW)
         for number in mail.phones:
@@ -231,17 +224,14 @@ class Memory(msgspec.Struct):
             domain = address.rpartition("@")[2]
             if not domain:
                 continue
-            edge = self.edges.setdefault(f"{mail.address}>{address}", Edge(0, mail.day))
+            edge = self.edges.setdefault(f"{mail.address}>{address}", Edge())
             edge.count += 1
-            edge.last = max(edge.last, mail.day)
             if trusted:
                 edge.money += mail.speaks_of_money
             if ours:
                 self._written(mail, address, mail.recipient_names[index : index + 1])
 
     def _written(self, mail: Seen, address: str, names: Iterable[str]) -> None:
-        from sekisho.identity.domains import domain_of
-
         domain = domain_of(address)
         if self.inside(domain):
             return
@@ -258,8 +248,7 @@ class Memory(msgspec.Struct):
 
     def _thread(self, mail: Seen) -> None:
         if mail.message_id and mail.message_id not in self.sent:
-            others = list(mail.recipients[:16])
-            self.sent[mail.message_id] = Sent(mail.day, mail.address, others, mail.speaks_of_money)
+            self.sent[mail.message_id] = Sent(mail.address, list(mail.recipients[:16]))
         for mark in mail.said:
             self.said.setdefault(mark, mail.day)
 

@@ -8,16 +8,12 @@ from typing import Any
 from sekisho.identity.domains import domain_of
 
 MESSAGE_COLUMNS = (
-    "row_id",
     "message_uid",
     "message_id",
-    "mailbox",
     "from_address",
     "from_name",
     "from_count",
-    "sender_address",
     "reply_to_addresses",
-    "return_path",
     "to_addresses",
     "cc_addresses",
     "recipient_names",
@@ -27,9 +23,6 @@ MESSAGE_COLUMNS = (
     "reference_ids",
     "auth_results",
     "attachment_names",
-    "has_html",
-    "list_id",
-    "unmapped",
 )
 FEATURE_COLUMNS = (
     "message_uid",
@@ -72,15 +65,12 @@ class Seen:
     """One message, read once. Addresses are in lower case, domains registrable; `day` is the ordinal of its time."""
 
     uid: str
-    row_id: str
     message_id: str
     address: str
     name: str
     domain: str
     from_count: int
-    sender: str
     reply_to: tuple[str, ...]
-    return_path: str
     recipients: tuple[str, ...]
     recipient_names: tuple[str, ...]
     subject: str
@@ -116,15 +106,12 @@ class Seen:
         length = features["new_text_length"]
         return Seen(
             uid=message["message_uid"],
-            row_id=message.get("row_id") or "",
             message_id=message["message_id"] or "",
             address=address,
             name=(message["from_name"] or "").strip(),
             domain=domain_of(address),
             from_count=message["from_count"] or 0,
-            sender=(message["sender_address"] or "").lower(),
             reply_to=_lower(message["reply_to_addresses"]),
-            return_path=(message["return_path"] or "").lower(),
             recipients=_lower([*(message["to_addresses"] or ()), *(message["cc_addresses"] or ())]),
             recipient_names=tuple(message["recipient_names"] or ()),
             subject=message["subject"] or "",

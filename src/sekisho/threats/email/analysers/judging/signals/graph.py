@@ -5,7 +5,6 @@ from sekisho.threats.email.analysers.judging.signals.sign import Case, Sign
 
 MANY = 5
 MOSTLY = 0.5
-ENOUGH = 5
 _ASKS = MONEY | CHANGES | {"gift_card", "data_request", "callback_request", "out_of_band"}
 
 
