@@ -11,7 +11,7 @@ QUIET = frozenset({
     "identity_none", "identity_inside", "identity_nobody", "reply_to_same", "reply_to_known", "reply_to_bulk", "reply_to_ours",
     "authentication_absent", "authentication_none", "authentication_none_usual", "authentication_fail_usual",
     "profile_ordinary", "profile_thin", "thread_fresh", "thread_same_firm", "thread_known_quote", "thread_unknown",
-    "thread_unknown_quote", "ask_unread", "ask_wordless", "pressure_none", "account_none", "phone_none", "phone_known",
+    "ask_unread", "ask_wordless", "pressure_none", "account_none", "phone_none", "phone_known",
     "pair_none", "pair_usual", "pair_asked_others", "audience_few", "audience_usual", "link_none", "link_known",
     "oddity_none", "language_en", "language_ja", "suffix_usual", "dress_plain", "body_words", "body_unread", "suffix_none", "language_unread",
 })  # fmt: skip

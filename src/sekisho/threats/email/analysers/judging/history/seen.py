@@ -46,7 +46,6 @@ FEATURE_COLUMNS = (
 )
 MONEY = frozenset({
     "payment_request", "account_change", "payroll_change", "invoice_due", "transfer_instruction", "settlement_change",
-    "purchase",
 })  # fmt: skip
 CHANGES = frozenset({"account_change", "payroll_change", "settlement_change"})
 

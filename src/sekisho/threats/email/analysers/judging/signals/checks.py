@@ -51,10 +51,9 @@ def outcome(line: str, domain: str) -> Checked:
         found.setdefault(method.lower(), []).append((result.lower(), rest))
     arc = any(result == "pass" for result, _ in found.get("arc", ()))
     dmarc = {result for result, _ in found.get("dmarc", ())}
-    if "pass" in dmarc or _aligned(found.get("dkim", ()), _SIGNER, domain):
+    aligned = _aligned(found.get("dkim", ()), _SIGNER, domain) or _aligned(found.get("spf", ()), _ENVELOPE, domain)
+    if "pass" in dmarc or aligned:
         return Checked(True, arc)
-    if _aligned(found.get("spf", ()), _ENVELOPE, domain):
-        return Checked(passed=True, arc=arc)
     said = {result for method in ("dmarc", "spf", "dkim") for result, _ in found.get(method, ())}
     if dmarc & _FAILED or (said & _FAILED and "none" not in dmarc):
         return Checked(False, arc)

@@ -7,6 +7,7 @@ from sekisho.threats.email.analysers.judging.signals.sign import Case, Sign
 from sekisho.threats.email.analysers.likeness import split
 
 YOUNG_DAYS = 90
+HEARD_DAYS = 2
 _SHORTEST_LABEL = 5
 
 
@@ -32,7 +33,7 @@ def _lookalike(case: Case) -> Sign | None:
     domain = setting.memory.domains.get(mail.domain)
     if setting.memory.anyones(mail.domain) or mail.domain in setting.firm.by_domain:
         return None
-    if domain is not None and (mail.day - domain.first >= YOUNG_DAYS or _ours_first(case)):
+    if domain is not None and (mail.day - domain.first >= YOUNG_DAYS or (domain.asked_first and domain.days_went >= 2)):
         return None
     near = setting.nearest(mail.domain)
     if near is not None:
@@ -40,11 +41,6 @@ def _lookalike(case: Case) -> Sign | None:
         params = {"domain": mail.domain, "nearest": near.domain, "likeness": near.likeness.value}
         return Sign("identity", value, params)
     return _in_host(case)
-
-
-def _ours_first(case: Case) -> bool:
-    known = case.setting.memory.domains.get(case.mail.domain)
-    return known is not None and known.asked_first and known.days_went >= 2
 
 
 def _in_host(case: Case) -> Sign | None:
@@ -87,9 +83,6 @@ def _proven(case: Case, who: frozenset[str]) -> bool:
         return False
     long = mail.day - known.first >= YOUNG_DAYS
     return (known.asked_first and known.days_went >= 1) or (long and known.days_came >= HEARD_DAYS)
-
-
-HEARD_DAYS = 2
 
 
 def _contact(case: Case) -> bool:

@@ -11,21 +11,19 @@ OUR_WRITER = 5
 
 
 def thread(case: Case) -> Sign:
-    """Return fresh, answer, same_firm, stranger, unknown_quote, known_quote, made_up, or unknown."""
+    """Return fresh, answer, same_firm, stranger, known_quote, made_up, or unknown."""
     mail, memory = case.mail, case.setting.memory
     if not mail.is_reply and not mail.quoted:
         return Sign("thread", "fresh")
     parent = next((memory.sent[one] for one in mail.parents if one in memory.sent), None)
     known = sum(1 for mark in mail.quoted if mark in memory.said)
     enough = len(mail.quoted) >= FEW_MARKS
+    if enough and known == 0 and _quotes_ours(case):
+        return Sign("thread", "made_up", {"whose": _ours(case)})
     if parent is not None:
-        if enough and known == 0 and _quotes_ours(case):
-            return Sign("thread", "made_up", {"whose": _ours(case)})
         return _took_part(case, parent)
     if enough and known >= SEEN_SHARE * len(mail.quoted):
         return _beside(case)
-    if enough and known == 0 and _quotes_ours(case):
-        return Sign("thread", "made_up", {"whose": _ours(case)})
     return Sign("thread", "unknown")
 
 
@@ -34,10 +32,7 @@ def _took_part(case: Case, parent: Sent) -> Sign:
     people = {parent.sender, *parent.others}
     if mail.address in people:
         return Sign("thread", "answer")
-    domain = mail.domain
-    if case.setting.memory.anyones(domain):
-        return Sign("thread", "stranger", {"address": mail.address})
-    if domain in {domain_of(one) for one in people}:
+    if not case.setting.memory.anyones(mail.domain) and mail.domain in {domain_of(one) for one in people}:
         return Sign("thread", "same_firm")
     return Sign("thread", "stranger", {"address": mail.address})
 
