@@ -7,10 +7,11 @@ from typing import Any
 from sekisho.identity.domains import domain_of
 from sekisho.threats.email.analysers.judging.history.firm import Counterparty, Firm
 from sekisho.threats.email.analysers.judging.history.memory import Memory
-from sekisho.threats.email.analysers.judging.history.names import known_names
+from sekisho.threats.email.analysers.judging.history.names import known_domains
 from sekisho.threats.email.analysers.judging.history.seen import Seen
 from sekisho.threats.email.analysers.judging.signals.read import read
 from sekisho.threats.email.analysers.judging.signals.sign import Case, Setting, Sign
+from sekisho.threats.email.analysers.likeness import KnownNames
 
 OWN = "hama-bank.example"
 BORDER = f"mx.{OWN}"
@@ -58,7 +59,7 @@ def remembered(*mails: Seen, **more: Any) -> Setting:
     memory, told = Memory(own={OWN}), firm(**more)
     for one in mails:
         memory.learn(one, passed=None if not one.auth else "dmarc=pass" in one.auth[0])
-    return Setting(memory, told, known_names(memory, told, (START + timedelta(days=150)).toordinal()))
+    return Setting(memory, told, KnownNames(known_domains(memory, told, (START + timedelta(days=150)).toordinal())))
 
 
 def years(address: str = VENDOR, count: int = 20, **more: Any) -> list[Seen]:

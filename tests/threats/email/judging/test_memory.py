@@ -12,8 +12,9 @@ from sekisho.threats.email.analysers.judging.history.memory import (
     TRAIT_VALUES,
     Memory,
 )
-from sekisho.threats.email.analysers.judging.history.names import known_names
+from sekisho.threats.email.analysers.judging.history.names import known_domains
 from sekisho.threats.email.analysers.judging.history.seen import Seen
+from sekisho.threats.email.analysers.likeness import KnownNames
 from tests.threats.email.judging.mails import CHIEF, OWN, PAYER, VENDOR, firm, mail, years
 
 PEOPLE = (PAYER, CHIEF, VENDOR, "x@gmail.com", "ito@kawakami.example")
@@ -139,8 +140,9 @@ def test_whoever_has_an_address_at_each_of_our_domains_is_one_person() -> None:
 def test_a_domain_that_writes_and_is_answered_becomes_worth_imitating() -> None:
     told = learned(years("ito@often.example"))
     day = max(one.day for one in years()) + 1
-    assert known_names(told, firm(), day).nearest("oftem.example")
-    assert known_names(learned([mail("ito@often.example", 1)]), firm(), day).nearest("oftem.example") is None
+    assert KnownNames(known_domains(told, firm(), day)).nearest("oftem.example")
+    seldom = learned([mail("ito@often.example", 1)])
+    assert KnownNames(known_domains(seldom, firm(), day)).nearest("oftem.example") is None
 
 
 def test_the_firm_knows_its_domains_leaders_and_partners() -> None:

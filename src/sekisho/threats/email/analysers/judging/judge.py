@@ -8,10 +8,9 @@ import msgspec
 from sekisho.model.verdict import Answer
 from sekisho.threats.email.analysers.judging.history.firm import Firm
 from sekisho.threats.email.analysers.judging.history.memory import Memory
-from sekisho.threats.email.analysers.judging.history.names import known_names
+from sekisho.threats.email.analysers.judging.history.names import known_domains
 from sekisho.threats.email.analysers.judging.history.seen import Seen
 from sekisho.threats.email.analysers.judging.odds import Rates, weigh
-from sekisho.threats.email.analysers.judging.signals.checks import outcome, trusted_result
 from sekisho.threats.email.analysers.judging.signals.read import read
 from sekisho.threats.email.analysers.judging.signals.sign import Case, Setting, Sign
 from sekisho.threats.email.analysers.judging.verdicts import Judged, judged
@@ -49,17 +48,18 @@ class Judge:
     def _surroundings(self, day: int) -> Setting:
         """Return what signals are given, with known names of at most a week ago."""
         if self.setting is None or day - self.refreshed >= REFRESH_DAYS:
-            self.setting = Setting(self.memory, self.firm, known_names(self.memory, self.firm, day))
+            known = known_domains(self.memory, self.firm, day)
+            if self.setting is None or known != self.setting.names.known:
+                self.setting = Setting(self.memory, self.firm, KnownNames(known))
             self.refreshed = day
         return self.setting
 
     def _remember(self, case: Case, signs: Iterable[Sign], answer: Judged) -> None:
         """Remember a message: of one that is flagged, or whose sender seems to be another, only that it came."""
-        line = trusted_result(case.mail, case.setting)
-        passed = None if line is None else outcome(line, case.mail.domain).passed is True
-        doubted = answer.answer is Answer.FLAGGED or any(
-            sign.group == "identity" and sign.value in DOUBT for sign in signs
-        )
+        shown = {sign.group: sign.value for sign in signs}
+        checked = shown["authentication"]
+        passed = None if checked == "absent" else checked == "pass"
+        doubted = answer.answer is Answer.FLAGGED or shown["identity"] in DOUBT
         self.memory.learn(case.mail, trusted=not doubted, passed=passed)
         if self.counting and case.mail.day - self.memory.begun >= COUNT_AFTER and answer.answer is not Answer.FLAGGED:
             self.rates.add(case.sender, signs, case.mail.day)

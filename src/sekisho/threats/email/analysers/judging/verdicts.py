@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sekisho.model.verdict import Answer
 from sekisho.threats.email.analysers.judging.odds import Weighed, total
-from sekisho.threats.email.analysers.judging.signals.checks import trusted_result
 from sekisho.threats.email.analysers.judging.signals.content import changes_account
+from sekisho.threats.email.analysers.judging.signals.profile import too_few
 from sekisho.threats.email.analysers.judging.signals.sign import Case
 
 PRIOR = -11.5
@@ -92,9 +92,8 @@ def _money_gaps(case: Case) -> list[str]:
     found: list[str] = []
     if case.sender in STRANGERS:
         found.append("sender_unknown")
-    known, domain = case.setting.memory.habits(case.mail.address, case.mail.domain)
-    if known.came < 8 and domain.came < 15 and "sender_unknown" not in found:
+    elif too_few(*case.setting.memory.habits(case.mail.address, case.mail.domain)):
         found.append("habits_unknown")
-    if case.sender != "inside" and trusted_result(case.mail, case.setting) is None:
+    if case.sender != "inside" and case.result is None:
         found.append("checks_missing")
     return found

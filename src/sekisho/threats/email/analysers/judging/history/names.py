@@ -3,7 +3,6 @@
 from sekisho.identity.domains import FREEMAIL
 from sekisho.threats.email.analysers.judging.history.firm import Firm
 from sekisho.threats.email.analysers.judging.history.memory import Memory
-from sekisho.threats.email.analysers.likeness import KnownNames
 
 FREQUENT = 10
 FREQUENT_DAYS = 5
@@ -11,8 +10,8 @@ REPLIES = 2
 SETTLED_DAYS = 60
 
 
-def known_names(memory: Memory, firm: Firm, day: int) -> KnownNames:
-    """Return the known names as of `day`: a domain counts as regular that wrote on five days and was answered on two."""
+def known_domains(memory: Memory, firm: Firm, day: int) -> dict[str, str]:
+    """Return the known domains as of `day` by kind: one counts as regular that wrote on five days and was answered on two."""
     known = {
         domain: "frequent"
         for domain, one in memory.domains.items()
@@ -25,4 +24,4 @@ def known_names(memory: Memory, firm: Firm, day: int) -> KnownNames:
     known.update(dict.fromkeys(firm.by_domain, "counterparty"))
     known.update(dict.fromkeys(firm.own | memory.own, "own"))
     known.pop("", None)
-    return KnownNames(known)
+    return known

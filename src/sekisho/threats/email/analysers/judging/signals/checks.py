@@ -71,11 +71,10 @@ def _aligned(results: list[tuple[str, str]] | tuple[()], place: re.Pattern[str],
 def authentication(case: Case) -> Sign:
     """Return pass, fail_unusual, fail, fail_usual, relayed, none_unusual, none_usual, or absent."""
     mail, setting = case.mail, case.setting
-    line = trusted_result(mail, setting)
     params = {"domain": mail.domain}
-    if line is None:
+    if case.result is None:
         return Sign("authentication", "absent", params)
-    told = outcome(line, mail.domain)
+    told = outcome(case.result, mail.domain)
     if told.passed:
         return Sign("authentication", "pass", params)
     known = setting.memory.domains.get(mail.domain)

@@ -44,7 +44,7 @@ def surprise(case: Case) -> tuple[float, str | None]:
     """Return the log likelihood ratio of an intruder over the sender, and the causes that tell (None: too little known)."""
     mail, memory = case.mail, case.setting.memory
     known, domain = memory.habits(mail.address, mail.domain)
-    if known.came < ENOUGH and domain.came < ENOUGH_OF_DOMAIN:
+    if too_few(known, domain):
         return 0.0, None
     by_cause: dict[str, float] = {}
     for trait in mail.traits:
@@ -57,6 +57,11 @@ def surprise(case: Case) -> tuple[float, str | None]:
         by_cause[cause] = max(by_cause.get(cause, 0.0), ratio, key=abs)
     strong = [cause for cause, ratio in sorted(by_cause.items(), key=lambda item: -item[1]) if ratio >= 1.0]
     return math.fsum(by_cause.values()), " ".join(strong)
+
+
+def too_few(known: Known, domain: Known) -> bool:
+    """Return whether too little mail of a sender, and of everybody at its domain, is known to tell what is usual."""
+    return known.came < ENOUGH and domain.came < ENOUGH_OF_DOMAIN
 
 
 def _ratio(name: str, value: str, known: Known, domain: Known, memory: Memory) -> float:

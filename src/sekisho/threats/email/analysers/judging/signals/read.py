@@ -1,7 +1,7 @@
 """All signals of one message, in one place and one order."""
 
 from sekisho.threats.email.analysers.judging.history.seen import Seen
-from sekisho.threats.email.analysers.judging.signals.checks import authentication
+from sekisho.threats.email.analysers.judging.signals.checks import authentication, trusted_result
 from sekisho.threats.email.analysers.judging.signals.content import account, asks, links, phone, presses
 from sekisho.threats.email.analysers.judging.signals.graph import audience, pair
 from sekisho.threats.email.analysers.judging.signals.identity import identity
@@ -15,7 +15,7 @@ from sekisho.threats.email.analysers.judging.signals.threads import thread
 
 def read(mail: Seen, setting: Setting) -> tuple[Case, tuple[Sign, ...]]:
     """Return the message's case and what every signal saw. Nothing is learned by it."""
-    case = Case(mail, setting, sender_class(mail, setting))
+    case = Case(mail, setting, sender_class(mail, setting), trusted_result(mail, setting))
     signs = (
         Sign("sender", case.sender, {"address": mail.address}),
         identity(case),

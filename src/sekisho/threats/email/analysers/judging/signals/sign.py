@@ -42,8 +42,9 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One message in its setting, with the class of its sender."""
+    """One message in its setting, with the class of its sender and the result of checks that is trusted (None: there is none)."""
 
     mail: Seen
     setting: Setting
     sender: str
+    result: str | None
