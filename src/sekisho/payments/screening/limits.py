@@ -1,7 +1,7 @@
 """Whether payments that stay under the limit of approval pass it together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from sekisho.model.money import Money
@@ -20,13 +20,9 @@ def limit_checks(file: Sequence[Paid], known: Known) -> dict[str, Check]:
         return {one.uid: unclear(_NAME, Reason.of("limit_not_set")) for one in file}
     found = {one.uid: _alone(one, known.currency) for one in file}
     for field in ("account", "payee"):
-        groups: dict[str, list[Paid]] = defaultdict(list)
-        for one in file:
-            if (key := getattr(one, field)) and _counts(one, limit, known.currency):
-                groups[key].append(one)
-        for key, group in groups.items():
-            others = [one for one in _others(known, group) if getattr(one, field) == key]
-            together = [*group, *(one for one in others if _counts(one, limit, known.currency))]
+        others = _by(field, (*known.earlier, *known.waiting), limit, known.currency)
+        for key, group in _by(field, file, limit, known.currency).items():
+            together = [*group, *_near(group, others.get(key, ()))]
             total = sum(one.minor for one in together)
             if len(together) > 1 and total >= limit:
                 reason = Reason.of(
@@ -43,8 +39,13 @@ def _shown(minor: int, currency: str) -> str:
     return f"{Money(minor, currency).major:,f} {currency}"
 
 
-def _counts(one: Paid, limit: int, currency: str) -> bool:
-    return one.currency == currency and 0 < one.minor < limit
+def _by(field: str, payments: Iterable[Paid], limit: int, currency: str) -> Mapping[str, Sequence[Paid]]:
+    """Return the payments under the limit by a field, less those without it."""
+    found: dict[str, list[Paid]] = defaultdict(list)
+    for one in payments:
+        if (key := getattr(one, field)) and one.currency == currency and 0 < one.minor < limit:
+            found[key].append(one)
+    return found
 
 
 def _alone(one: Paid, currency: str) -> Check:
@@ -53,10 +54,10 @@ def _alone(one: Paid, currency: str) -> Check:
     return clear(_NAME, Reason.of("limit_kept"))
 
 
-def _others(known: Known, group: Sequence[Paid]) -> Iterable[Paid]:
-    """Return payments of other files within a few days of the group's."""
+def _near(group: Sequence[Paid], others: Iterable[Paid]) -> Iterable[Paid]:
+    """Return those of other payments that lie within a few days of the group's."""
     days = [one.day for one in group if one.day]
     if not days:
         return ()
     first, last = min(days) - NEAR, max(days) + NEAR
-    return (one for one in (*known.earlier, *known.waiting) if one.day and first <= one.day <= last)
+    return (one for one in others if one.day and first <= one.day <= last)
