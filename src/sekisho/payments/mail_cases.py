@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sekisho.identity.accounts import number_of
 from sekisho.ledger.accounts import FileAccount, OnFile
-from sekisho.ledger.callbacks import AccountChange, account_change, call_of
+from sekisho.ledger.callbacks import AccountChange, Outcome, account_change, call_of
 from sekisho.ledger.decisions import Decision
 from sekisho.model.ids import stable_id
 from sekisho.payments.cases import state_of_change
@@ -106,4 +106,4 @@ def _same(change: AccountChange, number: str) -> bool:
 
 def _denies(decision: Decision, book: Book) -> bool:
     call = call_of(decision, book.view.names)
-    return call is not None and call.outcome.value == CaseState.DENIED.value
+    return call is not None and call.outcome is Outcome.DENIED
