@@ -109,8 +109,7 @@ def judge_file(
     file = PaymentFile(landed.sha256, int(str(head["record_count"])), int(str(head["total_minor"])))
     rows = {str(row["payment_uid"]): row for row in tables["payment"]}
     payments = [payment_of(row, payees) for row in rows.values()]
-    aside = trials(org, snapshot, view)
-    compared = comparison(snapshot, payees, view, org.settings, local.date(), {*aside.withdrawn, *aside.newer})
+    compared = comparison(snapshot, payees, view, org.settings, local.date(), trials(org, snapshot, view))
     checks = compared.checks(landed.sha256, rows.values())
     if confirming is not None:
         checks = {uid: (*checks[uid], _confirmed(row, confirming, local.date())) for uid, row in rows.items()}

@@ -58,9 +58,7 @@ def pending(
         if row["payment_file_uid"] in wanted:
             by_file[row["payment_file_uid"]].append(row)
     payees = Payees(snapshot.dicts("account_on_file", COLUMNS))
-    compared = (
-        comparison(snapshot, payees, view, settings, today, {*trials.withdrawn, *trials.newer}) if wanted else None
-    )
+    compared = comparison(snapshot, payees, view, settings, today, trials) if wanted else None
     about = [verdict for verdict in verdicts if verdict.subject.table == "payment"]
     checks: list[FileCheck] = []
     asides: list[Aside] = []

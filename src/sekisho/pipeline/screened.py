@@ -1,7 +1,7 @@
 """What payments of a file are compared with besides the accounts on file, read from the evidence once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from sekisho.payments.screening.nouns import Check, Holder, Known, OpenCase, Pai
 from sekisho.payments.screening.screen import screen
 from sekisho.pipeline.account_cases import account_cases, asked_by_mail
 from sekisho.pipeline.settings import Settings
+from sekisho.pipeline.trials import Trials
 
 _COLUMNS = (
     "payment_uid", "payment_file_uid", "payee_code", "payee_name", "account_key", "amount_minor", "currency", "value_date",
@@ -61,9 +62,9 @@ def comparison(
     view: LedgerView | None,
     settings: Settings,
     today: date,
-    aside: Collection[str],
+    aside: Trials,
 ) -> Comparison:
-    """Read what payments are compared with; files `aside` (withdrawn, or written again) are not among it.
+    """Read what payments are compared with; files set `aside` are not among it.
 
     A file whose day lies before `today` counts as paid, any other as waiting.
     """
