@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sekisho.evidence.duck import damage_is_an_error
-from sekisho.evidence.view import Snapshot, TableReader
-from sekisho.identity.on_file import accounts_on_file, differences, list_rows
+from sekisho.evidence.view import TableReader
+from sekisho.identity.on_file import ListRow, accounts_on_file, differences, list_rows
 from sekisho.ledger.accounts import FileAccount, OnFile
 from sekisho.ledger.approval import FileNumber
 from sekisho.ledger.callbacks import number_keys
@@ -30,31 +30,25 @@ class NamedCase:
     payee: str
 
 
-def look_at_cases(org: Org) -> tuple[NamedCase, ...]:
-    """Return the open cases of an organisation, those of lists and then those that mail opened.
+def read_cases(org: Org, now: datetime, progress: Progress) -> tuple[NamedCase, ...]:
+    """Read what came with mail since the last run; return the open cases, those of lists and then those of mail.
 
     SekishoError `ledger_broken` where nothing can be compared.
     """
     view = org.decided()
-    if view is not None:
-        view.sound()
-    with Snapshot.open(org.store) as snapshot:
+    with org.store.lock(), damage_is_an_error(org.store.tables):
+        snapshot = derive(org.store, org.settings, sealed(view), undone_links(view), None, now, progress)
+    with snapshot:
+        if view is not None:
+            view.sound()
         names = {row["counterparty_key"]: row["name"] or "" for row in list_rows(snapshot)}
-        asked = (one for one in asked_by_mail(snapshot, view) if one.state is not CaseState.DENIED)
-        found = (*account_cases(snapshot, view), *asked)
+        listed, asked = all_cases(snapshot, view)
+        found = (*listed, *(one for one in asked if one.state is not CaseState.DENIED))
         return tuple(NamedCase(one, names.get(one.counterparty_key, "")) for one in found)
 
 
-def read_cases(org: Org, now: datetime, progress: Progress) -> tuple[NamedCase, ...]:
-    """Read what came with mail since the last run, then return the open cases as `look_at_cases` does."""
-    view = org.decided()
-    with org.store.lock(), damage_is_an_error(org.store.tables):
-        derive(org.store, org.settings, sealed(view), undone_links(view), None, now, progress).close()
-    return look_at_cases(org)
-
-
 def account_cases(reader: TableReader, view: LedgerView | None) -> tuple[AccountCase, ...]:
-    """Return the open cases, in order of counterparty.
+    """Return the open cases of lists, in order of counterparty.
 
     Before `init` the first list stands for what is on file. () where the ledger is broken: nothing is on file then,
     and every payment is held for it.
@@ -62,7 +56,19 @@ def account_cases(reader: TableReader, view: LedgerView | None) -> tuple[Account
     if view is not None and view.broken:
         return ()
     rows = list_rows(reader)
-    book = Book.of(view) if view else _provisional(reader)
+    return _listed(rows, view, _book(rows, view))
+
+
+def all_cases(reader: TableReader, view: LedgerView | None) -> tuple[tuple[AccountCase, ...], tuple[AccountCase, ...]]:
+    """Return the cases as `account_cases` does, and those that messages opened, those that a call denied among them."""
+    if view is not None and view.broken:
+        return (), ()
+    rows = list_rows(reader)
+    book = _book(rows, view)
+    return _listed(rows, view, book), cases_by_mail(reader, rows, book)
+
+
+def _listed(rows: tuple[ListRow, ...], view: LedgerView | None, book: Book) -> tuple[AccountCase, ...]:
     filed = tuple(accounts_on_file(rows, book.on_file if view else None))
     phones = {row["row_id"]: row["phone"] or "" for row in rows}
     listed = [
@@ -72,16 +78,13 @@ def account_cases(reader: TableReader, view: LedgerView | None) -> tuple[Account
     return cases(listed, book)
 
 
-def asked_by_mail(reader: TableReader, view: LedgerView | None) -> tuple[AccountCase, ...]:
-    """Return the cases that messages opened, in order of counterparty, those that a call denied among them."""
-    return cases_by_mail(reader, view, Book.of(view) if view else _provisional(reader))
-
-
-def _provisional(reader: TableReader) -> Book:
-    """Return what would be on file if the ledger were founded now, with nothing decided yet."""
+def _book(rows: tuple[ListRow, ...], view: LedgerView | None) -> Book:
+    """Return what the ledger says, or what would be on file if it were founded now, with nothing decided yet."""
+    if view:
+        return Book.of(view)
     accounts: dict[str, list[FileAccount]] = {}
     numbers: dict[str, list[FileNumber]] = {}
-    for row in accounts_on_file(list_rows(reader), None):
+    for row in accounts_on_file(rows, None):
         key, account, phone = str(row["counterparty_key"]), str(row["account_key"]), str(row["phone"] or "")
         accounts.setdefault(key, []).append(FileAccount(key, account, phone, "provisional", "", _ALWAYS))
         numbers.setdefault(key, []).extend(FileNumber(digits, _ALWAYS) for digits in sorted(number_keys(phone)))

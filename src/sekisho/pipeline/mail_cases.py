@@ -7,8 +7,7 @@ from typing import Any
 from sekisho.evidence.reader import TableReader
 from sekisho.identity.accounts import number_of
 from sekisho.identity.domains import registrable
-from sekisho.identity.on_file import list_rows
-from sekisho.ledger.verify import LedgerView
+from sekisho.identity.on_file import ListRow
 from sekisho.payments.holds import Book
 from sekisho.payments.mail_cases import BY_SENDER, Asked, mail_cases
 from sekisho.payments.nouns import AccountCase
@@ -19,22 +18,20 @@ _FEATURES = ("message_uid", "intents", "account_numbers", "sender_domain")
 _MESSAGES = ("row_id", "message_uid", "ingest_time", "from_address")
 
 
-def cases_by_mail(reader: TableReader, view: LedgerView | None, book: Book) -> tuple[AccountCase, ...]:
-    """Return the cases that messages opened and nothing in the ledger settled, those that a call denied among them.
+def cases_by_mail(reader: TableReader, rows: tuple[ListRow, ...], book: Book) -> tuple[AccountCase, ...]:
+    """Return the cases that messages opened and nothing in the ledger settled, in order of counterparty.
 
-    () where the ledger is broken: every payment is held for it then.
+    Those that a call denied are among them. `rows` are those of all payee lists.
     """
-    if view is not None and view.broken:
-        return ()
-    return mail_cases(_asked(reader), book)
+    return mail_cases(_asked(reader, rows), book)
 
 
-def _asked(reader: TableReader) -> Iterator[Asked]:
+def _asked(reader: TableReader, lists: tuple[ListRow, ...]) -> Iterator[Asked]:
     """Yield what each held message asks for, once for each counterparty and account that is named.
 
     Mail that came since it was last judged is taken at its words: where these ask for a change, it is held.
     """
-    held = dict(_held(reader))
+    held = dict(_held(reader, _domains(lists)))
     if not held:
         return
     first: dict[str, dict[str, Any]] = {}
@@ -58,10 +55,11 @@ def _when(row: Mapping[str, Any]) -> datetime:
     return when
 
 
-def _held(reader: TableReader) -> Iterator[tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
+def _held(
+    reader: TableReader, domains: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
     """Yield each held message with the keys that it is about and the account numbers that it names."""
     judged = {row["message_uid"]: row for row in reader.dicts("message_judgement", _JUDGED)}
-    domains = _domains(reader)
     for row in reader.dicts("message_features", _FEATURES):
         uid = row["message_uid"]
         said = judged.get(uid)
@@ -74,9 +72,9 @@ def _numbers(written: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(number for number in written if number_of(number)))
 
 
-def _domains(reader: TableReader) -> dict[str, tuple[str, ...]]:
+def _domains(lists: tuple[ListRow, ...]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
-    for row in list_rows(reader):
+    for row in lists:
         for domain in row["domains"] or ():
             found.setdefault(registrable(domain), {})[str(row["counterparty_key"])] = None
     return {domain: tuple(keys) for domain, keys in found.items()}

@@ -15,7 +15,7 @@ from sekisho.model.money import Money
 from sekisho.payments.nouns import AccountCase, CaseState
 from sekisho.payments.screening.nouns import Check, Holder, Known, OpenCase, Paid
 from sekisho.payments.screening.screen import screen
-from sekisho.pipeline.account_cases import account_cases, asked_by_mail
+from sekisho.pipeline.account_cases import all_cases
 from sekisho.pipeline.settings import Settings
 from sekisho.pipeline.trials import Trials
 
@@ -84,10 +84,10 @@ def comparison(
             waiting.add(file)
     limit = settings.payments.limit
     currency = settings.organisation.currency
-    asked = asked_by_mail(snapshot, view)
+    listed, asked = all_cases(snapshot, view)
     known = Known(
         holders=_holders(payees),
-        cases=_by(lambda case: case.counterparty_key, (*account_cases(snapshot, view), *asked)),
+        cases=_by(lambda case: case.counterparty_key, (*listed, *asked)),
         named=_by(lambda case: number_of(case.number), asked),
         limit=None if limit is None else Money.from_major(Decimal(limit), currency).minor,
         currency=currency,
