@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from sekisho.connectors.fixed_width import cut
 from sekisho.connectors.nacha.layout import (
     BLOCK,
     CREDIT_NOTES,
     CREDITS,
     DEBIT_NOTES,
     DEBITS,
+    LAYOUTS,
     NUMERIC,
     OTHER_LAYOUTS,
     PRENOTES,
     RECORD,
-    cut,
 )
 from sekisho.connectors.nacha.records import Raw
 from sekisho.connectors.nacha.tally import Tally, same
@@ -85,7 +86,7 @@ def checked(records: Iterator[Raw]) -> Iterator[Entry | FileEnd]:
                 "nacha_order", place=raw.place, field="record_type", found=kind, expected=" / ".join(expected)
             )
         fields = {} if kind == "-" else _fields(raw)
-        if kind in "678" and state.entry and kind != "7":
+        if kind in "68" and state.entry:
             yield _complete(state.entry, raw)
             state.entry = None
         _take(state, kind, raw, fields)
@@ -136,7 +137,7 @@ def _take(state: _State, kind: str, raw: Raw, fields: dict[str, str]) -> None:
 
 def _fields(raw: Raw) -> dict[str, str]:
     """Return the fields of a record; Refused where one that holds digits holds something else."""
-    fields = cut(raw.text)
+    fields = cut(raw.text, LAYOUTS)
     for name in NUMERIC[raw.text[0]]:
         if not fields[name].isdigit():
             raise Refused("nacha_not_digits", place=raw.place, field=name, found=fields[name].strip() or "-")

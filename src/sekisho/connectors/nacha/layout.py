@@ -49,13 +49,3 @@ DEBIT_NOTES = frozenset({"28", "38", "48", "29", "39", "49"})
 PRENOTES = frozenset({"23", "33", "43", "53", "28", "38", "48"})
 # The entry classes whose entries have another layout.
 OTHER_LAYOUTS = frozenset({"IAT", "ADV", "ENR", "DNE", "COR", "ACK", "ATX"})
-
-
-def cut(record: str) -> dict[str, str]:
-    """Return the fields of a record of 94 signs by name; KeyError where its first sign is no record type."""
-    fields: dict[str, str] = {}
-    at = 0
-    for name, width in LAYOUTS[record[0]]:
-        fields[name] = record[at : at + width]
-        at += width
-    return fields

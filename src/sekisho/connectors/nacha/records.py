@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from sekisho.connectors.fixed_width import field_at
 from sekisho.connectors.nacha.layout import LAYOUTS, RECORD
 from sekisho.model.errors import Refused
 
@@ -40,7 +41,7 @@ def raw_records(file: BinaryIO) -> Iterator[Raw]:
         text = plain.decode("latin-1")
         wrong = next((at for at, sign in enumerate(text) if not " " <= sign <= "~"), None)
         if wrong is not None:
-            raise Refused("nacha_letters", place=place, field=_field_at(text, wrong))
+            raise Refused("nacha_letters", place=place, field=field_at(text, wrong, LAYOUTS))
         yield Raw(place, text)
 
 
@@ -56,12 +57,3 @@ def _blocks(file: BinaryIO) -> Iterator[tuple[str, bytes]]:
     while piece := file.read(RECORD):
         yield f"byte {at}-{at + len(piece)}", b"" if piece in {b"\r", _END_OF_FILE} else piece
         at += len(piece)
-
-
-def _field_at(text: str, position: int) -> str:
-    at = 0
-    for name, width in LAYOUTS.get(text[0], ()):
-        at += width
-        if position < at:
-            return name
-    return "record"

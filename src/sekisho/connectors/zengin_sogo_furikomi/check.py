@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sekisho.connectors.zengin_sogo_furikomi.layout import KIND, NUMERIC, cut
+from sekisho.connectors.fixed_width import cut, field_at
+from sekisho.connectors.zengin_sogo_furikomi.layout import KIND, LAYOUTS, NUMERIC
 from sekisho.connectors.zengin_sogo_furikomi.records import Raw
 from sekisho.model.errors import Refused
 
@@ -72,13 +73,15 @@ def _fields(raw: Raw, expected: str) -> dict[str, str]:
         # Not cp932: 0x5C is the yen sign of JIS X 0201 here.
         text = raw.data.decode("shift_jis").replace("\\", "¥").replace("‾", "~")
     except UnicodeDecodeError as error:
-        raise Refused("zengin_letters", place=raw.place, field=_field_at(raw.data, error.start)) from None
+        raise Refused(
+            "zengin_letters", place=raw.place, field=field_at(raw.data.decode("latin-1"), error.start, LAYOUTS)
+        ) from None
     if text[0] not in expected:
         raise Refused("zengin_order", place=raw.place, field="record_type", found=text[0], expected=_words(expected))
     if len(text) != len(raw.data):
         wide = next(at for at, char in enumerate(text) if len(char.encode("shift_jis", "replace")) > 1)
-        raise Refused("zengin_letters", place=raw.place, field=_field_at(raw.data, wide))
-    fields = cut(text)
+        raise Refused("zengin_letters", place=raw.place, field=field_at(text, wide, LAYOUTS))
+    fields = cut(text, LAYOUTS)
     for name, content in fields.items():
         if not all(" " <= char <= "~" or char == "¥" or _KANA_FIRST <= char <= _KANA_LAST for char in content):
             raise Refused("zengin_letters", place=raw.place, field=name)
@@ -90,19 +93,6 @@ def _fields(raw: Raw, expected: str) -> dict[str, str]:
     elif text[0] == "2":
         _check_payment(raw, fields)
     return fields
-
-
-def _field_at(data: bytes, position: int) -> str:
-    try:
-        fields = cut(data.decode("latin-1"))
-    except KeyError:
-        return "record"
-    at = 0
-    for name, content in fields.items():
-        at += len(content)
-        if position < at:
-            return name
-    return "record"
 
 
 def _check_header(raw: Raw, fields: dict[str, str]) -> None:

@@ -25,13 +25,3 @@ NUMERIC = {
     "8": ("count", "total"),
     "9": (),
 }
-
-
-def cut(record: str) -> dict[str, str]:
-    """Return the fields of a record of 120 characters by name; KeyError where its first character is no record type."""
-    fields: dict[str, str] = {}
-    at = 0
-    for name, width in LAYOUTS[record[0]]:
-        fields[name] = record[at : at + width]
-        at += width
-    return fields
