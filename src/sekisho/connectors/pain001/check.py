@@ -10,6 +10,8 @@ from decimal import Decimal
 from sekisho.connectors.pain001.accounts import account_of
 from sekisho.connectors.pain001.nodes import Node, Part
 from sekisho.connectors.pain001.shape import GROUP, check_counts, well_shaped
+from sekisho.connectors.payments import Payment
+from sekisho.identity.accounts import code_fold
 from sekisho.model.errors import Refused
 from sekisho.model.money import MINOR_DIGITS, Money
 from sekisho.model.rows import Cell
@@ -23,24 +25,12 @@ _LONGEST_NAME = 140
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
-    """One transfer: its number from 1 through the file, its amount, its day, and the cells of its row in `payment`."""
-
-    sequence: int
-    place: str
-    amount: Money
-    value_date: date | None
-    cells: dict[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
-    """A PmtInf at its end: who pays from where, on which day."""
+    """A PmtInf at its end: who pays from where."""
 
     name: str
     code: str
     bank: str
-    value_date: date | None
 
 
 @dataclass(slots=True)
@@ -124,7 +114,7 @@ def _closed(group: _Tally, part: Part) -> Group:
     number = end.said("DbtrAgt", "FinInstnId", "ClrSysMmbId", "MmbId")
     bank = end.said("DbtrAgt", "FinInstnId", "BICFI") or end.said("DbtrAgt", "FinInstnId", "BIC") or number
     code = end.said("Dbtr", "Id", "OrgId", "Othr", "Id")
-    return Group(end.said("Dbtr", "Nm"), code, bank, _day(end))
+    return Group(end.said("Dbtr", "Nm"), code, bank)
 
 
 def _method_and_day(group: _Tally, transfer: Node) -> date:
@@ -162,7 +152,11 @@ def _payment(node: Node, sequence: int, day: date) -> Payment:
         for other in (party.all("Othr") if party else ())
     ]
     code = next((one.said("Id") for one in codes if one.said("SchmeNm", "Cd") == "CUST"), "")
-    named: dict[str, Cell] = {"payee_code": code or None, "payee_name": name.text, "memo": _memo(node) or None}
+    named: dict[str, Cell] = {
+        "payee_code": code_fold(code) if code else None,
+        "payee_name": name.text,
+        "memo": _memo(node) or None,
+    }
     return Payment(sequence, node.place, _amount(node), day, {**named, **account_of(node)})
 
 

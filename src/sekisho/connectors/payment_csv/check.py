@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 
 from sekisho.connectors.payment_csv.amounts import amount_of, currency_of
+from sekisho.connectors.payments import Payment
 from sekisho.connectors.sheets.accounts import Fault, account_cells, unreadable
 from sekisho.connectors.sheets.dates import day
 from sekisho.connectors.sheets.table import value_record
@@ -17,17 +16,6 @@ from sekisho.model.rows import Cell, RawRecord, Rejected
 
 _TOTAL = re.compile(r"(総?合計|小計|計|grand total|total|sum)[:]?", re.IGNORECASE)
 _ACCOUNT = ("account_number", "iban", "bank_code", "branch_code")
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """One payment: its number from 1, its place, its amount, its day, and the cells of its row in `payment`."""
-
-    sequence: int
-    place: str
-    amount: Money
-    value_date: date | None
-    cells: Mapping[str, Cell]
 
 
 def checked(records: Iterator[RawRecord | Rejected]) -> Iterator[Payment]:

@@ -1,12 +1,11 @@
 """A list of payments: read whole and checked before its first payment is given out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import BinaryIO
 
 from sekisho.connectors.payment_csv.check import checked, fault, without_totals
+from sekisho.connectors.payments import summary
 from sekisho.connectors.sheets.accounts import BY_HEADER
 from sekisho.connectors.sheets.archive import spooled
 from sekisho.connectors.sheets.columns import ColumnSpec, load_spec
@@ -15,24 +14,9 @@ from sekisho.connectors.sheets.peek import first_rows
 from sekisho.connectors.sheets.recognise import Shape, recognise
 from sekisho.connectors.sheets.table import records
 from sekisho.connectors.sheets.whole import look
-from sekisho.model.money import Money
 from sekisho.model.rows import Limits, Match, RawRecord, Rejected
 
 _ID = "payment_csv"
-MIXED = "XXX"
-"""ISO 4217 for no currency."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The file as a whole: how many payments, their sum, and their day where all have the same.
-
-    Of several currencies the sum is that of all minor units, in XXX: a check that none is missing, and no amount.
-    """
-
-    count: int
-    total: Money
-    value_date: date | None
 
 
 @cache
@@ -64,14 +48,7 @@ def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterat
             return ordered(records(file, spec(), mapping, limits, _ID), order)
 
         look(without_totals(again()), spec(), _ID, fault)
-        count, minor, currencies, days, place = 0, 0, set[str](), set[date | None](), ""
-        for payment in checked(again()):
-            count += 1
-            minor += payment.amount.minor
-            currencies.add(payment.amount.currency)
-            days.add(payment.value_date)
-            place = place or payment.place
-        total = Money(minor, currencies.pop() if len(currencies) == 1 else MIXED)
-        yield RawRecord(place, Summary(count, total, days.pop() if len(days) == 1 else None))
+        whole = summary(checked(again()))
+        yield RawRecord(whole.place, whole)
         for payment in checked(again()):
             yield RawRecord(payment.place, payment)
