@@ -58,6 +58,7 @@ _SYSTEMS = frozenset(
     ]
 )
 _PATH = "PmtInf/CdtTrfTxInf"
+_MEMBER = f"{_PATH}/CdtrAgt/FinInstnId/ClrSysMmbId/MmbId"
 
 
 def account_of(transfer: Node) -> dict[str, Cell]:
@@ -101,21 +102,20 @@ def _bic(agent: Node | None) -> str:
 def _other(transfer: Node, number: str, bic: str) -> dict[str, Cell]:
     """Return the columns of an account that is no IBAN by its element; one whose number is an IBAN all the same is that."""
     member = transfer.get("CdtrAgt", "FinInstnId", "ClrSysMmbId", "MmbId")
-    system = transfer.said("CdtrAgt", "FinInstnId", "ClrSysMmbId", "ClrSysId", "Cd")
-    if system and system not in _SYSTEMS:
-        where = transfer.get("CdtrAgt", "FinInstnId", "ClrSysMmbId", "ClrSysId", "Cd") or transfer
+    coded = transfer.get("CdtrAgt", "FinInstnId", "ClrSysMmbId", "ClrSysId", "Cd")
+    system = coded.text if coded else ""
+    if coded and system and system not in _SYSTEMS:
         field = f"{_PATH}/CdtrAgt/FinInstnId/ClrSysMmbId/ClrSysId/Cd"
-        raise Refused("pain_bank", place=where.place, field=field, found=system[:40])
+        raise Refused("pain_bank", place=coded.place, field=field, found=system[:40])
     if iban_of(number):
         return {"account_number": iban_of(number), "account_key": iban_key(number), "bank_code": bic or None}
     if member and (system == _JAPAN or (not system and re.fullmatch("[0-9]{4}|[0-9]{7}", member.text))):
         return _at_home(transfer, member, number)
-    field = f"{_PATH}/CdtrAgt/FinInstnId/ClrSysMmbId/MmbId"
     bank = None
     if member is not None:
         bank = bank_key(member.text)
         if bank is None or (system == "USABA" and not is_routing_number(bank)):
-            raise Refused("pain_bank", place=member.place, field=field, found=member.text[:40] or "-")
+            raise Refused("pain_bank", place=member.place, field=_MEMBER, found=member.text[:40] or "-")
     bank = bank or (bank_key(bic) if bic else None)
     key = foreign_key(bank, number) if bank else None
     return {"account_number": account_signs(number), "account_key": key, "bank_code": bank}
@@ -123,10 +123,9 @@ def _other(transfer: Node, number: str, bic: str) -> dict[str, Cell]:
 
 def _at_home(transfer: Node, member: Node, number: str) -> dict[str, Cell]:
     """Return the columns of a Japanese account: four digits of bank, three of branch beside or behind, type and number."""
-    path = f"{_PATH}/CdtrAgt/FinInstnId/ClrSysMmbId/MmbId"
     found = re.fullmatch("([0-9]{4})([0-9]{3})?", member.text)
     if found is None:
-        raise Refused("pain_bank", place=member.place, field=path, found=member.text[:40] or "-")
+        raise Refused("pain_bank", place=member.place, field=_MEMBER, found=member.text[:40] or "-")
     beside = transfer.get("CdtrAgt", "BrnchId", "Id")
     if beside is not None and (not re.fullmatch("[0-9]{3}", beside.text) or found[2] not in {None, beside.text}):
         raise Refused(
