@@ -145,12 +145,8 @@ def _payment(node: Node, sequence: int, day: date) -> Payment:
     name = node.get("Cdtr", "Nm")
     if name is None or not name.text or len(name.text) > _LONGEST_NAME:
         raise Refused("pain_missing", place=(name or node).place, field=f"{_TRANSFER}/Cdtr/Nm")
-    codes = [
-        other
-        for kind in ("OrgId", "PrvtId")
-        for party in ((node.get("Cdtr", "Id", kind)),)
-        for other in (party.all("Othr") if party else ())
-    ]
+    parties = [node.get("Cdtr", "Id", kind) for kind in ("OrgId", "PrvtId")]
+    codes = [other for party in parties if party for other in party.all("Othr")]
     code = next((one.said("Id") for one in codes if one.said("SchmeNm", "Cd") == "CUST"), "")
     named: dict[str, Cell] = {
         "payee_code": code_fold(code) if code else None,
