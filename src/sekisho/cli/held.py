@@ -1,6 +1,6 @@
 """A checked payment file as sentences and as data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sekisho.cli.reasons import guard_of, hold_values, reason_values
@@ -69,27 +69,24 @@ def _sum(checked: Guarded, lang: Lang) -> str:
 def held_values(checked: Guarded, lang: Lang) -> dict[str, Any]:
     """Return a checked file as plain data."""
     done = checked.check
+    every = sorted((*done.open, *done.held, *done.undetermined), key=lambda hold: hold.payment.sequence)
+    made = {hold.payment.uid: _value(hold, checked, lang) for hold in every}
     return {
         "file": checked.name,
         "sha256": done.file.sha256,
         "payments": done.file.record_count,
         "provisional": done.provisional,
         "exit_code": done.exit_code,
-        "items": [_item(hold, checked, lang) for hold in _in_order(checked)],
-        "open": [_value(hold, checked, lang) for hold in done.open],
-        "held": [_value(hold, checked, lang) for hold in done.held],
-        "undetermined": [_value(hold, checked, lang) for hold in done.undetermined],
+        "items": [_item(hold, made[hold.payment.uid], lang) for hold in every],
+        "open": [made[hold.payment.uid] for hold in done.open],
+        "held": [made[hold.payment.uid] for hold in done.held],
+        "undetermined": [made[hold.payment.uid] for hold in done.undetermined],
     }
 
 
-def _in_order(checked: Guarded) -> list[Hold]:
-    done = checked.check
-    return sorted((*done.open, *done.held, *done.undetermined), key=lambda hold: hold.payment.sequence)
-
-
-def _item(hold: Hold, checked: Guarded, lang: Lang) -> dict[str, Any]:
+def _item(hold: Hold, made: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
     """Return one payment as a batch job reads it: release or hold, why, and every check with its answer."""
-    made = _value(hold, checked, lang)
+    said = reason_values((one.reason for one in hold.checks), None, lang)
     return {
         "sequence": made["sequence"],
         "decision": "release" if hold.state.is_open else "hold",
@@ -97,9 +94,7 @@ def _item(hold: Hold, checked: Guarded, lang: Lang) -> dict[str, Any]:
         "reasons": made["reasons"],
         "checks": [
             {"check": one.name, "answer": one.answer.value, "holds": one.holds, **reason}
-            for one, reason in zip(
-                hold.checks, reason_values((one.reason for one in hold.checks), None, lang), strict=True
-            )
+            for one, reason in zip(hold.checks, said, strict=True)
         ],
     }
 

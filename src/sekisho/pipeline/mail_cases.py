@@ -59,13 +59,17 @@ def _held(
     reader: TableReader, domains: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
     """Yield each held message with the keys that it is about and the account numbers that it names."""
-    judged = {row["message_uid"]: row for row in reader.dicts("message_judgement", _JUDGED)}
+    judged = {
+        row["message_uid"]: tuple(row["about"] or ()) if row["hold"] else None
+        for row in reader.dicts("message_judgement", _JUDGED)
+    }
     for row in reader.dicts("message_features", _FEATURES):
         uid = row["message_uid"]
-        said = judged.get(uid)
-        if said["hold"] if said is not None else CHANGES & set(row["intents"] or ()):
-            about = said["about"] if said is not None else domains.get(row["sender_domain"] or "")
-            yield uid, (tuple(about or ()), _numbers(row["account_numbers"] or ()))
+        about = judged.get(uid)
+        if uid not in judged and CHANGES & set(row["intents"] or ()):
+            about = domains.get(row["sender_domain"] or "", ())
+        if about is not None:
+            yield uid, (about, _numbers(row["account_numbers"] or ()))
 
 
 def _numbers(written: Iterable[str]) -> tuple[str, ...]:
