@@ -16,10 +16,6 @@ FOLDER = frozenset({
     "UpdateFolderPermissions",
 })  # fmt: skip
 ROLES = frozenset({"New-ManagementRoleAssignment", "Add-RoleGroupMember"})
-REMOVED = frozenset({
-    "Remove-MailboxPermission", "Remove-RecipientPermission", "Remove-MailboxFolderPermission", "RemoveFolderPermissions",
-    "Remove-ADPermission",
-})  # fmt: skip
 _ANYONE = frozenset({"default", "anonymous", "everyone", "s-1-1-0", "anonymous logon", "既定", "匿名"})
 _SELF = frozenset({"nt authority\\self", "self"})
 _READS = ("owner", "editor", "author", "reviewer", "readitems", "readany", "fullaccess", "full_access", "all")

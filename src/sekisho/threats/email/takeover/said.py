@@ -11,10 +11,8 @@ FLAG, DOUBT = 3.0, 2.0
 """Scores (natural-logarithm likelihood ratios) from which a record is flagged, and from which it stays undetermined."""
 _GROUPS = {
     "folder_hides": "puts away", "folder_unnamed": "puts away", "deletes": "puts away",
-    "short_name": "name", "no_name": "name",
     "new_country": "place", "too_fast": "place", "risk_high": "risk", "risk_medium": "risk",
     "legacy_protocol": "way in", "device_code": "way in",
-    "reads_mail": "mail", "sends_mail": "send",
     "from_bad_address": "link", "in_bad_session": "link",
 }  # fmt: skip
 """Reasons that tell the same story: only the strongest of a group counts."""
