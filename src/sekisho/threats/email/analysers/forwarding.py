@@ -13,6 +13,7 @@ from typing import Any
 from sekisho.detection.analyser import Analyser, Setting
 from sekisho.evidence.reader import TableReader
 from sekisho.model.rows import Cell
+from sekisho.threats.email.takeover.events import address_of, addresses_in
 
 RULES = (
     "New-InboxRule",
@@ -27,7 +28,6 @@ _SENDS = ("ForwardTo", "RedirectTo", "ForwardAsAttachmentTo")
 _FORWARDS = ("ForwardingSmtpAddress", "ForwardingAddress")
 _ACTS = frozenset({"forward", "redirect", "forwardasattachment"})
 _HIDES = frozenset({"delete", "markasread", "movetofolder", "permanentdelete"})
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+'=&-]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 _TENANT = re.compile(r"Hosted Organizations/([A-Za-z0-9-]+\.onmicrosoft\.(?:com|us|cn|de))/")
 """The tenant's own first domain, as Exchange writes it into the identity of what it holds."""
 _COLUMNS = ("row_id", "operation", "actor_user", "source_address", "target", "parameters", "event_time")
@@ -83,10 +83,10 @@ def _take(slots: dict[str, Slots], row: Mapping[str, Any]) -> None:
     asked = asked if isinstance(asked, dict) else {}
     if row["operation"] in MAILBOX:
         if any(name in asked for name in _FORWARDS):
-            mailbox = _address_of(asked.get("Identity")) or _address_of(row["target"])
+            mailbox = address_of(asked.get("Identity")) or address_of(row["target"])
             _change(slots.setdefault(mailbox, {}).setdefault(("mailbox", ""), Slot()), row, asked, _FORWARDS)
         return
-    mailbox = _address_of(asked.get("Mailbox")) or _address_of(row["target"]) or str(row["actor_user"] or "").lower()
+    mailbox = address_of(asked.get("Mailbox")) or address_of(row["target"]) or str(row["actor_user"] or "").lower()
     mine = slots.setdefault(mailbox, {})
     if row["operation"] == "UpdateInboxRules":
         _by_client(mine, row, asked)
@@ -110,18 +110,12 @@ def _rule(mine: Slots, row: Mapping[str, Any], asked: Mapping[str, Any], *, uncl
     return slot
 
 
-def _address_of(value: Any) -> str:
-    """Return the address at the front of a mailbox's or rule's identity, "" where there is none."""
-    found = _ADDRESS.match(str(value or "").strip().lower())
-    return found[0] if found else ""
-
-
 def _change(slot: Slot, row: Mapping[str, Any], asked: Mapping[str, Any], names: tuple[str, ...]) -> None:
     before = slot.targets
     for name in names:
         if name in asked:
             text = str(asked[name] or "")
-            slot.sends[name] = frozenset(one.lower() for one in _ADDRESS.findall(text))
+            slot.sends[name] = frozenset(addresses_in(text))
             slot.unclear = bool(text.strip()) and not slot.sends[name]
     slot.hides |= any(str(asked.get(name)).lower() == "true" for name in ("DeleteMessage", "MarkAsRead"))
     slot.hides |= bool(asked.get("MoveToFolder")) and bool(slot.targets)
@@ -152,7 +146,7 @@ def _by_client(slots: Slots, row: Mapping[str, Any], asked: Mapping[str, Any]) -
     listed = [one for one in actions if isinstance(one, dict)]
     kinds = {str(one.get("ActionType")).lower() for one in listed}
     sent = [one.get("Recipients") for one in listed if str(one.get("ActionType")).lower() in _ACTS]
-    slot.sends["client"] = frozenset(one.lower() for one in _ADDRESS.findall(json.dumps(sent, ensure_ascii=False)))
+    slot.sends["client"] = frozenset(addresses_in(json.dumps(sent, ensure_ascii=False)))
     slot.unclear |= bool(sent) and not slot.sends["client"]
     slot.hides = bool(kinds & _HIDES)
     slot.on = str(asked.get("RuleState") or "Enabled").lower() != "disabled"
