@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from sekisho.model.verdict import Answer, Reason
-from sekisho.threats.email.takeover.events import Event, address_of
+from sekisho.threats.email.takeover.events import Event
 from sekisho.threats.email.takeover.rules import mailbox_of
 from sekisho.threats.email.takeover.said import HOUSEKEEPING, Said, Topic, says_nothing, shown
+from sekisho.threats.email.takeover.targets import target, unresolved
 from sekisho.threats.email.takeover.words import picked
-from sekisho.threats.email.takeover.world import World, outside
+from sekisho.threats.email.takeover.world import World
 
 QUESTION = "flow"
 _FORWARDS = ("ForwardingSmtpAddress", "ForwardingAddress")
@@ -117,8 +118,7 @@ def opened(event: Event) -> Said:
 def _sent(topic: Topic, event: Event, world: World, names: tuple[str, ...]) -> Said:
     reasons = list(_targets(event, world, names))
     said = topic.weighed(reasons, "", "forwarding_taken_back")
-    doubt = any(one.code in {"forwards_perhaps_outside", "target_unnamed"} for one in reasons)
-    return topic.undetermined(*reasons) if doubt and said.answer is Answer.CLEAR else said
+    return topic.undetermined(*reasons) if said.answer is Answer.CLEAR and unresolved(reasons) else said
 
 
 def _targets(event: Event, world: World, names: tuple[str, ...]) -> Iterator[Reason]:
@@ -126,18 +126,4 @@ def _targets(event: Event, world: World, names: tuple[str, ...]) -> Iterator[Rea
         written = event.text(name).strip()
         if written.lower() in {"", "$null", "null"}:
             continue
-        out, maybe, own = outside(world, written)
-        if out:
-            yield Reason.of("forwards_outside", weight=4.0, to=", ".join(out[:5]))
-        elif maybe:
-            yield Reason.of("forwards_perhaps_outside", weight=0.0, to=", ".join(maybe[:5]))
-        elif own or _colleague(world, written):
-            yield Reason.of("forwards_inside", weight=0.0, to=", ".join(own[:5]) or written[:80])
-        else:
-            yield Reason.of("target_unnamed", weight=0.0, to=written[:80])
-
-
-def _colleague(world: World, name: str) -> bool:
-    """Tell whether a bare name is that of an account that the records know."""
-    bare = name.rpartition("/")[2].strip().lower()
-    return any(address_of(one).partition("@")[0] == bare for one in world.accounts)
+        yield target(world, written, by_name=True)

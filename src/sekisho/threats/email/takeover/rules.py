@@ -14,8 +14,9 @@ from typing import Any
 from sekisho.model.verdict import Answer, Reason
 from sekisho.threats.email.takeover.events import Event, address_of
 from sekisho.threats.email.takeover.said import Said, Topic, says_nothing, shown
+from sekisho.threats.email.takeover.targets import target, unresolved
 from sekisho.threats.email.takeover.words import hides, picked
-from sekisho.threats.email.takeover.world import World, outside
+from sekisho.threats.email.takeover.world import World
 
 QUESTION = "rule"
 _SENDS = ("ForwardTo", "RedirectTo", "ForwardAsAttachmentTo", "SendTextMessageNotificationTo")
@@ -83,7 +84,7 @@ def judge(event: Event, world: World, rules: Rules) -> Said:
     said = topic.weighed(reasons, "T1114.003" if sends else "", "rule_is_ordinary")
     if said.answer is Answer.CLEAR and not any(rule.fields.get(name) for name in _ACTIONS):
         return topic.undetermined(Reason.of("actions_unseen"), *reasons)
-    return topic.undetermined(*said.reasons) if said.answer is Answer.CLEAR and _unresolved(reasons) else said
+    return topic.undetermined(*said.reasons) if said.answer is Answer.CLEAR and unresolved(reasons) else said
 
 
 def _partial(topic: Topic, event: Event, reasons: list[Reason], *, sends: bool) -> Said:
@@ -94,7 +95,7 @@ def _partial(topic: Topic, event: Event, reasons: list[Reason], *, sends: bool) 
     taken = any(name not in _NOT_CONDITIONS for name in event.asked)
     if said.score > 0 or enabled or taken or event.operation != SET:
         return topic.undetermined(Reason.of("rest_of_rule_unseen"), *reasons)
-    return topic.undetermined(*reasons) if _unresolved(reasons) else said
+    return topic.undetermined(*reasons) if unresolved(reasons) else said
 
 
 def _known(rules: Rules, mailbox: str, event: Event, asked: Mapping[str, Any]) -> Rule:
@@ -139,21 +140,8 @@ def _sent(fields: Mapping[str, Any], world: World) -> Iterator[Reason]:
     for name in _SENDS:
         text = fields.get(name)
         written = text if isinstance(text, str) else json.dumps(text, ensure_ascii=False) if text else ""
-        if not written.strip():
-            continue
-        out, maybe, own = outside(world, written)
-        if out:
-            yield Reason.of("forwards_outside", weight=4.0, to=", ".join(out[:5]))
-        elif maybe:
-            yield Reason.of("forwards_perhaps_outside", weight=0.0, to=", ".join(maybe[:5]))
-        elif own:
-            yield Reason.of("forwards_inside", weight=0.0, to=", ".join(own[:5]))
-        else:
-            yield Reason.of("target_unnamed", weight=0.0, to=written[:80])
-
-
-def _unresolved(reasons: list[Reason]) -> bool:
-    return any(one.code in {"forwards_perhaps_outside", "target_unnamed"} for one in reasons)
+        if written.strip():
+            yield target(world, written)
 
 
 def _by_name(fields: Mapping[str, Any]) -> Iterator[Reason]:

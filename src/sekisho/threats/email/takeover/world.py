@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sekisho.threats.email.takeover.actors import Actor, actor
-from sekisho.threats.email.takeover.events import Event, address_of, addresses_in
+from sekisho.threats.email.takeover.events import Event, address_of
 from sekisho.threats.email.takeover.words import is_freemail
 
 _SPRAYED = 10
@@ -140,11 +140,3 @@ def _came_in(attempts: list[Event], start: int, until: datetime) -> set[str]:
         if not event.failed:
             found.add(event.actor)
     return found
-
-
-def outside(world: World, text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return the addresses in a text that are outside, that may be another name of the firm, and that are its own."""
-    found = addresses_in(text)
-    own = tuple(one for one in found if world.is_own(one))
-    maybe = tuple(one for one in found if one not in own and world.maybe_own(one))
-    return tuple(one for one in found if one not in own and one not in maybe), maybe, own
