@@ -11,9 +11,8 @@ from sekisho.detection.fence import FencedError
 from sekisho.detection.packed import Packed
 from sekisho.model.errors import Param
 from sekisho.model.subject import Subject
-from sekisho.model.verdict import Answer, Reason, Verdict
+from sekisho.model.verdict import STRENGTH, Answer, Reason, Verdict
 
-STRENGTH = {Answer.CLEAR: 0, Answer.UNDETERMINED: 1, Answer.FLAGGED: 2}
 COLUMNS = ("subject_key", "answer", "code", "params", "weight", "rows")
 
 

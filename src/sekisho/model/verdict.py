@@ -17,6 +17,10 @@ class Answer(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+STRENGTH = {Answer.CLEAR: 0, Answer.UNDETERMINED: 1, Answer.FLAGGED: 2}
+"""Which of several answers about one subject counts: the greatest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why: a code whose sentences live with the detector, its parameters, and a weight where scores add up.

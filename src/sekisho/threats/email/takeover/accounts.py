@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sekisho.model.verdict import Answer
+from sekisho.model.verdict import STRENGTH, Answer
 from sekisho.threats.email.takeover import (
     audit_off,
     chains,
@@ -58,7 +58,7 @@ class Account:
         every = self.said.get(question, [])
         if not every:
             return None
-        worst = max((one.answer for one in every), key=_GRAVITY.index)
+        worst = max((one.answer for one in every), key=STRENGTH.__getitem__)
         telling = [one for one in every if one.answer is worst]
         what = list(dict.fromkeys(one.what or one.event.operation for one in telling))
         more = f" (+{len(what) - _SHOWN})" if len(what) > _SHOWN else ""
@@ -89,9 +89,6 @@ class Account:
     def read_by_intruder(self) -> list[Event]:
         """Return the records of mail that was read and that are flagged."""
         return [one.event for one in self.said.get(items.QUESTION, ()) if _flagged(one)]
-
-
-_GRAVITY = (Answer.CLEAR, Answer.UNDETERMINED, Answer.FLAGGED)
 
 
 def accounts(said: Iterable[Said], own: frozenset[str]) -> Mapping[str, Account]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sekisho.model.verdict import Answer, Reason
+from sekisho.model.verdict import STRENGTH, Answer, Reason
 from sekisho.threats.email.takeover import (
     audit_off,
     chains,
@@ -86,10 +86,7 @@ def _rights(event: Event, world: World) -> Said | None:
     return consent.judge(event) if consent.is_consent(event) else factors.judge(event)
 
 
-_RANK = {Answer.CLEAR: 0, Answer.UNDETERMINED: 1, Answer.FLAGGED: 2}
-
-
 def _worst(*found: Said | None) -> Said | None:
     """Return the gravest of what one record shows in several respects."""
     said = [one for one in found if one is not None]
-    return max(said, key=lambda one: (_RANK[one.answer], one.score), default=None)
+    return max(said, key=lambda one: (STRENGTH[one.answer], one.score), default=None)
