@@ -57,7 +57,7 @@ def judge(event: Event, world: World, travels: Travels) -> Said:
         one for one in (event.address, sign_in.country, sign_in.client or sign_in.protocol, sign_in.app) if one
     )
     topic = Topic(event, QUESTION, "T1078.004", event.actor, what)
-    if event.address in world.spraying:
+    if event.address in world.sprayed:
         count = world.sprayed[event.address]
         code = "sprayed" if event.failed else "came_in_by_spray"
         return topic.flagged(Reason.of(code, weight=4.0, address=event.address, count=count), technique="T1110.003")

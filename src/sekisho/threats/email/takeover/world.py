@@ -34,7 +34,6 @@ class World:
     first: dict[str, dict[str, datetime]] = field(default_factory=lambda: defaultdict(dict))
     users: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     span: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
-    spraying: set[str] = field(default_factory=set)
     sprayed: dict[str, int] = field(default_factory=dict)
 
     @staticmethod
@@ -54,7 +53,6 @@ class World:
         for address, attempts in tried.items():
             if (count := _most_users(attempts)) >= _SPRAYED:
                 made.sprayed[address] = count
-        made.spraying = set(made.sprayed)
         return made
 
     def is_own(self, address: str) -> bool:
@@ -77,7 +75,7 @@ class World:
 
     def shared(self, address: str) -> bool:
         """Tell whether several accounts come from an address over more than a day: an office or a gateway."""
-        if address in self.spraying or len(self.users.get(address, ())) < _SHARED:
+        if address in self.sprayed or len(self.users.get(address, ())) < _SHARED:
             return False
         first, last = self.span[address]
         return last - first >= _SETTLED
