@@ -9,7 +9,7 @@ from sekisho.evidence.reader import TableReader
 from sekisho.model.rows import Cell
 from sekisho.model.verdict import Answer
 from sekisho.threats.email.takeover import chains, factors, items
-from sekisho.threats.email.takeover.accounts import COLUMNS, Account, accounts
+from sekisho.threats.email.takeover.accounts import QUESTIONS, Account, accounts
 from sekisho.threats.email.takeover.events import Event, of_activity, of_sign_in
 from sekisho.threats.email.takeover.exposure import Exposure, Letter, classes_of, exposed
 from sekisho.threats.email.takeover.judge import EXCHANGE, VERSION, judge
@@ -176,19 +176,20 @@ def _letters(reader: TableReader, taken: set[str], own: frozenset[str]) -> dict[
 
 
 def _row(account: Account, heard: str, exposure: Exposure | None) -> Mapping[str, Cell]:
+    held = {name: found for name in account.said if (found := account.held(name))}
     values: dict[str, Cell] = {
         "mailbox": account.name,
         "taken": str(account.taken),
         "signs": list(account.signs) or None,
-        "proof": sorted({row for name in account.signs for row in _proof(account, name)})[:50] or [heard],
+        "proof": sorted({row for name in account.signs for row in held[name].proof})[:50] or [heard],
     }
-    for question, column in COLUMNS.items():
-        held = account.held(question)
-        if held:
-            values[column] = str(held.answer)
-        if held and held.answer is not Answer.CLEAR:
-            values |= {f"{column}_count": held.count, f"{column}_what": held.what, f"{column}_by": held.by,
-                       f"{column}_time": held.time, f"{column}_proof": list(held.proof) or None}  # fmt: skip
+    for name in QUESTIONS:
+        found = held.get(name)
+        if found:
+            values[name] = str(found.answer)
+        if found and found.answer is not Answer.CLEAR:
+            values |= {f"{name}_count": found.count, f"{name}_what": found.what, f"{name}_by": found.by,
+                       f"{name}_time": found.time, f"{name}_proof": list(found.proof) or None}  # fmt: skip
     if exposure is not None:
         values |= {
             "messages_least": exposure.messages[0],
@@ -199,11 +200,6 @@ def _row(account: Account, heard: str, exposure: Exposure | None) -> Mapping[str
             "gaps": list(exposure.gaps) or None,
         }
     return values
-
-
-def _proof(account: Account, question: str) -> tuple[str, ...]:
-    held = account.held(question)
-    return held.proof if held else ()
 
 
 ANALYSER = Analyser("mailbox_takeover", VERSION, rows, ("authentication", "mail_access", "message", "message_features"))

@@ -20,15 +20,10 @@ from sekisho.threats.email.takeover import (
 from sekisho.threats.email.takeover.events import Event
 from sekisho.threats.email.takeover.said import Said
 
-COLUMNS = {
-    rules.QUESTION: "rule",
-    permissions.QUESTION: "opened",
-    consent.QUESTION: "consent",
-    sign_ins.QUESTION: "sign_in",
-    audit_off.QUESTION: "audit",
-    flow.QUESTION: "flow",
-}
-"""Questions by the columns that hold their answers."""
+QUESTIONS = (
+    rules.QUESTION, permissions.QUESTION, consent.QUESTION, sign_ins.QUESTION, audit_off.QUESTION, flow.QUESTION,
+)  # fmt: skip
+"""The questions whose answers the table holds, each in a column of its name."""
 _ENTERED = frozenset({sign_ins.QUESTION, items.QUESTION, chains.QUESTION, consent.QUESTION, factors.QUESTION})
 _SHOWN = 3
 
