@@ -14,24 +14,26 @@ from datetime import datetime, timedelta
 
 from sekisho.detection.score import total
 from sekisho.model.verdict import Answer, Reason
-from sekisho.threats.email.takeover import consent, factors, flow, items, permissions, rules, sign_ins, visits
+from sekisho.threats.email.takeover import (
+    audit_off,
+    consent,
+    factors,
+    flow,
+    items,
+    permissions,
+    rules,
+    sign_ins,
+    visits,
+)
 from sekisho.threats.email.takeover.events import Event
 from sekisho.threats.email.takeover.said import FLAG, Said
 from sekisho.threats.email.takeover.world import World
 
-QUESTION = "chain"
-SENDS, DELETES = visits.SENDS, visits.DELETES
+QUESTION, SENDS, DELETES = visits.QUESTION, visits.SENDS, visits.DELETES
 _BEFORE, _AFTER = timedelta(hours=1), timedelta(days=7)
 _CHAIN = timedelta(hours=24)
-_SOURCES = frozenset(
-    {rules.QUESTION, flow.QUESTION, permissions.QUESTION, consent.QUESTION, sign_ins.QUESTION, "audit"}
-)
-_STEPS = {
-    rules.QUESTION: "way_out",
-    flow.QUESTION: "way_out",
-    permissions.QUESTION: "way_out",
-    consent.QUESTION: "way_out",
-}
+_WAYS_OUT = frozenset({rules.QUESTION, flow.QUESTION, permissions.QUESTION, consent.QUESTION})
+_SOURCES = _WAYS_OUT | {sign_ins.QUESTION, audit_off.QUESTION}
 _CHAIN_FLAG = 4.0
 
 
@@ -111,7 +113,7 @@ def _unlinked(said: Said, traces: Traces, world: World) -> Said:
     any strange one where that sign-in tells none.
     """
     event = said.event
-    step = event.operation in SENDS or said.question in {items.QUESTION, *_STEPS} or _step(said) == "new_proof"
+    step = event.operation in SENDS or said.question in {items.QUESTION, *_WAYS_OUT} or _step(said) == "new_proof"
     if said.answer is not Answer.CLEAR or event.failed or not step:
         return said
     untold = not event.address and not event.session
@@ -158,9 +160,9 @@ def _step(said: Said) -> str:
     """Return which step of a takeover a record may be, "" where none."""
     if said.event.failed:
         return ""
-    if said.question == factors.QUESTION and said.reasons and said.reasons[0].code == "new_method_alone":
+    if factors.is_new(said):
         return "new_proof"
-    if said.question in _STEPS and (said.score > 0 or said.answer is not Answer.CLEAR):
+    if said.question in _WAYS_OUT and (said.score > 0 or said.answer is not Answer.CLEAR):
         return "way_out"
     return "mail" if said.event.operation in SENDS else ""
 

@@ -38,6 +38,11 @@ def judge(event: Event) -> Said | None:
     return topic.clear(Reason.of("method_taken_away")) if name.startswith(_REMOVED) else None
 
 
+def is_new(said: Said) -> bool:
+    """Tell whether what was said of a record is that somebody got a new proof, which alone is everyday."""
+    return said.question == QUESTION and bool(said.reasons) and said.reasons[0].code == "new_method_alone"
+
+
 def _unsaid(event: Event) -> bool:
     """Tell whether a change of a user names no property that was changed."""
     named = (one for one in event.asked if one not in _FRAME and not one.startswith("TargetId."))

@@ -42,7 +42,7 @@ def visited(judged: list[Said], world: World) -> list[Said]:
     proofs: dict[str, list[int]] = defaultdict(list)
     for at, said in enumerate(judged):
         event = said.event
-        if said.question == factors.QUESTION and said.reasons[0].code == "new_method_alone":
+        if factors.is_new(said):
             proofs[said.account].append(at)
         if not event.address or not event.actor or not _step(said):
             continue
