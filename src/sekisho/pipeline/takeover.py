@@ -14,6 +14,7 @@ from sekisho.connectors.contract import Connector, Context
 from sekisho.connectors.discover import connectors
 from sekisho.connectors.documents.graph import as_graph
 from sekisho.connectors.documents.items import too_deep
+from sekisho.connectors.documents.outline import begins_json
 from sekisho.connectors.json_stream.records import records
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Cell, Limits, RawRecord, Rejected, Row
@@ -107,7 +108,7 @@ def _records(path: Path) -> Iterator[Event | Unread]:
     with path.open("rb") as stream:
         head = peek(stream)
         stream.seek(0)
-        if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] in {b"{", b"["}:
+        if begins_json(head):
             for raw in _json(stream, head):
                 yield from _read_one(raw, known, context)
             return

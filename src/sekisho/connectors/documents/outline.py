@@ -37,10 +37,20 @@ class Outline:
 NOTHING = Outline({}, (), ())
 
 
+def begins_json(head: bytes) -> bool:
+    """Tell whether the first sign of a file, behind marks and blanks, is that of an object or an array."""
+    return first_sign(head) in {b"{", b"["}
+
+
+def first_sign(head: bytes) -> bytes:
+    """Return the first byte behind marks of byte order and blanks, b"" where there is none."""
+    return head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
+
+
 @lru_cache(maxsize=4)
 def outline(head: bytes) -> Outline:
     """Return what the head of a file shows; `NOTHING` where it is no JSON. Never raises."""
-    if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] not in {b"{", b"["}:
+    if not begins_json(head):
         return NOTHING
     text = decoded(head)
     value = beginning(text) if text else None

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
+from sekisho.connectors.documents.outline import begins_json, first_sign
 from sekisho.connectors.sheets.columns import header_fold
 from sekisho.connectors.sheets.delimited import delimited_rows
 from sekisho.connectors.sheets.values import SheetRow, text
@@ -89,7 +90,7 @@ def columns(labels: Sequence[str], fields: Mapping[str, str]) -> dict[str, int]:
 
 def is_text(head: bytes) -> bool:
     """Tell whether a file is no JSON by its first signs."""
-    return head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] not in {b"{", b"[", b""}
+    return bool(first_sign(head)) and not begins_json(head)
 
 
 def portal_records(stream: BinaryIO) -> Iterator[RawRecord | Rejected]:

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from sekisho.connectors.documents.items import too_deep
-from sekisho.connectors.documents.outline import outline
+from sekisho.connectors.documents.outline import begins_json, outline
 from sekisho.connectors.json_stream.records import records
 from sekisho.connectors.sheets.archive import rejoined
 from sekisho.connectors.sheets.delimited import delimited_rows
@@ -48,7 +48,7 @@ def read(stream: BinaryIO, mapping: Mapping[str, str], limits: Limits) -> Iterat
     """Yield the records; a line whose AuditData is no JSON is a reject. Refused `header_not_found`."""
     head = stream.read(64)
     joined = rejoined(head, stream)
-    if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] in {b"{", b"["}:
+    if begins_json(head):
         for record in records(joined, limits, ("value",)):
             yield record if isinstance(record, Rejected) else of_json(record)
         return
