@@ -1,21 +1,24 @@
 """Logs of mail and sign-ins, mixed as they come -> one answer a record about a takeover, without an organisation's folder."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 
-from sekisho.connectors.choose import peek
+from sekisho.connectors.choose import choose, peek
 from sekisho.connectors.contract import Connector, Context
-from sekisho.connectors.discover import connectors
+from sekisho.connectors.discover import folders, load
 from sekisho.connectors.documents.graph import as_graph
 from sekisho.connectors.documents.items import too_deep
 from sekisho.connectors.documents.outline import begins_json
 from sekisho.connectors.json_stream.records import records
+from sekisho.connectors.m365_audit_log.read import of_json
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Cell, Limits, RawRecord, Rejected, Row
 from sekisho.model.verdict import Answer, Reason
@@ -28,7 +31,6 @@ from sekisho.threats.email.takeover.said import Said
 AUDIT, SIGN_INS, DIRECTORY, REPORTS = "m365_audit_log", "entra_sign_ins", "entra_audits", "google_reports"
 _OURS = (AUDIT, SIGN_INS, DIRECTORY, REPORTS)
 _LISTS = ("value", "items", "Records")
-_BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,16 @@ def _reason(reason: Reason, lang: Lang) -> dict[str, Any]:
     }
 
 
+@cache
+def _readers() -> dict[str, Connector]:
+    """Return the connectors that read these logs, by id."""
+    return {folder.name: load(folder) for folder in folders() if folder.name in _OURS}
+
+
 def _records(path: Path) -> Iterator[Event | Unread]:
     if not path.is_file():
         raise SekishoError("path_not_found", path=str(path))
-    known = connectors()
+    known = _readers()
     context = Context(path.name, "", "", datetime.now(UTC).date(), "UTC")
     with path.open("rb") as stream:
         head = peek(stream)
@@ -112,28 +120,22 @@ def _records(path: Path) -> Iterator[Event | Unread]:
             for raw in _json(stream, head):
                 yield from _read_one(raw, known, context)
             return
-        scores = {name: known[name].sniff(head, path.name).score for name in _OURS if name in known}
-        best = max(scores, key=lambda name: scores[name])
-        if not scores[best] and head.strip():
-            raise SekishoError("format_unknown", name=path.name)
-        for raw in known[best].read(stream, {}, Limits()) if scores[best] else ():
-            yield from _normalised(raw, known[best], context)
+        if not head.strip():
+            return
+        connector = choose(head, path.name, known)
+        for raw in connector.read(stream, {}, Limits()):
+            yield from _normalised(raw, connector, context)
 
 
 def _json(stream: BinaryIO, head: bytes) -> Iterator[RawRecord | Rejected]:
     """Yield the records of a file of JSON: a line each where the first line is one, else as arrays and pages hold them."""
-    first = head.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0].strip()
-    if not (
-        first.startswith(b"{")
-        and _decoded(first) is not None
-        and not any(
-            f'"{one}"'.encode() in first[:400] and isinstance((_decoded(first) or {}).get(one), list) for one in _LISTS
-        )
-    ):
+    front = head.lstrip(BOM_UTF8).split(b"\n", 1)[0].strip()
+    first = _decoded(front)
+    if first is None or any(f'"{one}"'.encode() in front[:400] and isinstance(first.get(one), list) for one in _LISTS):
         yield from records(stream, Limits(), _LISTS)
         return
     for number, line in enumerate(stream, 1):
-        text = line.strip().removeprefix(_BOM.encode())
+        text = line.strip().removeprefix(BOM_UTF8)
         if not text:
             continue
         value = _decoded(text)
@@ -160,8 +162,6 @@ def _read_one(raw: RawRecord | Rejected, known: Mapping[str, Connector], context
         return
     kind, value = _kind(raw.payload)
     if kind == AUDIT:
-        from sekisho.connectors.m365_audit_log.read import of_json
-
         yield from _normalised(of_json(RawRecord(raw.place, value)), known[AUDIT], context)
     else:
         yield from _normalised(RawRecord(raw.place, value), known[kind], context)
