@@ -20,19 +20,18 @@ from sekisho.threats.email.takeover.world import World
 
 QUESTION = "rule"
 _SENDS = ("ForwardTo", "RedirectTo", "ForwardAsAttachmentTo", "SendTextMessageNotificationTo")
-_NOT_CONDITIONS = frozenset({
-    "AlwaysDeleteOutlookRulesBlob", "Confirm", "DomainController", "Enabled", "Force", "Identity", "Mailbox", "Name", "Priority",
-    "StopProcessingRules", "DeleteMessage", "SoftDeleteMessage", "MoveToFolder", "CopyToFolder", "MarkAsRead", "MarkImportance",
-    "ApplyCategory", "PinMessage", "DeleteSystemCategory", "ApplySystemCategory", "RuleId", "RuleName", "RuleState", "RuleProvider",
-    "RuleOperation", "RuleActions", "RuleCondition", "OtherAction", "RuleGone", "ServerRule", "ClientRule", "SoftDelete", *_SENDS,
-})  # fmt: skip
-_SHOWN = ("Name", "RuleName", *_SENDS, "DeleteMessage", "SoftDeleteMessage", "MoveToFolder", "MarkAsRead",
-          "SubjectContainsWords", "BodyContainsWords", "SubjectOrBodyContainsWords", "FromAddressContainsWords", "From",
-          "HeaderContainsWords", "RuleActions", "RuleCondition")  # fmt: skip
 _ACTIONS = (
     *_SENDS, "DeleteMessage", "SoftDeleteMessage", "MoveToFolder", "CopyToFolder", "MarkAsRead", "MarkImportance", "ApplyCategory",
     "PinMessage", "DeleteSystemCategory", "ApplySystemCategory", "OtherAction",
 )  # fmt: skip
+_NOT_CONDITIONS = frozenset({
+    "AlwaysDeleteOutlookRulesBlob", "Confirm", "DomainController", "Enabled", "Force", "Identity", "Mailbox", "Name", "Priority",
+    "StopProcessingRules", "RuleId", "RuleName", "RuleState", "RuleProvider", "RuleOperation", "RuleActions", "RuleCondition",
+    "RuleGone", "ServerRule", "ClientRule", "SoftDelete", *_ACTIONS,
+})  # fmt: skip
+_SHOWN = ("Name", "RuleName", *_SENDS, "DeleteMessage", "SoftDeleteMessage", "MoveToFolder", "MarkAsRead",
+          "SubjectContainsWords", "BodyContainsWords", "SubjectOrBodyContainsWords", "FromAddressContainsWords", "From",
+          "HeaderContainsWords", "RuleActions", "RuleCondition")  # fmt: skip
 _SHORT = 2
 _UNNAMED, _UNSEEN = "(folder id)", 0.5
 """A folder of which a record tells only the id, and how much that speaks for hiding."""
