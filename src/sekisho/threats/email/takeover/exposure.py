@@ -46,10 +46,10 @@ def exposed(read: Iterable[Mapping[str, Any]], letters: Sequence[Letter]) -> Exp
     gaps = tuple(name for name, there in zip(GAPS, _gaps(records, len(named), counted), strict=True) if there)
     seen = [one for one in letters if one.message_id in named]
     opened = seen if not gaps else letters
-    least = max(len(named), 0)
+    least = len(named)
     most = _most(least, counted, letters, gaps)
     classes = {kind for one in opened for kind in one.classes}
-    return Exposure((least, most), _persons(seen, opened, len(named), gaps, classes), tuple(sorted(classes)), gaps)
+    return Exposure((least, most), _persons(seen, opened, least, gaps, classes), tuple(sorted(classes)), gaps)
 
 
 def _gaps(records: Sequence[Mapping[str, Any]], named: int, counted: int) -> tuple[bool, ...]:

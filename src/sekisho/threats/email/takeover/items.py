@@ -166,7 +166,7 @@ def read_by_intruder(event: Event, why: Reason) -> Said:
 def about(event: Event) -> Topic:
     """Return the topic: whose mailbox, and how much."""
     what = f"{kind(event) or '-'} {event.extra.get('OperationCount', '')}".strip()
-    return Topic(event, QUESTION, "T1114.002", address_of(event.target) or event.actor, what)
+    return Topic(event, QUESTION, "T1114.002", _owner(event), what)
 
 
 def kind(event: Event) -> str:
