@@ -27,6 +27,7 @@ class Client:
     secret: str
     wait: Wait
     _token: str = ""
+    _let_in: str = ""
     _one: Lock = field(default_factory=Lock)
 
     def address(self, *parts: str, **query: str) -> str:
@@ -61,11 +62,12 @@ class Client:
                     raise
                 self.wait(2.0**attempt)
                 continue
+            if reply.status != 401:
+                self._let_in = token
             if reply.status < 300:
                 return reply
-            if reply.status == 401 and not fresh:
+            if reply.status == 401 and (self._expired(token) or not fresh):
                 fresh = True
-                self._expire(token)
             elif reply.status in PASSING and not last:
                 self.wait(self._asked_wait(reply, attempt))
             else:
@@ -102,10 +104,13 @@ class Client:
                 self._token = self._asked_token()
             return self._token
 
-    def _expire(self, token: str) -> None:
+    def _expired(self, token: str) -> bool:
+        """Have a token asked for anew where nobody did; return whether it had let somebody in before it was refused."""
         with self._one:
-            if self._token == token:
-                self._token = ""
+            if self._token != token:
+                return True
+            self._token = ""
+            return self._let_in == token
 
     def _asked_token(self) -> str:
         """Ask for a token; SekishoError `graph_login` where the application is not let in."""
