@@ -12,13 +12,13 @@ from sekisho.actions.copy import with_banner
 from sekisho.actions.journal import Journal
 from sekisho.actions.nouns import Effect, Order, Outcome, Status, Step, Target
 from sekisho.connectors.imap.account import ImapSource
-from sekisho.connectors.live import Wait
 from sekisho.evidence.incoming import incoming
 from sekisho.evidence.snapshot import Snapshot
 from sekisho.findings.nouns import Finding
 from sekisho.model.errors import SekishoError
 from sekisho.model.ids import stable_id
 from sekisho.notify.outbox import Delivered, deliver, post
+from sekisho.notify.retry import Wait
 from sekisho.notify.webhook import Hook, Letter, send
 from sekisho.pipeline.live import Secret, client_of, folder_of
 from sekisho.pipeline.org import Org

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
 
-from sekisho.connectors.live import Wait
 from sekisho.model.errors import SekishoError
 from sekisho.notify.mail import Server, note, send
+from sekisho.notify.retry import Wait
 from sekisho.pipeline.live import Secret
 from sekisho.pipeline.settings import Actions
 from sekisho.text.say import Lang, say

@@ -1,20 +1,16 @@
 """What every live source of mail is: places that can be fetched, each page by page from a cursor."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 MESSAGE_BYTES = 48 * 1024 * 1024
 """Bytes of one message past which it is left where it is, and told."""
 PAGE_BYTES = 8 * 1024 * 1024
-PAGE_MESSAGES = 200
 
 MAILBOX = re.compile(r"[^./\s\x00-\x1f][^/\s\x00-\x1f]{0,199}")
 """What a mailbox may be called: its name becomes that of a file."""
-
-Wait = Callable[[float], None]
-"""Waits for some seconds; tests hand in one that does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from sekisho.model.errors import SekishoError
 
 WAITS = (2.0, 10.0, 60.0)
 Wait = Callable[[float], None]
+"""Waits for some seconds; tests hand in one that does not."""
 
 
 def persistent(send: Callable[[], None], wait: Wait, waits: tuple[float, ...] = WAITS) -> None:

@@ -12,11 +12,12 @@ from sekisho.connectors.graph_mail.client import Client
 from sekisho.connectors.graph_mail.fetch import GraphMail
 from sekisho.connectors.imap.account import ImapSource
 from sekisho.connectors.imap.fetch import Imap
-from sekisho.connectors.live import Live, Place, Wait
+from sekisho.connectors.live import Live, Place
 from sekisho.connectors.mail.mbox_write import mbox
 from sekisho.connectors.mail.message import message_uid
 from sekisho.evidence.incoming import Arrival, Incoming, PageIn, incoming
 from sekisho.model.errors import SekishoError
+from sekisho.notify.retry import Wait
 from sekisho.pipeline.ingest import Fate, FileOutcome, Progress
 from sekisho.pipeline.intake import read_in
 from sekisho.pipeline.org import Org

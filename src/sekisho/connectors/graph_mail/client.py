@@ -8,8 +8,9 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from sekisho.connectors.graph_mail.account import GraphSource
-from sekisho.connectors.live import MESSAGE_BYTES, Wait
+from sekisho.connectors.live import MESSAGE_BYTES
 from sekisho.model.errors import SekishoError
+from sekisho.notify.retry import Wait
 from sekisho.notify.web import Reply, Scope
 
 ATTEMPTS = 6

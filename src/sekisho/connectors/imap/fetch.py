@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sekisho.connectors.imap.account import ImapSource
 from sekisho.connectors.imap.session import BROKEN, Session, session
-from sekisho.connectors.live import MESSAGE_BYTES, PAGE_BYTES, Page, Place, Wait
+from sekisho.connectors.live import MESSAGE_BYTES, PAGE_BYTES, Page, Place
 from sekisho.model.errors import SekishoError
+from sekisho.notify.retry import Wait
 
 ATTEMPTS = 4
 """Times in a row that a conversation may break off without a page between."""

@@ -12,9 +12,9 @@ from sekisho.connectors.imap.account import ImapSource
 from sekisho.connectors.imap.utf7 import decoded, encoded
 from sekisho.connectors.live import MESSAGE_BYTES
 from sekisho.model.errors import SekishoError
+from sekisho.notify.web import HERE
 
 TIMEOUT = 60.0
-HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _LISTED = re.compile(rb'^\((?P<flags>[^)]*)\) (?:"(?:\\.|[^"\\])*"|NIL) (?P<name>.*)$', re.DOTALL)
 _UID = re.compile(rb"\bUID (\d+)")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
