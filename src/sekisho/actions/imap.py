@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sekisho.actions.nouns import Effect, Order, Status, Step, Target
 from sekisho.connectors.imap.account import ImapSource
-from sekisho.connectors.imap.session import BROKEN, Session, Stored, session, written
+from sekisho.connectors.imap.session import Session, Stored, session, unbroken, written
 from sekisho.connectors.mail.message import message_uid
 from sekisho.model.errors import SekishoError
 
@@ -30,18 +30,14 @@ def act(
 
     The copy is put there first: whatever happens in between, the person has the message in front of them.
     """
-    try:
-        with session(source, password) as talk:
-            steps: list[Step] = []
-            for found in _everywhere(talk, target, copy):
-                if found.folder == order.held:
-                    steps.append(Step("move", Status.ALREADY, target.mailbox, found.folder, order.held))
-                else:
-                    steps += _one(talk, found, target, order, copy, announce)
-            return tuple(steps)
-    except BROKEN as error:
-        host, port = source.address
-        raise SekishoError("host_unreachable", permanent=False, host=host, port=port, detail=str(error)[:200]) from None
+    steps: list[Step] = []
+    with unbroken(source), session(source, password) as talk:
+        for found in _everywhere(talk, target, copy):
+            if found.folder == order.held:
+                steps.append(Step("move", Status.ALREADY, target.mailbox, found.folder, order.held))
+            else:
+                steps += _one(talk, found, target, order, copy, announce)
+    return tuple(steps)
 
 
 def _everywhere(talk: Session, target: Target, copy: Copied) -> list[_Found]:

@@ -1,11 +1,10 @@
 """Fetch the mail of one account, folder by folder, from the UID behind the last one that was kept."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sekisho.connectors.imap.account import ImapSource
-from sekisho.connectors.imap.session import BROKEN, Session, session
+from sekisho.connectors.imap.session import Session, session, unbroken
 from sekisho.connectors.live import MESSAGE_BYTES, PAGE_BYTES, Page, Place
 from sekisho.model.errors import SekishoError
 from sekisho.notify.retry import Wait
@@ -26,7 +25,7 @@ class Imap:
 
     def places(self) -> tuple[Place, ...]:
         """Return the folders that were asked for, or all but drafts; SekishoError `folder_missing`."""
-        with _unbroken(self.source), session(self.source, self.password) as talk:
+        with unbroken(self.source), session(self.source, self.password) as talk:
             there = talk.folders()
         wanted = self.source.folders or [one.name for one in there if "\\drafts" not in one.attributes]
         for name in wanted:
@@ -40,21 +39,16 @@ class Imap:
         failed = 0
         while True:
             try:
-                with session(self.source, self.password) as talk:
+                with unbroken(self.source), session(self.source, self.password) as talk:
                     for page in self._from(talk, place, cursor):
                         yield page
                         cursor, failed = page.cursor, 0
             except SekishoError as error:
-                broken = error
-                if error.permanent:
+                failed += 1
+                if error.permanent or failed >= ATTEMPTS:
                     raise
-            except BROKEN as error:
-                broken = _lost(self.source, error)
             else:
                 return
-            failed += 1
-            if failed >= ATTEMPTS:
-                raise broken
             self.wait(2.0**failed)
 
     def _from(self, talk: Session, place: Place, cursor: str | None) -> Iterator[Page]:
@@ -93,17 +87,3 @@ def _in_pages(talk: Session, sizes: dict[int, int], validity: int, until: int, m
 def _parted(cursor: str | None) -> tuple[int, int]:
     validity, _, uid = (cursor or "").partition(":")
     return (int(validity), int(uid)) if validity.isdigit() and uid.isdigit() else (-1, 0)
-
-
-@contextmanager
-def _unbroken(source: ImapSource) -> Iterator[None]:
-    """Tell a conversation that broke off as an error of ours."""
-    try:
-        yield
-    except BROKEN as error:
-        raise _lost(source, error) from None
-
-
-def _lost(source: ImapSource, error: BaseException) -> SekishoError:
-    host, port = source.address
-    return SekishoError("host_unreachable", permanent=False, host=host, port=port, detail=str(error)[:200])

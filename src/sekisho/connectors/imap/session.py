@@ -171,6 +171,16 @@ def session(source: ImapSource, password: str) -> Iterator[Session]:
         _closed(wire)
 
 
+@contextmanager
+def unbroken(source: ImapSource) -> Iterator[None]:
+    """Tell a conversation that broke off as SekishoError `host_unreachable`, which passes."""
+    try:
+        yield
+    except BROKEN as error:
+        host, port = source.address
+        raise SekishoError("host_unreachable", permanent=False, host=host, port=port, detail=str(error)[:200]) from None
+
+
 def _opened(source: ImapSource, host: str, port: int) -> imaplib.IMAP4:
     try:
         trust = ssl.create_default_context(cafile=source.ca or None)
