@@ -5,11 +5,9 @@ from functools import partial
 from typing import Any
 
 from sekisho.actions.nouns import Effect, Order, Status, Step, Target
-from sekisho.connectors.graph_mail.client import GONE, Client
+from sekisho.connectors.graph_mail.client import GONE, Client, items_of
 from sekisho.connectors.mail.message import message_uid
 from sekisho.model.errors import SekishoError
-
-NEXT = "@odata.nextLink"
 
 
 def act(client: Client, target: Target, order: Order, category: str) -> tuple[Step, ...]:
@@ -44,7 +42,7 @@ def _found(client: Client, target: Target) -> Iterator[dict[str, Any]]:
     address = client.address(
         "users", target.mailbox, "messages", filter=asked, select="id,parentFolderId,categories", top="25"
     )
-    for item in client.document("GET", address).get("value") or ():
+    for item in items_of(client.document("GET", address)):
         try:
             content = client.reply(
                 "GET", client.address("users", target.mailbox, "messages", str(item["id"]), "$value")
@@ -74,11 +72,7 @@ def _sent(client: Client, method: str, address: str, body: Any) -> None:
 def _moved(client: Client, mailbox: str, message: str, held: str) -> None:
     """Move a message into the folder with this name below the mailbox's root, made where it is not there."""
     folders = client.address("users", mailbox, "mailFolders")
-    link = client.address("users", mailbox, "mailFolders", top="100")
-    key = ""
-    while link and not key:
-        answer = client.document("GET", link)
-        key = next((str(one["id"]) for one in answer.get("value") or () if one.get("displayName") == held), "")
-        link = str(answer.get(NEXT) or "")
+    there = client.items(client.address("users", mailbox, "mailFolders", top="100"))
+    key = next((str(one["id"]) for one in there if one.get("displayName") == held), "")
     key = key or str(client.document("POST", folders, {"displayName": held})["id"])
     client.document("POST", f"{message}/move", {"destinationId": key})

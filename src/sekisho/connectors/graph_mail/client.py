@@ -1,5 +1,6 @@
 """Microsoft Graph as an application: tokens that are asked for anew, waits that the service asks for, errors of ours."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -18,6 +19,7 @@ LONGEST_WAIT = 300.0
 """Seconds past which the service's wish to wait ends the fetch: the next one goes on where this one stopped."""
 PASSING = frozenset({429, 500, 502, 503, 504})
 GONE = "graph_gone"
+NEXT = "@odata.nextLink"
 
 
 @dataclass(slots=True)
@@ -46,6 +48,13 @@ class Client:
         if not isinstance(found, dict):
             raise SekishoError("graph_refused", source=self.source.name, status=reply.status, detail="JSON")
         return found
+
+    def items(self, link: str) -> Iterator[dict[str, Any]]:
+        """Yield the items of an answer and of all that it leads on to, asked for as they are needed."""
+        while link:
+            found = self.document("GET", link)
+            yield from items_of(found)
+            link = str(found.get(NEXT) or "")
 
     def reply(self, method: str, address: str, body: Any = None, prefer: str = "") -> Reply:
         """Send a request and return its good answer.
@@ -135,6 +144,12 @@ class Client:
             said = str(found.get("error", reply.status))[:200]
             raise SekishoError("graph_login", source=self.source.name, detail=said)
         return token
+
+
+def items_of(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the items of one answer."""
+    items = found.get("value")
+    yield from (one for one in items if isinstance(one, dict)) if isinstance(items, list) else ()
 
 
 def _code(content: bytes) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sekisho.connectors.graph_mail.client import GONE, Client
+from sekisho.connectors.graph_mail.client import GONE, NEXT, Client, items_of
 from sekisho.connectors.live import MAILBOX, Page, Place
 from sekisho.model.errors import SekishoError
 
-NEXT = "@odata.nextLink"
 DELTA = "@odata.deltaLink"
 
 
@@ -60,7 +59,7 @@ class GraphMail:
         """Return the messages of an answer; those that are gone meanwhile are in another folder, or nowhere."""
         messages: list[bytes] = []
         large: list[tuple[str, int]] = []
-        for item in _items(found):
+        for item in items_of(found):
             key = item.get("id")
             if "@removed" in item or item.get("isDraft") is True or not isinstance(key, str):
                 continue
@@ -78,7 +77,7 @@ class GraphMail:
 
     def _everybody(self) -> list[str]:
         """Return the addresses of all users that have a mailbox; SekishoError `graph_refused` where one is none."""
-        people = self._all(self.client.address("users", select="mail", top="100"))
+        people = self.client.items(self.client.address("users", select="mail", top="100"))
         found = [str(one["mail"]) for one in people if one.get("mail")]
         if wrong := [one for one in found if not MAILBOX.fullmatch(one)]:
             raise SekishoError("graph_refused", source=self.client.source.name, status=200, detail=repr(wrong[0])[:200])
@@ -90,20 +89,9 @@ class GraphMail:
         waiting = [("", first)]
         while waiting:
             above, link = waiting.pop()
-            for one in self._all(link):
+            for one in self.client.items(link):
                 key, name = str(one.get("id", "")), f"{above}{one.get('displayName', '')}"
                 yield key, name
                 if one.get("childFolderCount"):
                     below = self.client.address("users", mailbox, "mailFolders", key, "childFolders", top="100")
                     waiting.append((f"{name}/", below))
-
-    def _all(self, link: str) -> Iterator[dict[str, Any]]:
-        while link:
-            found = self.client.document("GET", link)
-            yield from _items(found)
-            link = str(found.get(NEXT) or "")
-
-
-def _items(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    items = found.get("value")
-    yield from (one for one in items if isinstance(one, dict)) if isinstance(items, list) else ()
