@@ -111,7 +111,7 @@ class _Reader:
         self._clear()
         if not name and not raw:
             return
-        opened, problems = words(name) if "=?" in name else (name, ())
+        opened, problems = words(name)
         self.problems.extend(problems)
         self.found.append(Mailbox(opened.strip(), address(_without_blanks(raw))))
 

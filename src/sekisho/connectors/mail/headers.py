@@ -68,18 +68,20 @@ def structure(raw: bytes) -> tuple[str, tuple[str, ...]]:
 def value(raw: bytes) -> tuple[str, tuple[str, ...]]:
     """Return a value decoded to text, and the charsets that could not be decoded as declared."""
     text, problems = structure(raw)
-    if "=?" not in text:
-        return text, problems
     opened, more = words(text)
     return opened, problems + more
 
 
-@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, tuple[str, ...]]:
     """Open the RFC 2047 words of `text`; blanks between two words fall away, and letters cut between words are joined.
 
     A word that cannot be opened stays as it is.
     """
+    return _opened(text) if "=?" in text else (text, ())
+
+
+@lru_cache(maxsize=4096)
+def _opened(text: str) -> tuple[str, tuple[str, ...]]:
     out: list[str] = []
     problems: list[str] = []
     held: list[tuple[str, bytes]] = []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sekisho.connectors.mail.addresses import Mailbox, mailboxes
 from sekisho.connectors.mail.body import Body, read_body
-from sekisho.connectors.mail.headers import HEADER_BYTES, MOST_FIELDS, Field, split_block, structure, value
+from sekisho.connectors.mail.headers import HEADER_BYTES, MOST_FIELDS, Field, split_block, structure, words
 from sekisho.connectors.mail.times import parse_date, received_time
 from sekisho.model.ids import stable_id
 from sekisho.model.rows import Cell, Limits, Rejected, Row
@@ -94,13 +94,14 @@ class Head:
     def __init__(self, fields: tuple[Field, ...]) -> None:
         self.problems: set[str] = set()
         self.pairs: list[tuple[str, str]] = []
-        self._raw: dict[str, list[bytes]] = {}
+        self._closed: dict[str, list[str]] = {}
         self._text: dict[str, list[str]] = {}
         for field in fields:
-            text, problems = value(field.raw)
-            self.problems.update(problems)
+            closed, problems = structure(field.raw)
+            text, more = words(closed)
+            self.problems.update(problems, more)
             self.pairs.append((field.name, text))
-            self._raw.setdefault(field.name.lower(), []).append(field.raw)
+            self._closed.setdefault(field.name.lower(), []).append(closed)
             self._text.setdefault(field.name.lower(), []).append(text)
 
     def has(self, name: str) -> bool:
@@ -119,8 +120,8 @@ class Head:
         """Return the mailboxes of all fields called `names`."""
         found: list[Mailbox] = []
         for name in names:
-            for raw in self._raw.get(name, ()):
-                boxes, problems = mailboxes(structure(raw)[0])
+            for closed in self._closed.get(name, ()):
+                boxes, problems = mailboxes(closed)
                 found.extend(boxes)
                 self.problems.update(problems)
         return tuple(found)

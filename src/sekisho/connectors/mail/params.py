@@ -25,9 +25,8 @@ def parse(text: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
             pieces.setdefault(parts[1], {}).setdefault(int(parts[2] or 0), (content, parts[3] is not None))
     problems: list[str] = []
     for name, content in plain.items():
-        if "=?" in content:
-            plain[name], more = words(content)
-            problems.extend(more)
+        plain[name], more = words(content)
+        problems.extend(more)
     for name, by_index in pieces.items():
         plain[name], problem = _join(by_index)
         if problem:
