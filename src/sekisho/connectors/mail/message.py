@@ -25,8 +25,7 @@ def message_rows(raw: bytes, place: str, file_name: str, limits: Limits) -> Iter
     `limits.depth` yields no text row, so that what depends on its text is undetermined. Where only a beginning was read,
     `unmapped` names of what under `cut` (`text`, `links`): what is not in it may stand behind.
     """
-    if b"\n" not in raw and b"\r" in raw:
-        raw = raw.replace(b"\r", b"\n")
+    raw = _with_line_feeds(raw)
     fields, at = split_block(raw)
     fault = _fault(raw, fields, at)
     if fault:
@@ -34,7 +33,7 @@ def message_rows(raw: bytes, place: str, file_name: str, limits: Limits) -> Iter
         return
     head = Head(fields)
     body = read_body(fields, raw, at, limits.depth)
-    uid = stable_id("msg", *head.identity(), _comparable_hash(raw, at))
+    uid = _uid(head, raw, at)
     received = received_time(head.first("received")) if head.has("received") else None
     values: dict[str, Cell] = {
         "message_uid": uid,
@@ -57,13 +56,11 @@ def message_rows(raw: bytes, place: str, file_name: str, limits: Limits) -> Iter
 
 def message_uid(raw: bytes) -> str:
     """Return the `message_uid` that the rows of a message have; what is no message is named by its bytes alone."""
-    if b"\n" not in raw and b"\r" in raw:
-        raw = raw.replace(b"\r", b"\n")
-    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    raw = _with_line_feeds(raw).removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     fields, at = split_block(raw)
     if _fault(raw, fields, at):
         return stable_id("msg", hashlib.sha256(raw).hexdigest())
-    return stable_id("msg", *Head(fields).identity(), _comparable_hash(raw, at))
+    return _uid(Head(fields), raw, at)
 
 
 def mailbox_name(file_name: str) -> str:
@@ -78,6 +75,15 @@ def mailbox_name(file_name: str) -> str:
         if name.lower().endswith(suffix) and len(name) > len(suffix):
             name = name[: -len(suffix)]
     return name
+
+
+def _with_line_feeds(raw: bytes) -> bytes:
+    """Return a message whose lines end in CR alone with LF instead."""
+    return raw.replace(b"\r", b"\n") if b"\n" not in raw else raw
+
+
+def _uid(head: "Head", raw: bytes, at: int) -> str:
+    return stable_id("msg", *head.identity(), _comparable_hash(raw, at))
 
 
 def _fault(raw: bytes, fields: tuple[Field, ...], at: int) -> str:
