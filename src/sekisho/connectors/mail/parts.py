@@ -56,9 +56,7 @@ class Part:
         body = self.raw[self.start : min(self.end, self.start + most)]
         if self.end - self.start > most:
             body = body[: body.rfind(b"\n") + 1] or body
-        if self.encoding == "base64":
-            return lenient_base64(body)
-        return binascii.a2b_qp(body) if self.encoding == "quoted-printable" else body
+        return _decoded(body, self.encoding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +136,7 @@ def _forwarded(head: "_Head", body: _Span, depth: int, work: _Work) -> Iterator[
         yield TooComplex("depth")
         return
     if head.encoding in {"base64", "quoted-printable"}:
-        coded = body.raw[body.start : body.end]
-        plain = lenient_base64(coded) if head.encoding == "base64" else binascii.a2b_qp(coded)
+        plain = _decoded(body.raw[body.start : body.end], head.encoding)
         body = _Span(plain, 0, len(plain))
     inside, at = work.block(body)
     subject = next((value(field.raw)[0] for field in inside if field.name.lower() == "subject"), "")
@@ -183,6 +180,12 @@ def _parsed(raw: bytes | None) -> tuple[str, dict[str, str], tuple[str, ...]]:
     text, problems = structure(raw[:FIELD_BYTES])
     head, named, more = parse(text)
     return head, named, problems + more
+
+
+def _decoded(data: bytes, encoding: str) -> bytes:
+    if encoding == "base64":
+        return lenient_base64(data)
+    return binascii.a2b_qp(data) if encoding == "quoted-printable" else data
 
 
 def _split(body: _Span, boundary: str) -> tuple[list[tuple[int, int]], bool]:
