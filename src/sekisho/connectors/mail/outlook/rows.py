@@ -18,12 +18,12 @@ def item_rows(item: Item, place: str, file_name: str, limits: Limits) -> Iterato
 def rendered_rows(written: Rendered, place: str, file_name: str, limits: Limits) -> Iterator[Row | Rejected]:
     """Yield the rows of an item that is written as mail; as of `item_rows`."""
     for made in message_rows(written.data, place, file_name, limits):
-        told = isinstance(made, Row) and made.table == "message" and written.header != "kept"
-        yield _with(made, written.header) if told else made
+        if isinstance(made, Row) and made.table == "message" and written.header != "kept":
+            yield _with(made, written.header)
+        else:
+            yield made
 
 
-def _with(made: Row | Rejected, header: str) -> Row | Rejected:
-    if not isinstance(made, Row):
-        return made
+def _with(made: Row, header: str) -> Row:
     known = json.loads(str(made.values.get("unmapped") or "{}"))
     return replace(made, values={**made.values, "unmapped": json.dumps({**known, "header": header})})
