@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.connectors.mail.html import html_text
+from sekisho.connectors.mail.html import read_html
 from sekisho.connectors.mail.params import parse
 from sekisho.connectors.mail.parts import Part, TooComplex, parts
 from sekisho.connectors.mail.times import parse_date, received_time
@@ -112,9 +112,9 @@ def test_html_is_read_as_a_person_sees_it() -> None:
         "<div style='font-size:0'>salt</div><div hidden>gone</div><table><tr><td>1</td><td>2</td></tr></table>"
         "<blockquote>old<blockquote>older</blockquote></blockquote>&copy; <a href=' https://x.example/ '>here</a></body></html>"
     )
-    text, links = html_text(source)
-    assert text == "Pay now,\nplease\n1\n2\n> old\n> > older\n© here"
-    assert links == ("https://x.example/",)
+    page = read_html(source)
+    assert page.text == "Pay now,\nplease\n1\n2\n> old\n> > older\n© here"
+    assert page.links == ("https://x.example/",)
 
 
 @pytest.mark.parametrize(
@@ -142,12 +142,12 @@ def test_html_is_read_as_a_person_sees_it() -> None:
     ],
 )
 def test_what_is_hidden_ends_where_a_browser_ends_it(source: str, wanted: str) -> None:
-    assert html_text(source)[0] == wanted
+    assert read_html(source).text == wanted
 
 
 def test_links_are_those_of_the_first_href() -> None:
     source = "<a href=a href=b>x</a><a HREF = 'c&amp;d'>x</a><area href=e /><a>x</a><a hidden href=f>x</a>"
-    assert html_text(source)[1] == ("a", "c&d", "e", "f")
+    assert read_html(source).links == ("a", "c&d", "e", "f")
 
 
 @given(
@@ -158,17 +158,17 @@ def test_links_are_those_of_the_first_href() -> None:
     )
 )
 def test_no_markup_raises(pieces: list[str]) -> None:
-    html_text("".join(pieces))
+    read_html("".join(pieces))
 
 
 @given(st.text(max_size=300))
 def test_no_html_raises(text: str) -> None:
-    html_text(text)
-    html_text(f"<body>{text}")
+    read_html(text)
+    read_html(f"<body>{text}")
 
 
 def test_hostile_html_ends_in_seconds() -> None:
     started = time.process_time()
     for piece in ("<div>", "<table><tr><td>", "<p>", "<b>", "<a href=x>", "<!--", "<svg>", "<ul><li>", "<div></p>"):
-        html_text(piece * (1 << 16))
+        read_html(piece * (1 << 16))
     assert time.process_time() - started < 15

@@ -37,10 +37,10 @@ _RAW_SEEN = frozenset({"textarea", "xmp"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # What ends where another of its kind begins, if none of the second stands between.
 _ENDED_BY_LIKE = {
-    **{name: frozenset({"ul", "ol", "menu", "table"}) for name in ("li",)},
-    **{name: frozenset({"table"}) for name in ("td", "th", "tr", "tbody", "thead", "tfoot")},
-    **{name: frozenset({"dl", "table"}) for name in ("dd", "dt")},
-    **{name: frozenset({"table"}) for name in ("a", "button", "nobr", "option", *_HEADINGS)},
+    "li": frozenset({"ul", "ol", "menu", "table"}),
+    **dict.fromkeys(("dd", "dt"), frozenset({"dl", "table"})),
+    **dict.fromkeys(("td", "th", "tr", "tbody", "thead", "tfoot"), frozenset({"table"})),
+    **dict.fromkeys(("a", "button", "nobr", "option", *_HEADINGS), frozenset({"table"})),
 }
 _KINDS = {
     "dd": frozenset({"dd", "dt"}), "dt": frozenset({"dd", "dt"}), "td": frozenset({"td", "th"}), "th": frozenset({"td", "th"}),
@@ -79,12 +79,6 @@ class Html:
     cut: bool
     tags: int
     hidden: bool = False
-
-
-def html_text(source: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text and the links that `read_html` finds."""
-    page = read_html(source)
-    return page.text, page.links
 
 
 def read_html(source: str, most_tags: int = MOST_TAGS) -> Html:
