@@ -74,7 +74,7 @@ def _is_maildir(folder: Path) -> bool:
 
 def _of_server(name: str) -> bool:
     """Return whether a file beside the messages of a Maildir is one of the server's own books."""
-    return name.startswith(("dovecot", "courier", "maildir", "subscriptions")) or name == "maildirsize"
+    return name.startswith(("dovecot", "courier", "maildir", "subscriptions"))
 
 
 def _unfinished(folder: Path) -> Iterator[Item]:

@@ -56,7 +56,7 @@ _POSTAL = re.compile(
     r"記号[^\d\n]{0,8}([01]\d{4})(?:[ -]\d(?!\d))?\D{0,12}?(\d{2,8})(?!\d)"
     r"|(?<![\d-])([01]\d{4})-(?:\d-)?(\d{2,8})(?![\d-])"
 )
-_POSTAL_NEAR = re.compile(r"ゆうちょ|郵便|払込|振替口座|記号")
+_POSTAL_NEAR = re.compile("|".join(_ANY_POST))
 _JA_ACCOUNT = re.compile(
     r"口座|普通|当座|貯蓄預金|[( ]普[) ]|\(当\)|ordinary|savings|current a|checking", re.IGNORECASE
 )
