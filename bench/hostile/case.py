@@ -15,7 +15,6 @@ PLAIN = {
     "Message-ID": b"<a1@vendor.example>",
 }
 READ: Wanted = {"from_address": SENDER}
-CUT: Wanted = {**READ, "charset_problems": bool}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from bench.hostile.case import Case
 from bench.hostile.through import Seen
 
+_OF_TEXT = frozenset({"text", "html_links"})
+
 
 def misses(case: Case, seen: Seen | None) -> Iterator[str]:
     """Yield what is not as the case wants it."""
@@ -26,12 +28,6 @@ def misses(case: Case, seen: Seen | None) -> Iterator[str]:
         yield f"{len(seen.messages)} messages, not {case.count}"
     message, text = seen.messages[0]
     for column, wanted in case.wanted.items():
-        value = (
-            (text or {}).get("text")
-            if column == "text"
-            else (text or {}).get("html_links")
-            if column == "html_links"
-            else message.get(column)
-        )
+        value = ((text or {}) if column in _OF_TEXT else message).get(column)
         if not (wanted(value) if callable(wanted) else value == wanted):
             yield f"{column} is {str(value)[:80]!r}"

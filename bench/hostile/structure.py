@@ -12,12 +12,10 @@ _PAY: Wanted = {**READ, "text": has("Please pay.")}
 
 def _deep(levels: int, boundary: str = "b%d") -> bytes:
     """Nest multiparts; the text lies in the innermost."""
+    first, *names = (boundary.replace("%d", str(n)) for n in range(levels))
     opened = b"".join(
-        f'Content-Type: multipart/mixed; boundary="{boundary % n if "%" in boundary else boundary}"\r\n\r\n'
-        f"--{boundary % n if '%' in boundary else boundary}\r\n".encode()
-        for n in range(1, levels)
+        f'Content-Type: multipart/mixed; boundary="{name}"\r\n\r\n--{name}\r\n'.encode() for name in names
     )
-    first = boundary % 0 if "%" in boundary else boundary
     body = f"--{first}\r\n".encode() + opened + _PLAIN + b"\r\n"
     return mime(f'multipart/mixed; boundary="{first}"'.encode(), body)
 
