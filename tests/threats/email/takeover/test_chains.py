@@ -93,3 +93,18 @@ def test_what_an_application_reads_that_a_thief_let_in_is_flagged() -> None:
     consent = audit("Consent to application.", RecordType=8, ObjectId=app, ModifiedProperties=changed)
     found = of(read_mail("Bind", 5, "192.0.2.4", ClientAppId=app), consent)
     assert (found.answer, "by_bad_app" in codes(found)) == (FLAGGED, True)
+
+
+def test_a_change_of_a_rule_without_address_after_a_new_method_without_one_is_undetermined() -> None:
+    changed = audit(
+        "Set-InboxRule", 1, {"Identity": "x\\998", "StopProcessingRules": "True"}, ClientIP=None, SessionId="s1"
+    )
+    bare = method(0, "")
+    found = said(bare, changed)
+    assert (found[changed.uid].answer, "perhaps_intruders" in codes(found[changed.uid])) == (UNDETERMINED, True)
+    assert found[bare.uid].answer is CLEAR
+    assert of(changed).answer is CLEAR
+    assert of(changed, method(-30, "")).answer is CLEAR
+    assert of(changed, method(0)).answer is CLEAR
+    placed = audit("MailItemsAccessed", 0.5, SessionId="s1")
+    assert of(changed, bare, placed).answer is CLEAR

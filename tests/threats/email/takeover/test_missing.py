@@ -161,7 +161,7 @@ def test_a_new_network_is_undetermined_where_no_device_is_told_or_too_little_cam
     short = of(sign_in(1, **elsewhere), *before(2))
     assert (short.answer, "history_short" in codes(short)) == (UNDETERMINED, True)
     assert of(sign_in(1, **elsewhere, **DEVICE), *before(5)).answer is CLEAR
-    assert of(sign_in(1, **elsewhere)).answer is CLEAR
+    assert of(sign_in(1, **elsewhere), sign_in(2, **elsewhere)).answer is CLEAR
 
 
 def test_a_sign_in_of_unknown_outcome_is_undetermined() -> None:
@@ -203,3 +203,10 @@ def test_a_sign_in_that_names_no_client_or_no_account_is_undetermined() -> None:
     assert (no_client.answer, "client_unseen" in codes(no_client)) == (UNDETERMINED, True)
     nobody = of(sign_in(1, user="", userId=None), *before(5))
     assert (nobody.answer, codes(nobody)) == (UNDETERMINED, {"account_unseen"})
+
+
+def test_parameters_are_known_in_any_case() -> None:
+    assert of(by_admin("Set-MailboxAuditBypassAssociation", Identity=USER, AuditByPassEnabled="true")).answer is FLAGGED
+    assert of(by_admin("Set-MailboxAuditBypassAssociation", IDENTITY=USER, auditbypassenabled="$false")).answer is CLEAR
+    assert of(by_admin("New-InboxRule", name="a", forwardto="x@evil.example", deletemessage="TRUE")).answer is FLAGGED
+    assert of(by_admin("Set-Mailbox", identity=USER, forwardingsmtpaddress="smtp:x@evil.example")).answer is FLAGGED

@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -6,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.model.verdict import Answer
+from sekisho.threats.email.takeover.events import Event
 from sekisho.threats.email.takeover.sign_ins import distance
 from tests.threats.email.takeover.logs import (
     ABROAD,
@@ -107,12 +110,23 @@ def test_a_code_typed_on_another_device_is_flagged_from_a_new_address() -> None:
 
 def test_the_providers_risk_counts() -> None:
     assert of(sign_in(1, riskLevelDuringSignIn="high")).answer is FLAGGED
-    assert of(sign_in(1, riskLevelDuringSignIn="low")).answer is CLEAR
+    assert of(sign_in(1, riskLevelDuringSignIn="low"), sign_in(2)).answer is CLEAR
 
 
-def test_an_ordinary_first_sign_in_is_clear() -> None:
-    assert of(sign_in()).answer is CLEAR
-    assert of(audit("UserLoggedIn", Workload="AzureActiveDirectory", RecordType=15)).answer is CLEAR
+@pytest.mark.parametrize(
+    "first", [sign_in, partial(audit, "UserLoggedIn", Workload="AzureActiveDirectory", RecordType=15)]
+)
+def test_an_ordinary_first_sign_in_is_clear_once_others_follow_it(first: Callable[..., Event]) -> None:
+    assert of(first(), first(5)).answer is CLEAR
+    alone = of(first())
+    assert (alone.answer, codes(alone)) == (UNDETERMINED, {"only_sign_in"})
+
+
+def test_an_only_sign_in_is_clear_where_its_place_or_its_device_is_the_firms() -> None:
+    assert of(sign_in(deviceDetail={"deviceId": "d1", "isManaged": True, "isCompliant": True})).answer is CLEAR
+    others = [sign_in(n / 60, user=f"u{n}@aozora.example") for n in range(1, 3)]
+    assert {one.answer for one in said(sign_in(), *others).values()} == {CLEAR}
+    assert {one.answer for one in said(sign_in(), others[0]).values()} == {UNDETERMINED}
 
 
 PLACES = st.tuples(st.floats(-90, 90), st.floats(-180, 180))

@@ -139,3 +139,41 @@ def test_much_read_for_the_first_time_in_another_mailbox_is_undetermined_and_a_l
 def test_five_times_as_much_as_elsewhere_is_much() -> None:
     many = opened(1, 30)
     assert (of(many, *usual_days()).answer, "read_much" in codes(of(many, *usual_days()))) == (FLAGGED, True)
+
+
+def in_session(hours: float, address: str, system: str, *, managed: bool) -> Event:
+    device = [{"Name": "OS", "Value": system}, {"Name": "BrowserType", "Value": "Chrome"}, {"Name": "SessionId", "Value": f"{system}-{address}"},
+              {"Name": "IsCompliantAndManaged", "Value": str(managed)}]  # fmt: skip
+    return audit(
+        "UserLoggedIn", hours, Workload="AzureActiveDirectory", RecordType=15, ClientIP=address, DeviceProperties=device
+    )
+
+
+def copied(hours: float, address: str, session: str) -> Event:
+    return read_mail("Sync", hours, address, ClientInfoString="Client=MSExchangeRPC", SessionId=session)
+
+
+@pytest.mark.parametrize("managed_before", [True, False])
+@pytest.mark.parametrize("system", ["Linux", "Windows 10"])
+def test_outlook_for_windows_in_a_session_that_began_on_another_system_is_no_outlook(
+    managed_before: bool, system: str
+) -> None:
+    home = "198.51.100.7"
+    days = [in_session(-24.0 * day, home, "Windows 10", managed=managed_before) for day in range(1, 6)]
+    usual = [copied(-24.0 * day, home, f"Windows 10-{home}") for day in range(1, 6)]
+    reading = copied(1.3, ABROAD, f"{system}-{ABROAD}")
+    found = said(*days, *usual, in_session(1, ABROAD, system, managed=False), reading)[reading.uid]
+    assert (found.answer is FLAGGED) is (system == "Linux")
+
+
+def test_a_device_that_nobody_manages_counts_only_where_all_before_were_managed() -> None:
+    home, system = "198.51.100.7", "macOS"
+
+    def told(*managed: bool) -> set[str]:
+        days = [in_session(-24.0 * (day + 1), home, "Windows 10", managed=one) for day, one in enumerate(managed)]
+        came = in_session(1, ABROAD, system, managed=False)
+        reading = copied(1.3, ABROAD, f"{system}-{ABROAD}")
+        return codes(said(*days, came, reading, sent(1.5))[came.uid])
+
+    assert "visit_unmanaged" in told(True, True, True, True)
+    assert "visit_unmanaged" not in told(True, True, True, False)

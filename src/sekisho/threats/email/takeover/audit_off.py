@@ -32,15 +32,14 @@ _EXCLUDED = "AdminAuditLogExcludedCmdlets"
 _NARROWED = (_SET, _EXCLUDED)
 _READING = "mailitemsaccessed"
 _WATCHED = (_READING, "send", "updateinboxrules", "harddelete", "softdelete", "movetodeleteditems")
+PARAMETERS = (*(name for pairs in _OFF.values() for name, _ in pairs), *_AGES, *_LISTS, *_NARROWED, "RetentionDuration")
 OPERATIONS = frozenset(_OFF) | _REMOVED | _POLICY
 
 
 def judge(event: Event) -> Said | None:
     """Return what a record shows of the log; None where it says nothing of it."""
     account = address_of(event.asked.get("Identity")) or address_of(event.target) or event.actor
-    names = tuple(name for pairs in _OFF.values() for name, _ in pairs)
-    named = ("Identity", *names, *_AGES, *_LISTS, *_NARROWED, "RetentionDuration")
-    topic = Topic(event, QUESTION, "T1562.008", account, shown(event.asked, named))
+    topic = Topic(event, QUESTION, "T1562.008", account, shown(event.asked, ("Identity", *PARAMETERS)))
     if event.operation in _REMOVED:
         return topic.flagged(Reason.of("log_kept_no_longer", weight=3.0))
     if event.operation in _POLICY:

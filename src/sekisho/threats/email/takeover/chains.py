@@ -39,12 +39,18 @@ _CHAIN_FLAG = 4.0
 
 @dataclass(slots=True)
 class Traces:
-    """Where an intruder was seen, by account: sessions, addresses and applications, with the records that showed it."""
+    """Where an intruder was seen, by account: sessions, addresses and applications, with the records that showed it.
+
+    `doubted` are records that somebody else may have made, `proofs` new proofs that do not say from where, `placed` the sessions of
+    which some record tells an address.
+    """
 
     sessions: dict[tuple[str, str], Event] = field(default_factory=dict)
     addresses: dict[tuple[str, str], Event] = field(default_factory=dict)
     apps: dict[str, Event] = field(default_factory=dict)
     doubted: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    proofs: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    placed: set[str] = field(default_factory=set)
 
     def why(self, said: Said) -> Reason | None:
         """Return why a record is the intruder's: its session, address or application; None where it is not."""
@@ -72,6 +78,10 @@ def _traces(judged: Iterable[Said], world: World) -> Traces:
     found = Traces()
     for said in judged:
         event = said.event
+        if event.session and event.address:
+            found.placed.add(event.session)
+        if factors.is_new(said) and not event.address:
+            found.proofs[said.account or event.actor].append(event)
         unknown = said.question == sign_ins.QUESTION and said.answer is Answer.UNDETERMINED
         if unknown or (said.answer is Answer.FLAGGED and said.question in _SOURCES):
             found.doubted[said.account or event.actor].append(event)
@@ -109,26 +119,32 @@ def _touched(said: Said, traces: Traces, world: World) -> Said:
 def _unlinked(said: Said, traces: Traces, world: World) -> Said:
     """Return a clear step undetermined that somebody unknown may have made who came in within the day before.
 
-    It tells neither address nor session; or it came from the same strange address as the sign-in that is not known, or from
-    any strange one where that sign-in tells none.
+    It tells neither an address nor a session of which another record does; or it came from the same strange address as the
+    sign-in that is not known, or from any strange one where that sign-in tells none. A way out follows new proofs likewise.
     """
     event = said.event
     step = event.operation in SENDS or said.question in {items.QUESTION, *_WAYS_OUT} or _step(said) == "new_proof"
     if said.answer is not Answer.CLEAR or event.failed or not step:
         return said
-    untold = not event.address and not event.session
+    untold = not event.address and event.session not in traces.placed
     for account in dict.fromkeys((event.actor, said.account)):
-        doubted = traces.doubted.get(account, [])
-        start = bisect_left(doubted, event.time - _CHAIN, key=_time)
-        for seen in doubted[start : bisect_right(doubted, event.time, key=_time)]:
-            within = seen is not event
-            same = bool(event.address) and seen.address in {"", event.address}
-            if within and (untold or (same and world.elsewhere(account, event.address, event.time))):
-                why = Reason.of("perhaps_intruders", record=seen.uid)
-                return replace(
-                    said, answer=Answer.UNDETERMINED, question=said.question or QUESTION, reasons=(why, *said.reasons)
-                )
+        away = bool(event.address) and world.elsewhere(account, event.address, event.time)
+        found = [one for one in _day_before(traces.doubted.get(account, []), event)
+                 if untold or (away and one.address in {"", event.address})]  # fmt: skip
+        if untold and said.question in _WAYS_OUT:
+            found += _day_before(traces.proofs.get(account, []), event)
+        if found:
+            why = Reason.of("perhaps_intruders", record=found[0].uid)
+            return replace(
+                said, answer=Answer.UNDETERMINED, question=said.question or QUESTION, reasons=(why, *said.reasons)
+            )
     return said
+
+
+def _day_before(events: list[Event], event: Event) -> list[Event]:
+    """Return those of some events in order of time that came within the day before another one."""
+    start, end = bisect_left(events, event.time - _CHAIN, key=_time), bisect_right(events, event.time, key=_time)
+    return [one for one in events[start:end] if one is not event]
 
 
 def _time(event: Event) -> datetime:

@@ -98,7 +98,7 @@ def of_activity(row: Mapping[str, Cell], at: datetime) -> Event:
         service=str(row.get("service") or ""),
         actor=_word(row.get("actor_user")).lower(),
         actor_type=_word(row.get("actor_type")),
-        session=_word(row.get("actor_session")),
+        session=_word(row.get("actor_session")) or _device(extra).get("SessionId", ""),
         address=place_of(_word(row.get("source_address"))),
         agent=_word(row.get("user_agent")),
         failed=row.get("outcome") == "failure",
@@ -205,11 +205,7 @@ def _signed_in(operation: str, extra: Mapping[str, Any], asked: Mapping[str, Any
 
 def _audit_sign_in(extra: Mapping[str, Any], agent: str) -> SignIn:
     """Return what the audit log says of a sign-in: less than the log of sign-ins, so much stays unsaid."""
-    named = {
-        str(one.get("Name")): str(one.get("Value"))
-        for one in extra.get("DeviceProperties") or ()
-        if isinstance(one, dict)
-    }
+    named = _device(extra)
     kept = " ".join(named[name] for name in ("OS", "BrowserType") if named.get(name))
     return SignIn(
         device=named.get("Id", ""),
@@ -218,6 +214,13 @@ def _audit_sign_in(extra: Mapping[str, Any], agent: str) -> SignIn:
         app_uid=_word(extra.get("ApplicationId")),
         system=kept,
     )
+
+
+def _device(extra: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a sign-in in the audit log says of the device, its session among it."""
+    found = extra.get("DeviceProperties")
+    told = (one for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
+    return {str(one.get("Name")): _word(one.get("Value")) for one in told}
 
 
 def _coordinates(found: Any) -> tuple[float, float] | None:

@@ -34,6 +34,9 @@ _ASIDE = HOUSEKEEPING | {
 }
 """What may be changed of a transport rule without a change of which mail it takes and what it does."""
 _JOURNAL = ("JournalEmailAddress",)
+_LETS_OUT = ("AutoForwardEnabled", "AutoForwardingMode")
+_KEEPS = "DeliverToMailboxAndForward"
+PARAMETERS = _ASIDE.union(_FORWARDS, _COPIES, _OTHER_ACTIONS, _JOURNAL, _LETS_OUT, (_KEEPS, "Recipient", "Enabled"))
 TRANSPORT = frozenset({"New-TransportRule", "Set-TransportRule", "Enable-TransportRule"})
 JOURNAL = frozenset({"New-JournalRule", "Set-JournalRule", "Enable-JournalRule"})
 OPENED = frozenset({"Set-RemoteDomain", "New-RemoteDomain", "Set-HostedOutboundSpamFilterPolicy"})
@@ -57,7 +60,7 @@ def judge(event: Event, world: World) -> Said:
 
 def forwarding(event: Event, world: World) -> Said | None:
     """Return what `Set-Mailbox` shows of forwarding; None where it names none."""
-    named = (*_FORWARDS, "DeliverToMailboxAndForward")
+    named = (*_FORWARDS, _KEEPS)
     topic = Topic(event, QUESTION, "T1114.003", mailbox_of(event), shown(event.asked, named))
     if says_nothing(event):
         return topic.undetermined(Reason.of("parameters_unseen", operation=event.operation))
@@ -107,7 +110,7 @@ def opened(event: Event) -> Said:
         QUESTION,
         "T1114.003",
         "organisation",
-        shown(event.asked, ("Identity", "AutoForwardEnabled", "AutoForwardingMode")),
+        shown(event.asked, ("Identity", *_LETS_OUT)),
     )
     if says_nothing(event):
         return topic.undetermined(Reason.of("parameters_unseen", operation=event.operation))

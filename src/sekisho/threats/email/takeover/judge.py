@@ -18,9 +18,10 @@ from sekisho.threats.email.takeover import (
 from sekisho.threats.email.takeover.actors import Actor, actor
 from sekisho.threats.email.takeover.events import Event
 from sekisho.threats.email.takeover.said import Said
+from sekisho.threats.email.takeover.spelling import spelt
 from sekisho.threats.email.takeover.world import World
 
-VERSION = 2
+VERSION = 3
 EXCHANGE = (
     frozenset({"Set-Mailbox"}) | rules.OPERATIONS | flow.OPERATIONS | audit_off.OPERATIONS | permissions.MAILBOX
     | permissions.FOLDER | permissions.ROLES
@@ -30,7 +31,7 @@ EXCHANGE = (
 
 def judge(events: Iterable[Event], own_domains: Iterable[str] = ()) -> list[Said]:
     """Return one answer a record, in order of time; `own_domains` are named by the firm, others are learned."""
-    ordered = sorted(events, key=lambda one: (one.time, one.uid, one.place))
+    ordered = sorted(map(spelt, events), key=lambda one: (one.time, one.uid, one.place))
     world = World.of(ordered, own_domains)
     before = Before({}, sign_ins.Travels.of(ordered), items.Readings.of(ordered))
     return chains.together([_alone(one, world, before) for one in ordered], world)

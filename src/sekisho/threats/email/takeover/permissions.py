@@ -32,6 +32,7 @@ _SHOWN = (
     "MemberRights",
     "Path",
 )
+PARAMETERS = frozenset({*_SHOWN, "Deny", "ExtendedRights", "Member", "Role", "App"})
 
 
 def mailbox(event: Event, world: World) -> Said:

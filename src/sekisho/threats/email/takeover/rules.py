@@ -32,6 +32,7 @@ _NOT_CONDITIONS = frozenset({
 _SHOWN = ("Name", "RuleName", *_SENDS, "DeleteMessage", "SoftDeleteMessage", "MoveToFolder", "MarkAsRead",
           "SubjectContainsWords", "BodyContainsWords", "SubjectOrBodyContainsWords", "FromAddressContainsWords", "From",
           "HeaderContainsWords", "RuleActions", "RuleCondition")  # fmt: skip
+PARAMETERS = _NOT_CONDITIONS.union(_SHOWN)
 _SHORT = 2
 _UNNAMED, _UNSEEN = "(folder id)", 0.5
 """A folder of which a record tells only the id, and how much that speaks for hiding."""

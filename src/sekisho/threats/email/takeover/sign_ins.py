@@ -6,7 +6,7 @@ use, or an address that the account used on an earlier day.
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -37,15 +37,21 @@ class Travels:
 
     before: dict[str, History] = field(default_factory=lambda: defaultdict(History))
     habits: set[tuple[str, str]] = field(default_factory=set)
+    once: set[str] = field(default_factory=set)
+    """Accounts with a single sign-in in all the log."""
 
     @staticmethod
     def of(events: list[Event]) -> "Travels":
         """Learn which accounts use old protocols from the same address on several days: scanners and the like."""
         days: dict[tuple[str, str], set[object]] = defaultdict(set)
+        times: Counter[str] = Counter()
         for event in events:
-            if event.sign_in and not event.failed and _legacy(event):
-                days[event.actor, event.address].add(event.time.date())
-        return Travels(habits={key for key, found in days.items() if len(found) > _HABIT_DAYS})
+            if event.sign_in and not event.failed:
+                times[event.actor] += event.times
+                if _legacy(event):
+                    days[event.actor, event.address].add(event.time.date())
+        habits = {key for key, found in days.items() if len(found) > _HABIT_DAYS}
+        return Travels(habits=habits, once={one for one, count in times.items() if count == 1})
 
 
 def judge(event: Event, world: World, travels: Travels) -> Said:
@@ -81,19 +87,19 @@ def _weighed(topic: Topic, event: Event, world: World, travels: Travels, before:
         pace = []
     technique = "T1528" if any(one.code == "device_code" for one in reasons) else ""
     said = topic.weighed([*reasons, *pace], technique, "usual_sign_in")
-    doubt = [*doubt, *_lacking(event, world, before)]
+    doubt = [*doubt, *_lacking(event, world, travels)]
     if doubt and said.answer is Answer.CLEAR and not any(one.code in OWNERS for one in reasons):
         return topic.undetermined(*doubt, *reasons)
     return said
 
 
-def _lacking(event: Event, world: World, before: History) -> Iterator[Reason]:
+def _lacking(event: Event, world: World, travels: Travels) -> Iterator[Reason]:
     """Yield what a record lacks to be called usual: where it came from, on what, or enough sign-ins to compare it with.
 
-    An address that the account used before is known, whatever else a record lacks. The first sign-in of an account has
-    nothing to be compared with; it is what later ones are compared with, as long as it says where from or on what.
+    An address that the account used before is known, whatever else a record lacks. The first sign-in of an account is
+    what later ones are compared with, as long as it says where from or on what; where none follows, it is compared with nothing.
     """
-    sign_in = event.sign_in
+    sign_in, before = event.sign_in, travels.before[event.actor]
     if sign_in is None or event.address in before.addresses - {""} or world.shared(event.address):
         return
     told = bool(sign_in.device or sign_in.system)
@@ -106,6 +112,8 @@ def _lacking(event: Event, world: World, before: History) -> Iterator[Reason]:
         yield Reason.of("provider_unheard")
     elif not placed and not sign_in.harmless:
         yield Reason.of("place_unseen")
+    elif event.actor in travels.once and not sign_in.harmless and not world.several(event.address):
+        yield Reason.of("only_sign_in")
     if event.operation == "SignIn" and not (sign_in.client or sign_in.protocol) and before.count:
         yield Reason.of("client_unseen")
     here = network(event)

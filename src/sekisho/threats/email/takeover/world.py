@@ -75,10 +75,14 @@ class World:
 
     def shared(self, address: str) -> bool:
         """Tell whether several accounts come from an address over more than a day: an office or a gateway."""
-        if address in self.sprayed or len(self.users.get(address, ())) < _SHARED:
+        if not self.several(address):
             return False
         first, last = self.span[address]
         return last - first >= _SETTLED
+
+    def several(self, address: str) -> bool:
+        """Tell whether several accounts come from an address that tried no passwords."""
+        return address not in self.sprayed and len(self.users.get(address, ())) >= _SHARED
 
     def elsewhere(self, account: str, address: str, before: datetime) -> bool:
         """Tell whether an account had worked from other addresses before, and from this one on no earlier day."""
