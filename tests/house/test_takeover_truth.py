@@ -48,7 +48,9 @@ def test_no_case_and_no_record_of_it_stands_in_both_parts() -> None:
     every = [[one for those in cases(part).values() for one in those] for part in HALVES]
     names = Counter(one.case for part in every for one in part)
     assert max(names.values()) == 1
-    build, sealed = ({str(record.get("Id") or record.get("id")) for one in part for record in one.records} for part in every)
+    build, sealed = (
+        {str(record.get("Id") or record.get("id")) for one in part for record in one.records} for part in every
+    )
     assert not build & sealed
 
 
