@@ -111,7 +111,7 @@ def purview(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
         writer.writerow(PURVIEW)
         for record in sorted(records, key=lambda one: str(one["CreationTime"]), reverse=True):
             told = [record["Id"], f"{record['CreationTime']}.0000000Z", record["RecordType"], record["Operation"]]
-            writer.writerow([*told, record["UserId"], json.dumps(record, ensure_ascii=False), "", ""])
+            writer.writerow([*told, record.get("UserId", ""), json.dumps(record, ensure_ascii=False), "", ""])
 
 
 def exported(case: Case, folder: Path, *, as_csv: bool) -> list[Path]:

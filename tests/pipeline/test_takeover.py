@@ -51,7 +51,7 @@ def test_records_of_every_kind_are_read_from_one_file(tmp_path: Path) -> None:
     assert found["Directory_7d2c_0001"] == "flagged"
     assert found["358068855354"] == "flagged"
     assert found["358068855355"] == "undetermined"
-    assert found["358068855356#0"] == "clear"
+    assert found["358068855356"] == "clear"
 
 
 def test_the_export_of_purview_and_json_stand_beside_each_other(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def lines(said: Iterable[Said], unread: Iterable[Unread], lang: Lang) -> Iterato
     """Yield one value a record, as the file of findings holds them."""
     for one in said:
         yield {
-            "record_id": one.event.uid or one.event.place,
+            "record_id": one.event.record,
             "verdict": str(one.answer),
             "technique": (one.technique or None) if one.answer is not Answer.CLEAR else None,
             "account": one.account or None,

@@ -81,9 +81,9 @@ def _weighed(topic: Topic, event: Event, wanted: tuple[str, ...]) -> Said:
 
 
 def _cut(event: Event) -> bool:
-    """Tell whether a list of rights ends before its end: more brackets were opened than closed, or dots stand for the rest."""
+    """Tell whether a list of rights ends before its end: with brackets open, with dots for the rest, within a right's address."""
     return any(
-        text.count("[") > text.count("]") or text.rstrip("]; ").endswith(("...", "…"))
+        text.count("[") > text.count("]") or text.rstrip(']"; ').endswith(("...", "…", "/auth/"))
         for text in (event.text(name) for name in event.asked if _lists_rights(name))
     )
 

@@ -71,6 +71,12 @@ class Event:
     sign_in: SignIn | None = None
     times: int = 1
 
+    @property
+    def record(self) -> str:
+        """The vendor's id of the record: one of Google's may hold several events. Where it has none, its place."""
+        several = self.service.startswith("Google")
+        return (self.uid.partition("#")[0] if several else self.uid) or self.place
+
     def text(self, *names: str) -> str:
         """Return the first of the named parameters that has a value, as text; "" where none has."""
         for name in names:

@@ -1,9 +1,10 @@
 """Mail that is sent on by a setting: forwarding of a mailbox, rules of the whole organisation, journals, doors opened for it."""
 
+import re
 from collections.abc import Iterator
 
 from sekisho.model.verdict import Answer, Reason
-from sekisho.threats.email.takeover.events import Event
+from sekisho.threats.email.takeover.events import Event, addresses_in
 from sekisho.threats.email.takeover.rules import mailbox_of
 from sekisho.threats.email.takeover.said import HOUSEKEEPING, Said, Topic, says_nothing, shown
 from sekisho.threats.email.takeover.targets import target, unresolved
@@ -43,7 +44,11 @@ OPENED = frozenset({"Set-RemoteDomain", "New-RemoteDomain", "Set-HostedOutboundS
 
 
 GOOGLE = "email_forwarding_out_of_domain"
-OPERATIONS = TRANSPORT | JOURNAL | OPENED | {GOOGLE}
+GMAIL = frozenset({"CREATE_GMAIL_SETTING", "CHANGE_GMAIL_SETTING"})
+_ROUTES = re.compile(r"rout|forward|complian|gateway|relay|journal", re.IGNORECASE)
+"""How Google's settings are named by which mail of the whole organisation may be sent elsewhere, or a copy of it."""
+_ROUTED = ("NEW_VALUE", "SETTING_VALUE")
+OPERATIONS = TRANSPORT | JOURNAL | OPENED | {GOOGLE} | GMAIL
 
 
 def judge(event: Event, world: World) -> Said:
@@ -55,6 +60,8 @@ def judge(event: Event, world: World) -> Said:
         topic = Topic(event, QUESTION, "T1114.003", event.actor, shown(event.asked, named))
         seen = bool(event.text(*named))
         return _sent(topic, event, world, named) if seen else topic.undetermined(Reason.of("target_unseen"))
+    if event.operation in GMAIL:
+        return gmail(event, world)
     return journal(event, world) if event.operation in JOURNAL else opened(event)
 
 
@@ -101,6 +108,15 @@ def journal(event: Event, world: World) -> Said:
     if not event.text(*_JOURNAL):
         return topic.undetermined(Reason.of("target_unseen"))
     return _sent(topic, event, world, _JOURNAL)
+
+
+def gmail(event: Event, world: World) -> Said:
+    """Return what a changed setting of Gmail shows: Google seldom says where a route leads."""
+    topic = Topic(event, QUESTION, "T1114.003", "organisation", shown(event.asked, ("SETTING_NAME", *_ROUTED)))
+    if not _ROUTES.search(event.text("SETTING_NAME")):
+        return topic.clear(Reason.of("nothing_sent_out"))
+    named = tuple(name for name in _ROUTED if addresses_in(event.text(name)))
+    return _sent(topic, event, world, named) if named else topic.undetermined(Reason.of("target_unseen"))
 
 
 def opened(event: Event) -> Said:

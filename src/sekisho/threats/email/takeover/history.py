@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 
 from sekisho.threats.email.takeover.events import Event
 
+SCRIPTS = re.compile(
+    r"(?:axios|python-(?:requests|urllib|httpx)|aiohttp|go-http-client|node(?:-fetch)?|undici|curl|wget|guzzlehttp|fasthttp|"
+    r"libwww-perl|postmanruntime)(?:/|$)",
+    re.IGNORECASE,
+)
+"""Programs for scripts, by which kits sign in that stand between a user and the page."""
 Mark = tuple[str, str]
 """A network or a device: in which form it is told, and its value. Only marks of one form can be compared."""
 
@@ -21,6 +27,8 @@ class History:
     systems: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
     sessions: dict[str, set[tuple[Mark, Mark]]] = field(default_factory=lambda: defaultdict(set))
+    scripts: bool = False
+    """Whether a program for scripts signed in before."""
     last: Event | None = None
     other: Event | None = None
 
@@ -30,6 +38,7 @@ class History:
             self.other = self.last
         self.last = event
         self.count += 1
+        self.scripts |= bool(SCRIPTS.match(event.agent))
         self.addresses.add(event.address)
         self.networks.add(network(event))
         self.devices.add(device(event))

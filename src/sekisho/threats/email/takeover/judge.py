@@ -14,17 +14,18 @@ from sekisho.threats.email.takeover import (
     permissions,
     rules,
     sign_ins,
+    warned,
 )
 from sekisho.threats.email.takeover.actors import Actor, actor
 from sekisho.threats.email.takeover.events import Event
 from sekisho.threats.email.takeover.said import Said
 from sekisho.threats.email.takeover.spelling import spelt
-from sekisho.threats.email.takeover.world import World
+from sekisho.threats.email.takeover.world import CONTACTS, World
 
 VERSION = 3
 EXCHANGE = (
     frozenset({"Set-Mailbox"}) | rules.OPERATIONS | flow.OPERATIONS | audit_off.OPERATIONS | permissions.MAILBOX
-    | permissions.FOLDER | permissions.ROLES
+    | permissions.FOLDER | permissions.ROLES | CONTACTS
 )  # fmt: skip
 """The operations of Exchange that tell something by themselves."""
 
@@ -73,6 +74,8 @@ def _subject(event: Event, world: World, known: rules.Rules) -> Said | None:
         return _worst(flow.forwarding(event, world), permissions.on_behalf(event, world), audit_off.judge(event))
     if name in flow.OPERATIONS:
         return flow.judge(event, world)
+    if name in warned.OPERATIONS:
+        return warned.judge(event)
     return audit_off.judge(event) if name in audit_off.OPERATIONS else _rights(event, world)
 
 

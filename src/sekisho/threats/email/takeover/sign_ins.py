@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sekisho.model.verdict import Answer, Reason
 from sekisho.threats.email.takeover.events import Event
-from sekisho.threats.email.takeover.history import History, network, new, new_device
+from sekisho.threats.email.takeover.history import SCRIPTS, History, network, new, new_device
 from sekisho.threats.email.takeover.said import Said, Topic
 from sekisho.threats.email.takeover.world import World
 
@@ -37,6 +37,8 @@ class Travels:
 
     before: dict[str, History] = field(default_factory=lambda: defaultdict(History))
     habits: set[tuple[str, str]] = field(default_factory=set)
+    screens: set[str] = field(default_factory=set)
+    """Accounts that sign in by a code alone, from one address, on several days: devices of meeting rooms and the like."""
     once: set[str] = field(default_factory=set)
     """Accounts with a single sign-in in all the log."""
 
@@ -44,14 +46,22 @@ class Travels:
     def of(events: list[Event]) -> "Travels":
         """Learn which accounts use old protocols from the same address on several days: scanners and the like."""
         days: dict[tuple[str, str], set[object]] = defaultdict(set)
+        coded: dict[tuple[str, str], set[object]] = defaultdict(set)
+        otherwise: dict[str, set[str]] = defaultdict(set)
         times: Counter[str] = Counter()
         for event in events:
             if event.sign_in and not event.failed:
                 times[event.actor] += event.times
                 if _legacy(event):
                     days[event.actor, event.address].add(event.time.date())
-        habits = {key for key, found in days.items() if len(found) > _HABIT_DAYS}
-        return Travels(habits=habits, once={one for one, count in times.items() if count == 1})
+                if _by_code(event):
+                    coded[event.actor, event.address].add(event.time.date())
+                otherwise[event.actor].add(event.address if _by_code(event) else "")
+        return Travels(
+            habits={key for key, found in days.items() if len(found) > _HABIT_DAYS},
+            screens={who for (who, at), found in coded.items() if len(found) > _HABIT_DAYS and otherwise[who] == {at}},
+            once={one for one, count in times.items() if count == 1},
+        )
 
 
 def judge(event: Event, world: World, travels: Travels) -> Said:
@@ -142,7 +152,9 @@ def _way(event: Event, before: History, travels: Travels) -> Iterator[Reason]:
             if habit
             else Reason.of("legacy_protocol", weight=3.0, client=sign_in.client)
         )
-    if "devicecode" in sign_in.protocol.replace(" ", "").lower():
+    if _by_code(event) and event.actor in travels.screens:
+        yield Reason.of("device_code_habit", weight=0.0)
+    elif _by_code(event):
         known = event.address in before.addresses
         weight = 4.0 if sign_in.app_uid == _BROKER or not known else 1.0
         yield Reason.of("device_code", weight=weight, app=sign_in.app or "-")
@@ -165,6 +177,8 @@ def _where(event: Event, world: World, before: History) -> Iterator[Reason]:
         yield Reason.of("new_network", weight=1.0 if here[0] == "system" else 0.5, network=told)
         if sign_in.country and "" not in before.countries and sign_in.country not in before.countries:
             yield Reason.of("new_country", weight=1.5, country=sign_in.country)
+    if _scripted(event) and event.address not in before.addresses and not before.scripts:
+        yield Reason.of("script_client", weight=3.0, client=event.agent[:80])
     if new_device(event, before):
         yield Reason.of("new_device", weight=1.0)
         if sign_in.proof == "password_only":
@@ -212,6 +226,14 @@ def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
     (a, b), (c, d) = (map(math.radians, place) for place in (one, other))
     half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
     return 2 * 6371.0 * math.asin(math.sqrt(min(1.0, half)))
+
+
+def _by_code(event: Event) -> bool:
+    return bool(event.sign_in and "devicecode" in event.sign_in.protocol.replace(" ", "").lower())
+
+
+def _scripted(event: Event) -> bool:
+    return bool(SCRIPTS.match(event.agent))
 
 
 def _legacy(event: Event) -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from sekisho.model.verdict import Reason
 from sekisho.threats.email.takeover.events import address_of, addresses_in
-from sekisho.threats.email.takeover.world import World
+from sekisho.threats.email.takeover.world import World, bare
 
 
 def target(world: World, written: str, *, by_name: bool = False) -> Reason:
     """Return what a target is as it is written; `by_name` says that one without an address may be an account's bare name."""
-    found = addresses_in(written)
+    found = addresses_in(written) or addresses_in(world.contacts.get(bare(written), ""))
     own = [one for one in found if world.is_own(one)]
     maybe = [one for one in found if one not in own and world.maybe_own(one)]
     out = [one for one in found if one not in own and one not in maybe]
@@ -29,5 +29,4 @@ def unresolved(reasons: Iterable[Reason]) -> bool:
 
 def _colleague(world: World, name: str) -> bool:
     """Tell whether a bare name is that of an account that the records know."""
-    bare = name.rpartition("/")[2].strip().lower()
-    return any(address_of(one).partition("@")[0] == bare for one in world.accounts)
+    return any(address_of(one).partition("@")[0] == bare(name) for one in world.accounts)

@@ -1,4 +1,4 @@
-"""Words of rules and names of folders, in English and Japanese, folded so that widths and cases do not matter."""
+"""Words of rules and names of folders, in English, Japanese and the languages of other mailboxes, folded so that widths and cases do not matter."""
 
 import re
 import unicodedata
@@ -7,6 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 import msgspec
+
+_FEEDS = re.compile(r"(?<![a-z])rss(?![a-z])")
+"""The folder of news feeds, by whatever name a language gives it."""
 
 
 @cache
@@ -29,7 +32,7 @@ def picked(text: str) -> tuple[str, ...]:
 def hides(folder: str) -> float:
     """Return how much a folder hides, by the last part of its path: 2.5 where nobody keeps mail, 1 where nobody looks, else 0."""
     last = _last(folder)
-    if last in _lists()["hiding"] or not re.search(r"\w", last):
+    if last in _lists()["hiding"] or _FEEDS.search(last) or not re.search(r"\w", last):
         return 2.5
     return 1.0 if last in _lists()["aside"] else 0.0
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sekisho.threats.email.takeover.actors import Actor, actor
-from sekisho.threats.email.takeover.events import Event, address_of
+from sekisho.threats.email.takeover.events import Event, address_of, addresses_in
 from sekisho.threats.email.takeover.words import is_freemail
 
 _SPRAYED = 10
@@ -18,6 +18,10 @@ _SHARED = 3
 _SETTLED = timedelta(hours=24)
 _OF_STAFF = ("Exchange", "AzureActiveDirectory", "SignIns", "Google")
 """Services in which whoever acts is the firm's, guests aside: in files and chats others act under their own addresses."""
+CONTACTS = frozenset(
+    {"New-MailContact", "Set-MailContact", "New-MailUser", "Set-MailUser", "Enable-MailContact", "Enable-MailUser"}
+)
+"""Operations that give an address of outside a name inside."""
 _WRONG_PASSWORD = frozenset({
     "50126", "50053", "50034", "50055", "50056", "50057", "50064", "50059", "invalidusernameorpassword", "invalidpasswordexpiredpassword",
     "usernotfound", "useraccountnotfound", "idslocked", "userstrongauthclientauthnrequired",
@@ -35,6 +39,8 @@ class World:
     users: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     span: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
     sprayed: dict[str, int] = field(default_factory=dict)
+    contacts: dict[str, str] = field(default_factory=dict)
+    """Outside addresses by the names under which the firm keeps them, lower case."""
 
     @staticmethod
     def of(events: Iterable[Event], own_domains: Iterable[str]) -> "World":
@@ -90,6 +96,13 @@ class World:
             return False
         return any(one != address and at < before for one, at in self.first.get(account, {}).items())
 
+    def _keep(self, event: Event) -> None:
+        """Keep the address of a contact under each of its names."""
+        address = next(iter(addresses_in(event.text("ExternalEmailAddress"))), "")
+        names = (event.text(one) for one in ("Name", "DisplayName", "Alias", "Identity"))
+        if address and not event.failed:
+            self.contacts |= {bare(one): address for one in (*names, event.target) if bare(one)}
+
     def _learn(self, event: Event) -> None:
         who = actor(event)
         owner = address_of(event.target) if event.operation == "MailItemsAccessed" else ""
@@ -101,12 +114,19 @@ class World:
             if domain and ours and not guest and not is_freemail(domain) and not (event.sign_in and event.failed):
                 self.own.add(domain)
                 self.accounts.add(one)
+        if event.operation in CONTACTS:
+            self._keep(event)
         if "hosted organizations/" in event.target.lower():
             self.own.add(event.target.lower().split("hosted organizations/")[1].partition("/")[0])
         if event.address and event.actor and not event.failed and who is Actor.OTHER:
             self.first[event.actor].setdefault(event.address, event.time)
             self.users[event.address].add(event.actor)
             self.span[event.address] = (self.span.get(event.address, (event.time,))[0], event.time)
+
+
+def bare(name: str) -> str:
+    """Return a name without the path that Exchange writes before it, lower case."""
+    return name.rpartition("/")[2].strip().lower()
 
 
 def _password_tried(event: Event) -> bool:

@@ -1,0 +1,101 @@
+"""Other languages, other names and Google's own word: contacts, feeds, routes, screens in meeting rooms, programs for scripts."""
+
+from typing import Any
+
+import pytest
+
+from sekisho.model.verdict import Answer
+from tests.threats.email.takeover.logs import ABROAD, USER, activity, audit, codes, of, said, sign_in, usual
+
+FLAGGED, CLEAR, UNDETERMINED = Answer.FLAGGED, Answer.CLEAR, Answer.UNDETERMINED
+AXIOS: Any = {"userAgent": "axios/1.7.9", "address": ABROAD, "where": None}
+CODE: Any = {"authenticationProtocol": "deviceCode", "userAgent": "TeamsRooms/5.2"}
+
+
+def contact(operation: str = "New-MailContact", **more: Any) -> Any:
+    named = {"Name": "Scan Archive", "ExternalEmailAddress": "SMTP:scan@free.example"}
+    return audit(operation, 0, named, ObjectId="org.example/Users/Scan Archive", **more)
+
+
+def test_forwarding_to_a_contact_is_judged_by_the_contacts_address() -> None:
+    forwards = audit("Set-Mailbox", 1, {"Identity": USER, "ForwardingAddress": "org.example/Users/Scan Archive"})
+    assert (of(forwards, contact()).answer, of(forwards, contact()).technique) == (FLAGGED, "T1114.003")
+    assert of(forwards, contact(), own=("free.example",)).answer is CLEAR
+    assert of(forwards).answer is UNDETERMINED
+    assert of(forwards, contact(ResultStatus="False")).answer is UNDETERMINED
+    assert of(contact()).answer is CLEAR
+
+
+@pytest.mark.parametrize(
+    "folder", ["RSS-Abonnements", "Flux RSS", "Fuentes RSS", "RSS 피드", "RSS 源", "Unterhaltungsverlauf"]
+)
+def test_a_rule_hides_mail_in_the_feeds_of_any_language(folder: str) -> None:
+    changed = {
+        "Identity": "x\\1",
+        "SubjectOrBodyContainsWords": "Rechnung;Überweisung",
+        "MoveToFolder": folder,
+        "MarkAsRead": "True",
+    }
+    assert of(audit("Set-InboxRule", 0, changed)).answer is FLAGGED
+
+
+def test_a_folder_that_only_holds_the_letters_of_feeds_hides_nothing() -> None:
+    filed = {"Name": "Presse", "SubjectContainsWords": "Rechnung", "MoveToFolder": "Pressespiegel"}
+    assert of(audit("New-InboxRule", 0, filed)).answer is CLEAR
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("account_disabled_hijacked", FLAGGED),
+        ("account_disabled_password_leak", FLAGGED),
+        ("account_disabled_spamming", FLAGGED),
+        ("account_disabled_generic", UNDETERMINED),
+        ("gov_attack_warning", UNDETERMINED),
+    ],
+)
+def test_googles_own_word_of_an_account_is_taken(name: str, answer: Answer) -> None:
+    found = of(activity("login", name, affected_email_address="sato@aozora.example"))
+    assert (found.answer, found.account) == (answer, "sato@aozora.example")
+    assert found.technique == "T1078.004"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "answer"),
+    [
+        ("EMAIL_ROUTE", "", UNDETERMINED),
+        ("CONTENT_COMPLIANCE", "", UNDETERMINED),
+        ("EMAIL_ROUTE", "to x@outside.example", FLAGGED),
+        ("EMAIL_ROUTE", "to x@aozora.example", CLEAR),
+        ("IMAP_ACCESS", "", CLEAR),
+    ],
+)
+def test_a_route_for_mail_is_judged_by_where_it_leads(setting: str, value: str, answer: Answer) -> None:
+    asked: dict[str, Any] = {"SETTING_NAME": setting, **({"NEW_VALUE": value} if value else {})}
+    assert of(activity("admin", "CREATE_GMAIL_SETTING", **asked)).answer is answer
+
+
+def test_a_right_that_breaks_off_is_undetermined() -> None:
+    cut = of(activity("token", "authorize", client_id="1", app_name="Memo", scope="https://www.googleapis.com/auth/"))
+    assert (cut.answer, "scopes_cut" in codes(cut)) == (UNDETERMINED, True)
+    whole = activity(
+        "token", "authorize", client_id="1", app_name="Memo", scope="https://www.googleapis.com/auth/calendar.readonly"
+    )
+    assert of(whole).answer is CLEAR
+
+
+def test_a_program_for_scripts_that_signs_in_from_a_strange_place_is_flagged() -> None:
+    assert "script_client" in codes(of(sign_in(1, **AXIOS), *usual()))
+    assert of(sign_in(1, **AXIOS), *usual()).answer is FLAGGED
+    assert of(sign_in(1, userAgent="axios/1.7.9"), *usual()).answer is CLEAR
+    robot = [sign_in(-24.0 * day, userAgent="python-requests/2.32") for day in range(1, 6)]
+    assert "script_client" not in codes(of(sign_in(1, **AXIOS), *robot))
+    assert "script_client" not in codes(of(sign_in(1, address=ABROAD, userAgent="Curlew Browser"), *usual()))
+
+
+def test_a_screen_that_signs_in_by_a_code_every_day_is_clear_and_a_person_who_does_once_is_not() -> None:
+    room = [sign_in(24.0 * day, user="room@aozora.example", **CODE) for day in range(4)]
+    assert {one.answer for one in said(*room).values()} == {CLEAR}
+    assert of(sign_in(1, address=ABROAD, **CODE), *usual()).answer is FLAGGED
+    daily = [sign_in(24.0 * day, address=ABROAD, **CODE) for day in range(4)]
+    assert FLAGGED in {one.answer for one in said(*usual(), *daily).values()}
