@@ -2,8 +2,8 @@
 
 import binascii
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sekisho.connectors.mail.charsets import clean, decode
 
@@ -16,8 +16,7 @@ _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_BASE64 = bytes(byte for byte in range(256) if byte not in _BASE64)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One header field: its name as written and its raw value after the colon, folds and all."""
 
     name: str

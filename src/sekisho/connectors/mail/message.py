@@ -105,10 +105,12 @@ class Head:
         for field in fields:
             closed, problems = structure(field.raw)
             text, more = words(closed)
-            self.problems.update(problems, more)
+            if problems or more:
+                self.problems.update(problems, more)
             self.pairs.append((field.name, text))
-            self._closed.setdefault(field.name.lower(), []).append(closed)
-            self._text.setdefault(field.name.lower(), []).append(text)
+            name = field.name.lower()
+            self._closed.setdefault(name, []).append(closed)
+            self._text.setdefault(name, []).append(text)
 
     def has(self, name: str) -> bool:
         """Return whether the field is there."""

@@ -4,12 +4,12 @@ import gzip
 import hashlib
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from sekisho.connectors.choose import choose, peek
 from sekisho.connectors.contract import Connector, Context
@@ -24,6 +24,8 @@ from sekisho.threats.email.analysers.judging.history.seen import Seen
 Progress = Callable[[str, int, int], None]
 _GZIP = b"\x1f\x8b"
 _FIRST = 5
+_TOGETHER, _TOGETHER_BYTES = 128, 4_000_000
+"""Messages that are read before the features of any are found, and the bytes that they may have together."""
 _WHEN = date(2000, 1, 1)
 
 
@@ -83,6 +85,23 @@ def _spool(job: tuple[Path, Spool]) -> None:
     spool.write(reader.mails(), reader.told())
 
 
+_Pair = tuple[Mapping[str, Any], Mapping[str, Any] | None]
+"""A row of `message` and its row of `message_text`, None where there is none."""
+
+
+def _seen(pairs: Iterable[_Pair]) -> Iterator[Seen]:
+    """Yield messages as the judge sees them: some are read, then their features are found, since each alone stays in the caches."""
+    waiting: list[_Pair] = []
+    size = 0
+    for message, text in pairs:
+        waiting.append((message, text))
+        size += message.get("size_bytes") or 0
+        if len(waiting) >= _TOGETHER or size >= _TOGETHER_BYTES:
+            yield from (Seen.of(one, features(one, its)) for one, its in waiting)
+            waiting, size = [], 0
+    yield from (Seen.of(one, features(one, its)) for one, its in waiting)
+
+
 class FileReader:
     """Reads one file; what could not be read is counted, and the first few are told."""
 
@@ -99,8 +118,8 @@ class FileReader:
             with content_of(self._path) as (stream, head):
                 connector = choose(head, self._path.name, readers())
                 context = Context(self._path.name, "", self._path.name, _WHEN)
-                for record in connector.read(stream, {}, self._limits):
-                    yield from self._taken(connector, record, context)
+                records = connector.read(stream, {}, self._limits)
+                yield from _seen(pair for record in records for pair in self._taken(connector, record, context))
         except Refused as error:
             self._reject(str(error.params.get("place", "")), error.code)
         except SekishoError as error:
@@ -108,7 +127,7 @@ class FileReader:
                 raise
             self._reject("", error.code)
 
-    def _taken(self, connector: Connector, record: RawRecord | Rejected, context: Context) -> Iterator[Seen]:
+    def _taken(self, connector: Connector, record: RawRecord | Rejected, context: Context) -> Iterator[_Pair]:
         outputs = (record,) if isinstance(record, Rejected) else tuple(connector.normalise(record, context))
         rows = {output.table: output for output in outputs if isinstance(output, Row)}
         for output in outputs:
@@ -116,9 +135,8 @@ class FileReader:
                 self._reject(output.place, output.reason)
         if "message" in rows:
             message, text = rows["message"], rows.get("message_text")
-            told = {**message.values, "event_time": message.event_time}
             self._messages += 1
-            yield Seen.of(told, features(told, None if text is None else text.values))
+            yield {**message.values, "event_time": message.event_time}, None if text is None else text.values
 
     def _reject(self, place: str, reason: str) -> None:
         self._rejected += 1

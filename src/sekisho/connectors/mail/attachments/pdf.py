@@ -135,21 +135,23 @@ def _links(page: Any, most: int) -> Iterator[str]:
 def _pictures(page: Any, got: _Gathered) -> None:
     resources = page.get("/Resources")
     objects = resources.get_object().get("/XObject") if resources is not None else None
-    for name, held in (objects.get_object() if objects is not None else {}).items():
+    for held in (objects.get_object() if objects is not None else {}).values():
         drawn = held.get_object()
         if drawn.get("/Subtype") != "/Image":
             continue
         got.pictures += 1
         small = int(drawn.get("/Width", 0)) * int(drawn.get("/Height", 0)) <= PICTURE_PIXELS
         if codes.installed() and small and got.pictures <= MOST_PICTURES:
-            got.codes.extend(_codes(page, name))
+            got.codes.extend(_codes(drawn))
 
 
-def _codes(page: Any, name: str) -> tuple[str, ...]:
+def _codes(picture: Any) -> tuple[str, ...]:
     from pypdf.errors import DependencyError, PyPdfError
 
     try:
-        return codes.found_in(page.images[name].image) or ()
+        # Its way to a picture is over a PNG file, which need not be a small one.
+        decoded = picture.decode_as_image({"compress_level": 0})
+        return (codes.found_in(decoded) if decoded is not None else None) or ()
     except (*FAILURES, DependencyError, PyPdfError):
         # One picture that cannot be unpacked leaves the text readable.
         return ()

@@ -39,9 +39,13 @@ _ANY_BANK = (
     "clabe",
 )
 _ANY_JAPANESE = ("口座", "普", "当座", "(当", "貯蓄", "ordinary", "savings", "current a", "checking")
+_ANY_ENGLISH = ("account", "acct", "acc", "a/c", "beneficiary", "clabe")
 _ANY_POST = ("ゆうちょ", "郵便", "払込", "振替口座", "記号")
 _IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\d{2})((?:[ -]?[A-Z0-9]){11,30})", re.IGNORECASE)
+_IBAN_LIKE = re.compile(r"\d(?<=[A-Za-zİıſK]{2}\d)\d")
+"""What every IBAN holds. Like the others that are looked for first, it begins with one sign of a set: that is found fast."""
 _SEVEN = re.compile(r"(?<![\d\-.,/#¥\\$〒])\d{7}(?![\d\-/]|,\d|\.\d|\s?円)")
+_SEVEN_LIKE = re.compile(r"\d{7}")
 _SHORT = re.compile(
     r"(?:口座番号|普通預金|当座預金|普通|当座|[(（ 　]普[)） 　]|[(（]当[)）])[ \t)）:：(（|/]{0,4}(?:口座)?(?:番号|no\.?|№|#)?[ \t:：.)）|]{0,3}"
     r"(\d{3}-\d{4}|\d{4,7})(?![\d\-/]|,\d|\s?円)",
@@ -104,13 +108,16 @@ def accounts(text: str) -> list[str]:
         found += _postal(text)
     if any(word in lower for word in _ANY_JAPANESE):
         found += _japanese(text)
-    for place, number in _english(text):
+    english = _english(text) if any(word in lower for word in _ANY_ENGLISH) else ()
+    for place, number in english:
         if not any(number in known for _, known in found):
             found.append((place, number))
     return list(dict.fromkeys(number for _, number in sorted(found)))[:COUNT_LIMIT]
 
 
 def _ibans(text: str) -> Iterator[tuple[int, str]]:
+    if _IBAN_LIKE.search(text) is None:
+        return
     for match in _IBAN.finditer(text):
         length = _IBAN_LENGTHS.get(match.group(1)[:2].upper())
         whole = (match.group(1) + match.group(2)).replace(" ", "").replace("-", "").upper()
@@ -119,7 +126,7 @@ def _ibans(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _japanese(text: str) -> Iterator[tuple[int, str]]:
-    for match in _SEVEN.finditer(text):
+    for match in _SEVEN.finditer(text) if _SEVEN_LIKE.search(text) else ():
         near = text[max(0, match.start() - 70) : match.end() + 12]
         before = text[max(0, match.start() - 24) : match.start()]
         if _JA_ACCOUNT.search(near) and _JA_BANK.search(near) and not _OTHER_NUMBER.search(before):
@@ -150,7 +157,7 @@ def phones(text: str) -> list[str]:
     """Return phone numbers as digits (with + where written), in order, at most 50."""
     text = unicodedata.normalize("NFKC", text[:TEXT_LIMIT])
     found: dict[str, None] = {}
-    lines = (line for line in text.split("\n") if _PHONE_LIKE.search(line))
+    lines = (line for line in text.split("\n") if _PHONE_LIKE.search(line)) if _PHONE_LIKE.search(text) else ()
     plain = _PLAIN_PHONE.finditer(text) if _PLAIN_LIKE.search(text) else ()
     for match in chain(chain.from_iterable(map(_PHONE.finditer, lines)), plain):
         digits = "".join(letter for letter in match.group() if letter.isdigit())
@@ -162,7 +169,8 @@ def phones(text: str) -> list[str]:
 def link_domains(text: str, links: Sequence[str]) -> list[str]:
     """Return the registrable domains of links in the text and of `links` (href targets), in order, at most 50."""
     found: dict[str, None] = {}
-    for host in (*_URL.findall(text[:TEXT_LIMIT]), *_URL.findall(" ".join(links[:200]))):
+    written = _URL.findall(text[:TEXT_LIMIT]) if "://" in text else ()
+    for host in (*written, *_URL.findall(" ".join(links[:200]))):
         if "." in host:
             found[registrable(host)] = None
     return list(found)[:COUNT_LIMIT]

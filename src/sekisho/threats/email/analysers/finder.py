@@ -12,14 +12,17 @@ import ahocorasick
 Found = tuple[str, int, int]
 """What was found (phrase, stop, sign, amount or number), and where it begins and ends."""
 BLANK = "\x1e"
-_STOP = r"(?P<stop>[。!?！？\x1e]|\.(?=\s|$|\x1e))"
+# Every way begins with one of a few signs, which are looked for first and alone, since that is fast; what they are is asked
+# by looking back at them.
+_STOP = r"(?<=[。!?！？\x1e])(?P<stop>)|(?<=\.)(?=\s|$|\x1e)(?P<dot>)"
 # Digits of one run with blanks and signs between them, as account and telephone numbers are written, are a number.
 _AMOUNT = (
-    r"(?P<amount>[$£€¥] ?\d[\d,.]{0,18}|\d{1,3}(?:,\d{3}){1,4}(?:\.\d\d)?(?![\d,])"
-    r"|\d[\d,.]{0,18} ?(?:[万千億百]{0,2}円|(?:dollars|euros?|pounds|yen|usd|eur|gbp)(?![a-z])))"
+    r"(?P<amount>(?<=[$£€¥]) ?\d[\d,.]{0,18}|(?<=\d)(?:\d{0,2}(?:,\d{3}){1,4}(?:\.\d\d)?(?![\d,])"
+    r"|[\d,.]{0,18} ?(?:[万千億百]{0,2}円|(?:dollars|euros?|pounds|yen|usd|eur|gbp)(?![a-z]))))"
 )
-_NUMBER = r"(?P<number>\+?\(?\d[\d\-() ]{5,22}\d(?![a-z0-9_,]))"
-_DIGITS = rf"(?=[\d$£€¥+(])(?<![a-z0-9_.,])(?:{_AMOUNT}|{_NUMBER})"
+_NUMBER = r"(?P<number>(?:(?<=\+)\(?\d|(?<=\()\d|(?<=\d))[\d\-() ]{5,22}\d(?![a-z0-9_,]))"
+_DIGITS = rf"(?<=[\d$£€¥+(])(?<![a-z0-9_.,][\s\S])(?:{_AMOUNT}|{_NUMBER})"
+_STOPS = frozenset({"stop", "dot"})
 # An automaton looks for a letter among the beginnings of all phrases one by one, in the order in which they came: these,
 # which most letters of a text are, come first, each as the beginning of a word that counts for nothing.
 _COMMON = " のにをいしまてたとはですがるなおりこくかれさ、。らきけんうもよあーetaoinsrhld0123456789cumfpgwybvk.,-:/\n"
@@ -32,9 +35,9 @@ class Finder:
 
     def __init__(self, phrases: Collection[str], *, words: bool) -> None:
         signs = "".join(one for one in phrases if len(one) == 1 and not one.isalnum()) if words else ""
-        sign = f"|(?P<sign>[{re.escape(signs)}])" if signs else ""
+        sign = f"|(?<=[{re.escape(signs)}])(?P<sign>)" if signs else ""
         self._words = words
-        self._beside = re.compile(rf"(?=[。!?！？\x1e.+(\d$£€¥{re.escape(signs)}])(?:{_STOP}{sign}|{_DIGITS})")
+        self._beside = re.compile(rf"[。!?！？\x1e.+(\d$£€¥{re.escape(signs)}](?:{_STOP}{sign}|{_DIGITS})")
         self._phrases = ahocorasick.Automaton()
         for letter in () if words else _COMMON:
             self._phrases.add_word(f"{letter}\0", _NOTHING)
@@ -52,10 +55,10 @@ class Finder:
         other = search(text)
         for start in sorted(longest):
             while other is not None and (
-                other.start() < start or (other.start() == start and other.lastgroup == "stop")
+                other.start() < start or (other.start() == start and other.lastgroup in _STOPS)
             ):
                 place = other.end()
-                found.append((other.lastgroup or "stop", other.start(), place))
+                found.append((_name(other), other.start(), place))
                 other = search(text, place)
             if start >= place:
                 place = longest[start] + 1
@@ -63,7 +66,7 @@ class Finder:
                 if other is not None and other.start() < place:
                     other = search(text, place)
         while other is not None:
-            found.append((other.lastgroup or "stop", *other.span()))
+            found.append((_name(other), *other.span()))
             other = search(text, other.end())
         return found
 
@@ -80,3 +83,8 @@ class Finder:
             for end, rest in every
             if around[end + 2] not in _LETTERS and around[end - rest] not in _LETTERS
         }
+
+
+def _name(other: re.Match[str]) -> str:
+    """Return what stands beside the phrases: a stop, a sign, an amount or a number."""
+    return "stop" if other.lastgroup in _STOPS else str(other.lastgroup)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,9 +22,10 @@ TEXT_LIMIT = 24_000
 HITS_LIMIT = 64
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f々〆ー"
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+")
-_WRAPPED = re.compile(rf"(?<=[{_CJK}、,])[ \t\u3000]*\n[ \t\u3000]*(?![・])(?=[{_CJK}「])")
-_BREAK = re.compile(r"\n[ \t\u3000]*(?=\n|[-*・■□●○◆◇▼※①-⑳「『]|\d{1,2}[.)])|(?<=[:])[ \t]*\n")
-_SPACE = re.compile(r"[ \t\u3000\n]+")
+_WRAPS = re.compile(rf"[{_CJK}、,]")
+_GOES_ON = re.compile(rf"(?!・)[{_CJK}「]")
+_ITEM = re.compile(r"[-*・■□●○◆◇▼※①-⑳「『]|\d{1,2}[.)]")
+_SPACES = " \t"
 # Found beside the phrases: amounts of money fill the slot `amount`, and account and telephone numbers the slot `number`.
 _FOUND_SLOTS = {name: frozenset({name}) for name in ("amount", "number")}
 _FOUND = frozenset(_FOUND_SLOTS)
@@ -74,6 +76,10 @@ class _Rules:
     pressures: Patterns
     speech: Patterns
 
+    def any(self) -> bool:
+        """Tell whether there is a pattern at all."""
+        return bool(self.intents or self.pressures or self.speech)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
@@ -110,19 +116,40 @@ class _Said:
     reported: bool
 
 
+class _Phrase(NamedTuple):
+    """What a phrase holds: itself and those inside it, counted from its start; the slots of all; and a mark of quotation."""
+
+    hits: tuple[Hit, ...]
+    slots: frozenset[str]
+    mark: str = ""
+
+
 @dataclass(slots=True)
 class _Sentence:
-    hits: list[Hit] = field(default_factory=list)
+    """Phrases with their places. `count` is how many hits they make, which are made when they are asked for."""
+
+    found: list[tuple[int, _Phrase]] = field(default_factory=list)
+    count: int = 0
     slots: frozenset[str] = frozenset()
     quoted: bool = False
 
+    def take(self, place: int, phrase: _Phrase) -> None:
+        """Take a phrase, unless there are too many."""
+        if self.count < HITS_LIMIT:
+            self.found.append((place, phrase))
+            self.count += len(phrase.hits)
+
     def ended(self) -> bool:
         """Gather the slots, and say whether there is a phrase among them."""
-        if len(self.hits) == 1:
-            self.slots = self.hits[0].slots
-        elif self.hits:
-            self.slots = frozenset().union(*[hit.slots for hit in self.hits])
+        if len(self.found) == 1:
+            self.slots = self.found[0][1].slots
+        elif self.found:
+            self.slots = frozenset().union(*[phrase.slots for _, phrase in self.found])
         return not self.slots <= _FOUND
+
+    def hits(self) -> list[Hit]:
+        """Return the hits at their places in the text."""
+        return [Hit(place + start, place + end, slots) for place, one in self.found for start, end, slots in one.hits]
 
 
 @dataclass(slots=True)
@@ -192,9 +219,29 @@ def language(text: str) -> str | None:
 def prepare(text: str) -> str:
     """Return `text` after NFKC in lower case; wrapped lines joined, paragraphs and list items kept apart."""
     text = unicodedata.normalize("NFKC", text[:TEXT_LIMIT]).lower().replace("’", "'")
-    if _JAPANESE.search(text):
-        text = _WRAPPED.sub("", text)
-    return _SPACE.sub(" ", _BREAK.sub(BLANK, text))
+    text = _joined(text.split("\n"), japanese=_JAPANESE.search(text) is not None).replace("\t", " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def _joined(lines: list[str], *, japanese: bool) -> str:
+    """Return lines as one text: a word that goes on is whole again, and a new paragraph, item or what a colon announces is apart."""
+    parts = [lines[0]]
+    before = lines[0].rstrip(_SPACES)
+    for number, line in enumerate(lines[1:], start=1):
+        head = line.lstrip(_SPACES)
+        if japanese and before and head and _GOES_ON.match(head) and _WRAPS.match(before[-1]):
+            parts[-1] = parts[-1].rstrip(_SPACES)
+            parts.append(head)
+        else:
+            item = _ITEM.match(head) if head else number < len(lines) - 1
+            announced = before.endswith(":") and (not item or len(lines[number - 1]) > len(before))
+            if announced:
+                parts[-1] = parts[-1].rstrip(_SPACES)
+            parts += (BLANK, line) if announced else (BLANK, head) if item else (" ", line)
+        before = line.rstrip(_SPACES)
+    return "".join(parts)
 
 
 def meaning(text: str) -> Meaning:
@@ -218,7 +265,8 @@ def _read(rules: Grammar, text: str) -> _Said:
     for sentence in _sentences(rules, text):
         last, before = before, _Sentence()
         wanted = _wanted(rules, sentence.slots)
-        speech = _found(wanted.speech, sentence.hits)
+        hits = sentence.hits() if wanted.any() else []
+        speech = _found(wanted.speech, hits)
         reported = "reported" in speech
         reported_somewhere = reported_somewhere or (reported and "denied" not in speech)
         if "introduces" in speech and reported_somewhere:
@@ -227,14 +275,14 @@ def _read(rules: Grammar, text: str) -> _Said:
             examples_left -= 1
         if examples_left or speech & _TAKES_ALL:
             continue
-        asked = _found(wanted.intents, sentence.hits)
+        asked = _found(wanted.intents, hits)
         if speech:
             asked.difference_update(*(_TAKES[kind] for kind in speech & _TAKES.keys()))
         else:
             before = sentence
             asked |= _across(rules, last, sentence)
         (quoted if sentence.quoted else intents).update(asked)
-        pressures |= _found(wanted.pressures, sentence.hits)
+        pressures |= _found(wanted.pressures, hits)
     return _Said(frozenset(intents), frozenset(quoted), frozenset(pressures), reported_somewhere)
 
 
@@ -248,10 +296,10 @@ def _found(patterns: Patterns, hits: list[Hit]) -> set[str]:
 
 def _across(rules: Grammar, last: _Sentence, sentence: _Sentence) -> set[str]:
     """Return what two neighbouring sentences ask together, as in `Our account was closed. Kindly use the one below`."""
-    if not last.hits or _WIDE_NEEDS.isdisjoint(sentence.slots):
+    if not last.count or _WIDE_NEEDS.isdisjoint(sentence.slots):
         return set()
     slots = last.slots | sentence.slots
-    return _found(_wide(rules, slots), last.hits + sentence.hits) if slots >= _WIDE_NEEDS else set()
+    return _found(_wide(rules, slots), last.hits() + sentence.hits()) if slots >= _WIDE_NEEDS else set()
 
 
 @lru_cache(maxsize=16_384)
@@ -277,25 +325,26 @@ def _sentences(rules: Grammar, text: str) -> Iterator[_Sentence]:
         if name == "stop":
             if now.ended():
                 yield now
-            if now.hits:
+            if now.count:
                 now = _Sentence()
             now.quoted = quotes.inside()
             continue
         if name in _FOUND:
-            if len(now.hits) < HITS_LIMIT:
-                now.hits.append(Hit(place, end, _FOUND_SLOTS[name]))
+            slots = _FOUND_SLOTS[name]
+            now.take(place, _Phrase((Hit(0, end - place, slots),), slots))
             continue
-        found, mark = _hits(rules, text[place:end])
-        if mark:
-            now.quoted |= quotes.opened(mark) and not now.hits
-        elif len(now.hits) < HITS_LIMIT:
-            now.hits += [Hit(place + start, place + last, slots) for start, last, slots in found]
+        phrase = _phrase(rules, text[place:end])
+        if phrase.mark:
+            now.quoted |= quotes.opened(phrase.mark) and not now.count
+        else:
+            now.take(place, phrase)
     if now.ended():
         yield now
 
 
 @cache
-def _hits(rules: Grammar, phrase: str) -> tuple[tuple[Hit, ...], str]:
+def _phrase(rules: Grammar, written: str) -> _Phrase:
     """Return the phrases in a phrase, and which mark of quotation the first one is, "" where it is none."""
-    found = hits_within(phrase, rules.slots, words=rules.words)
-    return found, next((mark for mark in _QUOTES if mark in found[0].slots), "")
+    found = hits_within(written, rules.slots, words=rules.words)
+    mark = next((mark for mark in _QUOTES if mark in found[0].slots), "")
+    return _Phrase(found, frozenset().union(*(hit.slots for hit in found)), mark)

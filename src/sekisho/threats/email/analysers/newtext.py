@@ -22,6 +22,9 @@ _HEADER_FROM = re.compile(r"^[\s*>]{0,4}(?:from|差出人|送信者|発信者|de
 _HEADER_NEXT = re.compile(
     r"^[\s*>]{0,4}(?:sent|date|to|cc|subject|送信日時|送信日|日時|日付|宛先|件名|受信日時)\*?\s?[:：]", re.IGNORECASE
 )
+_HEADS = re.compile(r"[\s*>]{0,4}(?:[-_=*>\d以差送発]|begin|from|on\s|am\s|le\s|de|von)", re.IGNORECASE)
+"""How every head of a quoted message begins, but for those that end in a colon."""
+_COLONS = (":", "：")
 _SIGNATURE = re.compile(r"^--\s*$")
 _RULE = re.compile(r"^\s{0,8}[-=_*~+#━─═＝＊・◆◇■□●○〇☆★〜～‐ー]{5,200}\s*$")
 _CONTACT = re.compile(
@@ -58,13 +61,14 @@ def without_quotes(text: str) -> str:
 def _introduction(lines: list[str], index: int) -> int:
     """Return how many lines the head of a quoted message takes at `index`, 0 where there is none."""
     line = lines[index]
-    if len(line) > _WROTE_WIDTH or not line or line.isspace():
+    announces = line.rstrip().endswith(_COLONS)
+    if len(line) > _WROTE_WIDTH or not (announces or _HEADS.match(line)):
         return 0
     if _DIVIDER.match(line) or _FORWARD.match(line) or _JA_GMAIL.match(line):
         return 1
     if _HEADER_FROM.match(line) and any(_HEADER_NEXT.match(after) for after in lines[index + 1 : index + 5]):
         return 1
-    if _WROTE_START.match(line) or line.rstrip().endswith((":", "：")):
+    if announces or _WROTE_START.match(line):
         joined = line
         for height, after in enumerate(["", *lines[index + 1 : index + 3]], start=1):
             joined = f"{joined} {after.strip()}" if after else joined

@@ -8,6 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 MOST_MARKS = 24
 MOST_ADDRESSES = 12
@@ -43,6 +44,7 @@ def sentence_marks(text: str) -> list[str]:
     return list(found)
 
 
+@lru_cache(maxsize=8192)
 def _mark(sentence: str) -> str:
     if len(sentence) < SHORTEST or sentence.startswith("//") or _PLAIN.search(sentence[:200].lower()):
         return ""

@@ -33,6 +33,8 @@ class Judge:
     rates: Rates = field(default_factory=Rates)
     counting: bool = True
     """False where what is usual is learned already: a wave of attacks would make itself usual."""
+    weights: dict[tuple[str, str, str], float] = field(default_factory=dict, init=False)
+    """What signs weigh, for as long as nothing is counted."""
     setting: Setting | None = field(default=None, init=False)
     """What signals are given, made anew once a week."""
     refreshed: int = field(default=0, init=False)
@@ -41,7 +43,7 @@ class Judge:
     def take(self, mail: Seen) -> Judged:
         """Return the answer about a message, by what was known before it; then remember it."""
         case, signs = read(mail, self._surroundings(mail.day or self.memory.until))
-        answer = judged(case, weigh(signs, case.sender, self.rates))
+        answer = judged(case, weigh(signs, case.sender, self.rates, None if self.counting else self.weights))
         self._remember(case, signs, answer)
         return answer
 

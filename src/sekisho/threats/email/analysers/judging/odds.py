@@ -40,6 +40,10 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of_class: dict[str, dict[str, dict[str, tuple[float, float]]]] = msgspec.field(name="class")
 
 
+_Key = tuple[str, str, str]
+"""Group, value and class of sender, by which a weight differs."""
+
+
 class Rates(msgspec.Struct):
     """How often honest mail showed each value: by `group class value` and, over all classes, `group value`."""
 
@@ -119,12 +123,21 @@ def weight(sign: Sign, sender: str, rates: Rates) -> float:
     return max(LEAST, min(most, math.log(fraud / honest)))
 
 
-def weigh(signs: Iterable[Sign], sender: str, rates: Rates) -> tuple[Weighed, ...]:
-    """Return the signs with weights that add up to the score, one sign for each group, the heaviest first."""
+def weigh(
+    signs: Iterable[Sign], sender: str, rates: Rates, kept: dict[_Key, float] | None = None
+) -> tuple[Weighed, ...]:
+    """Return the signs with weights that add up to the score, one sign for each group, the heaviest first.
+
+    `kept` holds weights for as long as `rates` stay as they are.
+    """
+    known = {} if kept is None else kept
     best: dict[str, Weighed] = {}
     values: dict[str, set[str]] = {}
     for sign in signs:
-        found = Weighed(sign, weight(sign, sender, rates))
+        key = sign.group, sign.value, sender
+        if key not in known:
+            known[key] = weight(sign, sender, rates)
+        found = Weighed(sign, known[key])
         values.setdefault(sign.group, set()).add(sign.value)
         if sign.group not in best or found.weight > best[sign.group].weight:
             best[sign.group] = found
