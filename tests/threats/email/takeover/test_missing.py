@@ -65,6 +65,8 @@ def role(role_id: str) -> Event:
         (by_admin("Set-OrganizationConfig"), "parameters_unseen"),
         (by_admin("New-UnifiedAuditLogRetentionPolicy", Name="all"), "setting_unseen"),
         (by_admin("Set-Mailbox", Identity=USER, DefaultAuditSet="Admin"), "log_perhaps_blind"),
+        (by_admin("Set-Mailbox", Identity=USER, AuditOwner="System.Collections.Hashtable"), "setting_unseen"),
+        (by_admin("Set-Mailbox", Identity=USER, AuditDelegate="System.Object[]"), "setting_unseen"),
         (by_admin("Set-AdminAuditLogConfig", AdminAuditLogExcludedCmdlets="New-InboxRule"), "log_perhaps_blind"),
         (by_admin("Set-AdminAuditLogConfig", UnifiedAuditLogIngestionEnabled=""), "setting_unseen"),
         (consent("[] => [[Id: q, ConsentType: Principal, Scope:  openid profile "), "scopes_cut"),
@@ -110,6 +112,13 @@ def test_entries_that_are_kept_for_a_week_at_most_are_flagged_and_for_a_month_un
     assert of(by_admin(policy, Name="all", RetentionDuration="OneMonth")).answer is UNDETERMINED
     assert of(by_admin(policy, Name="all", RetentionDuration="OneYear")).answer is CLEAR
     assert of(by_admin("Set-Mailbox", Identity=USER, AuditLogAgeLimit="7.00:00:00")).answer is FLAGGED
+
+
+def test_a_list_of_logged_operations_that_is_told_decides_beside_one_that_was_lost() -> None:
+    hashtable = "System.Collections.Hashtable"
+    both = by_admin("Set-Mailbox", Identity=USER, AuditOwner=hashtable, AuditDelegate="@{Remove=MailItemsAccessed}")
+    assert of(both).answer is FLAGGED
+    assert of(by_admin("Set-Mailbox", Identity=USER, AuditDelegate="@{Add=MailItemsAccessed}")).answer is CLEAR
 
 
 @given(st.integers(0, 99_999), st.integers(0, 86_399))

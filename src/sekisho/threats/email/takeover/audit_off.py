@@ -6,7 +6,7 @@ from datetime import timedelta
 from sekisho.model.verdict import Reason
 from sekisho.threats.email.takeover.actors import Actor, actor
 from sekisho.threats.email.takeover.events import Event, address_of
-from sekisho.threats.email.takeover.said import Said, Topic, says_nothing, shown
+from sekisho.threats.email.takeover.said import Said, Topic, lost, says_nothing, shown
 
 QUESTION = "audit"
 BYPASS = "Set-MailboxAuditBypassAssociation"
@@ -107,7 +107,8 @@ def age(written: str) -> timedelta | None:
 def _listed(topic: Topic, event: Event) -> Said | None:
     """Return what a record shows of which operations are logged; clear where it only leaves a log on, None for other settings."""
     lists = {name: event.text(name).lower() for name in _LISTS if name in event.asked}
-    blind = [name for name, text in lists.items() if _blinds(name, text)]
+    unseen = [name for name, text in lists.items() if lost(text)]
+    blind = [name for name, text in lists.items() if name not in unseen and _blinds(name, text)]
     doubtful = [name for name, text in lists.items() if "remove" in text and name not in blind]
     if _SET in event.asked and "owner" not in event.text(_SET).lower():
         doubtful.append(_SET)
@@ -115,6 +116,8 @@ def _listed(topic: Topic, event: Event) -> Said | None:
         doubtful.append(_EXCLUDED)
     if blind:
         return topic.flagged(Reason.of("log_made_blind", weight=3.0, setting=", ".join(blind)))
+    if unseen:
+        return topic.undetermined(Reason.of("setting_unseen", setting=", ".join(unseen)))
     if doubtful:
         return topic.undetermined(Reason.of("log_perhaps_blind", setting=", ".join(doubtful)))
     told = any(name in event.asked for name in (*_LISTS, *_AGES, _SET, *(name for name, _ in _OFF[event.operation])))

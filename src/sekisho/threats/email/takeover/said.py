@@ -1,5 +1,6 @@
 """What is said of one record: an answer, the technique, weighed reasons, and whose mailbox it is about."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -78,6 +79,15 @@ HOUSEKEEPING = frozenset({
 def says_nothing(event: Event) -> bool:
     """Tell whether a record of a change leaves out what was changed: no parameter but those of every cmdlet."""
     return not event.asked.keys() - HOUSEKEEPING
+
+
+_TYPE = re.compile(r"(?:system|microsoft)(?:\.\w+)+(?:`\d+)?(?:\[.*\])?", re.IGNORECASE)
+"""The name of a type, which PowerShell writes where it cannot write what a value holds."""
+
+
+def lost(written: str) -> bool:
+    """Tell whether a value is only the name of its type: what it held was lost when it was written."""
+    return _TYPE.fullmatch(written.strip()) is not None
 
 
 def shown(asked: Mapping[str, object], names: Iterable[str], longest: int = 300) -> str:
