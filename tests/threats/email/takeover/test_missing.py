@@ -28,6 +28,11 @@ def consent(permissions: str) -> Event:
     return audit("Consent to application.", RecordType=8, ModifiedProperties=changed, ObjectId="a tidy app")
 
 
+def as_user(resource: str, scope: str = "user_impersonation") -> Event:
+    resource = f"ResourceId: {resource}, " if resource else ""
+    return consent(f"[] => [[Id: q, {resource}ConsentType: Principal, Scope:  {scope}, CreatedDateTime: ]]; ")
+
+
 def role(role_id: str) -> Event:
     changed = [{"Name": "AppRole.Id", "NewValue": role_id}, {"Name": "AppRole.Value", "NewValue": ""}]
     return audit("Add app role assignment to service principal.", RecordType=8, ModifiedProperties=changed)
@@ -71,6 +76,8 @@ def role(role_id: str) -> Event:
         (by_admin("Set-AdminAuditLogConfig", UnifiedAuditLogIngestionEnabled=""), "setting_unseen"),
         (consent("[] => [[Id: q, ConsentType: Principal, Scope:  openid profile "), "scopes_cut"),
         (consent("[] => [[Id: q, ConsentType: Principal, Scope:  openid prof...]]"), "scopes_cut"),
+        (as_user("1c32e737-6ea3-5891-9542-bfb8e31ba779"), "service_unknown"),
+        (as_user(""), "service_unknown"),
         (role("e2a3a72e-5f79-4c64-b1b1-878b674786c9"), "scopes_unseen"),
         (read_mail("Bind", 0, "", UserId=USER), "reader_unseen"),
         (audit("Update user.", RecordType=8, ObjectId=USER, ModifiedProperties=[]), "change_unseen"),
@@ -92,6 +99,8 @@ def test_a_record_without_the_field_that_a_judgement_needs_is_undetermined(event
         by_admin("Set-TransportRule", Identity="note", Priority="2", Comments="moved"),
         by_admin("Set-RemoteDomain", Identity="Default", TNEFEnabled="True"),
         by_admin("Set-Mailbox", Identity=USER, AuditLogAgeLimit="180.00:00:00"),
+        as_user("00000003-0000-0ff1-ce00-000000000000"),
+        as_user("1c32e737-6ea3-5891-9542-bfb8e31ba779", "User.Read"),
         role("00000000-0000-0000-0000-000000000000"),
         audit("Update user.", RecordType=8, UserId=ADMIN, ObjectId=USER, ModifiedProperties=[]),
         audit("Update user.", RecordType=8, ObjectId=USER, ModifiedProperties=[

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sekisho.model.verdict import Answer
 from tests.threats.email.takeover.logs import ABROAD, USER, activity, audit, codes, of, said, sign_in, usual
@@ -82,6 +84,36 @@ def test_a_right_that_breaks_off_is_undetermined() -> None:
         "token", "authorize", client_id="1", app_name="Memo", scope="https://www.googleapis.com/auth/calendar.readonly"
     )
     assert of(whole).answer is CLEAR
+
+
+@pytest.mark.parametrize(
+    ("scope", "cut"),
+    [
+        ("calendar.readonly,https://www.goog", True),
+        ("calendar.readonly,htt", True),
+        ("calendar.readonly,https://www.googleapis.com/au", True),
+        ("calendar.readonly,https://www.googleapis.com/auth/gmail.rea", True),
+        ("calendar.readonly,https://mail.goog", True),
+        ("calendar.readonly,https://www.googleapis.com/auth/userinfo.email", False),
+        ("calendar.readonly,openid", False),
+        ("calendar", False),
+    ],
+)
+def test_rights_that_break_off_within_a_word_are_undetermined_and_whole_ones_clear(scope: str, cut: bool) -> None:
+    named = {"API_CLIENT_NAME": "1170", "API_SCOPES": f"https://www.googleapis.com/auth/{scope}"}
+    found = of(activity("admin", "AUTHORIZE_API_CLIENT_ACCESS", **named))
+    assert (found.answer, "scopes_cut" in codes(found)) == (UNDETERMINED if cut else CLEAR, cut)
+
+
+@given(
+    st.sampled_from(["Mail.ReadWrite", "offline_access", "full_access_as_user", "User.ReadWrite.All"]),
+    st.integers(1, 20),
+)
+def test_no_beginning_of_a_right_that_weighs_passes_for_a_whole_one(right: str, count: int) -> None:
+    told = right[: -min(count, len(right) - 1)]
+    found = of(activity("token", "authorize", client_id="1", app_name="Memo", scope=f"openid {told}"))
+    whole = told.lower() in {"user.read", "user.readwrite"}
+    assert (found.answer is CLEAR) is whole
 
 
 def test_a_program_for_scripts_that_signs_in_from_a_strange_place_is_flagged() -> None:

@@ -24,6 +24,9 @@ _APP = frozenset({"add app role assignment to service principal", _DOMAIN_WIDE})
 _NO_ROLE = "00000000-0000-0000-0000-000000000000"
 _SCOPE = re.compile(r"Scope:\s*([^\],;]*)", re.IGNORECASE)
 _PRINCIPAL = re.compile(r"ConsentType:\s*(\w+)", re.IGNORECASE)
+_RESOURCE = re.compile(r"ResourceId:\s*([^\],;\s]+)", re.IGNORECASE)
+_AS_USER = "user_impersonation"
+"""The right to do as the user what a service lets the user do: what that is depends on the service."""
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _MAIL = (
     r"mail\.read(?:write|basic)?(?:\.shared|\.all)?|ews\.accessasuser\.all|full_access_as_(?:app|user)|"
@@ -43,6 +46,21 @@ _WEIGHTS = (
     (r"offline_access", "stays", 1.0),
     (_PEOPLE, "reads_people", 0.5),
 )
+_WHOLE = frozenset({"user.read", "user.readwrite", "mailboxsettings.read", "notes.read"})
+"""Rights that are whole though longer ones begin so."""
+_BEGINNINGS = (
+    "mail.readwrite.shared", "mail.readwrite.all", "mail.readbasic.all", "mail.send.shared", "mailboxsettings.readwrite",
+    "ews.accessasuser.all", "full_access_as_user", "full_access_as_app", "imap.accessasuser.all", "pop.accessasuser.all", "smtp.sendasapp",
+    "mail.google.com", "gmail.readonly", "gmail.modify", "gmail.metadata", "gmail.insert", "gmail.send", "gmail.compose",
+    "gmail.settings.basic", "gmail.settings.sharing", "files.readwrite.all", "sites.fullcontrol.all", "allsites.fullcontrol",
+    "drive.readonly", "contacts.readwrite.shared", "directory.readwrite.all", "user.readwrite.all", "application.readwrite.all",
+    "rolemanagement.readwrite.directory", "approleassignment.readwrite.all", "admin.directory.user", "offline_access",
+)  # fmt: skip
+"""Rights that weigh, as long as they get: what stops within one of them may have been it."""
+_ADDRESS_CUT = re.compile(
+    r"h(?:t(?:t(?:p(?:s?(?::/?)?)?)?)?)?|https?://[^/]*/?|https?://www\.googleapis\.com/a?u?t?h?/?", re.IGNORECASE
+)
+"""The address of a right that stops before it names one."""
 
 
 def is_consent(event: Event) -> bool:
@@ -77,15 +95,30 @@ def _weighed(topic: Topic, event: Event, wanted: tuple[str, ...]) -> Said:
         return said
     if _cut(event):
         return topic.undetermined(Reason.of("scopes_cut"), *reasons)
+    if _AS_USER in map(str.lower, wanted) and not _service_known(event):
+        return topic.undetermined(Reason.of("service_unknown"), *reasons)
     return topic.undetermined(Reason.of("app_unnamed"), *reasons) if said.score > 0 and not (app or app_id) else said
 
 
 def _cut(event: Event) -> bool:
-    """Tell whether a list of rights ends before its end: with brackets open, with dots for the rest, within a right's address."""
-    return any(
-        text.count("[") > text.count("]") or text.rstrip(']"; ').endswith(("...", "…", "/auth/"))
-        for text in (event.text(name) for name in event.asked if _lists_rights(name))
-    )
+    """Tell whether a list of rights ends before its end: with brackets open, with dots for the rest, within a right."""
+    texts = [event.text(name) for name in event.asked if _lists_rights(name)]
+    open_ended = any(text.count("[") > text.count("]") or text.rstrip(']"; ').endswith(("...", "…")) for text in texts)
+    return open_ended or any(_breaks_off(rights[-1]) for rights in _listed(event) if rights)
+
+
+def _breaks_off(right: str) -> bool:
+    """Tell whether a right is none, but the beginning of one that weighs, or of an address."""
+    word = _bare(right).lower()
+    if word in _WHOLE or any(re.fullmatch(pattern, word) for pattern, _, _ in _WEIGHTS):
+        return False
+    return _ADDRESS_CUT.fullmatch(right) is not None or any(one.startswith(word) for one in _BEGINNINGS)
+
+
+def _service_known(event: Event) -> bool:
+    """Tell whether all services on which rights were given are told by an id that is the same everywhere."""
+    found = [one for name in event.asked if _lists_rights(name) for one in _RESOURCE.findall(_added(event.text(name)))]
+    return bool(found) and all(one.lower() in _apps()["known"] for one in found)
 
 
 def _lists_rights(name: str) -> bool:
@@ -94,6 +127,11 @@ def _lists_rights(name: str) -> bool:
 
 def scopes(event: Event) -> tuple[str, ...]:
     """Return the rights that a record names, each once."""
+    return tuple(dict.fromkeys(one for rights in _listed(event) for one in rights))
+
+
+def _listed(event: Event) -> list[list[str]]:
+    """Return the lists of rights in a record, each in its order."""
     texts = [event.text(name) for name in event.asked if _lists_rights(name)]
     found = [
         one
@@ -101,7 +139,7 @@ def scopes(event: Event) -> tuple[str, ...]:
         for one in (_SCOPE.findall(_added(text)) or ([text] if "=>" not in text and "Scope" not in text else []))
     ]
     found.append(event.text("AppRole.Value"))
-    return tuple(dict.fromkeys(one for text in found for one in re.split(r"[\s,\"\[\]]+", text) if one))
+    return [[one for one in re.split(r"[\s,\"\[\]]+", text) if one] for text in found]
 
 
 def app_of(event: Event) -> tuple[str, str]:
@@ -120,6 +158,11 @@ def app_of(event: Event) -> tuple[str, str]:
     return name.strip('"[] '), ids[0].lower() if ids else ""
 
 
+def _bare(right: str) -> str:
+    """Return a right without the address before it."""
+    return right.rstrip("/").rpartition("/")[2]
+
+
 def _added(text: str) -> str:
     """Return what stands after the change, where a text tells both sides."""
     return text.partition("=>")[2] or text
@@ -128,7 +171,7 @@ def _added(text: str) -> str:
 def _rights(wanted: tuple[str, ...], event: Event) -> Iterator[Reason]:
     found = False
     for pattern, code, weight in _WEIGHTS:
-        named = [one for one in wanted if re.fullmatch(pattern, one.rstrip("/").rpartition("/")[2], re.IGNORECASE)]
+        named = [one for one in wanted if re.fullmatch(pattern, _bare(one), re.IGNORECASE)]
         if named:
             found = found or code != "stays"
             yield Reason.of(code, weight=weight, rights=" ".join(named[:5]))
