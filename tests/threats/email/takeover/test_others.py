@@ -77,6 +77,28 @@ def test_a_route_for_mail_is_judged_by_where_it_leads(setting: str, value: str, 
     assert of(activity("admin", "CREATE_GMAIL_SETTING", **asked)).answer is answer
 
 
+@pytest.mark.parametrize(
+    ("operation", "named", "answer"),
+    [
+        ("CREATE_EMAIL_MONITOR", {"EMAIL_MONITOR_DEST_EMAIL": "copy@outside.example"}, FLAGGED),
+        ("CHANGE_EMAIL_MONITOR", {"EMAIL_MONITOR_DEST_EMAIL": "copy@outside.example"}, FLAGGED),
+        ("CREATE_EMAIL_MONITOR", {"EMAIL_MONITOR_DEST_EMAIL": "audit@aozora.example"}, CLEAR),
+        ("CREATE_EMAIL_MONITOR", {"EMAIL_MONITOR_DEST_EMAIL": ""}, UNDETERMINED),
+        ("CREATE_EMAIL_MONITOR", {}, UNDETERMINED),
+        ("DELETE_EMAIL_MONITOR", {"EMAIL_MONITOR_DEST_EMAIL": "copy@outside.example"}, CLEAR),
+        ("MAIL_ROUTING_DESTINATION_ADDED", {"NEW_VALUE": "copy@outside.example"}, FLAGGED),
+        ("MAIL_ROUTING_DESTINATION_ADDED", {"NEW_VALUE": "old-server"}, UNDETERMINED),
+    ],
+)
+def test_a_copy_of_all_mail_of_a_user_of_google_is_judged_by_where_it_goes(
+    operation: str, named: dict[str, str], answer: Answer
+) -> None:
+    found = of(activity("admin", operation, USER_EMAIL="shacho@aozora.example", **named))
+    assert found.answer is answer
+    if answer is not CLEAR:
+        assert (found.technique, found.account) == ("T1114.003", "shacho@aozora.example")
+
+
 def test_a_right_that_breaks_off_is_undetermined() -> None:
     cut = of(activity("token", "authorize", client_id="1", app_name="Memo", scope="https://www.googleapis.com/auth/"))
     assert (cut.answer, "scopes_cut" in codes(cut)) == (UNDETERMINED, True)

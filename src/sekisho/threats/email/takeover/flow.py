@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sekisho.model.verdict import Answer, Reason
-from sekisho.threats.email.takeover.events import Event, addresses_in
+from sekisho.threats.email.takeover.events import Event, address_of, addresses_in
 from sekisho.threats.email.takeover.rules import mailbox_of
 from sekisho.threats.email.takeover.said import HOUSEKEEPING, Said, Topic, says_nothing, shown
 from sekisho.threats.email.takeover.targets import target, unresolved
@@ -48,7 +48,12 @@ GMAIL = frozenset({"CREATE_GMAIL_SETTING", "CHANGE_GMAIL_SETTING"})
 _ROUTES = re.compile(r"rout|forward|complian|gateway|relay|journal", re.IGNORECASE)
 """How Google's settings are named by which mail of the whole organisation may be sent elsewhere, or a copy of it."""
 _ROUTED = ("NEW_VALUE", "SETTING_VALUE")
-OPERATIONS = TRANSPORT | JOURNAL | OPENED | {GOOGLE} | GMAIL
+_COPIED = {
+    "CREATE_EMAIL_MONITOR": "EMAIL_MONITOR_DEST_EMAIL", "CHANGE_EMAIL_MONITOR": "EMAIL_MONITOR_DEST_EMAIL",
+    "MAIL_ROUTING_DESTINATION_ADDED": "NEW_VALUE",
+}  # fmt: skip
+"""What an administrator sets in Google for one user's mail, and where it says to whom a copy goes."""
+OPERATIONS = TRANSPORT | JOURNAL | OPENED | {GOOGLE} | GMAIL | frozenset(_COPIED)
 
 
 def judge(event: Event, world: World) -> Said:
@@ -56,10 +61,9 @@ def judge(event: Event, world: World) -> Said:
     if event.operation in TRANSPORT:
         return transport(event, world)
     if event.operation == GOOGLE:
-        named = ("email_forwarding_destination_address",)
-        topic = Topic(event, QUESTION, "T1114.003", event.actor, shown(event.asked, named))
-        seen = bool(event.text(*named))
-        return _sent(topic, event, world, named) if seen else topic.undetermined(Reason.of("target_unseen"))
+        return _sent_to(event, world, event.actor, "email_forwarding_destination_address")
+    if event.operation in _COPIED:
+        return _sent_to(event, world, address_of(event.target) or event.actor, _COPIED[event.operation])
     if event.operation in GMAIL:
         return gmail(event, world)
     return journal(event, world) if event.operation in JOURNAL else opened(event)
@@ -132,6 +136,13 @@ def opened(event: Event) -> Said:
         return topic.undetermined(Reason.of("parameters_unseen", operation=event.operation))
     lets = event.flag("AutoForwardEnabled") is True or str(event.asked.get("AutoForwardingMode", "")).lower() == "on"
     return topic.undetermined(Reason.of("lets_forwarding_out")) if lets else topic.clear(Reason.of("nothing_sent_out"))
+
+
+def _sent_to(event: Event, world: World, account: str, name: str) -> Said:
+    """Return what a record of Google shows that names one address for all mail of an account."""
+    topic = Topic(event, QUESTION, "T1114.003", account, shown(event.asked, ("USER_EMAIL", name)))
+    seen = bool(event.text(name))
+    return _sent(topic, event, world, (name,)) if seen else topic.undetermined(Reason.of("target_unseen"))
 
 
 def _sent(topic: Topic, event: Event, world: World, names: tuple[str, ...]) -> Said:
