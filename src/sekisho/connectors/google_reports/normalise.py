@@ -10,10 +10,10 @@ from sekisho.model.rows import RawRecord, Rejected, Row
 
 _KEPT = ("ownerDomain", "networkInfo")
 _VALUES = ("value", "intValue", "boolValue", "multiValue", "multiIntValue", "messageValue", "multiMessageValue")
-_FAILED = frozenset(
-    {"login_failure", "suspicious_login", "suspicious_login_less_secure_app", "suspicious_programmatic_login"}
-)
-"""Events that say that somebody was kept out: of the suspicious ones Google's own message is that they were blocked."""
+_FAILED = frozenset({"login_failure"})
+_WARNINGS = frozenset({"suspicious_login", "suspicious_login_less_secure_app", "suspicious_programmatic_login"})
+"""Warnings: Google "has detected a suspicious login". The time of one that succeeded stands beside them, none where it was blocked
+(Alert Center API, AccountWarning)."""
 
 
 def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]:  # noqa: ARG001 - the contract's shape
@@ -50,7 +50,7 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]: 
                 "actor_account": text(inner(value, "id", "customerId")),
                 "cloud_account": text(inner(value, "id", "customerId")),
                 "source_address": text(value.get("ipAddress")),
-                "outcome": "failure" if name in _FAILED else "success",
+                "outcome": _outcome(str(name), asked),
                 "error_code": text(asked.get("login_failure_type")),
                 "target": text(asked.get("USER_EMAIL"))
                 or text(asked.get("affected_email_address"))
@@ -60,6 +60,13 @@ def normalise(record: RawRecord, context: Context) -> Iterator[Row | Rejected]: 
             },
             when,
         )
+
+
+def _outcome(name: str, asked: Mapping[str, Any]) -> str:
+    """Return how an event ended; of a warning without the time of a sign-in that is not said."""
+    if name in _WARNINGS:
+        return "success" if asked.get("login_timestamp") else "unknown"
+    return "failure" if name in _FAILED else "success"
 
 
 def _value(part: Mapping[str, Any]) -> Any:

@@ -63,6 +63,25 @@ def test_googles_own_word_of_an_account_is_taken(name: str, answer: Answer) -> N
 
 
 @pytest.mark.parametrize(
+    "name", ["suspicious_login", "suspicious_login_less_secure_app", "suspicious_programmatic_login"]
+)
+def test_googles_warning_of_a_sign_in_is_flagged_where_it_tells_when_that_succeeded(name: str) -> None:
+    named = {"affected_email_address": "sato@aozora.example"}
+    came_in = of(activity("login", name, login_timestamp="1787106552000000", **named))
+    assert (came_in.answer, came_in.technique, came_in.account) == (FLAGGED, "T1078.004", "sato@aozora.example")
+    perhaps = of(activity("login", name, **named))
+    assert (perhaps.answer, codes(perhaps)) == (UNDETERMINED, {"outcome_unseen", "risk_high"})
+
+
+def test_what_the_account_does_where_google_warned_of_it_is_the_intruders() -> None:
+    usual_days = [activity("login", "login_success", -24.0 * day, is_suspicious=False) for day in range(1, 4)]
+    warned = activity("login", "suspicious_login", 1, ABROAD, affected_email_address=USER, login_timestamp="1")
+    recovery = activity("user_accounts", "recovery_email_edit", 2, ABROAD)
+    assert of(recovery, warned, *usual_days).answer is FLAGGED
+    assert of(activity("user_accounts", "recovery_email_edit", 2), warned, *usual_days).answer is CLEAR
+
+
+@pytest.mark.parametrize(
     ("setting", "value", "answer"),
     [
         ("EMAIL_ROUTE", "", UNDETERMINED),

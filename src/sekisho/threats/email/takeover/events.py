@@ -12,8 +12,9 @@ from sekisho.model.rows import Cell
 ADDRESS = re.compile(r"[A-Za-z0-9._%+'=&-]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 _LOCAL = frozenset({"::1", "127.0.0.1", "", "<null>", "255.255.255.255", "0.0.0.0"})  # noqa: S104 - logs write it for none
 _AUDIT_SIGN_INS = frozenset({"UserLoggedIn", "UserLoginFailed"})
-_REPORTED = frozenset({"login_success", "login_failure", "suspicious_login", "suspicious_login_less_secure_app",
-                       "suspicious_programmatic_login"})  # fmt: skip
+_REPORTED = frozenset({"login_success", "login_failure"})
+_WARNINGS = frozenset({"suspicious_login", "suspicious_login_less_secure_app", "suspicious_programmatic_login"})
+"""Google's warnings of a sign-in that it has detected and finds suspicious."""
 _OURS = re.compile(r"vpn|office|head ?quarter|\bhq\b|branch|gateway|proxy|本社|本店|支店|拠点|社内", re.IGNORECASE)
 _NO_DEVICE = "00000000-0000-0000-0000-000000000000"
 
@@ -102,7 +103,7 @@ def of_activity(row: Mapping[str, Cell], at: datetime) -> Event:
         operation=operation,
         row=str(row.get("row_id") or ""),
         service=str(row.get("service") or ""),
-        actor=_word(row.get("actor_user")).lower(),
+        actor=(_warned_of(operation, asked) or _word(row.get("actor_user"))).lower(),
         actor_type=_word(row.get("actor_type")),
         session=_word(row.get("actor_session")) or _device(extra).get("SessionId", ""),
         address=place_of(_word(row.get("source_address"))),
@@ -199,8 +200,15 @@ def _protocol(extra: Mapping[str, Any]) -> str:
     return next((one for one in found if one and one.lower() != "none"), "")
 
 
+def _warned_of(operation: str, asked: Mapping[str, Any]) -> str:
+    """Return the account that a warning of a sign-in names; "" for other records."""
+    return address_of(asked.get("affected_email_address")) if operation in _WARNINGS else ""
+
+
 def _signed_in(operation: str, extra: Mapping[str, Any], asked: Mapping[str, Any], agent: str) -> SignIn | None:
     """Return what a record of an audit log says of a sign-in, None where it is none."""
+    if operation in _WARNINGS:
+        return SignIn(risk="high", ended=bool(asked.get("login_timestamp")))
     if operation in _REPORTED:
         said = asked.get("is_suspicious")
         return SignIn(

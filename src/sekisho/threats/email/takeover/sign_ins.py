@@ -83,7 +83,8 @@ def judge(event: Event, world: World, travels: Travels) -> Said:
     if not event.actor:
         return topic.undetermined(Reason.of("account_unseen"))
     if not sign_in.ended:
-        return topic.undetermined(Reason.of("outcome_unseen"))
+        risk = [Reason.of("risk_high", weight=3.5)] if sign_in.risk == "high" else []
+        return topic.undetermined(Reason.of("outcome_unseen"), *risk)
     before = travels.before[event.actor]
     said = _weighed(topic, event, world, travels, before)
     before.add(event)
