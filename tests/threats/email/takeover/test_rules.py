@@ -88,6 +88,16 @@ def test_a_change_names_only_what_it_changes() -> None:
     assert of(audit("Set-InboxRule", 1, {"Identity": "Other", "ForwardTo": ""})).answer is CLEAR
 
 
+def test_a_rule_renamed_is_undetermined_unless_the_log_tells_what_it_does() -> None:
+    renamed = audit("Set-InboxRule", 1, {"Identity": "Filing", "Name": "Projects", "Priority": "1", "Force": "False"})
+    assert (of(renamed).answer, codes(of(renamed))) == (UNDETERMINED, {"rest_of_rule_unseen"})
+    filed = audit("New-InboxRule", 0, rule(Name="Filing", MoveToFolder="Later", From="a@b.example"))
+    assert of(renamed, filed).answer is CLEAR
+    off = audit("Set-InboxRule", 1, {"Identity": "Filing", "Name": "Projects", "Enabled": "False"})
+    moved = audit("Set-InboxRule", 1, {"Identity": "Filing", "Priority": "1", "StopProcessingRules": "True"})
+    assert (of(off).answer, of(moved).answer) == (CLEAR, CLEAR)
+
+
 def test_rules_taken_away_are_clear_and_enabled_ones_are_judged_by_what_they_do() -> None:
     begun = audit("New-InboxRule", 0, rule(Name="..", DeleteMessage="True"))
     enabled = audit("Enable-InboxRule", 1, {"Identity": ".."})

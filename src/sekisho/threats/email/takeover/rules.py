@@ -1,8 +1,8 @@
 """Inbox rules: what a rule does with mail, judged with what is known of the same rule from earlier records.
 
 `Set-InboxRule` names only the fields that were changed: what is absent is not off. A rule is judged by its fields of all
-records; where its beginning is not in the log, a change of which mail it takes stays undetermined, since what it does with
-that mail is not told, and a change of its order or its name is clear.
+records; where its beginning is not in the log, a change of which mail it takes, or of its name, stays undetermined, since
+what it does is not told. A change of its order alone is clear: it is no other rule by that, and bears no other name.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 
 from sekisho.model.verdict import Answer, Reason
 from sekisho.threats.email.takeover.events import Event, address_of
-from sekisho.threats.email.takeover.said import Said, Topic, says_nothing, shown
+from sekisho.threats.email.takeover.said import HOUSEKEEPING, Said, Topic, says_nothing, shown
 from sekisho.threats.email.takeover.targets import target, unresolved
 from sekisho.threats.email.takeover.words import hides, picked
 from sekisho.threats.email.takeover.world import World
@@ -29,6 +29,8 @@ _NOT_CONDITIONS = frozenset({
     "StopProcessingRules", "RuleId", "RuleName", "RuleState", "RuleProvider", "RuleOperation", "RuleActions", "RuleCondition",
     "RuleGone", "ServerRule", "ClientRule", "SoftDelete", *_ACTIONS,
 })  # fmt: skip
+_PLACE = frozenset({"Name", "Priority", "StopProcessingRules"})
+"""What says how a rule is called and where it stands among others, and nothing of what it does."""
 _SHOWN = ("Name", "RuleName", *_SENDS, "DeleteMessage", "SoftDeleteMessage", "MoveToFolder", "MarkAsRead",
           "SubjectContainsWords", "BodyContainsWords", "SubjectOrBodyContainsWords", "FromAddressContainsWords", "From",
           "HeaderContainsWords", "RuleActions", "RuleCondition")  # fmt: skip
@@ -93,7 +95,8 @@ def _partial(topic: Topic, event: Event, reasons: list[Reason], *, sends: bool) 
         return said
     enabled = "Enabled" in event.asked and event.flag("Enabled") is not False
     taken = any(name not in _NOT_CONDITIONS for name in event.asked)
-    if said.score > 0 or enabled or taken or event.operation != SET:
+    renamed = "Name" in event.asked and event.asked.keys() <= HOUSEKEEPING | _PLACE
+    if said.score > 0 or enabled or taken or renamed or event.operation != SET:
         return topic.undetermined(Reason.of("rest_of_rule_unseen"), *reasons)
     return topic.undetermined(*reasons) if unresolved(reasons) else said
 
