@@ -29,6 +29,50 @@ def test_rights_to_a_mailbox_are_judged_by_who_gets_them_and_who_gives_them() ->
     assert of(grant("Add-MailboxPermission", "ito@aozora.example", AutoMapping="False")).answer is UNDETERMINED
 
 
+def group(name: str, members: str, hours: float = -1.0, operation: str = "New-DistributionGroup", **more: str) -> Event:
+    return audit(operation, hours, {"Name": name, "Members": members, **more}, UserId=ADMIN, UserType=2)
+
+
+def joined(name: str, member: str, hours: float = -0.5, **more: str) -> Event:
+    asked = {"Identity": name, "Member": member, **more}
+    return audit("Add-DistributionGroupMember", hours, asked, UserId=ADMIN, UserType=2)
+
+
+def test_a_right_for_a_group_is_one_for_its_members() -> None:
+    given = grant("Add-MailboxPermission", "Sync-07")
+    alone = of(given, group("Sync-07", ADMIN))
+    assert (alone.answer, alone.technique, "to_own_group" in codes(alone)) == (FLAGGED, "T1098.002", True)
+    assert of(given, group("Sync-07", "admin")).answer is FLAGGED
+    assert of(given, group("Sync-07", ""), joined("Sync-07", ADMIN)).answer is FLAGGED
+    assert of(given, group("Sync-07", ""), joined("Sync-07", ADMIN, 0.5)).answer is FLAGGED
+    assert of(given, group("Sync-07", OUTSIDER)).answer is FLAGGED
+    assert of(given, group("x", "", operation="New-UnifiedGroup", Alias="Sync-07")).answer is FLAGGED
+    by_address = grant("Add-MailboxPermission", "sync-07@aozora.example")
+    assert of(by_address, group("Sync 07", ADMIN, Alias="Sync-07"), own=("aozora.example",)).answer is FLAGGED
+    assert of(given, joined("Sync-07", ADMIN)).answer is UNDETERMINED
+
+
+def test_a_right_for_a_group_of_others_is_a_routine_one() -> None:
+    given = grant("Add-MailboxPermission", "Sync-07")
+    assert of(given).answer is CLEAR
+    assert of(given, group("Sync-07", "ito@aozora.example,sato@aozora.example")).answer is CLEAR
+    assert of(given, group("Sync-07", ADMIN), joined("Sync-07", "ito@aozora.example")).answer is CLEAR
+    assert (
+        of(given, group("Sync-07", ADMIN), joined("Sync-07", "ito@aozora.example", LinkType="Subscribers")).answer
+        is FLAGGED
+    )
+    assert of(given, group("Other", ADMIN)).answer is CLEAR
+    assert of(given, group("Sync-07", ADMIN, 1.0)).answer is CLEAR
+    gone = audit("Remove-DistributionGroupMember", -0.4, {"Identity": "Sync-07", "Member": ADMIN}, UserId=ADMIN)
+    assert of(given, group("Sync-07", f"{ADMIN};ito@aozora.example"), gone).answer is CLEAR
+    replaced = audit("Update-DistributionGroupMember", -0.4, {"Identity": "Sync-07", "Members": "ito@aozora.example"})
+    assert of(given, group("Sync-07", ADMIN), replaced).answer is CLEAR
+    failed = audit(
+        "New-DistributionGroup", -1, {"Name": "Sync-07", "Members": ADMIN}, UserId=ADMIN, ResultStatus="False"
+    )
+    assert of(given, failed).answer is CLEAR
+
+
 def test_what_the_service_grants_is_clear() -> None:
     found = of(audit("Add-MailboxPermission", UserId="NT AUTHORITY\\SYSTEM (Microsoft.Exchange.ServiceHost)", UserType=3,
                      parameters={"Identity": USER, "User": "Default", "AccessRights": "FullAccess"}))  # fmt: skip

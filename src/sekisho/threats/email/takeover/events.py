@@ -170,6 +170,11 @@ def addresses_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.lower() for one in ADDRESS.findall(text)))
 
 
+def bare(name: str) -> str:
+    """Return a name without the path that Exchange writes before it, lower case."""
+    return name.rpartition("/")[2].strip().lower()
+
+
 def place_of(address: str) -> str:
     """Return an address that says something: none of this machine, and without a zone."""
     return "" if address.lower() in _LOCAL else address.partition("%")[0].lower()

@@ -10,6 +10,7 @@ from sekisho.threats.email.takeover import (
     consent,
     factors,
     flow,
+    groups,
     items,
     permissions,
     rules,
@@ -25,7 +26,7 @@ from sekisho.threats.email.takeover.world import CONTACTS, World
 VERSION = 3
 EXCHANGE = (
     frozenset({"Set-Mailbox"}) | rules.OPERATIONS | flow.OPERATIONS | audit_off.OPERATIONS | permissions.MAILBOX
-    | permissions.FOLDER | permissions.ROLES | CONTACTS
+    | permissions.FOLDER | permissions.ROLES | CONTACTS | groups.OPERATIONS
 )  # fmt: skip
 """The operations of Exchange that tell something by themselves."""
 

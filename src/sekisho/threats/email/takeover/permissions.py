@@ -50,7 +50,12 @@ def mailbox(event: Event, world: World) -> Said:
         return _unless_flagged(topic, said, "rights_unnamed")
     if not address_of(owner) and not event.text("Identity") and "/" not in event.target:
         return _unless_flagged(topic, said, "mailbox_unnamed")
-    return _unless_flagged(topic, said, "grantee_is_an_id") if _ID.fullmatch(grantee.strip()) else said
+    return _unless_flagged(topic, said, "grantee_is_an_id") if _is_id(event, world, grantee) else said
+
+
+def _is_id(event: Event, world: World, grantee: str) -> bool:
+    """Tell whether who got a right is an id that the records give no name."""
+    return _ID.fullmatch(grantee.strip()) is not None and world.members(grantee, event.time) is None
 
 
 def _unless_flagged(topic: Topic, said: Said, code: str) -> Said:
@@ -85,7 +90,7 @@ def folder(event: Event, world: World) -> Said:
     said = topic.weighed(_folder(event, world, grantee, calendar=calendar), "", "routine_right")
     if not where.strip():
         return _unless_flagged(topic, said, "folder_unseen")
-    return _unless_flagged(topic, said, "grantee_is_an_id") if _ID.fullmatch(grantee.strip()) else said
+    return _unless_flagged(topic, said, "grantee_is_an_id") if _is_id(event, world, grantee) else said
 
 
 def role(event: Event) -> Said | None:
@@ -121,12 +126,18 @@ def _mailbox(event: Event, world: World, grantee: str) -> Iterator[Reason]:
 
 
 def _grantee(event: Event, world: World, grantee: str) -> Iterator[Reason]:
+    """Yield what speaks against whoever gets a right; for a group, against its members."""
     bare = grantee.strip().lower()
-    named = addresses_in(grantee)
+    group = world.members(grantee, event.time)
+    named = sorted(group.people) if group else addresses_in(grantee)
     if bare in _ANYONE:
         yield Reason.of("to_anyone", weight=4.0, grantee=grantee)
-    elif "#ext#" in bare or any(not world.is_own(one) and not world.maybe_own(one) for one in named):
+    elif "#ext#" in bare or any("@" in one and not world.is_own(one) and not world.maybe_own(one) for one in named):
         yield Reason.of("to_outsider", weight=3.0, grantee=grantee)
+    elif group:
+        alone = bool(named) and all(one in {event.actor, _local(event.actor)} for one in named)
+        if alone and actor(event, _owner(event)) is Actor.OTHER:
+            yield Reason.of("to_own_group", weight=2.0 if group.whole else 1.0, grantee=grantee)
     elif actor(event, _owner(event)) is Actor.OTHER and (event.actor in named or _local(event.actor) == bare):
         yield Reason.of("to_who_acted", weight=2.0, grantee=grantee)
 

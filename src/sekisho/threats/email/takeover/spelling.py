@@ -2,11 +2,18 @@
 
 from dataclasses import replace
 
-from sekisho.threats.email.takeover import audit_off, flow, permissions, rules
+from sekisho.threats.email.takeover import audit_off, flow, groups, permissions, rules
 from sekisho.threats.email.takeover.events import Event
 
 _SPELT = {
-    name.lower(): name for name in (*rules.PARAMETERS, *flow.PARAMETERS, *audit_off.PARAMETERS, *permissions.PARAMETERS)
+    name.lower(): name
+    for name in (
+        *rules.PARAMETERS,
+        *flow.PARAMETERS,
+        *audit_off.PARAMETERS,
+        *permissions.PARAMETERS,
+        *groups.PARAMETERS,
+    )
 }
 
 

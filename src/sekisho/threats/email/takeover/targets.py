@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from sekisho.model.verdict import Reason
-from sekisho.threats.email.takeover.events import address_of, addresses_in
-from sekisho.threats.email.takeover.world import World, bare
+from sekisho.threats.email.takeover.events import address_of, addresses_in, bare
+from sekisho.threats.email.takeover.world import World
 
 
 def target(world: World, written: str, *, by_name: bool = False) -> Reason:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sekisho.threats.email.takeover.actors import Actor, actor
-from sekisho.threats.email.takeover.events import Event, address_of, addresses_in
+from sekisho.threats.email.takeover.events import Event, address_of, addresses_in, bare
+from sekisho.threats.email.takeover.groups import OPERATIONS as GROUPS
+from sekisho.threats.email.takeover.groups import Groups, Members
 from sekisho.threats.email.takeover.words import is_freemail
 
 _SPRAYED = 10
@@ -41,6 +43,7 @@ class World:
     sprayed: dict[str, int] = field(default_factory=dict)
     contacts: dict[str, str] = field(default_factory=dict)
     """Outside addresses by the names under which the firm keeps them, lower case."""
+    groups: Groups = field(default_factory=Groups)
 
     @staticmethod
     def of(events: Iterable[Event], own_domains: Iterable[str]) -> "World":
@@ -96,6 +99,13 @@ class World:
             return False
         return any(one != address and at < before for one, at in self.first.get(account, {}).items())
 
+    def members(self, name: str, at: datetime) -> Members | None:
+        """Return who belonged to a group of the firm then, contacts by their addresses; None for what is no known group."""
+        found = self.groups.of(name, at)
+        if found is None and self.is_own(name):
+            found = self.groups.of(name.partition("@")[0], at)
+        return found and Members(frozenset(self.contacts.get(one, one) for one in found.people), found.whole)
+
     def _keep(self, event: Event) -> None:
         """Keep the address of a contact under each of its names."""
         address = next(iter(addresses_in(event.text("ExternalEmailAddress"))), "")
@@ -116,17 +126,14 @@ class World:
                 self.accounts.add(one)
         if event.operation in CONTACTS:
             self._keep(event)
+        if event.operation in GROUPS:
+            self.groups.add(event)
         if "hosted organizations/" in event.target.lower():
             self.own.add(event.target.lower().split("hosted organizations/")[1].partition("/")[0])
         if event.address and event.actor and not event.failed and who is Actor.OTHER:
             self.first[event.actor].setdefault(event.address, event.time)
             self.users[event.address].add(event.actor)
             self.span[event.address] = (self.span.get(event.address, (event.time,))[0], event.time)
-
-
-def bare(name: str) -> str:
-    """Return a name without the path that Exchange writes before it, lower case."""
-    return name.rpartition("/")[2].strip().lower()
 
 
 def _password_tried(event: Event) -> bool:
