@@ -14,6 +14,7 @@ from tests.threats.email.takeover.logs import ADMIN, HOME, USER, activity, audit
 
 FLAGGED, CLEAR, UNDETERMINED = Answer.FLAGGED, Answer.CLEAR, Answer.UNDETERMINED
 ITO = "ito@aozora.example"
+GUID = "8ed1e3d3-d3a4-5092-a686-dd1e51789563"
 
 
 def by_admin(operation: str, /, **asked: str) -> Event:
@@ -63,6 +64,11 @@ def role(role_id: str) -> Event:
             by_admin("Add-MailboxPermission", Identity=USER, User="S-1-5-21-1-2-3", AccessRights="FullAccess"),
             "grantee_is_an_id",
         ),
+        (by_admin("Set-Mailbox", Identity=USER, GrantSendOnBehalfTo=GUID), "grantee_is_an_id"),
+        (by_admin("Set-Mailbox", Identity=USER, GrantSendOnBehalfTo="S-1-5-21-1-2-3"), "grantee_is_an_id"),
+        (by_admin("Set-Mailbox", Identity=USER, GrantSendOnBehalfTo=f"@{{Add={GUID}}}"), "grantee_is_an_id"),
+        (by_admin("Set-Mailbox", Identity=USER, GrantSendOnBehalfTo=f"{ITO},{GUID}"), "grantee_is_an_id"),
+        (by_admin("Set-Mailbox", Identity=USER, GrantSendOnBehalfTo="System.Collections.Hashtable"), "grantee_unnamed"),
         (by_admin("Add-MailboxFolderPermission", Identity=USER, AccessRights="Editor"), "grantee_unnamed"),
         (by_admin("New-ManagementRoleAssignment", User="x"), "role_unnamed"),
         (by_admin("Set-MailboxAuditBypassAssociation", Identity=USER), "parameters_unseen"),
@@ -98,6 +104,9 @@ def test_a_record_without_the_field_that_a_judgement_needs_is_undetermined(event
         by_admin("New-TransportRule", Name="note", PrependSubject="[outside]"),
         by_admin("Set-TransportRule", Identity="note", Priority="2", Comments="moved"),
         by_admin("Set-RemoteDomain", Identity="Default", TNEFEnabled="True"),
+        by_admin("Set-Mailbox", Identity=USER, GrantSendOnBehalfTo=ITO),
+        by_admin("Set-Mailbox", Identity=USER, GrantSendOnBehalfTo="@{Remove=x@free.example}"),
+        by_admin("Set-Mailbox", Identity=USER, GrantSendOnBehalfTo=f"{GUID}@aozora.example"),
         by_admin("Set-Mailbox", Identity=USER, AuditLogAgeLimit="180.00:00:00"),
         as_user("00000003-0000-0ff1-ce00-000000000000"),
         as_user("1c32e737-6ea3-5891-9542-bfb8e31ba779", "User.Read"),

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from sekisho.model.verdict import Answer, Reason
 from sekisho.threats.email.takeover.actors import Actor, actor
-from sekisho.threats.email.takeover.events import Event, address_of, addresses_in
-from sekisho.threats.email.takeover.said import Said, Topic, shown
+from sekisho.threats.email.takeover.events import ADDRESS, Event, address_of, addresses_in
+from sekisho.threats.email.takeover.said import Said, Topic, lost, shown
 from sekisho.threats.email.takeover.world import World
 
 QUESTION = "opened"
@@ -21,6 +21,8 @@ _SELF = frozenset({"nt authority\\self", "self"})
 _READS = ("owner", "editor", "author", "reviewer", "readitems", "readany", "fullaccess", "full_access", "all")
 _CALENDAR = ("calendar", "予定表", "holidays", "birthdays", "contacts", "連絡先", "tasks")
 _ID = re.compile(r"s-1-5-[\d-]+|\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?", re.IGNORECASE)
+_ADDS, _REMOVES = re.compile(r"\badd\b", re.IGNORECASE), re.compile(r"\bremove\b", re.IGNORECASE)
+"""How a value says that it changes a list, as `@{Add=...}`, and does not replace it."""
 _SHOWN = (
     "Identity",
     "User",
@@ -69,9 +71,13 @@ def on_behalf(event: Event, world: World) -> Said | None:
         return None
     topic = Topic(event, QUESTION, "T1098.002", _owner(event), shown(event.asked, _SHOWN))
     written = event.text("GrantSendOnBehalfTo")
-    if not written:
+    if not written or (_REMOVES.search(written) and not _ADDS.search(written)):
         return topic.clear(Reason.of("right_taken"))
-    return topic.weighed([Reason.of("sends_on_behalf", weight=1.0), *_grantee(event, world, written)])
+    if lost(written):
+        return topic.undetermined(Reason.of("grantee_unnamed"))
+    said = topic.weighed([Reason.of("sends_on_behalf", weight=1.0), *_grantee(event, world, written)])
+    ids = [one for one in _ID.findall(ADDRESS.sub("", written)) if _is_id(event, world, one)]
+    return _unless_flagged(topic, said, "grantee_is_an_id") if ids else said
 
 
 def folder(event: Event, world: World) -> Said:
