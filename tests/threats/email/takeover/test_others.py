@@ -66,7 +66,7 @@ def test_googles_own_word_of_an_account_is_taken(name: str, answer: Answer) -> N
     "name", ["suspicious_login", "suspicious_login_less_secure_app", "suspicious_programmatic_login"]
 )
 def test_googles_warning_of_a_sign_in_is_flagged_where_it_tells_when_that_succeeded(name: str) -> None:
-    named = {"affected_email_address": "sato@aozora.example"}
+    named: Any = {"affected_email_address": "sato@aozora.example"}
     came_in = of(activity("login", name, login_timestamp="1787106552000000", **named))
     assert (came_in.answer, came_in.technique, came_in.account) == (FLAGGED, "T1078.004", "sato@aozora.example")
     perhaps = of(activity("login", name, **named))
@@ -110,7 +110,7 @@ def test_a_route_for_mail_is_judged_by_where_it_leads(setting: str, value: str, 
     ],
 )
 def test_a_copy_of_all_mail_of_a_user_of_google_is_judged_by_where_it_goes(
-    operation: str, named: dict[str, str], answer: Answer
+    operation: str, named: dict[str, Any], answer: Answer
 ) -> None:
     found = of(activity("admin", operation, USER_EMAIL="shacho@aozora.example", **named))
     assert found.answer is answer
@@ -141,7 +141,7 @@ def test_a_right_that_breaks_off_is_undetermined() -> None:
     ],
 )
 def test_rights_that_break_off_within_a_word_are_undetermined_and_whole_ones_clear(scope: str, cut: bool) -> None:
-    named = {"API_CLIENT_NAME": "1170", "API_SCOPES": f"https://www.googleapis.com/auth/{scope}"}
+    named: Any = {"API_CLIENT_NAME": "1170", "API_SCOPES": f"https://www.googleapis.com/auth/{scope}"}
     found = of(activity("admin", "AUTHORIZE_API_CLIENT_ACCESS", **named))
     assert (found.answer, "scopes_cut" in codes(found)) == (UNDETERMINED if cut else CLEAR, cut)
 

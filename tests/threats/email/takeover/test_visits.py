@@ -8,7 +8,7 @@ import pytest
 from sekisho.model.verdict import Answer
 from sekisho.threats.email.takeover.events import Event
 from sekisho.threats.email.takeover.visits import removes_sent
-from tests.threats.email.takeover.logs import ABROAD, USER, audit, codes, of, read_mail, said, sign_in
+from tests.threats.email.takeover.logs import ABROAD, ADMIN, USER, audit, codes, of, read_mail, said, sign_in
 
 FLAGGED, CLEAR, UNDETERMINED = Answer.FLAGGED, Answer.CLEAR, Answer.UNDETERMINED
 OFFICE = "Client=OWA;Mozilla/5.0 (Windows NT 10.0) Edg/142.0"
@@ -177,3 +177,45 @@ def test_a_device_that_nobody_manages_counts_only_where_all_before_were_managed(
 
     assert "visit_unmanaged" in told(True, True, True, True)
     assert "visit_unmanaged" not in told(True, True, True, False)
+
+
+def test_a_new_program_that_tells_no_address_is_undetermined_and_the_usual_one_clear() -> None:
+    app: Any = {"AppId": "00000002-0000-0ff1-ce00-000000000000"}
+    desktop = read_mail("Sync", 1, "", ClientInfoString="Client=MSExchangeRPC", **app)
+    found = of(desktop, *usual_days())
+    assert (found.answer, "client_without_address" in codes(found)) == (UNDETERMINED, True)
+    assert of(read_mail("Bind", 1, "", ClientInfoString=OFFICE, **app), *usual_days()).answer is CLEAR
+    assert of(read_mail("Bind", 1, ClientInfoString=STRANGE, **app), *usual_days()).answer is CLEAR
+    earlier = read_mail("Sync", -30, ClientInfoString="Client=MSExchangeRPC", **app)
+    assert of(desktop, earlier, *usual_days()).answer is CLEAR
+
+
+def as_delegate(hours: float = 1, **more: Any) -> Event:
+    return read_mail("Bind", hours, **{"MailboxOwnerUPN": "shacho@aozora.example", "ClientInfoString": OFFICE, **more})
+
+
+def test_whoever_reads_anothers_mailbox_without_right_and_history_is_undetermined() -> None:
+    found = of(as_delegate())
+    assert (found.answer, codes(found) >= {"delegate_unknown"}) == (UNDETERMINED, True)
+    late = audit("Add-MailboxPermission", 2, right(USER), UserId=ADMIN)
+    assert of(as_delegate(), late).answer is UNDETERMINED
+    other = audit("Add-MailboxPermission", -1, right("ito@aozora.example"), UserId=ADMIN)
+    assert of(as_delegate(), other).answer is UNDETERMINED
+
+
+def right(user: str) -> dict[str, str]:
+    return {"Identity": "shacho@aozora.example", "User": user, "AccessRights": "FullAccess"}
+
+
+@pytest.mark.parametrize("user", [USER, "mori", "Secretaries"])
+def test_whoever_reads_anothers_mailbox_by_a_right_in_the_log_is_clear(user: str) -> None:
+    members = {"Name": "Secretaries", "Members": f"{USER},ito@aozora.example"}
+    group = audit("New-DistributionGroup", -2, members, UserId=ADMIN)
+    assert of(as_delegate(), group, audit("Add-MailboxPermission", -1, right(user), UserId=ADMIN)).answer is CLEAR
+
+
+def test_whoever_reads_anothers_mailbox_from_a_place_of_every_day_or_as_before_is_clear() -> None:
+    assert of(as_delegate(), *usual_days()).answer is CLEAR
+    assert of(as_delegate(30), as_delegate()).answer is CLEAR
+    backup = as_delegate(UserId="Backup", UserType=5)
+    assert of(backup).answer is CLEAR

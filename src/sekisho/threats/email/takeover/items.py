@@ -1,16 +1,20 @@
 """Mail that was read: `MailItemsAccessed`, which says of a sync only that everything in a folder may have been read.
 
-Reading is wrong only by who reads. An address and a client that are both new to an account leave it undetermined, and where
-as much is opened within an hour as nobody reads, it is somebody else.
+Reading is wrong only by who reads. An address and a client that are both new to an account leave it undetermined; so do a new
+client that tells no address, and a mailbox of somebody else that is read without a right in the log, from where the reader is
+not known. Where as much is opened within an hour as nobody reads, it is somebody else.
 """
 
+import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sekisho.model.verdict import Answer, Reason
+from sekisho.threats.email.takeover import permissions
+from sekisho.threats.email.takeover.actors import Actor, actor
 from sekisho.threats.email.takeover.events import Event, address_of
 from sekisho.threats.email.takeover.said import Said, Topic
 from sekisho.threats.email.takeover.world import World
@@ -38,10 +42,12 @@ class Readings:
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     mailboxes: dict[tuple[str, str], datetime] = field(default_factory=dict)
     most: dict[str, dict[str, int]] = field(default_factory=dict)
+    rights: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    """Since when who has a right to whose mailbox, both as the records name them."""
 
     @staticmethod
-    def of(events: Iterable[Event]) -> "Readings":
-        """Learn from events in order of time how many items each account opened from each address within an hour at most."""
+    def of(events: Sequence[Event], world: World) -> "Readings":
+        """Learn from events in order of time which rights were given, and how many items each account opened within an hour at most."""
         by_place: dict[tuple[str, str], list[Event]] = defaultdict(list)
         for event in events:
             if event.operation == OPERATION and kind(event) == "Bind" and event.address:
@@ -49,7 +55,7 @@ class Readings:
         most: dict[str, dict[str, int]] = defaultdict(dict)
         for (account, address), found in by_place.items():
             most[account][address] = _most(found)
-        return Readings(most=most)
+        return Readings(most=most, rights=permissions.given(events, world))
 
     def add(self, event: Event) -> None:
         """Take the next record."""
@@ -75,6 +81,14 @@ class Readings:
         first = self.clients[event.actor].get(_client(event))
         return bool(_client(event)) and (first is None or not _earlier(first, event))
 
+    def stranger(self, event: Event, world: World) -> bool:
+        """Tell whether somebody reads another's mailbox of whom neither a right to it nor a place of their own is known."""
+        if actor(event) is not Actor.OTHER or not self.new_mailbox(event):
+            return False
+        pairs = itertools.product(_names(_owner(event)), _names(event.actor))
+        allowed = any(pair in self.rights and self.rights[pair] <= event.time for pair in pairs)
+        return not allowed and not world.settled(event.actor, event.address, event.time)
+
     def odd_hour(self, event: Event) -> bool:
         """Tell whether an account never read within four hours of this time of day."""
         apart = (abs(event.time.hour - one) for one, first in self.hours[event.actor].items() if _earlier(first, event))
@@ -85,6 +99,7 @@ def judge(event: Event, world: World, before: Readings) -> Said:
     """Return what a record of read mail shows, and remember it; a throttled one has a gap."""
     topic = about(event)
     said = _reader(topic, event, world, before)
+    doubt = list(_doubt(event, world, before))
     before.add(event)
     if said.answer is Answer.FLAGGED:
         return said
@@ -95,7 +110,7 @@ def judge(event: Event, world: World, before: Readings) -> Said:
     app = any(event.extra.get(name) for name in _APPS)
     if not event.address and not (app and event.agent):
         return topic.undetermined(Reason.of("reader_unseen"))
-    return said
+    return topic.undetermined(*doubt, *said.reasons) if doubt else said
 
 
 def _reader(topic: Topic, event: Event, world: World, before: Readings) -> Said:
@@ -114,6 +129,14 @@ def _reader(topic: Topic, event: Event, world: World, before: Readings) -> Said:
     return topic.weighed(reasons)
 
 
+def _doubt(event: Event, world: World, before: Readings) -> Iterator[Reason]:
+    """Yield what is not known of who reads: a new program that tells no address, a delegate without right and history."""
+    if not event.address and before.counts[event.actor] and before.new_client(event):
+        yield Reason.of("client_without_address", client=event.agent[:80])
+    if before.stranger(event, world):
+        yield Reason.of("delegate_unknown", mailbox=_owner(event))
+
+
 def _new(event: Event, world: World, before: Readings) -> Iterator[Reason]:
     if world.elsewhere(event.actor, event.address, event.time):
         yield Reason.of("read_elsewhere", weight=1.0, address=event.address)
@@ -125,6 +148,11 @@ def _new(event: Event, world: World, before: Readings) -> Iterator[Reason]:
 
 def _owner(event: Event) -> str:
     return address_of(event.target) or event.actor
+
+
+def _names(account: str) -> tuple[str, str]:
+    """Return an account's address and the name before it."""
+    return account, account.partition("@")[0]
 
 
 def _earlier(first: datetime, event: Event) -> bool:

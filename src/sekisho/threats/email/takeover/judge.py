@@ -35,7 +35,7 @@ def judge(events: Iterable[Event], own_domains: Iterable[str] = ()) -> list[Said
     """Return one answer a record, in order of time; `own_domains` are named by the firm, others are learned."""
     ordered = sorted(map(spelt, events), key=lambda one: (one.time, one.uid, one.place))
     world = World.of(ordered, own_domains)
-    before = Before({}, sign_ins.Travels.of(ordered), items.Readings.of(ordered))
+    before = Before({}, sign_ins.Travels.of(ordered), items.Readings.of(ordered, world))
     return chains.together([_alone(one, world, before) for one in ordered], world)
 
 

@@ -1,11 +1,12 @@
 """Rights to a mailbox given to somebody: by whom, to whom, and which."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from sekisho.model.verdict import Answer, Reason
 from sekisho.threats.email.takeover.actors import Actor, actor
-from sekisho.threats.email.takeover.events import ADDRESS, Event, address_of, addresses_in
+from sekisho.threats.email.takeover.events import ADDRESS, Event, address_of, addresses_in, bare
 from sekisho.threats.email.takeover.said import Said, Topic, lost, shown
 from sekisho.threats.email.takeover.world import World
 
@@ -99,6 +100,19 @@ def folder(event: Event, world: World) -> Said:
     return _unless_flagged(topic, said, "grantee_is_an_id") if _is_id(event, world, grantee) else said
 
 
+def given(events: Iterable[Event], world: World) -> Mapping[tuple[str, str], datetime]:
+    """Return since when who has a right to whose mailbox or a folder of it, both as they are named, lower case."""
+    found: dict[tuple[str, str], datetime] = {}
+    for event in events:
+        grantee = event.text("User", "MemberUpn")
+        if event.operation not in MAILBOX | FOLDER or event.failed or event.flag("Deny") or not grantee:
+            continue
+        group = world.members(grantee, event.time)
+        for one in group.people if group else addresses_in(grantee) or (bare(grantee),):
+            found.setdefault((bare(_owner(event)), one), event.time)
+    return found
+
+
 def role(event: Event) -> Said | None:
     """Return what a role shows that opens every mailbox; None for other roles."""
     if not event.text("Role", "Identity", "Name"):
@@ -133,18 +147,18 @@ def _mailbox(event: Event, world: World, grantee: str) -> Iterator[Reason]:
 
 def _grantee(event: Event, world: World, grantee: str) -> Iterator[Reason]:
     """Yield what speaks against whoever gets a right; for a group, against its members."""
-    bare = grantee.strip().lower()
+    name = grantee.strip().lower()
     group = world.members(grantee, event.time)
     named = sorted(group.people) if group else addresses_in(grantee)
-    if bare in _ANYONE:
+    if name in _ANYONE:
         yield Reason.of("to_anyone", weight=4.0, grantee=grantee)
-    elif "#ext#" in bare or any("@" in one and not world.is_own(one) and not world.maybe_own(one) for one in named):
+    elif "#ext#" in name or any("@" in one and not world.is_own(one) and not world.maybe_own(one) for one in named):
         yield Reason.of("to_outsider", weight=3.0, grantee=grantee)
     elif group:
         alone = bool(named) and all(one in {event.actor, _local(event.actor)} for one in named)
         if alone and actor(event, _owner(event)) is Actor.OTHER:
             yield Reason.of("to_own_group", weight=2.0 if group.whole else 1.0, grantee=grantee)
-    elif actor(event, _owner(event)) is Actor.OTHER and (event.actor in named or _local(event.actor) == bare):
+    elif actor(event, _owner(event)) is Actor.OTHER and (event.actor in named or _local(event.actor) == name):
         yield Reason.of("to_who_acted", weight=2.0, grantee=grantee)
 
 
