@@ -191,6 +191,19 @@ def test_a_new_network_is_undetermined_where_no_device_is_told_or_too_little_cam
     assert of(sign_in(1, **elsewhere), sign_in(2, **elsewhere)).answer is CLEAR
 
 
+def test_a_new_address_is_undetermined_where_earlier_sign_ins_told_nothing_to_compare_with() -> None:
+    bare: dict[str, Any] = {"where": None, "country": None, "deviceDetail": {}}
+    new = sign_in(1, address="198.51.100.141", autonomousSystemNumber=64502, **DEVICE)
+    days = [sign_in(-24.0 * day, **bare) for day in range(1, 6)]
+    found = of(new, *days)
+    assert (found.answer, "earlier_untold" in codes(found)) == (UNDETERMINED, True)
+    assert of(sign_in(1, autonomousSystemNumber=64502, **DEVICE), *days).answer is CLEAR
+    placed = [sign_in(-24.0 * day, where=None, deviceDetail={}) for day in range(1, 6)]
+    assert of(new, *placed).answer is CLEAR
+    managed: Any = {"deviceDetail": {"deviceId": "d1", "isCompliant": True}}
+    assert of(sign_in(1, address="198.51.100.141", autonomousSystemNumber=64502, **managed), *days).answer is CLEAR
+
+
 def test_a_sign_in_of_unknown_outcome_is_undetermined() -> None:
     found = of(sign_in(1, status=None), *before(5))
     assert (found.answer, codes(found)) == (UNDETERMINED, {"outcome_unseen"})

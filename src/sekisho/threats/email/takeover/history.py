@@ -27,6 +27,8 @@ class History:
     systems: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
     sessions: dict[str, set[tuple[Mark, Mark]]] = field(default_factory=lambda: defaultdict(set))
+    placed: bool = False
+    """Whether a place was told: a country or coordinates."""
     scripts: bool = False
     """Whether a program for scripts signed in before."""
     last: Event | None = None
@@ -43,9 +45,16 @@ class History:
         self.networks.add(network(event))
         self.devices.add(device(event))
         self.systems.add(event.sign_in.system if event.sign_in else "")
+        self.placed |= bool(event.sign_in and (event.sign_in.country or event.sign_in.at))
         self.countries.add(event.sign_in.country if event.sign_in else "")
         if event.session:
             self.sessions[event.session].add((network(event), device(event)))
+
+    @property
+    def blank(self) -> bool:
+        """Tell whether no sign-in so far told more than its address: neither network nor place nor device."""
+        networks = any(form == "system" for form, _ in self.networks)
+        return not networks and not self.placed and not any(value for _, value in self.devices)
 
     def elsewhere(self, event: Event) -> Event | None:
         """Return the last sign-in from another address than this one's."""

@@ -113,7 +113,6 @@ def _lacking(event: Event, world: World, travels: Travels) -> Iterator[Reason]:
     sign_in, before = event.sign_in, travels.before[event.actor]
     if sign_in is None or event.address in before.addresses - {""} or world.shared(event.address):
         return
-    told = bool(sign_in.device or sign_in.system)
     if event.operation == "SignIn":
         placed = bool(sign_in.country or sign_in.at or sign_in.network)
     else:
@@ -127,13 +126,21 @@ def _lacking(event: Event, world: World, travels: Travels) -> Iterator[Reason]:
         yield Reason.of("only_sign_in")
     if event.operation == "SignIn" and not (sign_in.client or sign_in.protocol) and before.count:
         yield Reason.of("client_unseen")
+    if not google:
+        yield from _uncompared(event, before, told=bool(sign_in.device or sign_in.system))
+
+
+def _uncompared(event: Event, before: History, *, told: bool) -> Iterator[Reason]:
+    """Yield why a sign-in from another network than those before cannot be compared with them; `told` is whether its device is."""
     here = network(event)
-    if google or not before.count or not here[1] or here in before.networks:
+    if not before.count or not here[1] or here in before.networks:
         return
     if before.count < _HISTORY:
         yield Reason.of("history_short", count=before.count)
     elif not told:
         yield Reason.of("device_unseen")
+    elif before.blank:
+        yield Reason.of("earlier_untold", count=before.count)
 
 
 _PROVEN = 3.0
