@@ -23,7 +23,7 @@ from sekisho.threats.email.takeover.said import Said
 from sekisho.threats.email.takeover.spelling import spelt
 from sekisho.threats.email.takeover.world import CONTACTS, World
 
-VERSION = 3
+VERSION = 4
 EXCHANGE = (
     frozenset({"Set-Mailbox"}) | rules.OPERATIONS | flow.OPERATIONS | audit_off.OPERATIONS | permissions.MAILBOX
     | permissions.FOLDER | permissions.ROLES | CONTACTS | groups.OPERATIONS
