@@ -5,12 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.threats.email.analysers import finder
 from sekisho.threats.email.analysers.finder import Finder, Found
 from sekisho.threats.email.analysers.intents import grammar, prepare
 
 LETTERS = "abc振込お先12 .,。?$¥+-()「\"'\x1e𠮷\ud800"
 PHRASES = st.text("abc振込お先1 「?¥-𠮷", min_size=1, max_size=4).filter(lambda phrase: phrase.strip() == phrase)
+
+STOP = r"(?P<stop>[。!?！？\x1e]|\.(?=\s|$|\x1e))"
+AMOUNT = (
+    r"(?P<amount>[$£€¥] ?\d[\d,.]{0,18}|\d{1,3}(?:,\d{3}){1,4}(?:\.\d\d)?(?![\d,])"
+    r"|\d[\d,.]{0,18} ?(?:[万千億百]{0,2}円|(?:dollars|euros?|pounds|yen|usd|eur|gbp)(?![a-z])))"
+)
+NUMBER = r"(?P<number>\+?\(?\d[\d\-() ]{5,22}\d(?![a-z0-9_,]))"
+DIGITS = rf"(?=[\d$£€¥+(])(?<![a-z0-9_.,])(?:{AMOUNT}|{NUMBER})"
 
 
 def by_expression(phrases: list[str], text: str, *, words: bool) -> list[Found]:
@@ -19,7 +26,7 @@ def by_expression(phrases: list[str], text: str, *, words: bool) -> list[Found]:
     ways = "|".join(re.escape(one) for one in sorted(phrases, key=len, reverse=True))
     phrase = rf"(?=[a-z])(?<![a-z0-9])(?P<phrase>{ways})(?![a-z0-9])" if words else f"(?P<phrase>{ways})"
     sign = f"|(?P<sign>{'|'.join(signs)})" if signs else ""
-    expression = rf"{finder._STOP}|{phrase}{sign}|{finder._DIGITS}"
+    expression = rf"{STOP}|{phrase}{sign}|{DIGITS}"
     return [(match.lastgroup or "", *match.span()) for match in re.finditer(expression, text)]
 
 
