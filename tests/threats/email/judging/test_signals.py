@@ -261,3 +261,12 @@ def test_every_value_that_weighs_something_is_told_by_a_message_above() -> None:
     weighing = {(group, value) for group, found in _table().values.items() for value in found}
     asks = {(group, value) for group, value in weighing if group in {"ask", "pressure"}}
     assert weighing - shown - told_elsewhere - asks - MISSING == set()
+
+
+def test_of_several_names_of_ours_in_a_host_the_same_is_told_in_every_run() -> None:
+    setting = remembered(*years())
+    setting.memory.own |= {
+        f"hama-bank.{ending}" for ending in ("test", "invalid", "localhost", "co.jp", "jp", "net", "org")
+    }
+    _, signs = read(mail("x@hama-bank.example.attacker.example"), setting)
+    assert [sign.params["nearest"] for sign in signs if sign.value == "in_host"] == ["hama-bank.co.jp"]

@@ -47,8 +47,10 @@ def _in_host(case: Case) -> Sign | None:
     """Return a known name that stands in the host but not in its registrable part: `bank.example.evil.test`."""
     host = case.mail.address.rpartition("@")[2]
     before = host.removesuffix(case.mail.domain).rstrip(".")
-    labels = set(before.split(".")) if before else set()
-    for known in (*case.setting.firm.own, *case.setting.memory.own, *case.setting.firm.by_domain):
+    if not before:
+        return None
+    labels = set(before.split("."))
+    for known in (*sorted(case.setting.firm.own | case.setting.memory.own), *case.setting.firm.by_domain):
         label = split(known)[0]
         if len(label) >= _SHORTEST_LABEL and label in labels:
             return Sign("identity", "in_host", {"domain": host, "nearest": known, "likeness": "host"})
