@@ -1,7 +1,7 @@
 """Mailbox takeover against a truth that was written without the detectors: positives, honest twins, partial records, chains.
 
 Run: `SEKISHO_SAMPLES=FOLDER python bench/mail_takeover.py`. Format and rules of judging: bench/truth/takeover/README.md.
-Each case is judged alone, from files as the vendors export them. The figures of the two halves stand apart: `build` is
+Each case is judged alone, from files as the vendors export them. The figures of the two parts stand apart: `build` is
 open to those who write detectors, `sealed` is read by this program only.
 """
 
@@ -99,7 +99,7 @@ def parsed(line: str) -> Case:
 
 
 def cases(half: str, truth: Path = TRUTH) -> dict[str, tuple[Case, ...]]:
-    """Return the cases of one half by technique (the name of the file)."""
+    """Return the cases of one part by technique (the name of the file)."""
     files = sorted((truth / half).glob("*.jsonl"))
     return {file.stem: tuple(map(parsed, file.read_text("utf-8").splitlines())) for file in files}
 
@@ -196,14 +196,14 @@ def tried(case: Case, folder: Path, *, as_csv: bool) -> Mark:
 
 
 def half(name: str, scratch: Path) -> Iterator[tuple[str, Case, Mark]]:
-    """Judge one half; every other case of a technique is exported by Purview, where it draws on the audit log."""
+    """Judge one part; every other case of a technique is exported by Purview, where it draws on the audit log."""
     for technique, held in cases(name).items():
         for number, case in enumerate(held):
             yield technique, case, tried(case, scratch / name / case.case, as_csv=bool(number % 2))
 
 
 def shown(name: str, marks: Sequence[tuple[str, Case, Mark]]) -> Iterator[str]:
-    """Yield right of total by technique and kind. Of the sealed half no case is told, so that it stays sealed."""
+    """Yield right of total by technique and kind. Of the sealed part no case is told, so that it stays sealed."""
     total = Counter((technique, case.kind) for technique, case, _ in marks)
     right = Counter((technique, case.kind) for technique, case, mark in marks if mark.right)
     for technique in sorted({one[0] for one in total}):
@@ -234,7 +234,7 @@ def real(sample: Path, scratch: Path) -> tuple[int, int]:
 
 
 def main() -> int:
-    """Judge both halves and the real log; exit code 1 where anything is not right, 75 without samples or command."""
+    """Judge both parts and the real log; exit code 1 where anything is not right, 75 without samples or command."""
     sample = Path(os.environ.get("SEKISHO_SAMPLES") or "/nonexistent") / SAMPLE
     if not sample.is_file():
         print("figure: set SEKISHO_SAMPLES to the folder of samples")

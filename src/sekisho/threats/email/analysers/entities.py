@@ -39,7 +39,7 @@ _ANY_BANK = (
     "clabe",
 )
 _ANY_JAPANESE = ("口座", "普", "当座", "(当", "貯蓄", "ordinary", "savings", "current a", "checking")
-_ANY_ENGLISH = ("account", "acct", "acc", "a/c", "beneficiary", "clabe")
+_ANY_ENGLISH = ("acc", "a/c", "beneficiary", "clabe")
 _ANY_POST = ("ゆうちょ", "郵便", "払込", "振替口座", "記号")
 _IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\d{2})((?:[ -]?[A-Z0-9]){11,30})", re.IGNORECASE)
 _IBAN_LIKE = re.compile(r"\d(?<=[A-Za-zİıſK]{2}\d)\d")

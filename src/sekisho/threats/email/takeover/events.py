@@ -113,7 +113,7 @@ def of_activity(row: Mapping[str, Cell], at: datetime) -> Event:
         target=_word(row.get("target")),
         asked=asked,
         extra=extra,
-        sign_in=_signed_in(operation, extra, asked, _word(row.get("user_agent"))),
+        sign_in=_signed_in(operation, row, asked, extra),
     )
 
 
@@ -210,16 +210,18 @@ def _warned_of(operation: str, asked: Mapping[str, Any]) -> str:
     return address_of(asked.get("affected_email_address")) if operation in _WARNINGS else ""
 
 
-def _signed_in(operation: str, extra: Mapping[str, Any], asked: Mapping[str, Any], agent: str) -> SignIn | None:
+def _signed_in(
+    operation: str, row: Mapping[str, Cell], asked: Mapping[str, Any], extra: Mapping[str, Any]
+) -> SignIn | None:
     """Return what a record of an audit log says of a sign-in, None where it is none."""
     if operation in _WARNINGS:
-        return SignIn(risk="high", ended=bool(asked.get("login_timestamp")))
+        return SignIn(risk="high", ended=row.get("outcome") != "unknown")
     if operation in _REPORTED:
         said = asked.get("is_suspicious")
         return SignIn(
             risk="high" if said is True else "", client=_word(asked.get("login_type")), harmless=said is False
         )
-    return _audit_sign_in(extra, agent) if operation in _AUDIT_SIGN_INS else None
+    return _audit_sign_in(extra, _word(row.get("user_agent"))) if operation in _AUDIT_SIGN_INS else None
 
 
 def _audit_sign_in(extra: Mapping[str, Any], agent: str) -> SignIn:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sekisho.threats.email.takeover.events import Event
 
-SCRIPTS = re.compile(
+_SCRIPTS = re.compile(
     r"(?:axios|python-(?:requests|urllib|httpx)|aiohttp|go-http-client|node(?:-fetch)?|undici|curl|wget|guzzlehttp|fasthttp|"
     r"libwww-perl|postmanruntime)(?:/|$)",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ class History:
             self.other = self.last
         self.last = event
         self.count += 1
-        self.scripts |= bool(SCRIPTS.match(event.agent))
+        self.scripts |= scripted(event)
         self.addresses.add(event.address)
         self.networks.add(network(event))
         self.devices.add(device(event))
@@ -67,6 +67,11 @@ class History:
             one[0] != here[0] and one[1] != here[1] and bool(one[1][1] and here[1][1])
             for one in self.sessions.get(event.session, ())
         )
+
+
+def scripted(event: Event) -> bool:
+    """Tell whether a program for scripts signed in."""
+    return bool(_SCRIPTS.match(event.agent))
 
 
 def new(mark: Mark, known: set[Mark]) -> bool:

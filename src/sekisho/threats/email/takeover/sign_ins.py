@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sekisho.model.verdict import Answer, Reason
 from sekisho.threats.email.takeover.events import Event
-from sekisho.threats.email.takeover.history import SCRIPTS, History, network, new, new_device
+from sekisho.threats.email.takeover.history import History, network, new, new_device, scripted
 from sekisho.threats.email.takeover.said import Said, Topic
 from sekisho.threats.email.takeover.world import World
 
@@ -44,7 +44,7 @@ class Travels:
 
     @staticmethod
     def of(events: list[Event]) -> "Travels":
-        """Learn which accounts use old protocols from the same address on several days: scanners and the like."""
+        """Learn who uses old protocols from one address on several days, as scanners do, who a code alone, and who came once."""
         days: dict[tuple[str, str], set[object]] = defaultdict(set)
         coded: dict[tuple[str, str], set[object]] = defaultdict(set)
         otherwise: dict[str, set[str]] = defaultdict(set)
@@ -185,7 +185,7 @@ def _where(event: Event, world: World, before: History) -> Iterator[Reason]:
         yield Reason.of("new_network", weight=1.0 if here[0] == "system" else 0.5, network=told)
         if sign_in.country and "" not in before.countries and sign_in.country not in before.countries:
             yield Reason.of("new_country", weight=1.5, country=sign_in.country)
-    if _scripted(event) and event.address not in before.addresses and not before.scripts:
+    if scripted(event) and event.address not in before.addresses and not before.scripts:
         yield Reason.of("script_client", weight=3.0, client=event.agent[:80])
     if new_device(event, before):
         yield Reason.of("new_device", weight=1.0)
@@ -238,10 +238,6 @@ def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 def _by_code(event: Event) -> bool:
     return bool(event.sign_in and "devicecode" in event.sign_in.protocol.replace(" ", "").lower())
-
-
-def _scripted(event: Event) -> bool:
-    return bool(SCRIPTS.match(event.agent))
 
 
 def _legacy(event: Event) -> bool:

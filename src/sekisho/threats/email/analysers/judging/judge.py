@@ -10,7 +10,7 @@ from sekisho.threats.email.analysers.judging.history.firm import Firm
 from sekisho.threats.email.analysers.judging.history.memory import Memory
 from sekisho.threats.email.analysers.judging.history.names import known_domains
 from sekisho.threats.email.analysers.judging.history.seen import Seen
-from sekisho.threats.email.analysers.judging.odds import Rates, weigh
+from sekisho.threats.email.analysers.judging.odds import Key, Rates, weigh
 from sekisho.threats.email.analysers.judging.signals.read import read
 from sekisho.threats.email.analysers.judging.signals.sign import Case, Setting, Sign
 from sekisho.threats.email.analysers.judging.verdicts import Judged, judged
@@ -33,7 +33,7 @@ class Judge:
     rates: Rates = field(default_factory=Rates)
     counting: bool = True
     """False where what is usual is learned already: a wave of attacks would make itself usual."""
-    weights: dict[tuple[str, str, str], float] = field(default_factory=dict, init=False)
+    weights: dict[Key, float] = field(default_factory=dict, init=False)
     """What signs weigh, for as long as nothing is counted."""
     setting: Setting | None = field(default=None, init=False)
     """What signals are given, made anew once a week."""

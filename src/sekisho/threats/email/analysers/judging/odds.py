@@ -40,7 +40,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of_class: dict[str, dict[str, dict[str, tuple[float, float]]]] = msgspec.field(name="class")
 
 
-_Key = tuple[str, str, str]
+Key = tuple[str, str, str]
 """Group, value and class of sender, by which a weight differs."""
 
 
@@ -124,7 +124,7 @@ def weight(sign: Sign, sender: str, rates: Rates) -> float:
 
 
 def weigh(
-    signs: Iterable[Sign], sender: str, rates: Rates, kept: dict[_Key, float] | None = None
+    signs: Iterable[Sign], sender: str, rates: Rates, kept: dict[Key, float] | None = None
 ) -> tuple[Weighed, ...]:
     """Return the signs with weights that add up to the score, one sign for each group, the heaviest first.
 
