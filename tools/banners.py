@@ -24,7 +24,7 @@ LETTERS = {
         "今月より振込先の口座が変わりました。請求書を添付いたします。",
     ),
     Kind.COLLEAGUE: (
-        "お疲れさまです。総務部の田中です。",
+        "お疲れさまです。営業推進部の田中です。",
         "急ぎの支払いがあります。手が空いていたら返信してください。",
     ),
     Kind.CHAT: (
@@ -40,7 +40,7 @@ PAGE = '<!doctype html><html lang="ja"><meta charset="utf-8"><meta name="viewpor
 
 def page(kind: Kind) -> str:
     """Return the page of one kind."""
-    ask: dict[Lang, str] = {"ja": "総務部 内線1234", "en": "General Affairs, ext. 1234"}
+    ask: dict[Lang, str] = {"ja": "事務統括部 050-0000-1234", "en": "Operations, 050-0000-1234"}
     banner = Banner(kind, SENDERS.get(kind, "keiri@mika-denk1.test"), "mika-denki.test", ask)
     letter = LETTERS[kind]
     html = "".join(f"<p>{escape(line)}</p>" for line in letter)

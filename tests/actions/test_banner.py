@@ -1,5 +1,6 @@
-"""A banner says in five lines what was noticed, what to do and whom to ask, whatever the sender wrote."""
+"""A banner says in a few lines what was noticed, what to do and whom to ask, whatever the sender wrote."""
 
+import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.actions.banner import DETECTORS, Banner, Kind, noticed, tame
+from sekisho.actions.banner import DETECTORS, Banner, Kind, marked, noticed, tame
 from sekisho.detection.discover import detectors
 from sekisho.findings.nouns import Finding, State
 from sekisho.model.subject import Subject
@@ -15,27 +16,75 @@ from sekisho.model.verdict import Answer, Reason
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_a_banner_is_a_title_and_two_lines_a_language(kind: Kind) -> None:
+def test_a_banner_is_a_title_and_four_lines_a_language(kind: Kind) -> None:
     banner = Banner(kind, "ceo@evil.example", "bank.example", {"ja": "総務 内線 1234", "en": "Ext. 1234"})
-    assert [lang for lang, _ in banner.lines()] == ["ja", "ja", "en", "en"]
-    assert all("1234" in text for lang, text in banner.lines()[1::2])
-    assert banner.plain().count("\n") == 8
-    assert "支払先一覧または職員名簿の番号" in banner.plain()
+    assert [lang for lang, _ in banner.lines()] == ["ja"] * 4 + ["en"] * 4
+    assert all("1234" in text for lang, text in banner.lines()[2::4])
+    assert all("Sekisho" in text for lang, text in banner.lines()[3::4])
+    assert banner.plain().count("\n") == 12
+    assert re.search("支払先一覧|職員名簿", banner.plain())
+
+
+def test_no_two_kinds_say_the_same() -> None:
+    said = {Banner(kind, "ceo@evil.example", "bank.example").lines()[0] for kind in Kind}
+    assert len(said) == len(Kind)
 
 
 def test_without_anybody_to_ask_it_is_the_supervisor() -> None:
     assert "上司" in Banner(Kind.CHAT, "").plain()
 
 
-def test_a_sender_who_is_not_known_is_not_spoken_of() -> None:
-    assert Banner(Kind.VENDOR, "a@b.example").lines() == Banner(Kind.UNKNOWN, "").lines()
+def test_who_may_have_joined_is_asked_of_a_chat_and_nothing_else() -> None:
+    assert "参加をしたとき" in Banner(Kind.CHAT, "").plain()
+    assert "参加をしたとき" not in Banner(Kind.ACCOUNT, "").plain()
+
+
+def test_a_kind_that_lacks_its_names_says_what_is_true_without_them() -> None:
+    assert Banner(Kind.VENDOR, "a@b.example").lines() == Banner(Kind.UNKNOWN, "a@b.example").lines()
+    assert Banner(Kind.STRANGER, "").lines() == Banner(Kind.UNKNOWN, "").lines()
+    assert "差出人が" not in Banner(Kind.UNKNOWN, "").lines()[0][1]
+    assert "a@b.example" in Banner(Kind.UNKNOWN, "a@b.example").lines()[0][1]
+
+
+@pytest.mark.parametrize(
+    ("sender", "like", "expected"),
+    [
+        ("a@mika-denk1.test", "mika-denki.test", ("a@mika-denk[1].test", "mika-denk[i].test")),
+        ("a@mikadenki.test", "mika-denki.test", ("a@mik[a]denki.test", "mik[a-]denki.test")),
+        ("a@mika-denki.co", "mika-denki.com", ("a@mika-denki.c[o]", "mika-denki.c[om]")),
+        ("a@rnika.test", "mika.test", ("a@[rn]ika.test", "[m]ika.test")),
+        ("a@xmika.test", "mika.test", ("a@[xm]ika.test", "[m]ika.test")),
+        ("a@aab.test", "ab.test", ("a@[aa]b.test", "[a]b.test")),
+        ("a@mika-denki-group-services.test", "mika-denki.test", None),
+        ("a@mika.test", "mika.test", None),
+        ("a@mika.test", "b@mika.test", None),
+        ("mika.test", "", None),
+        ("", "", None),
+    ],
+)
+def test_what_differs_stands_in_brackets(sender: str, like: str, expected: tuple[str, str] | None) -> None:
+    assert marked(sender, like) == (expected or (sender, like))
+
+
+@given(st.text("ab.-", max_size=12), st.text("ab.-", max_size=12))
+def test_without_the_brackets_the_names_are_what_they_were(sender: str, like: str) -> None:
+    shown = marked(f"x@{sender}", like)
+    assert tuple(one.replace("[", "").replace("]", "") for one in shown) == (f"x@{sender}", like)
+
+
+def test_brackets_are_explained_where_they_stand() -> None:
+    lines = Banner(Kind.VENDOR, "a@mika-denk1.test", "mika-denki.test").lines()
+    assert "mika-denk[1].test" in lines[0][1]
+    assert "［ ］の中が違います" in lines[0][1]
+    assert "within the brackets" in lines[4][1]
+    assert "brackets" not in Banner(Kind.VENDOR, "a@mika-denki-group-services.test", "mika-denki.test").plain()
 
 
 @given(st.text(), st.text())
 def test_what_the_sender_wrote_is_text_and_nothing_else(sender: str, like: str) -> None:
     banner = Banner(Kind.VENDOR, sender, like)
-    assert Tags.of(banner.html()) == {"div"}
-    assert len(banner.plain().splitlines()) == 8
+    assert Tags.of(banner.html()) <= {"div", "span"}
+    assert len(banner.plain().splitlines()) == 12
 
 
 class Tags(HTMLParser):

@@ -30,7 +30,7 @@ def test_the_answer_is_told_in_japanese_too(tmp_path: Path) -> None:
     log, out = tmp_path / "log.jsonl", tmp_path / "findings.jsonl"
     log.write_text(json.dumps(RULE) + "\n", encoding="utf-8")
     assert "1件の記録：検出1件" in typed("mail", "takeover", "--lang", "ja", "--input", log, "--out", out).out
-    assert "社外の mori@second.example" in out.read_text("utf-8")
+    assert "外部の mori@second.example" in out.read_text("utf-8")
 
 
 def test_a_log_that_is_not_there_is_told(tmp_path: Path) -> None:

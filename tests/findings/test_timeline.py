@@ -53,10 +53,10 @@ TABLES = MemoryTables(
 )  # fmt: skip
 
 
-def told(*verdicts: Verdict) -> tuple[Happening, ...]:
+def told(*verdicts: Verdict, tables: MemoryTables = TABLES) -> tuple[Happening, ...]:
     book = fold(Book(), [Run(0, "run-0", START, verdicts)], ())
     findings = book.findings.values()
-    return of_case(happenings(findings, TABLES, OWN), findings)
+    return of_case(happenings(findings, tables, OWN), findings)
 
 
 def test_mail_account_payment_and_mailbox_are_told_in_order_each_once_with_its_row() -> None:
@@ -78,6 +78,20 @@ def test_mail_account_payment_and_mailbox_are_told_in_order_each_once_with_its_r
     assert found[3].params == (("domain", "free.example"),)
     assert found[4].param("account") == "1234567"
     assert found[5].param("day") is None
+
+
+def test_a_rule_that_sends_mail_on_is_one_line_with_where_it_leads() -> None:
+    box = "me@bank.example"
+    tables = MemoryTables(
+        {
+            name: [{**row, "proof": ["r-rule"]} for row in TABLES.dicts(name)]
+            for name in ("mailbox_takeover", "mailbox_forwarding")
+        }
+    )
+    both = (verdict(box, table="mailbox_takeover"), verdict(box, table="mailbox_forwarding"))
+    (only,) = told(*both, tables=tables)
+    assert (only.code, only.param("domain"), only.param("what")) == ("rule_out", "free.example", "Name=.")
+    assert [one.code for one in told(both[1], tables=tables)] == ["forwarding"]
 
 
 def test_mail_that_a_payments_reason_names_is_told_with_it() -> None:

@@ -40,9 +40,9 @@ def test_types_of_account() -> None:
 
 
 def test_a_masked_account_shows_the_last_four_digits_alone() -> None:
-    assert masked("jp:0001:240:1:0012345") == "0001-240 ***2345"
-    assert masked("iban:GB82WEST12345698765432") == "GB** ***5432"
-    assert masked("odd1234") == "***1234"
+    assert masked("jp:0001:240:1:0012345") == "0001-240 ••••2345"
+    assert masked("iban:GB82WEST12345698765432") == "GB•• ••••5432"
+    assert masked("odd1234") == "••••1234"
 
 
 def test_the_number_of_an_account_is_the_same_however_it_is_written() -> None:

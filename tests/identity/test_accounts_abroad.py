@@ -26,7 +26,7 @@ def test_a_number_is_one_however_it_is_grouped_and_another_bank_is_another_accou
     assert foreign_key("122105155", "4707-222 932") == foreign_key("122105155", "4707222932")
     assert foreign_key("BARCGB22", "12345678") != foreign_key("122105155", "12345678")
     assert foreign_key("BARCGB22", "n/a") is None
-    assert masked(str(foreign_key("BARCGB22", "12345678"))) == "***5678"
+    assert masked(str(foreign_key("BARCGB22", "12345678"))) == "••••5678"
 
 
 @pytest.mark.parametrize("number", ["091000022", "021000021", "011500120"])

@@ -63,6 +63,10 @@ def test_a_file_written_again_is_a_newer_version(older: Version, newer: Version)
         (version("a", 0, RENT, GAS, TAX), version("b", 1, RENT)),
         (version("a", 0, RENT), version("b", 1, replace(RENT, minor=101))),
         (version("a", 0, RENT), version("b", 1, GAS)),
+        (version("a", 0, RENT), version("a", 1)),
+        (version("a", 0), version("a", 1, RENT)),
+        (version("a", 0, RENT), version("b", 1)),
+        (version("a", 0), version("b", 1)),
         (version("a", 0, RENT, day=None), version("a", 21_000, RENT, day=None)),
     ],
 )

@@ -51,10 +51,10 @@ def test_a_taken_mailbox_is_one_case_with_its_sign_in_its_rule_and_its_account(s
         page = case_page(done, case, document, private)
         assert page.mailboxes == (mailbox,)
         assert page.happened.en.startswith(f"Somebody else has probably been in the mailbox {mailbox}")
-        assert "社外へ転送される" in page.happened.ja
+        assert "外部へ転送する設定" in page.happened.ja
         assert page.steps[0].en.startswith("Call your IT contact now")
         assert page.exposed[0].en.startswith("Messages read: at least")
-        assert page.deadlines[0].en.startswith("Japan: preliminary report")
+        assert page.deadlines[0].en.startswith("Japan: banks")
         told = [one.says.en for one in page.timeline]
         assert [one.at for one in page.timeline] == sorted(one.at for one in page.timeline)
         assert told[0].startswith("Somebody signed in who is not known to be the owner")
@@ -62,6 +62,7 @@ def test_a_taken_mailbox_is_one_case_with_its_sign_in_its_rule_and_its_account(s
         assert told[-1].startswith("Flagged for the first time:")
         assert all(one.source for one in page.timeline if one.side == "theirs")
         assert any("The service limited its records" in one.en for one in page.unseen)
+        assert not set(page.limits) & set(page.unseen)
 
 
 def test_the_page_names_the_mailbox_to_shut_and_nobody_else(seen: First) -> None:
@@ -83,6 +84,10 @@ def test_a_fraud_from_mail_to_payment_is_one_page_with_the_number_to_call(bank: 
     assert f'href="tel:{payment.call.number.replace("-", "")}"' in case_html(page, "ja")
     assert "We cannot see whether it has gone out" in page.happened.en
     assert [step.en.split(".")[0] for step in page.steps[:1]] == ["Stop the payment now"]
+    assert any(one.says.en.startswith("After that we wrote in the same exchange") for one in page.timeline)
+    assert page.steps[3].en.startswith("We wrote in the same exchange on")
+    assert page.at_stake == payment.amount
+    assert any("the account on file" in one.en for one in page.limits)
     assert any(why.weighs for why in page.why)
     assert {tie.says.en for tie in page.ties} & {"They are about the same mail, or a payment that it speaks of."}
 

@@ -82,7 +82,7 @@ def test_a_case_shows_the_message_and_holds_all_but_the_account_on_file(place: P
     assert (case["source"], case["counterparty"], case["named"], case["state"]) == ("mail", "101", "6666666", "open")
     assert (case["sender"], len(case["messages"])) == ("info@aozora.example", 1)
     text = typed("payments", "cases", place).out
-    assert "A message from info@aozora.example names the account ***6666." in text
+    assert "A message from info@aozora.example names the account ••••6666." in text
     assert "info@aozora.example" in typed("payments", "cases", place, lang="ja").out
     right, moved, stranger = checked(place, AOZORA, MOVED, STRANGER)
     assert (right["state"], said_of_case(right)) == ("proven", ("account_case_by_mail", False))

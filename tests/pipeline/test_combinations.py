@@ -124,7 +124,7 @@ def test_a_later_list_that_differs_opens_a_case_and_changes_nothing(
     said = typed("payments", "cases", founded)
     assert "open changes of account." in said.out
     assert "Do not call it." in said.out
-    assert f"***{paid}; on file is {asked['listed'][0][:4]}-{branch} ***{listed[-4:]}" in said.out
+    assert f"••••{paid}; on file is {asked['listed'][0][:4]}-{branch} ••••{listed[-4:]}" in said.out
     looked_at = typed("assess", founded)
     assert "differs from what is on file in 1 account or telephone number" in looked_at.out
     data = typed("assess", founded, "--json").data["document"]

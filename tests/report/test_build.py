@@ -28,7 +28,7 @@ def test_the_surest_and_dearest_payment_stands_first(document: Document) -> None
 
 def test_accounts_numbers_and_senders_are_masked(document: Document) -> None:
     first = document.payments[0]
-    assert (first.account_paid, first.account_on_file) == ("••••4321", "••••2223")
+    assert (first.account_paid, first.account_on_file) == ("0005-123 ••••4321", "0005-123 ••••2223")
     assert first.call.number == "03-5555-0142"
     assert "on 03-5555-0142, the number in your own records" in first.call.todo.en
     assert "03-5555-0142" in first.call.todo.ja

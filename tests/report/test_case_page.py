@@ -39,6 +39,7 @@ CASE = CasePage(
     findings=2,
     happened=both(f"Mail asked {HOSTILE}"),
     mailboxes=("mori@bank.example",),
+    at_stake=Money(919_600, "JPY"),
     price=Range(Money(0, "JPY"), Money(18_000, "JPY"), Money(260_000, "JPY")),
     payments=(
         Payment(
@@ -63,6 +64,7 @@ CASE = CasePage(
         CaseEvent(AT, both("flagged"), "ours", None),
     ),
     unseen=(both("68 mailboxes"),),
+    limits=(both("text in pictures"),),
 )  # fmt: skip
 
 
@@ -101,14 +103,21 @@ def test_headings_stand_in_order_and_every_name_leads_to_an_id(lang: Lang) -> No
 
 def test_everything_of_the_case_is_on_it(lang: Lang) -> None:
     html = case_html(CASE, lang)
-    said = [*CASE.steps, *CASE.exposed, *CASE.deadlines, *CASE.unseen, *(one.says for one in CASE.timeline)]
+    said = [
+        *CASE.steps,
+        *CASE.exposed,
+        *CASE.deadlines,
+        *CASE.unseen,
+        *CASE.limits,
+        *(one.says for one in CASE.timeline),
+    ]
     assert all(one.at(lang) in html for one in said)
     for told in ("03-5555-0142", "0550-10-2946", "mori@bank.example", "••••5871", "b-1", "r-1", "+4.0", "−1.0", "+3.0"):
         assert told in html
 
 
 def test_a_closed_case_of_little_leaves_out_what_it_does_not_have(lang: Lang) -> None:
-    bare = replace(CASE, is_open=False, payments=(), calls=(), exposed=(), deadlines=(), why=(), ties=(), unseen=(), mailboxes=(), price=None)  # fmt: skip
+    bare = replace(CASE, is_open=False, payments=(), calls=(), exposed=(), deadlines=(), why=(), ties=(), unseen=(), limits=(), mailboxes=(), price=None, at_stake=None)  # fmt: skip
     html = case_html(bare, lang)
     assert 'id="exposed"' not in html
     assert 'id="unseen"' not in html

@@ -79,7 +79,7 @@ def test_names_addresses_and_long_numbers_leave_a_sentence() -> None:
         "A payment to ••••4321 of 1,234,567 yen on 2026-11-27"
     )
     assert hide("口座7654321へ、または7654321, 1234567です") == "口座••••4321へ、または••••4321, ••••4567です"
-    assert hide("to 0027-015 ***3581.") == "to 0027-015 ***3581."
+    assert hide("to 0027-015 ••••3581.") == "to 0027-015 ••••3581."
     assert hide("call 03-5555-0142 or +81 3 5555 0142") == "call ••••0142 or ••••0142"
 
 

@@ -72,6 +72,7 @@ def case_lines(done: Assessment, case: Case, lang: Lang, org: str) -> Iterator[s
     yield from _part("case.timeline", [_event(one, page.zone, lang) for one in page.timeline], lang)
     yield from _part("case.ties", [f"{one.says.at(lang)}  {one.id}" for one in page.ties], lang)
     yield from _part("case.unseen", [one.at(lang) for one in page.unseen], lang)
+    yield from _part("case.limits", [one.at(lang) for one in page.limits], lang)
     for finding in case.findings:
         yield ""
         yield from explain_lines(done, done.book.findings[finding], lang, org)

@@ -1,7 +1,7 @@
 """What happened in a case, in order of time, read from the rows that its findings are about."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -75,7 +75,19 @@ def of_case(told: Iterable[Happening], findings: Iterable[Finding]) -> tuple[Hap
     answered = {row for one in once.values() if not one.code.startswith("thread_") for row in one.rows}
     kept = [one for one in once.values() if not (one.code.startswith("thread_") and answered & set(one.rows))]
     around = [one for one in kept if one.code.startswith("thread_")][:-MOST_OF_THREAD]
-    return tuple(sorted((one for one in kept if one not in around), key=_when))
+    return _ways_out(tuple(sorted((one for one in kept if one not in around), key=_when)))
+
+
+def _ways_out(told: tuple[Happening, ...]) -> tuple[Happening, ...]:
+    """Return the events with a rule that sends mail on as one event: the log of it tells both the rule and the way out."""
+    ways = [one for one in told if one.code == "forwarding" and one.rows]
+    kept = []
+    for one in told:
+        way = next((way for way in ways if one.code == "rule" and set(way.rows) <= set(one.rows)), None)
+        if way:
+            ways.remove(way)
+        kept.append(replace(one, code="rule_out", params=(*one.params, *way.params)) if way else one)
+    return tuple(one for one in kept if one.code != "forwarding" or one in ways or not one.rows)
 
 
 def _when(one: Happening) -> tuple[datetime, str, tuple[str, ...]]:

@@ -126,5 +126,5 @@ def masked(key: str) -> str:
     """Return an account as a page may show it: the bank and branch, and the last four digits of the number."""
     if key.startswith("jp:"):
         _, bank, branch, _, number = key.split(":")
-        return f"{bank}-{branch} ***{number[-4:]}"
-    return f"{key[5:7]}** ***{key[-4:]}" if key.startswith("iban:") else f"***{key[-4:]}"
+        return f"{bank}-{branch} ••••{number[-4:]}"
+    return f"{key[5:7]}•• ••••{key[-4:]}" if key.startswith("iban:") else f"••••{key[-4:]}"

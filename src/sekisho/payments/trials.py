@@ -135,9 +135,9 @@ def is_version(older: Version, newer: Version) -> bool:
     """Tell whether `newer` is `older` written again, for the same day.
 
     Under the same name at least half of the smaller file's payees are the same; under another name, where somebody
-    checked it, no more than one payment differs.
+    checked it, no more than one payment differs. A file without payments is none written again, and none is it.
     """
-    if newer.at <= older.at or newer.value_date != older.value_date:
+    if not (older.lines and newer.lines) or newer.at <= older.at or newer.value_date != older.value_date:
         return False
     if newer.value_date is None and newer.at - older.at > UNDATED:
         return False

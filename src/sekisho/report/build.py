@@ -29,7 +29,7 @@ from sekisho.report.headline import headline, money_line, total
 from sekisho.report.inputs import AsideFact, FindingFact, PaymentFact, ReportInputs, UnseenFact
 from sekisho.report.plan_part import plan_of, total_of
 from sekisho.report.risk_part import money_range, risk_of
-from sekisho.report.said import Said, domain, hider, last_four, pseudonym
+from sekisho.report.said import Said, account, domain, hider, pseudonym
 from sekisho.risk.card import Scenario
 from sekisho.risk.price import at_stake, chance_of_fraud
 from sekisho.text.say import Lang, say
@@ -127,8 +127,8 @@ def _payment(fact: PaymentFact, facts: ReportInputs, scenario: Scenario | None) 
         amount=fact.amount,
         answer=fact.answer,
         why=fact.why.map(hider(name for name in facts.private if name.casefold() != fact.payee.casefold())),
-        account_paid=last_four(fact.account_paid),
-        account_on_file=None if fact.account_on_file is None else last_four(fact.account_on_file),
+        account_paid=account(fact.account_paid),
+        account_on_file=None if fact.account_on_file is None else account(fact.account_on_file),
         value_date=fact.value_date,
         sender_domain=domain(fact.mail.sender) or None if fact.mail else None,
         days_since_mail=days_between(fact.mail.sent, facts.as_of, facts.zone) if fact.mail else None,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from sekisho.model.money import Money
 from sekisho.report.document import Evidence, Payment, Range
 from sekisho.report.said import Said
 
@@ -64,7 +65,11 @@ class CaseTie:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """One case. `steps` are what to do now, `exposed` and `deadlines` what a taken mailbox gave away and what follows."""
+    """One case. `steps` are what to do now, `exposed` and `deadlines` what a taken mailbox gave away and what follows.
+
+    `at_stake` is what the payments of it that are held come to, None without any or in several currencies.
+    `unseen` is what this case lacks, `limits` what checks of its kind never see.
+    """
 
     id: str
     org: str
@@ -77,6 +82,7 @@ class CasePage:
     findings: int
     happened: Said
     mailboxes: tuple[str, ...]
+    at_stake: Money | None
     price: Range | None
     payments: tuple[Payment, ...]
     calls: tuple[CaseCall, ...]
@@ -87,6 +93,7 @@ class CasePage:
     ties: tuple[CaseTie, ...]
     timeline: tuple[CaseEvent, ...]
     unseen: tuple[Said, ...]
+    limits: tuple[Said, ...]
 
     @property
     def heaviest(self) -> float:

@@ -142,6 +142,7 @@ def _helpers(lang: Lang, drawn: Mapping[str, str | None]) -> dict[str, object]:
         "number": lambda value: formats.number(value, lang),
         "day": lambda value: formats.day(value, lang) if isinstance(value, date) else "–",
         "moment": lambda value, zone: formats.moment(value, zone, lang),
+        "zone": lambda value: text("zone.asia_tokyo") if value == "Asia/Tokyo" else value,
         "place": lambda value: formats.place(value, lang),
         "rate": words.rate,
         "signed": words.signed,

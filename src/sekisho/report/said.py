@@ -12,7 +12,7 @@ ADDRESS = re.compile(r"[\w.+%'-]+@(?=[\w-]+(\.[\w-]+)+)")
 LONG_NUMBER = re.compile(
     r"(?<![A-Za-z0-9_])(?<!\d[.,])"  # not inside a word or an amount
     r"(?!(?:19|20)\d\d-\d\d-\d\d(?![-\d]))"  # nor a date
-    r"\+?\d(?:[-– ]?\d){6,}(?![A-Za-z0-9_]|,\d| \*{3})"  # nor a bank and branch before a mask
+    r"\+?\d(?:[-– ]?\d){6,}(?![A-Za-z0-9_]|,\d| ••••)"  # nor a bank and branch before a mask
 )
 
 
@@ -52,6 +52,14 @@ def last_four(value: str) -> str:
     """Return the last four letters or digits behind a mask; all of a shorter one is hidden."""
     kept = "".join(letter for letter in value if letter.isalnum())
     return f"••••{kept[-4:]}" if len(kept) >= 6 else "••••"
+
+
+def account(key: str) -> str:
+    """Return the key of an account as a page may show it: of one in Japan bank and branch too, which somebody has to call."""
+    if not key.startswith("jp:"):
+        return last_four(key)
+    _, bank, branch, *_, number = key.split(":")
+    return f"{bank}-{branch} {last_four(number)}"
 
 
 def domain(address: str) -> str:

@@ -1,25 +1,30 @@
 """One case as a page: its findings put together into what happened, what to do, why, and what could not be seen."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from operator import add
 
 from sekisho.findings.cases import Case, needed
 from sekisho.findings.nouns import Finding
 from sekisho.identity.domains import FREEMAIL, registrable
+from sekisho.model.money import Money
 from sekisho.model.verdict import Reason
+from sekisho.payments.nouns import HoldState
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.case_events import events
 from sekisho.pipeline.document.case_facts import CaseFacts, case_facts
-from sekisho.pipeline.document.case_words import EXPOSED, GAPS, LEGAL, blind, happened
+from sekisho.pipeline.document.case_standing import standing_of
+from sekisho.pipeline.document.case_steps import BOXES, steps
+from sekisho.pipeline.document.case_words import EXPOSED, GAPS, LEGAL, blind, happened, missing, unpaid
 from sekisho.pipeline.document.words import by_id
 from sekisho.report import document as told
 from sekisho.report.case_page import CaseCall, CasePage, CaseReason, CaseTie, CaseWhy
 from sekisho.report.said import Said, hider
 
-STORY = ("payment", "mailbox_takeover", "mailbox_forwarding", "message")
+STORY = ("payment", *BOXES, "message")
 """What a story is about, what asks for the most haste first; cases about nothing of it have no page."""
-POSING = "sender_is_another"
-STEPS = 3
 MOST_UNSEEN = 6
+MOST_LIMITS = 4
 MOST_CALLS = 3
 
 
@@ -44,14 +49,16 @@ def _page(
     shown = {one.id: one for one in document.findings if one.id in case.findings}
     ordered = sorted((one for one in findings if one.id in shown), key=lambda one: _haste(one, shown[one.id]))
     payments = tuple(one for one in (*document.payments, *document.refused) if one.case == case.id)
-    boxes = tuple(sorted({one.subject.key for one in findings if one.subject.table in STORY[1:3]}))
+    boxes = tuple(sorted({one.subject.key for one in findings if one.subject.table in BOXES}))
     happenings, timeline = events(done, case, findings, facts, hide)
     calls = _calls(facts, findings, {str(one.param("payee_code")) for one in happenings}, payments)
     title = shown[ordered[0].id].title if ordered else None
-    outside = any(one.code.endswith("_outside") for one in happenings)
-    nobody = not payments and not calls and outside
+    nobody = not payments and not calls and any(one.code.endswith("_outside") for one in happenings)
     paid = {one.subject.key for one in findings if one.subject.table == "payment"}
     gone = not payments and bool(paid) and paid.isdisjoint(done.pending.rows)
+    standing = standing_of(findings, happenings, document.zone, gone=gone, nobody=nobody)
+    gaps, limits = _unseen(done, facts, ordered, shown, document, nobody=nobody)
+    gaps = (*(() if payments else unpaid(facts, happenings)), *gaps)
     return CasePage(
         id=case.id,
         org=document.org,
@@ -64,16 +71,18 @@ def _page(
         findings=len(findings),
         happened=happened(findings, payments, boxes, happenings, title, document.zone, gone=gone),
         mailboxes=boxes,
+        at_stake=_at_stake(one.amount for one in payments if one.state != HoldState.REFUSED),
         price=next((one.price for one in shown.values() if one.price), None),
         payments=payments,
         calls=calls,
-        steps=_steps(ordered, shown, gone=gone, outside=outside, nobody=nobody),
+        steps=steps(ordered, {key: one.runbook for key, one in shown.items()}, standing),
         exposed=_with(done, ordered, shown, EXPOSED),
         deadlines=_with(done, ordered, shown, LEGAL),
         why=tuple(_why(one, shown[one.id]) for one in ordered),
         ties=_ties(case),
         timeline=timeline,
-        unseen=_unseen(done, facts, ordered, shown, document, nobody=nobody),
+        unseen=gaps,
+        limits=limits,
     )
 
 
@@ -94,6 +103,11 @@ def _calls(
     return tuple(sorted((one for one in calls if one.name not in named), key=lambda one: one.name))
 
 
+def _at_stake(amounts: Iterable[Money]) -> Money | None:
+    known = list(amounts)
+    return reduce(add, known) if len({one.currency for one in known}) == 1 else None
+
+
 def _tells(done: Assessment, case: Case) -> bool:
     return any(done.book.findings[key].subject.table in STORY for key in case.findings)
 
@@ -104,34 +118,6 @@ def _haste(finding: Finding, shown: told.Finding) -> tuple[int, int, float, str]
     ranks = ("critical", "high", "medium", "low")
     rank = ranks.index(shown.severity) if shown.severity in ranks else len(ranks)
     return place, rank, -sum(one.weight or 0.0 for one in finding.reasons), finding.id
-
-
-def _steps(
-    ordered: Iterable[Finding], shown: Mapping[str, told.Finding], *, gone: bool, outside: bool, nobody: bool
-) -> tuple[Said, ...]:
-    """Return what to do now, out of the runbooks: of several kinds of subject the first steps of each, none twice.
-
-    A payment that is `gone` cannot be held: it is called back. Mail from `outside` asks for no look at our own
-    mailboxes, and where `nobody` can be named to call, it is said where to look for the number.
-    """
-    books: dict[str, tuple[Said, ...]] = {}
-    for one in ordered:
-        kind = "mailbox" if one.subject.table in STORY[1:3] else one.subject.table
-        steps = shown[one.id].runbook
-        books.setdefault(kind, _outside(steps, nobody=nobody) if outside and one.detector == POSING else steps)
-    if not books:
-        return ()
-    first, *others = books.values()
-    spare = [step for book in others for step in book[:1]]
-    both = "payment" in books and "mailbox" in books
-    chosen = [*first[: STEPS - 1], *spare, *first[STEPS - 1 :]] if both else [*first, *spare]
-    first_of_all = [Said.of("case.step.recall")] if gone else []
-    return tuple(dict.fromkeys([*first_of_all, *chosen[len(first_of_all) :]]))[:STEPS]
-
-
-def _outside(steps: tuple[Said, ...], *, nobody: bool) -> tuple[Said, ...]:
-    call = Said.of("case.step.call_by_name") if nobody else steps[1]
-    return (steps[0], call, Said.of("case.step.until_confirmed"))
 
 
 def _with(
@@ -154,7 +140,7 @@ def _with(
 
 def _why(finding: Finding, shown: told.Finding) -> CaseWhy:
     """Return what a finding rests on; of a mailbox its name, which the page has to say anyway."""
-    box = finding.subject.key if finding.subject.table in STORY[1:3] else ""
+    box = finding.subject.key if finding.subject.table in BOXES else ""
     pairs = zip(finding.reasons, shown.reasons, strict=False)
     kept = [(reason, says) for reason, says in pairs if not reason.code.startswith((*EXPOSED, *LEGAL, *GAPS))]
     weights = [reason.weight for reason, _ in kept if reason.weight is not None]
@@ -192,15 +178,18 @@ def _unseen(
     document: told.Document,
     *,
     nobody: bool,
-) -> tuple[Said, ...]:
-    """Return the gaps of this case: what its findings say was missing, questions no log answers, exports, blind spots."""
+) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
+    """Return the gaps of this case, and what no such check sees in any case.
+
+    Gaps are what its findings say was missing, questions that no log answers, and exports that are not there.
+    """
     known = list(ordered)
     tables = {one.subject.table for one in known}
-    gaps = [*_with(done, known, shown, GAPS), *blind(facts, known)]
+    gaps = [*_with(done, known, shown, missing(known)), *blind(facts, known)]
     gaps += [Said.of("case.unseen.nobody")] if nobody else []
     exports = [one.what for one in document.unseen if tables & _HELPS.get(one.source, frozenset())]
     spots = [spot for one in known for spot in shown[one.id].blind_spots]
-    return tuple(dict.fromkeys([*gaps, *exports, *spots]))[:MOST_UNSEEN]
+    return tuple(dict.fromkeys([*gaps, *exports]))[:MOST_UNSEEN], tuple(dict.fromkeys(spots))[:MOST_LIMITS]
 
 
 _MAIL = frozenset({"message", "payment"})

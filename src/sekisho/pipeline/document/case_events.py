@@ -1,6 +1,7 @@
 """The timeline of a case in words: what the evidence tells, when Sekisho saw it, and what people decided."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from textwrap import shorten
 
@@ -27,18 +28,30 @@ LONGEST = 160
 """Letters of what a log names that a line of the timeline shows."""
 
 
+LATER = "thread_inside_later"
+"""The code of mail that we wrote in an exchange after somebody asked for something in it."""
+
+
 def events(
     done: Assessment, case: Case, findings: Iterable[Finding], facts: CaseFacts, hide: Hide
 ) -> tuple[tuple[Happening, ...], tuple[CaseEvent, ...]]:
     """Return what happened as the evidence tells it, and the whole timeline in words, the earliest first."""
     known = tuple(findings)
-    found = of_case(facts.told, known)
+    told = of_case(facts.told, known)
+    asked = min((one.at for one in told if one.code.startswith("asked_")), default=None)
+    found = tuple(_after(one, asked) for one in told)
     lines = [
         *((one.at, 0, _event(one, facts.rows, hide)) for one in found),
         *((one.at, 1, one) for one in _changes(done, case)),
         *((one.at, 2, one) for one in _decisions(done, known)),
     ]
     return found, tuple(one for _, _, one in sorted(lines, key=lambda line: line[:2]))
+
+
+def _after(one: Happening, asked: datetime | None) -> Happening:
+    """Return the event, told as later where we wrote after the mail that `asked` for something."""
+    later = one.code == "thread_inside" and asked is not None and one.at > asked
+    return replace(one, code=LATER) if later else one
 
 
 def _event(one: Happening, rows: Mapping[str, RowFact], hide: Hide) -> CaseEvent:

@@ -7,6 +7,7 @@ from typing import Any
 from sekisho.evidence.duck import damage_is_an_error
 from sekisho.findings.nouns import Finding
 from sekisho.findings.timeline import SIGNS, Happening, happenings
+from sekisho.identity.accounts import number_of
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.places import places
 from sekisho.report.inputs import RowFact
@@ -20,7 +21,8 @@ class CaseFacts:
     """Events, where their rows came from, who is on the payee list, senders' domains, and what no log answers.
 
     `listed` has name, number and domains of payees by key, `domains` the domain of each flagged message, `nearest` the
-    known domain that a domain looks like, `unanswered` the questions of takeovers without a record, by mailbox.
+    known domain that a domain looks like, `unanswered` the questions of takeovers without a record, by mailbox. `payments` were read,
+    to the account numbers `paid`.
     """
 
     told: tuple[Happening, ...]
@@ -29,6 +31,8 @@ class CaseFacts:
     domains: Mapping[str, str]
     nearest: Mapping[str, str]
     unanswered: Mapping[str, tuple[str, ...]]
+    payments: int
+    paid: frozenset[str]
 
 
 def case_facts(done: Assessment, findings: Iterable[Finding]) -> CaseFacts:
@@ -43,6 +47,8 @@ def case_facts(done: Assessment, findings: Iterable[Finding]) -> CaseFacts:
     features = done.snapshot.dicts("message_features", ["message_uid", "sender_domain"]) if uids else ()
     boxes = {one.subject.key for one in known if one.subject.table == "mailbox_takeover"}
     answers = done.snapshot.dicts("mailbox_takeover", ["mailbox", *SIGNS]) if boxes else ()
+    asked = any(one.param("account") for one in told)
+    accounts = [row["account_key"] or "" for row in done.snapshot.dicts("payment", ["account_key"])] if asked else []
     return CaseFacts(
         told=told,
         rows=places(done.snapshot, {row for one in told for row in one.rows}, PROOFS),
@@ -54,6 +60,8 @@ def case_facts(done: Assessment, findings: Iterable[Finding]) -> CaseFacts:
             for row in answers
             if row["mailbox"] in boxes
         },
+        payments=len(accounts),
+        paid=frozenset(number_of(one) for one in accounts),
     )
 
 

@@ -5,8 +5,10 @@ from datetime import date
 
 from sekisho.findings.nouns import Finding
 from sekisho.findings.timeline import SIGNS, Happening
+from sekisho.identity.accounts import number_of
 from sekisho.model.money import Money
 from sekisho.pipeline.document.case_facts import CaseFacts
+from sekisho.pipeline.document.case_steps import TAKEN
 from sekisho.report.document import Payment
 from sekisho.report.said import Said, last_four
 from sekisho.text.formats import day, moment, money
@@ -23,8 +25,9 @@ GAPS = (
 """How codes begin that say what was missing."""
 LIKE = ("identity_like_", "looks_like_", "changed_by_mail_from_lookalike")
 """How codes begin that say which known domain a sender's looks like."""
-TAKEN = "mailbox_taken_over"
-LEADS_OUT = frozenset({"rule", "forwarding", "flow"})
+KNEW = ("thread_stranger", "thread_made_up")
+"""Codes that say that a sender knew of mail that they took no part in."""
+LEADS_OUT = frozenset({"rule", "rule_out", "forwarding", "flow"})
 
 
 def happened(
@@ -97,7 +100,7 @@ def _mailbox(
     if not boxes:
         return
     mailbox = Said(", ".join(boxes), "、".join(boxes))
-    signs = [one for one in events if one.code in {*SIGNS, "forwarding"}]
+    signs = [one for one in events if one.code in {*SIGNS, *LEADS_OUT}]
     if any(one.detector == TAKEN for one in findings) and signs:
         code = "taken_out" if any(one.code in LEADS_OUT for one in signs) else "taken"
         first = Said.both(lambda lang: moment(signs[0].at, zone, lang))
@@ -134,6 +137,21 @@ def _mail(events: tuple[Happening, ...], findings: tuple[Finding, ...]) -> Itera
         yield Said.of(code, domain=domain, what=what, **named)
         return
     yield Said.of(f"case.happened.{where}", domain=domain, what=what, count=len(mails))
+
+
+def missing(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Return how codes of gaps begin: that a sender is hardly known is no gap where we know whom it imitates."""
+    like = any(reason.code.startswith(LIKE) for one in findings for reason in one.reasons)
+    return tuple(code for code in GAPS if not (like and code == "sender_unknown"))
+
+
+def unpaid(facts: CaseFacts, events: Iterable[Happening]) -> Iterator[Said]:
+    """Yield whether the payments that were read go to the account that mail asked for; nothing where no account is named."""
+    for one in dict.fromkeys(str(event.param("account")) for event in events if event.param("account")):
+        if not facts.payments:
+            yield Said.of("case.unseen.no_files")
+        elif number_of(one) not in facts.paid:
+            yield Said.of("case.unseen.not_paid", count=facts.payments, account=last_four(one))
 
 
 def blind(facts: CaseFacts, findings: Iterable[Finding]) -> Iterator[Said]:

@@ -41,7 +41,7 @@ def _interval(row: Mapping[str, Any], what: str) -> Iterator[Reason]:
     if most is None:
         yield Reason.of(f"{what}_from", least=least)
     elif set(row["gaps"] or ()) - {"items_unnamed"}:
-        yield Reason.of(f"{what}_or_more", least=least, most=most)
+        yield Reason.of(f"{what}_or_more", least=least, most=most) if least else Reason.of(f"{what}_perhaps", most=most)
     elif least == most:
         yield Reason.of(f"{what}_exactly", least=least)
     else:
