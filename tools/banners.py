@@ -40,7 +40,7 @@ PAGE = '<!doctype html><html lang="ja"><meta charset="utf-8"><meta name="viewpor
 
 def page(kind: Kind) -> str:
     """Return the page of one kind."""
-    ask: dict[Lang, str] = {"ja": "事務統括部 050-0000-1234", "en": "Operations, 050-0000-1234"}
+    ask: dict[Lang, str] = {"ja": "事務統括部（番号は職員名簿）", "en": "Operations (number in the staff directory)"}
     banner = Banner(kind, SENDERS.get(kind, "keiri@mika-denk1.test"), "mika-denki.test", ask)
     letter = LETTERS[kind]
     html = "".join(f"<p>{escape(line)}</p>" for line in letter)
