@@ -21,7 +21,7 @@ def test_a_banner_is_a_title_and_four_lines_a_language(kind: Kind) -> None:
     assert [lang for lang, _ in banner.lines()] == ["ja"] * 4 + ["en"] * 4
     assert all("1234" in text for lang, text in banner.lines()[2::4])
     assert all("Sekisho" in text for lang, text in banner.lines()[3::4])
-    assert banner.plain().count("\n") == 12
+    assert banner.plain().count("\n") == 14
     assert re.search("支払先一覧|職員名簿", banner.plain())
 
 
@@ -84,7 +84,7 @@ def test_brackets_are_explained_where_they_stand() -> None:
 def test_what_the_sender_wrote_is_text_and_nothing_else(sender: str, like: str) -> None:
     banner = Banner(Kind.VENDOR, sender, like)
     assert Tags.of(banner.html()) <= {"div", "span"}
-    assert len(banner.plain().splitlines()) == 12
+    assert len(banner.plain().splitlines()) == 14
 
 
 class Tags(HTMLParser):

@@ -65,7 +65,7 @@ def test_what_the_case_itself_asks_for_stands_behind_the_runbook() -> None:
     *book, wrote, read = todo(replace(HERE, knew=True, wrote=Said("9 Nov 16:12", "9日")), PAYMENT)
     assert book == ["paid1", "paid2", "paid3"]
     assert "on 9 Nov 16:12, after that mail" in wrote
-    assert "check the sign-ins and rules of ours" in read
+    assert "check the sign-ins and mail rules of our mailboxes" in read
 
 
 def test_a_taken_mailbox_says_from_which_day_on_its_mail_is_in_doubt() -> None:

@@ -21,6 +21,8 @@ _FRAME = (
 )
 _TITLE = f"{_SHOWN};margin:0 0 6px!important;color:#7a3300!important;font:bold 17px/1.5 sans-serif!important"
 _LINE = f"{_SHOWN};margin:0 0 4px!important;color:#1f1300!important;font:15px/1.6 sans-serif!important"
+_NEXT = _LINE.replace("margin:0 0", "margin:12px 0")
+"""The first line of the second language stands apart."""
 _WHOLE = "display:inline-block!important;max-width:100%!important;overflow-wrap:anywhere!important"
 
 
@@ -93,13 +95,17 @@ class Banner:
     def plain(self) -> str:
         """Return the banner as text, framed, with an empty line behind it."""
         frame = "=" * 30
-        return "\n".join((frame, self.title(), *(text for _, text in self.lines()), frame, "", ""))
+        said = (line for lang in _ORDER for line in ("", *(text for one, text in self.lines() if one == lang)))
+        return "\n".join((frame, self.title(), *said, frame, "", ""))
 
     def html(self) -> str:
         """Return the banner as a piece of HTML without style sheets, images or links."""
-        lines = "".join(
-            f'<div lang="{lang}" style="{_LINE}">{self._kept(text, lang)}</div>' for lang, text in self.lines()
-        )
+        begun = set[Lang]()
+        lines = ""
+        for lang, text in self.lines():
+            style = _LINE if lang in begun or not begun else _NEXT
+            begun.add(lang)
+            lines += f'<div lang="{lang}" style="{style}">{self._kept(text, lang)}</div>'
         title = f'<div style="{_TITLE}">{escape(self.title())}</div>'
         return f'<div role="alert" style="{_FRAME}">{title}{lines}</div>'
 
