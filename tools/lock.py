@@ -1,6 +1,6 @@
 """Write the locked requirements: hashes of the public registry, no address, nothing of this machine's settings.
 
-`all.txt` is resolved first; `charts.txt` and `core.txt` are cut from it, so the three never disagree.
+`all.txt` is resolved first; `charts.txt`, `console.txt` and `core.txt` are cut from it, so the four never disagree.
 """
 
 import os
@@ -33,11 +33,14 @@ def compile_lock(target: str, *arguments: str) -> None:
 
 
 def main() -> None:
-    """Write the three locks."""
+    """Write the four locks."""
     upgrade = [argument for argument in sys.argv[1:] if argument.startswith("--upgrade")]
-    compile_lock("all.txt", "pyproject.toml", "--extra=charts", str(REQUIREMENTS / "dev.in"), *upgrade)
+    compile_lock(
+        "all.txt", "pyproject.toml", "--extra=charts", "--extra=console", str(REQUIREMENTS / "dev.in"), *upgrade
+    )
     cut = ("-c", str(REQUIREMENTS / "all.txt"))
     compile_lock("charts.txt", "pyproject.toml", "--extra=charts", *cut)
+    compile_lock("console.txt", "pyproject.toml", "--extra=charts", "--extra=console", *cut)
     compile_lock("core.txt", "pyproject.toml", *cut)
 
 

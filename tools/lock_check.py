@@ -1,4 +1,4 @@
-"""Check the locks: every line hashed, no address in them, the three agree, and they hold what pyproject.toml asks for.
+"""Check the locks: every line hashed, no address in them, the four agree, and they hold what pyproject.toml asks for.
 
 An address in a lock would send an installation to the machine of whoever wrote the lock.
 """
@@ -44,14 +44,15 @@ def missing(lock: Path, wanted: list[str]) -> Iterator[str]:
 
 
 def problems() -> Iterator[str]:
-    """Yield every fault of the three locks."""
+    """Yield every fault of the four locks."""
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
     core = list(project["dependencies"])
     charts = core + list(project["optional-dependencies"]["charts"])
+    console = charts + list(project["optional-dependencies"]["console"])
     lines = (REQUIREMENTS / "dev.in").read_text("utf-8").splitlines()
-    dev = charts + [line for line in lines if line and not line.startswith("#")]
+    dev = console + [line for line in lines if line and not line.startswith("#")]
     whole = pins(REQUIREMENTS / "all.txt")
-    for name, wanted in (("core.txt", core), ("charts.txt", charts), ("all.txt", dev)):
+    for name, wanted in (("core.txt", core), ("charts.txt", charts), ("console.txt", console), ("all.txt", dev)):
         lock = REQUIREMENTS / name
         yield from address_problems(lock)
         yield from missing(lock, wanted)

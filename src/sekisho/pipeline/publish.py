@@ -9,13 +9,13 @@ from sekisho.report.case_page import CasePage
 from sekisho.report.document import Document
 from sekisho.report.drawing import NOTHING, Made
 from sekisho.report.html import case_html, to_html
-from sekisho.report.json import to_json
+from sekisho.report.json import cases_to_json, to_json
 from sekisho.text.say import LANGS
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The files of a report by name: report.en.html, report.ja.html, report.json; and those of cases: case-ID.en.html."""
+    """The files of a report by name: report.en.html, report.ja.html, report.json, cases.json; and those of cases: case-ID.en.html."""
 
     files: tuple[Path, ...]
     cases: tuple[Path, ...] = ()
@@ -33,7 +33,8 @@ def publish(document: Document, folder: Path, made: Made = NOTHING, cases: Itera
     folder.mkdir(parents=True, exist_ok=True)
     pages = {f"report.{lang}.html": to_html(document, lang, made).encode("utf-8") for lang in LANGS}
     written = []
-    for name, data in {**pages, "report.json": to_json(document)}.items():
+    cases = tuple(cases)
+    for name, data in {**pages, "report.json": to_json(document), "cases.json": cases_to_json(cases)}.items():
         replace_whole(folder / name, data)
         written.append(folder / name)
     return Published(tuple(written), _publish_cases(cases, folder))

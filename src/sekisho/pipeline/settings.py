@@ -82,6 +82,19 @@ class Actions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     digest_to: list[str] = []
 
 
+class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where the console is served. `hosts` are the names by which browsers reach it beside this machine's own.
+
+    `https` is True where a proxy in front of it speaks HTTPS. `database` is a PostgreSQL address, "" for a file here.
+    """
+
+    address: str = "127.0.0.1"
+    port: int = 8700
+    hosts: list[str] = []
+    https: bool = False
+    database: str = ""
+
+
 class Payments(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The limit from which on a payment needs another approval, in whole units of the organisation's currency."""
 
@@ -102,6 +115,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     connectors: dict[str, str] = {}
     sources: list[MailSource] = []
     actions: Actions = Actions()
+    console: Console = Console()
 
 
 def load(org: Path) -> Settings:
@@ -178,7 +192,8 @@ def write_new(org: Path, settings: Settings) -> None:
             "What Sekisho knows about the firm. Every line may be left out; the report names the defaults used."
         )
     )
-    unsaid = {"actions"} if settings.actions == Actions() else set[str]()
+    given = (("actions", settings.actions == Actions()), ("console", settings.console == Console()))
+    unsaid = {name for name, untouched in given if untouched}
     for key, value in msgspec.to_builtins(settings).items():
         if isinstance(value, list) or key in unsaid:
             if value and key not in unsaid:

@@ -1,11 +1,13 @@
 """The document as JSON, and its published schema."""
 
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
 import msgspec
 
-from sekisho.report.document import Document
+from sekisho.report.case_page import CasePage
+from sekisho.report.document import Document, Finding
 
 SCHEMA_FILE = "report.schema.json"
 
@@ -18,6 +20,36 @@ def to_json(document: Document) -> bytes:
 def from_json(data: bytes) -> Document:
     """Return the document that `to_json` wrote; msgspec.ValidationError names the place where it is another shape."""
     return msgspec.json.decode(data, type=Document, strict=True)
+
+
+def finding_to_json(finding: Finding) -> bytes:
+    """Return one finding as JSON."""
+    return msgspec.json.encode(finding)
+
+
+def finding_from_json(data: bytes) -> Finding:
+    """Return the finding that `finding_to_json` wrote."""
+    return msgspec.json.decode(data, type=Finding)
+
+
+def case_to_json(case: CasePage) -> bytes:
+    """Return one case's page as JSON."""
+    return msgspec.json.encode(case)
+
+
+def case_from_json(data: bytes) -> CasePage:
+    """Return the page that `case_to_json` wrote."""
+    return msgspec.json.decode(data, type=CasePage)
+
+
+def cases_to_json(cases: Iterable[CasePage]) -> bytes:
+    """Return the pages of cases as indented UTF-8 JSON."""
+    return msgspec.json.format(msgspec.json.encode(list(cases), order="deterministic"), indent=2) + b"\n"
+
+
+def cases_from_json(data: bytes) -> tuple[CasePage, ...]:
+    """Return the pages that `cases_to_json` wrote."""
+    return msgspec.json.decode(data, type=tuple[CasePage, ...])
 
 
 def schema() -> dict[str, Any]:

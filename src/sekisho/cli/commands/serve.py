@@ -1,0 +1,29 @@
+"""`sekisho serve`: the console, for browsers."""
+
+from pathlib import Path
+
+import click
+
+from sekisho.cli import told
+from sekisho.cli.context import ORG, lang, now
+from sekisho.model.errors import SekishoError
+from sekisho.text.say import say
+
+
+@told.command("serve")
+@ORG
+def command(org: Path) -> None:
+    """Serve the console."""
+    try:
+        from sekisho.web.serve import Ready, serve
+    except ImportError:
+        raise SekishoError("console_missing") from None
+
+    def tell(ready: Ready) -> None:
+        click.echo(say("serve.at", lang(), address=ready.address))
+        if not ready.assessed:
+            click.echo(say("serve.nothing", lang()))
+        if ready.token:
+            click.echo(say("serve.first", lang(), address=f"{ready.address}/first", token=ready.token))
+
+    serve(org, tell, now())

@@ -1,0 +1,1 @@
+"""Who works here: accounts, roles, second factors, sessions that can be ended."""

@@ -1,0 +1,82 @@
+"""Signing in and out: a password, a one-time code, and a session that begins only when both were right."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth import login, logout
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+
+from sekisho.web.accounts.models import Account, Knock, SignedIn
+
+HALF = "half"
+"""Where a session keeps who gave the right password and not yet a code."""
+HALF_LASTS = timedelta(minutes=5)
+KNOCKS, KNOCKS_IN = 20, timedelta(minutes=5)
+_NOBODY = make_password("a password that nobody has")
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address that a request came from, as the server in front of us says it."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+
+
+def too_many(request: HttpRequest, now: datetime) -> bool:
+    """Tell whether so many wrong answers came from an address that it has to wait."""
+    return Knock.objects.filter(address=address_of(request), at__gt=now - KNOCKS_IN).count() >= KNOCKS
+
+
+def knock(request: HttpRequest, now: datetime) -> None:
+    """Remember a wrong answer by its address; old ones go."""
+    Knock.objects.filter(at__lt=now - KNOCKS_IN).delete()
+    Knock.objects.create(address=address_of(request), at=now)
+
+
+def password_right(name: str, password: str, now: datetime) -> Account | None:
+    """Return the account of a name and its password; the same time passes for names that nobody has."""
+    account = Account.objects.filter(name=name, is_active=True).first()
+    right = check_password(password, account.password if account else _NOBODY)
+    if account is None or account.waits(now):
+        return None
+    if not right:
+        account.failed(now)
+        return None
+    return account
+
+
+def half_way(request: HttpRequest, account: Account, now: datetime) -> None:
+    """Remember that the password was right; the session gets another key, so that none given before is worth anything."""
+    request.session.cycle_key()
+    request.session[HALF] = [account.pk, now.timestamp()]
+
+
+def who_is_half_way(request: HttpRequest, now: datetime) -> Account | None:
+    """Return who gave the right password a moment ago, None where nobody did or it was too long ago."""
+    half = request.session.get(HALF)
+    if not half or now.timestamp() - float(half[1]) > HALF_LASTS.total_seconds():
+        return None
+    return Account.objects.filter(pk=half[0], is_active=True).first()
+
+
+def enter(request: HttpRequest, account: Account, now: datetime) -> None:
+    """Begin the session of an account."""
+    request.session.pop(HALF, None)
+    account.passed(now)
+    login(request, account, backend=BACKEND)
+    request.session.cycle_key()
+    key = request.session.session_key or ""
+    browser = request.headers.get("User-Agent", "")[:200]
+    SignedIn.objects.create(account=account, key=key, at=now, address=address_of(request), browser=browser)
+
+
+def leave(request: HttpRequest) -> None:
+    """End this session."""
+    SignedIn.objects.filter(key=request.session.session_key or "").delete()
+    logout(request)
+
+
+def end(session: SignedIn) -> None:
+    """End a session, wherever it is."""
+    SessionStore(session.key).delete()
+    session.delete()

@@ -1,0 +1,117 @@
+"""Accounts of the console and their sessions."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+TRIES = 5
+"""Wrong answers in a row after which an account waits."""
+WAIT = timedelta(minutes=15)
+
+
+class Role(models.TextChoices):
+    """What somebody does here. Each page names the roles that may open it."""
+
+    ADMINISTRATOR = "administrator"
+    ANALYST = "analyst"
+    APPROVER = "approver"
+    RISK_OWNER = "risk_owner"
+    TRAINER = "trainer"
+    AUDITOR = "auditor"
+    LEARNER = "learner"
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Finds accounts by the name with which people sign in."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        """Return the account of a name."""
+        return self.get(name=username)
+
+
+class Account(AbstractBaseUser):
+    """Somebody who may sign in. `actor` is who they are in the ledger, "" where they decide nothing.
+
+    `secret` is the key of their one-time codes, sealed; b"" until they set it up. `counter` is the time step of the last
+    code that was taken: none is taken twice. `wrong` counts wrong answers in a row, `waits_until` stands after too many.
+    """
+
+    name = models.CharField(max_length=60, unique=True)
+    shown_name = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    actor = models.CharField(max_length=60, blank=True)
+    lang = models.CharField(max_length=2, blank=True)
+    is_active = models.BooleanField(default=True)
+    secret = models.BinaryField(default=bytes, blank=True)
+    counter = models.BigIntegerField(default=0)
+    wrong = models.IntegerField(default=0)
+    waits_until = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Accounts] = Accounts()
+
+    USERNAME_FIELD = "name"
+
+    class Meta:
+        """Names of the table."""
+
+        db_table = "account"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_second_factor(self) -> bool:
+        """True once one-time codes are set up."""
+        return bool(self.secret)
+
+    def waits(self, now: datetime) -> bool:
+        """Tell whether too many wrong answers were given a moment ago."""
+        return self.waits_until is not None and now < self.waits_until
+
+    def failed(self, now: datetime) -> None:
+        """Count a wrong answer; after too many in a row the account waits."""
+        self.wrong += 1
+        if self.wrong >= TRIES:
+            self.wrong, self.waits_until = 0, now + WAIT
+        self.save(update_fields=["wrong", "waits_until"])
+
+    def passed(self, now: datetime) -> None:
+        """Begin anew to count, and remember when."""
+        self.wrong, self.waits_until, self.last_login = 0, None, now
+        self.save(update_fields=["wrong", "waits_until", "last_login"])
+
+
+class SignedIn(models.Model):
+    """A session of an account, so that it can be listed and ended. `key` is the session's own."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sessions")
+    key = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+    address = models.CharField(max_length=45)
+    browser = models.CharField(max_length=200)
+
+    class Meta:
+        """Names of the table."""
+
+        db_table = "signed_in"
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Knock(models.Model):
+    """A wrong answer from an address, so that one address cannot try many names."""
+
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Names of the table."""
+
+        db_table = "knock"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["address", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.at:%Y-%m-%d %H:%M}"

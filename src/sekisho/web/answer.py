@@ -1,0 +1,68 @@
+"""What every page is made with: who reads it, what they may open, and which assessment is shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sekisho.report.document import Document
+from sekisho.report.json import from_json
+from sekisho.web.gate import TEAM, WATCHERS, Rule, account_of, may
+from sekisho.web.shown.load import newest
+from sekisho.web.shown.models import Load
+from sekisho.web.templating import LANG
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place that the console leads to from every page."""
+
+    name: str
+    rule: Rule
+
+
+PLACES = (
+    Place("overview", TEAM),
+    Place("queue", TEAM),
+    Place("payments", TEAM),
+    Place("cases", TEAM),
+    Place("sources", TEAM),
+    Place("journal", WATCHERS),
+)
+
+
+def show(request: HttpRequest, template: str, status: int = 200, **said: Any) -> HttpResponse:
+    """Return a page made of a template; beside what is `said` it knows its reader and where they may go."""
+    account = account_of(request)
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    context = {
+        "account": account,
+        "places": [one.name for one in PLACES if may(account, one.rule)],
+        "here": here,
+        "lang": LANG.get(),
+        "org": settings.ORG_NAME,
+        **said,
+    }
+    return render(request, template, context, status=status)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The assessment that is shown: when it was loaded, and what it says beside its findings."""
+
+    load: Load
+    document: Document
+
+    @property
+    def as_of(self) -> datetime:
+        """The end of the data."""
+        return self.document.as_of
+
+
+def shown() -> Shown | None:
+    """Return the assessment that is shown, None where none was loaded yet."""
+    load = newest()
+    return Shown(load, from_json(bytes(load.parts))) if load else None

@@ -1,0 +1,95 @@
+"""Who may open what: roles, the rule of each page, and the gate that lets nobody through where no rule says so."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Protocol, cast
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+
+from sekisho.web.accounts.models import Account, Role
+
+View = Callable[..., HttpResponseBase]
+
+
+class Open(StrEnum):
+    """Rules that name no role: everybody may come, or whoever is signed in."""
+
+    EVERYBODY = "everybody"
+    SIGNED_IN = "signed_in"
+
+
+Rule = Open | frozenset[Role]
+EVERYBODY, SIGNED_IN = Open.EVERYBODY, Open.SIGNED_IN
+TEAM = frozenset(Role) - {Role.LEARNER}
+"""Everybody who works with findings, and whoever checks them."""
+TRIAGE = frozenset({Role.ADMINISTRATOR, Role.ANALYST})
+OFFICE = frozenset({Role.ADMINISTRATOR})
+WATCHERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+
+
+class Ruled(Protocol):
+    """A view that carries its rule."""
+
+    rule: Rule
+
+    def __call__(self, request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer a request."""
+
+
+def page(route: str, view: View, name: str, rule: Rule) -> URLPattern:
+    """Return the URL of a page together with who may open it."""
+
+    def ruled(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    ruled.rule = rule  # type: ignore[attr-defined]
+    ruled.__name__, ruled.__doc__ = name, view.__doc__
+    return path(route, ruled, name=name)
+
+
+def rule_of(view: object) -> Rule | None:
+    """Return the rule of a view, None where it has none."""
+    return cast("Rule | None", getattr(view, "rule", None))
+
+
+def may(account: Account | None, rule: Rule | None) -> bool:
+    """Tell whether an account (None: nobody signed in) may open what has this rule; without a rule nobody may."""
+    if rule is None:
+        return False
+    if rule is EVERYBODY:
+        return True
+    if account is None or not account.is_active:
+        return False
+    return rule is SIGNED_IN or (not isinstance(rule, Open) and Role(account.role) in rule)
+
+
+def account_of(request: HttpRequest) -> Account | None:
+    """Return who is signed in, both factors given; None where nobody is."""
+    user = request.user
+    return user if isinstance(user, Account) else None
+
+
+class Gate:
+    """Lets a request through to a view whose rule admits it. Who is not signed in is led to the door."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        return self._next(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Return None where the view may answer."""
+        account, rule = account_of(request), rule_of(view)
+        if may(account, rule):
+            return None
+        if account is None:
+            return redirect(f"{settings.LOGIN_URL}?next={request.path}" if request.method == "GET" else "/sign-in")
+        raise PermissionDenied

@@ -1,0 +1,1 @@
+"""What was read and done, each entry sealed by the one before it."""

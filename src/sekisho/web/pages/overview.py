@@ -1,0 +1,19 @@
+"""The overview: money at risk, the three things to do next, what could not be seen."""
+
+from django.http import HttpRequest, HttpResponse
+
+from sekisho.report.json import finding_from_json
+from sekisho.web.answer import show, shown
+from sekisho.web.shown.models import Finding
+
+FIRST = 3
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show where the firm stands today."""
+    now = shown()
+    if now is None:
+        return show(request, "nothing_yet.html")
+    found = Finding.objects.filter(load=now.load, is_open=True)
+    nexts = [(row, finding_from_json(bytes(row.body))) for row in found.order_by("place")[:FIRST]]
+    return show(request, "overview.html", doc=now.document, nexts=nexts, open=found.count(), today=found.filter(today=True).count())  # fmt: skip

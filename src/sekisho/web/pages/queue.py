@@ -1,0 +1,89 @@
+"""The one queue: every open finding in the order of money per minute, and one finding with all that stands behind it."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from sekisho.report.json import finding_from_json
+from sekisho.web.answer import show, shown
+from sekisho.web.shown.load import SEVERITIES, newest
+from sekisho.web.shown.models import Case, Finding, Load
+from sekisho.web.templating import LANG
+
+SHOWN = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader asked to see: a family, a severity, words, everything or open findings alone."""
+
+    family: str
+    severity: str
+    words: str
+    every: bool
+
+    @staticmethod
+    def of(request: HttpRequest) -> "Asked":
+        """Return what the address asks for; what makes no sense asks for nothing."""
+        get = request.GET
+        severity = get.get("severity", "")
+        known = severity if severity in SEVERITIES else ""
+        return Asked(get.get("family", "")[:40], known, get.get("words", "").strip()[:100], get.get("every") == "1")
+
+    def found(self, load: Load) -> QuerySet[Finding]:
+        """Return the findings asked for, in the order of the queue."""
+        rows = Finding.objects.filter(load=load).defer("words_en", "words_ja").order_by("place")
+        if not self.every:
+            rows = rows.filter(is_open=True)
+        if self.family:
+            rows = rows.filter(family=self.family)
+        if self.severity:
+            rows = rows.filter(severity=SEVERITIES.index(self.severity))
+        if self.words:
+            rows = rows.filter(**{f"words_{LANG.get()}__icontains": self.words})
+        return rows
+
+    def address(self, **other: Any) -> str:
+        """Return the address of this question with some answers changed."""
+        asked = {
+            "family": self.family,
+            "severity": self.severity,
+            "words": self.words,
+            "every": "1" if self.every else "",
+        }
+        return "?" + urlencode({name: value for name, value in {**asked, **other}.items() if value})
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show the findings that a reader asked for, a page at a time."""
+    load = newest()
+    if load is None:
+        return show(request, "nothing_yet.html")
+    asked = Asked.of(request)
+    sheet = Paginator(asked.found(load), SHOWN).get_page(request.GET.get("page"))
+    rows = [(row, finding_from_json(bytes(row.body))) for row in sheet]
+    everything = Finding.objects.filter(load=load, is_open=True)
+    families = list(
+        everything.values("family").annotate(count=Count("pk")).order_by("family").values_list("family", "count")
+    )
+    later = everything.filter(today=False).count()
+    return show(request, "queue.html", asked=asked, sheet=sheet, rows=rows, families=families, severities=SEVERITIES, later=later, minutes=settings.MINUTES)  # fmt: skip
+
+
+def finding(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one finding: reasons, rows, what to do, what it cannot see, its price."""
+    now = shown()
+    row = Finding.objects.filter(load=now.load, key=key).first() if now else None
+    if now is None or row is None:
+        raise Http404(key)
+    case = row.case if row.case and Case.objects.filter(load=now.load, key=row.case).exists() else ""
+    beside = (
+        Finding.objects.filter(load=now.load, case=row.case).exclude(key=key).order_by("place")[:10] if row.case else []
+    )
+    others = [finding_from_json(bytes(one.body)) for one in beside]
+    return show(request, "finding.html", row=row, item=finding_from_json(bytes(row.body)), case=case, others=others, zone=now.document.zone)  # fmt: skip

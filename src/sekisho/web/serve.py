@@ -1,0 +1,88 @@
+"""Serve the console: bring its database up to date, load the newest assessment, and answer with a few processes."""
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sekisho.model.errors import SekishoError
+from sekisho.pipeline.org import Org
+
+WORKERS, THREADS = 2, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What whoever starts the console is told: its address, the token for the first account ("" where there is one)."""
+
+    address: str
+    token: str
+    assessed: bool
+
+
+def prepare(path: Path, now: datetime) -> Ready:
+    """Make the console of an organisation ready to be served by this process."""
+    org = Org.open(path)
+    said = org.settings.console
+    os.environ["SEKISHO_ORG"] = str(path.resolve())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sekisho.web.settings"
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    from sekisho.detection.discover import detectors
+    from sekisho.web.accounts.models import Account
+    from sekisho.web.pages.door import first_token
+    from sekisho.web.shown.load import load
+
+    families = {one.card.id: one.card.family for one in detectors()}
+    shown = load(org.reports, families, org.settings.attention.minutes_per_day, now)
+    token = "" if Account.objects.exists() else first_token()
+    return Ready(f"http://{said.address}:{said.port}", token, shown is not None)
+
+
+def serve(path: Path, tell: Callable[[Ready], None], now: datetime) -> None:
+    """Serve the console until somebody stops it. SekishoError `port_taken`."""
+    ready = prepare(path, now)
+    said = Org.open(path).settings.console
+    _free(said.address, said.port)
+    tell(ready)
+    from django.db import connections
+
+    connections.close_all()
+    _Server(f"{said.address}:{said.port}").run()
+
+
+def _free(address: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            raise SekishoError("port_taken", address=f"{address}:{port}") from None
+
+
+def _Server(bind: str) -> Any:  # noqa: N802 - made of a class that is imported only here
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """Gunicorn with our settings and nobody else's: no file, no command line."""
+
+        def load_config(self) -> None:
+            """Say how many processes answer, and what is written down."""
+            chosen = {"bind": bind, "workers": WORKERS, "threads": THREADS, "preload_app": True, "loglevel": "warning",
+                      "timeout": 60, "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None}  # fmt: skip  # noqa: S108
+            for name, value in chosen.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> object:
+            """Return the application."""
+            from sekisho.web.wsgi import application
+
+            return application
+
+    return Server()

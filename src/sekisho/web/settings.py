@@ -1,0 +1,108 @@
+"""Django's settings, made from the organisation's folder that the environment names (`SEKISHO_ORG`).
+
+Nothing else is read from the environment, so that two consoles on one machine differ in their folder alone.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from sekisho.pipeline.settings import Console, Settings, load
+from sekisho.web.keys import derived, key_of
+
+_ORG = os.environ.get("SEKISHO_ORG", "")
+ORG = Path(_ORG) if _ORG else None
+"""The folder that is served; None where types are checked and nothing is."""
+_SETTINGS = load(ORG) if ORG else Settings()
+_CONSOLE = _SETTINGS.console
+_KEY = key_of(ORG) if ORG else bytes(32)
+
+
+def _database(org: Path | None, console: Console) -> dict[str, object]:
+    if not console.database:
+        name = str(org / "console.db") if org else ":memory:"
+        # A writer waits for the one before it; a reader never waits.
+        started = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": started}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}
+    url = urlsplit(console.database)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": url.path.lstrip("/"),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": url.hostname or "",
+        "PORT": str(url.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+ORG_NAME = _SETTINGS.organisation.name or (ORG.name.removesuffix(".sekisho") if ORG else "")
+ORG_ZONE = _SETTINGS.organisation.time_zone
+MINUTES = _SETTINGS.attention.minutes_per_day
+DEBUG = False
+SECRET_KEY = derived(_KEY, "django").hex()
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_CONSOLE.hosts]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "sekisho.web.accounts",
+    "sekisho.web.journal",
+    "sekisho.web.shown",
+]
+MIDDLEWARE = [
+    "sekisho.web.headers.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sekisho.web.language.Language",
+    "sekisho.web.gate.Gate",
+    "sekisho.web.journal.middleware.Read",
+]
+ROOT_URLCONF = "sekisho.web.urls"
+LOGIN_URL = "/sign-in"
+WSGI_APPLICATION = "sekisho.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [Path(__file__).parent / "templates", Path(__file__).parent.parent / "report" / "templates"],
+        "OPTIONS": {"environment": "sekisho.web.templating.environment"},
+    }
+]
+DATABASES = {"default": _database(ORG, _CONSOLE)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False  # sentences stand in text/, in both languages
+STATIC_URL = "/static/"
+WHITENOISE_ROOT = None
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_AUTOREFRESH = False
+STATIC_ROOT = Path(__file__).parent / "static"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_NAME = "__Host-session" if _CONSOLE.https else "session"
+SESSION_COOKIE_SECURE = _CONSOLE.https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if _CONSOLE.https else "csrf"
+CSRF_COOKIE_SECURE = _CONSOLE.https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "sekisho.web.pages.problems.forged"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _CONSOLE.hosts] if _CONSOLE.https else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _CONSOLE.https else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+LOGGING_CONFIG = None

@@ -1,0 +1,122 @@
+"""Load what an assessment published: in pieces beside what is shown, and shown at once when all of it is there."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from django.db import transaction
+
+from sekisho.plan.attention import Task, queue
+from sekisho.report import document as told
+from sekisho.report.case_page import CasePage
+from sekisho.report.json import case_to_json, cases_from_json, finding_to_json, from_json, to_json
+from sekisho.web.shown.models import Case, Finding, Load
+
+SEVERITIES = ("critical", "high", "medium", "low", "info")
+PIECE = 1_000
+"""Rows that are written in one transaction, so that nobody who works waits long."""
+OPEN = frozenset({"open", "reopened"})
+
+
+def load(reports: Path, families: Mapping[str, str], minutes: int, now: datetime) -> Load | None:
+    """Load the newest published assessment, None where there is none; one that is loaded already is left as it is.
+
+    `families` names the family of each detector, `minutes` is what somebody has in a day.
+    """
+    try:
+        document, cases = (reports / "report.json").read_bytes(), (reports / "cases.json").read_bytes()
+    except FileNotFoundError:
+        return None
+    digest = sha256(sha256(document).digest() + sha256(cases).digest() + str(minutes).encode()).hexdigest()
+    known = Load.objects.filter(digest=digest, whole=True).first()
+    if known:
+        return known
+    return _load(from_json(document), cases_from_json(cases), digest, families, minutes, now)
+
+
+def newest() -> Load | None:
+    """Return what is shown, None where nothing was loaded yet."""
+    return Load.objects.filter(whole=True).defer("parts").order_by("-pk").first()
+
+
+def _load(
+    document: told.Document,
+    cases: Iterable[CasePage],
+    digest: str,
+    families: Mapping[str, str],
+    minutes: int,
+    now: datetime,
+) -> Load:
+    parts = to_json(replace(document, findings=()))
+    made = Load.objects.create(digest=digest, at=now, parts=parts)
+    for piece in _pieces(_findings(made, document, families, minutes)):
+        Finding.objects.bulk_create(piece)
+    for number, page in enumerate(cases):
+        Case.objects.create(load=made, key=page.id, place=number, body=case_to_json(page))
+    with transaction.atomic():
+        made.whole = True
+        made.save(update_fields=["whole"])
+    _forget(made)
+    return made
+
+
+def _findings(made: Load, document: told.Document, families: Mapping[str, str], minutes: int) -> Iterator[Finding]:
+    known = {one.id: one for one in document.findings}
+    tasks = [
+        Task(one.id, one.minutes, one.price.middle.minor if one.price else None, len(SEVERITIES) - _severity(one))
+        for one in document.findings
+        if one.state in OPEN
+    ]
+    told_first = queue(tasks, minutes)
+    today = set(told_first.today)
+    rest = [one.id for one in document.findings if one.state not in OPEN]
+    for place, key in enumerate((*told_first.today, *told_first.later, *rest)):
+        one = known[key]
+        words = {
+            lang: " ".join((one.title.at(lang), one.subject.at(lang), *(reason.at(lang) for reason in one.reasons)))
+            for lang in ("en", "ja")
+        }
+        yield Finding(
+            load=made,
+            key=one.id,
+            case=one.case,
+            detector=one.detector,
+            family=families.get(one.detector, "own"),
+            severity=_severity(one),
+            state=one.state,
+            answer=one.answer.value,
+            is_open=one.state in OPEN,
+            since=one.since,
+            price=one.price.middle.minor if one.price else None,
+            minutes=one.minutes,
+            place=place,
+            today=key in today,
+            words_en=words["en"],
+            words_ja=words["ja"],
+            body=finding_to_json(one),
+        )
+
+
+def _severity(one: told.Finding) -> int:
+    return SEVERITIES.index(one.severity) if one.severity in SEVERITIES else len(SEVERITIES)
+
+
+def _pieces(rows: Iterable[Finding]) -> Iterator[list[Finding]]:
+    piece: list[Finding] = []
+    for row in rows:
+        piece.append(row)
+        if len(piece) == PIECE:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _forget(kept: Load) -> None:
+    """Take away what was loaded before, and what was never loaded whole, in pieces."""
+    for old in Load.objects.exclude(pk=kept.pk).defer("parts"):
+        while keys := list(Finding.objects.filter(load=old).values_list("pk", flat=True)[:PIECE]):
+            Finding.objects.filter(pk__in=keys).delete()
+        old.delete()

@@ -1,0 +1,26 @@
+"""Every page of the console, and who may open it. What stands here without a rule nobody can open."""
+
+from sekisho.web.gate import EVERYBODY, SIGNED_IN, TEAM, WATCHERS, page
+from sekisho.web.pages import cases, door, journal, overview, payments, queue, sources, style
+
+urlpatterns = [
+    page("style.css", style.style, "style", EVERYBODY),
+    page("first", door.first, "first", EVERYBODY),
+    page("sign-in", door.sign_in, "sign_in", EVERYBODY),
+    page("sign-in/code", door.code, "code", EVERYBODY),
+    page("sign-in/set-up", door.set_up, "set_up", EVERYBODY),
+    page("sign-out", door.sign_out, "sign_out", SIGNED_IN),
+    page("language", door.choose_language, "language", EVERYBODY),
+    page("", overview.overview, "overview", TEAM),
+    page("queue", queue.queue, "queue", TEAM),
+    page("findings/<str:key>", queue.finding, "finding", TEAM),
+    page("cases", cases.cases, "cases", TEAM),
+    page("cases/<str:key>", cases.case, "case", TEAM),
+    page("payments", payments.payments, "payments", TEAM),
+    page("sources", sources.sources, "sources", TEAM),
+    page("journal", journal.journal, "journal", WATCHERS),
+    page("journal/check", journal.check, "journal_check", WATCHERS),
+]
+handler403 = "sekisho.web.pages.problems.forbidden"
+handler404 = "sekisho.web.pages.problems.missing"
+handler500 = "sekisho.web.pages.problems.fault"
