@@ -27,8 +27,9 @@ def prepare(path: Path, now: datetime) -> Ready:
     """Make the console of an organisation ready to be served by this process."""
     org = Org.open(path)
     said = org.settings.console
-    os.environ["SEKISHO_ORG"] = str(path.resolve())
-    os.environ["DJANGO_SETTINGS_MODULE"] = "sekisho.web.settings"
+    os.environ |= {"SEKISHO_ORG": str(path.resolve()), "DJANGO_SETTINGS_MODULE": "sekisho.web.settings"}
+    # The database holds who works here: its file is made for us alone, and the files beside it are made like it.
+    (path / "console.db").touch(mode=0o600)
     import django
     from django.core.management import call_command
 
@@ -46,15 +47,14 @@ def prepare(path: Path, now: datetime) -> Ready:
 
 
 def serve(path: Path, tell: Callable[[Ready], None], now: datetime) -> None:
-    """Serve the console until somebody stops it. SekishoError `port_taken`."""
+    """Serve the console until somebody stops it; `tell` is called once it listens. SekishoError `port_taken`."""
     ready = prepare(path, now)
     said = Org.open(path).settings.console
     _free(said.address, said.port)
-    tell(ready)
     from django.db import connections
 
     connections.close_all()
-    _Server(f"{said.address}:{said.port}").run()
+    _Server(f"{said.address}:{said.port}", lambda: tell(ready)).run()
 
 
 def _free(address: str, port: int) -> None:
@@ -66,7 +66,7 @@ def _free(address: str, port: int) -> None:
             raise SekishoError("port_taken", address=f"{address}:{port}") from None
 
 
-def _Server(bind: str) -> Any:  # noqa: N802 - made of a class that is imported only here
+def _Server(bind: str, when_ready: Callable[[], None]) -> Any:  # noqa: N802 - made of a class that is imported only here
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]
@@ -78,6 +78,7 @@ def _Server(bind: str) -> Any:  # noqa: N802 - made of a class that is imported 
                       "timeout": 60, "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None}  # fmt: skip  # noqa: S108
             for name, value in chosen.items():
                 self.cfg.set(name, value)
+            self.cfg.set("when_ready", lambda _server: when_ready())
 
         def load(self) -> object:
             """Return the application."""

@@ -1,8 +1,11 @@
 """Sources: what was read, what could not be, and the next export to fetch."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
 from sekisho.web.answer import show, shown
+
+SHOWN = 50
 
 
 def sources(request: HttpRequest) -> HttpResponse:
@@ -10,4 +13,5 @@ def sources(request: HttpRequest) -> HttpResponse:
     now = shown()
     if now is None:
         return show(request, "nothing_yet.html")
-    return show(request, "sources_page.html", doc=now.document)
+    sheet = Paginator(now.document.sources, SHOWN).get_page(request.GET.get("page"))
+    return show(request, "sources_page.html", doc=now.document, sheet=sheet)

@@ -1,0 +1,58 @@
+"""Every page of the table of addresses with every role: what the rule admits opens, everything else does not."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, path
+
+from sekisho.web.accounts.models import Account, Role
+from sekisho.web.gate import EVERYBODY, SIGNED_IN, Gate, may, rule_of
+from sekisho.web.shown.models import Case, Finding
+from sekisho.web.urls import urlpatterns
+
+PAGES = {one.name or "": one for one in urlpatterns}
+
+
+def address(one: URLPattern) -> str:
+    """Return an address that the page answers with something that is there."""
+    known = {"finding": Finding.objects.order_by("place")[0].key, "case": Case.objects.order_by("place")[0].key}
+    return "/" + str(one.pattern).replace("<str:key>", known.get(one.name or "", ""))
+
+
+def test_every_page_has_a_rule_and_a_name_of_its_own() -> None:
+    assert len(PAGES) == len(urlpatterns)
+    assert all(rule_of(one.callback) is not None for one in urlpatterns)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_page_opens_for_the_roles_of_its_rule_and_nobody_else(role: Role, inside: Callable[..., Client]) -> None:
+    browser = inside(role)
+    seen, right = {}, {}
+    for name, page in PAGES.items():
+        rule = rule_of(page.callback)
+        opens = rule in {EVERYBODY, SIGNED_IN} or (isinstance(rule, frozenset) and role in rule)
+        right[name] = "opens" if opens else "closed"
+        seen[name] = {200: "opens", 302: "opens", 403: "closed"}[browser.get(address(page)).status_code]
+    assert seen == right
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_who_is_not_signed_in_sees_the_door_and_nothing_else(name: str) -> None:
+    answer = Client(SERVER_NAME="localhost").get(address(PAGES[name]))
+    if rule_of(PAGES[name].callback) is EVERYBODY:
+        assert answer.status_code in {200, 302}
+    else:
+        assert (answer.status_code, answer.headers["Location"][:8]) == (302, "/sign-in")
+
+
+def test_a_page_without_a_rule_lets_nobody_in() -> None:
+    bare = path("bare", lambda _request: HttpResponse("secret"))
+    assert not may(Account(name="a", role=Role.ADMINISTRATOR), rule_of(bare.callback))
+    request = RequestFactory().post("/bare")
+    request.user = Account(name="a", role=Role.ADMINISTRATOR)
+    gate = Gate(lambda _request: HttpResponse())
+    with pytest.raises(PermissionDenied):
+        gate.process_view(request, bare.callback, (), {})
