@@ -28,14 +28,21 @@ def browser(inside: Callable[..., Client]) -> Client:
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
-@pytest.mark.parametrize("address", ["/", "/queue", "/cases", "/payments", "/sources", "/journal", "/journal/check"])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/queue", "/cases", "/payments", "/sources", "/people", "/me", "/me/password", "/journal", "/journal/check"],
+)
 def test_a_page_is_whole_in_both_languages(browser: Client, address: str, lang: str) -> None:
     page = Page.read(read(browser, address, lang))
     assert page.stack == []
     assert page.all("html")[0].attributes["lang"] == lang
     assert len([one for one in page.elements if one.tag == "h1"]) == 1
     assert not [one for one in page.elements if one.tag == "script" or "style" in one.attributes]
-    assert [one for one in page.all("a") if one.attributes.get("aria-current")] or address == "/journal/check"
+    assert [one for one in page.all("a") if one.attributes.get("aria-current")] or address in {
+        "/journal/check",
+        "/me",
+        "/me/password",
+    }
 
 
 def test_the_overview_says_what_to_do_next_what_it_costs_and_what_is_not_seen(browser: Client) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from sekisho.report.document import Document
 from sekisho.report.json import from_json
-from sekisho.web.gate import TEAM, WATCHERS, Rule, account_of, may
+from sekisho.web.gate import OFFICE, TEAM, WATCHERS, Rule, account_of, may
 from sekisho.web.shown.load import newest
 from sekisho.web.shown.models import Load
 from sekisho.web.templating import LANG
@@ -30,6 +30,7 @@ PLACES = (
     Place("payments", TEAM),
     Place("cases", TEAM),
     Place("sources", TEAM),
+    Place("people", OFFICE),
     Place("journal", WATCHERS),
 )
 

@@ -31,6 +31,10 @@ OFFICE = frozenset({Role.ADMINISTRATOR})
 WATCHERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 
+UNCHANGED = frozenset({"password", "sign_out"})
+"""What opens for somebody whose password was given by somebody else."""
+
+
 class Ruled(Protocol):
     """A view that carries its rule."""
 
@@ -88,6 +92,8 @@ class Gate:
     ) -> HttpResponse | None:
         """Return None where the view may answer."""
         account, rule = account_of(request), rule_of(view)
+        if account and account.must_change and rule is not EVERYBODY and getattr(view, "__name__", "") not in UNCHANGED:
+            return redirect("password")
         if may(account, rule):
             return None
         if account is None:

@@ -1,7 +1,7 @@
 """Every page of the console, and who may open it. What stands here without a rule nobody can open."""
 
-from sekisho.web.gate import EVERYBODY, SIGNED_IN, TEAM, WATCHERS, page
-from sekisho.web.pages import cases, door, journal, overview, payments, queue, sources, style
+from sekisho.web.gate import EVERYBODY, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
+from sekisho.web.pages import cases, door, journal, me, overview, payments, people, queue, sources, style
 
 urlpatterns = [
     page("style.css", style.style, "style", EVERYBODY),
@@ -18,6 +18,10 @@ urlpatterns = [
     page("cases/<str:key>", cases.case, "case", TEAM),
     page("payments", payments.payments, "payments", TEAM),
     page("sources", sources.sources, "sources", TEAM),
+    page("me", me.me, "me", SIGNED_IN),
+    page("me/password", me.password, "password", SIGNED_IN),
+    page("people", people.people, "people", OFFICE),
+    page("people/<int:key>/<slug:deed>", people.person, "person", OFFICE),
     page("journal", journal.journal, "journal", WATCHERS),
     page("journal/check", journal.check, "journal_check", WATCHERS),
 ]

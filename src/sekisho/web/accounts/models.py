@@ -35,7 +35,7 @@ class Account(AbstractBaseUser):
     """Somebody who may sign in. `actor` is who they are in the ledger, "" where they decide nothing.
 
     `secret` is the key of their one-time codes, sealed; b"" until they set it up. `counter` is the time step of the last
-    code that was taken: none is taken twice. `wrong` counts wrong answers in a row, `waits_until` stands after too many.
+    code that was taken: none is taken twice. `must_change` stands while the password is one that somebody else gave. `wrong` counts wrong answers in a row, `waits_until` stands after too many.
     """
 
     name = models.CharField(max_length=60, unique=True)
@@ -44,6 +44,7 @@ class Account(AbstractBaseUser):
     actor = models.CharField(max_length=60, blank=True)
     lang = models.CharField(max_length=2, blank=True)
     is_active = models.BooleanField(default=True)
+    must_change = models.BooleanField(default=False)
     secret = models.BinaryField(default=bytes, blank=True)
     counter = models.BigIntegerField(default=0)
     wrong = models.IntegerField(default=0)

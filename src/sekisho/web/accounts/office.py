@@ -1,0 +1,89 @@
+"""What an administrator does with accounts: open one, close one, give another role, password or second factor."""
+
+import secrets
+
+from django.db import transaction
+
+from sekisho.model.errors import SekishoError
+from sekisho.web.accounts.doors import end
+from sekisho.web.accounts.models import Account, Role
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Letters and digits that nobody takes for one another."""
+
+
+def first_password() -> str:
+    """Return a password of 80 bits, in groups that can be read out; whoever gets it has to change it."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def open_account(name: str, shown_name: str, role: str) -> str:
+    """Open an account and return its first password. SekishoError `account_name`, `account_taken`, `account_role`."""
+    if not name or len(name) > 60 or not name.isprintable() or " " in name:
+        raise SekishoError("account_name")
+    if role not in Role.values:
+        raise SekishoError("account_role")
+    if Account.objects.filter(name=name).exists():
+        raise SekishoError("account_taken", name=name)
+    password = first_password()
+    account = Account(name=name, shown_name=shown_name[:120], role=role, must_change=True)
+    account.set_password(password)
+    account.save()
+    return password
+
+
+def close(account: Account) -> None:
+    """Close an account and end its sessions. SekishoError `last_administrator`."""
+    with transaction.atomic():
+        _keep_one(account)
+        account.is_active = False
+        account.save(update_fields=["is_active"])
+        leave_everywhere(account)
+
+
+def open_again(account: Account) -> None:
+    """Open an account that was closed."""
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+
+
+def give_role(account: Account, role: str) -> None:
+    """Give another role; sessions of the one before end. SekishoError `account_role`, `last_administrator`."""
+    if role not in Role.values:
+        raise SekishoError("account_role")
+    with transaction.atomic():
+        if role != Role.ADMINISTRATOR:
+            _keep_one(account)
+        account.role = role
+        account.save(update_fields=["role"])
+        leave_everywhere(account)
+
+
+def give_password(account: Account) -> str:
+    """Return a new first password; the one before opens nothing any more."""
+    password = first_password()
+    account.set_password(password)
+    account.must_change = True
+    account.wrong, account.waits_until = 0, None
+    account.save()
+    leave_everywhere(account)
+    return password
+
+
+def forget_factor(account: Account) -> None:
+    """Forget the second factor of somebody who lost it: they set up another one when they sign in next."""
+    account.secret, account.counter = b"", 0
+    account.save(update_fields=["secret", "counter"])
+    leave_everywhere(account)
+
+
+def leave_everywhere(account: Account) -> None:
+    """End every session of an account."""
+    for session in account.sessions.all():
+        end(session)
+
+
+def _keep_one(account: Account) -> None:
+    others = Account.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True).exclude(pk=account.pk)
+    if account.role == Role.ADMINISTRATOR and not others.exists():
+        raise SekishoError("last_administrator")

@@ -1,0 +1,68 @@
+"""One's own account: the password, and where one is signed in."""
+
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from sekisho.web.accounts.doors import end
+from sekisho.web.accounts.models import Account
+from sekisho.web.answer import show
+from sekisho.web.gate import account_of
+
+
+def me(request: HttpRequest) -> HttpResponse:
+    """Show one's own sessions, and end one of them."""
+    account = _own(request)
+    if request.method == "POST":
+        session = account.sessions.filter(pk=_number(request.POST.get("session", ""))).first()
+        if session:
+            end(session)
+        return redirect("me")
+    return show(request, "me.html", sessions=account.sessions.order_by("-at"), key=request.session.session_key, zone_name=settings.ORG_ZONE)  # fmt: skip
+
+
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; every other session ends."""
+    account = _own(request)
+    if request.method != "POST":
+        return show(request, "password.html", problem="")
+    new = request.POST.get("password", "")
+    if problem := _problem(account, request.POST.get("old", ""), new, request.POST.get("again", "")):
+        return show(request, "password.html", 400, problem=problem)
+    account.set_password(new)
+    account.must_change = False
+    account.save(update_fields=["password", "must_change"])
+    before = request.session.session_key
+    for session in account.sessions.exclude(key=before):
+        end(session)
+    # This session goes on, under another key.
+    update_session_auth_hash(request, account)
+    account.sessions.filter(key=before).update(key=request.session.session_key)
+    return redirect("overview")
+
+
+def _problem(account: Account, old: str, new: str, again: str) -> str:
+    if not check_password(old, account.password):
+        return "door.old_wrong"
+    if new != again:
+        return "door.not_the_same"
+    try:
+        validate_password(new, account)
+    except ValidationError:
+        return "door.password_weak"
+    return "door.password_same" if new == old else ""
+
+
+def _own(request: HttpRequest) -> Account:
+    account = account_of(request)
+    if account is None:
+        raise RuntimeError("the gate let somebody in who is not signed in")
+    return account
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
