@@ -27,6 +27,8 @@ EVERYBODY, SIGNED_IN = Open.EVERYBODY, Open.SIGNED_IN
 TEAM = frozenset(Role) - {Role.LEARNER}
 """Everybody who works with findings, and whoever checks them."""
 TRIAGE = frozenset({Role.ADMINISTRATOR, Role.ANALYST})
+DECIDERS = frozenset({Role.ADMINISTRATOR, Role.ANALYST, Role.APPROVER, Role.RISK_OWNER})
+"""Who may accept, suppress or take up a finding, with a key of their own."""
 OFFICE = frozenset({Role.ADMINISTRATOR})
 WATCHERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 

@@ -25,6 +25,11 @@ def derived(key: bytes, purpose: str) -> bytes:
     return blake2b(b"", digest_size=LENGTH, key=key, person=purpose.encode("ascii")[:16]).digest()
 
 
+def folder() -> Path:
+    """Return the folder of the organisation that this process serves."""
+    return Path(os.environ["SEKISHO_ORG"])
+
+
 def here() -> bytes:
     """Return the key of the organisation that this process serves."""
-    return key_of(Path(os.environ["SEKISHO_ORG"]))
+    return key_of(folder())

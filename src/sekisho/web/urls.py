@@ -1,7 +1,7 @@
 """Every page of the console, and who may open it. What stands here without a rule nobody can open."""
 
-from sekisho.web.gate import EVERYBODY, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
-from sekisho.web.pages import cases, door, journal, me, overview, payments, people, queue, sources, style
+from sekisho.web.gate import DECIDERS, EVERYBODY, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
+from sekisho.web.pages import cases, decide, door, journal, me, overview, payments, people, queue, sources, style
 
 urlpatterns = [
     page("style.css", style.style, "style", EVERYBODY),
@@ -14,6 +14,7 @@ urlpatterns = [
     page("", overview.overview, "overview", TEAM),
     page("queue", queue.queue, "queue", TEAM),
     page("findings/<str:key>", queue.finding, "finding", TEAM),
+    page("findings/<str:key>/<slug:deed>", decide.decided, "decided", DECIDERS),
     page("cases", cases.cases, "cases", TEAM),
     page("cases/<str:key>", cases.case, "case", TEAM),
     page("payments", payments.payments, "payments", TEAM),

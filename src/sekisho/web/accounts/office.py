@@ -1,6 +1,7 @@
 """What an administrator does with accounts: open one, close one, give another role, password or second factor."""
 
 import secrets
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -75,6 +76,20 @@ def forget_factor(account: Account) -> None:
     account.secret, account.counter = b"", 0
     account.save(update_fields=["secret", "counter"])
     leave_everywhere(account)
+
+
+def link(account: Account, actor: str, known: Collection[str]) -> None:
+    """Say who an account is in the ledger ("" for nobody), of those who are `known` there; each is one account's alone.
+
+    SekishoError `actor_unknown`, `actor_taken`.
+    """
+    if actor and actor not in known:
+        raise SekishoError("actor_unknown", actor=actor)
+    with transaction.atomic():
+        if actor and Account.objects.select_for_update().filter(actor=actor).exclude(pk=account.pk).exists():
+            raise SekishoError("actor_taken", actor=actor)
+        account.actor = actor
+        account.save(update_fields=["actor"])
 
 
 def leave_everywhere(account: Account) -> None:

@@ -7,10 +7,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from sekisho.model.errors import SekishoError
+from sekisho.pipeline.actors import standing
 from sekisho.text.say import sentence
 from sekisho.web.accounts import office
 from sekisho.web.accounts.models import Account, Role
 from sekisho.web.answer import show
+from sekisho.web.keys import folder
 from sekisho.web.templating import LANG
 
 DEEDS: dict[str, Callable[[Account], object]] = {
@@ -44,6 +46,8 @@ def person(request: HttpRequest, key: int, deed: str) -> HttpResponse:
             return _listed(request, given=(account.name, office.give_password(account)))
         if deed == "role":
             office.give_role(account, request.POST.get("role", ""))
+        elif deed == "actor":
+            office.link(account, request.POST.get("actor", ""), _actors())
         elif deed in DEEDS:
             DEEDS[deed](account)
         else:
@@ -53,9 +57,27 @@ def person(request: HttpRequest, key: int, deed: str) -> HttpResponse:
     return redirect("people")
 
 
+def _actors() -> list[str]:
+    """Return who may sign in the ledger; nobody before it is founded."""
+    try:
+        return [one.id for one in standing(folder()) if one.active]
+    except SekishoError:
+        return []
+
+
 def _listed(
     request: HttpRequest, status: int = 200, problem: str = "", given: tuple[str, str] | None = None
 ) -> HttpResponse:
     rows = list(Account.objects.prefetch_related("sessions").order_by("-is_active", "name"))
     now = timezone.now()
-    return show(request, "people.html", status, rows=rows, roles=Role.values, problem=problem, given=given, now=now)
+    return show(
+        request,
+        "people.html",
+        status,
+        rows=rows,
+        roles=Role.values,
+        problem=problem,
+        given=given,
+        now=now,
+        actors=_actors(),
+    )

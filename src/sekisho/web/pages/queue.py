@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from sekisho.report.json import finding_from_json
 from sekisho.web.answer import show, shown
+from sekisho.web.gate import DECIDERS, account_of, may
 from sekisho.web.shown.load import SEVERITIES, newest
 from sekisho.web.shown.models import Case, Finding, Load
 from sekisho.web.templating import LANG
@@ -75,8 +76,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     return show(request, "queue.html", asked=asked, sheet=sheet, rows=rows, families=families, severities=SEVERITIES, later=later, minutes=settings.MINUTES)  # fmt: skip
 
 
-def finding(request: HttpRequest, key: str) -> HttpResponse:
-    """Show one finding: reasons, rows, what to do, what it cannot see, its price."""
+def finding(request: HttpRequest, key: str, problem: str = "", status: int = 200) -> HttpResponse:
+    """Show one finding: reasons, rows, what to do, what it cannot see, its price; `problem` is what went wrong with it."""
     now = shown()
     row = Finding.objects.filter(load=now.load, key=key).first() if now else None
     if now is None or row is None:
@@ -86,4 +87,5 @@ def finding(request: HttpRequest, key: str) -> HttpResponse:
         Finding.objects.filter(load=now.load, case=row.case).exclude(key=key).order_by("place")[:10] if row.case else []
     )
     others = [finding_from_json(bytes(one.body)) for one in beside]
-    return show(request, "finding.html", row=row, item=finding_from_json(bytes(row.body)), case=case, others=others, zone=now.document.zone)  # fmt: skip
+    account = account_of(request)
+    return show(request, "finding.html", status, problem=problem, decides=may(account, DECIDERS), signs=bool(account and account.actor), row=row, item=finding_from_json(bytes(row.body)), case=case, others=others, zone=now.document.zone)  # fmt: skip
