@@ -20,7 +20,7 @@ ALWAYS = {
 
 
 class Headers:
-    """Sets the headers on every answer, those of errors and of files too."""
+    """Sets the headers on every answer, those of errors too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._next = get_response
@@ -30,6 +30,5 @@ class Headers:
         answer = self._next(request)
         for name, value in ALWAYS.items():
             answer.headers[name] = value
-        if not request.path.startswith("/static/"):
-            answer.headers["Cache-Control"] = "no-store"
+        answer.headers["Cache-Control"] = "no-store"
         return answer

@@ -54,7 +54,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "sekisho.web.headers.Headers",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -84,11 +83,6 @@ AUTH_PASSWORD_VALIDATORS = [
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False  # sentences stand in text/, in both languages
-STATIC_URL = "/static/"
-WHITENOISE_ROOT = None
-WHITENOISE_USE_FINDERS = False
-WHITENOISE_AUTOREFRESH = False
-STATIC_ROOT = Path(__file__).parent / "static"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_NAME = "__Host-session" if _CONSOLE.https else "session"

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
@@ -63,5 +62,4 @@ def _helpers() -> Mapping[str, Any]:
         "bar": bar,
         "of_minor": Money,
         "url": lambda name, *args: reverse(name, args=args),
-        "static": static,
     }
