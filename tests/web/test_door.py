@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from sekisho.web.accounts import codes, doors
@@ -105,6 +106,32 @@ def test_one_address_cannot_try_many_names() -> None:
     Knock.objects.update(at=timezone.now() - doors.KNOCKS_IN * 2)
     assert browser.post("/sign-in", {"name": "mori", "password": "x"}).status_code == 401
     assert Knock.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("proxied", "told", "expected"),
+    [
+        (False, "203.0.113.9", "127.0.0.1"),
+        (True, "203.0.113.9", "203.0.113.9"),
+        (True, "198.51.100.1, 2001:db8::9", "2001:db8::9"),
+        (True, "198.51.100.1, nonsense", "127.0.0.1"),
+        (True, "", "127.0.0.1"),
+    ],
+)
+def test_behind_a_proxy_the_address_is_what_the_proxy_added_and_not_what_the_browser_wrote(
+    proxied: bool, told: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "BEHIND_PROXY", proxied)
+    request = RequestFactory().get("/", headers={"x-forwarded-for": told})
+    assert doors.address_of(request) == expected
+
+
+def test_wrong_answers_given_at_the_same_time_all_count(person: Callable[..., Account]) -> None:
+    person("mori")
+    at_once = [Account.objects.get() for _ in range(TRIES)]
+    for one in at_once:
+        one.failed(timezone.now())
+    assert Account.objects.get().waits(timezone.now())
 
 
 def test_the_session_gets_a_new_key_at_each_step_so_that_one_given_before_is_worth_nothing(

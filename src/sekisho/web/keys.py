@@ -5,8 +5,6 @@ import secrets
 from hashlib import blake2b
 from pathlib import Path
 
-from sekisho.evidence.disk import replace_whole
-
 FILE_NAME = "console.key"
 LENGTH = 32
 
@@ -14,9 +12,14 @@ LENGTH = 32
 def key_of(org: Path) -> bytes:
     """Return the organisation's console key, made and readable by its owner alone where there is none yet."""
     path = org / FILE_NAME
-    if not path.exists():
-        replace_whole(path, secrets.token_bytes(LENGTH))
-        path.chmod(0o600)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_bytes(LENGTH))
+        file.flush()
+        os.fsync(file.fileno())
     return path.read_bytes()
 
 

@@ -41,6 +41,7 @@ def _database(org: Path | None, console: Console) -> dict[str, object]:
 ORG_NAME = _SETTINGS.organisation.name or (ORG.name.removesuffix(".sekisho") if ORG else "")
 ORG_ZONE = _SETTINGS.organisation.time_zone
 MINUTES = _SETTINGS.attention.minutes_per_day
+BEHIND_PROXY = _CONSOLE.https
 DEBUG = False
 SECRET_KEY = derived(_KEY, "django").hex()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_CONSOLE.hosts]

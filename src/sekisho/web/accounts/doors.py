@@ -1,7 +1,9 @@
 """Signing in and out: a password, a one-time code, and a session that begins only when both were right."""
 
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.db import SessionStore
@@ -18,8 +20,18 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the address that a request came from, as the server in front of us says it."""
-    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+    """Return the address that a request came from: behind a proxy the one that the proxy added last, which nobody else can.
+
+    What is no address there counts as one and the same.
+    """
+    peer = str(request.META.get("REMOTE_ADDR", ""))[:45]
+    if not settings.BEHIND_PROXY:
+        return peer
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(told))
+    except ValueError:
+        return peer
 
 
 def too_many(request: HttpRequest, now: datetime) -> bool:

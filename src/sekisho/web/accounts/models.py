@@ -72,11 +72,11 @@ class Account(AbstractBaseUser):
         return self.waits_until is not None and now < self.waits_until
 
     def failed(self, now: datetime) -> None:
-        """Count a wrong answer; after too many in a row the account waits."""
-        self.wrong += 1
-        if self.wrong >= TRIES:
-            self.wrong, self.waits_until = 0, now + WAIT
-        self.save(update_fields=["wrong", "waits_until"])
+        """Count a wrong answer; after too many in a row the account waits. Answers given at the same time all count."""
+        mine = Account.objects.filter(pk=self.pk)
+        mine.update(wrong=models.F("wrong") + 1)
+        mine.filter(wrong__gte=TRIES).update(wrong=0, waits_until=now + WAIT)
+        self.refresh_from_db(fields=["wrong", "waits_until"])
 
     def passed(self, now: datetime) -> None:
         """Begin anew to count, and remember when."""

@@ -1,0 +1,169 @@
+"""The console under load: how long each page takes while fifty people work, with a hundred thousand findings.
+
+Run: `python bench/console_load.py [--findings N] [--people N] [--think S] [--seconds S] [--database ADDRESS]`. The small bank is
+assessed and its findings are copied until there are so many; a console is served as a user serves it; each of the people
+opens a page, reads for about `think` seconds and opens another. Exit code 1 where the 95th percentile of a page is over
+300 ms. The share of a processor that the asking itself took is printed: it takes from what the console has.
+"""
+
+import argparse
+import http.client
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import quantiles
+
+NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+LIMIT = 0.3
+PORT = 8765
+COMMAND = (sys.executable, "-c", "from sekisho.cli.main import console; console()", "serve")
+
+
+def copied(org: Path, wanted: int) -> None:
+    """Write the report again with so many findings, each with an id of its own."""
+    from sekisho.report.json import from_json, to_json
+
+    path = org / "reports" / "report.json"
+    document = from_json(path.read_bytes())
+    known = document.findings
+    made = [
+        replace(known[number % len(known)], id=f"f-{number:020x}", case=f"c-{number // 3:020x}")
+        for number in range(wanted)
+    ]
+    path.write_bytes(to_json(replace(document, findings=tuple(made))))
+
+
+def sessions(count: int) -> list[str]:
+    """Return the keys of so many sessions of analysts."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from sekisho.web.accounts.doors import BACKEND
+    from sekisho.web.accounts.models import Account
+
+    keys = []
+    for number in range(count):
+        account = Account.objects.create(name=f"n{number}", role="administrator")
+        store = SessionStore()
+        store.update({SESSION_KEY: str(account.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: account.get_session_auth_hash()})  # fmt: skip
+        store.create()
+        keys.append(str(store.session_key))
+    return keys
+
+
+def addresses(count: int) -> dict[str, list[str]]:
+    """Return the pages that people open, by name, with several addresses where a page has many."""
+    from sekisho.web.shown.models import Case, Finding
+
+    chance = random.Random(3)  # noqa: S311 - to be told again, not to be secret
+    found = [f"/findings/f-{chance.randrange(count):020x}" for _ in range(200)]
+    families = list(Finding.objects.values_list("family", flat=True).distinct())
+    cases = [f"/cases/{key}" for key in Case.objects.values_list("key", flat=True)]
+    return {
+        "overview": ["/"],
+        "queue": ["/queue", "/queue?severity=high", *(f"/queue?family={one}" for one in families), "/queue?page=2000"],
+        "words": ["/queue?words=account", "/queue?words=nothing-like-it"],
+        "finding": found,
+        "cases": ["/cases"],
+        "case": cases or ["/cases"],
+        "payments": ["/payments"],
+        "sources": ["/sources"],
+        "people": ["/people"],
+        "journal": ["/journal", "/journal?who=n1"],
+    }
+
+
+def work(
+    key: str, pages: dict[str, list[str]], think: float, until: float, seed: int, told: list[tuple[str, float, int]]
+) -> None:
+    """Open pages as one person does, until it is time."""
+    chance = random.Random(seed)  # noqa: S311 - as above
+    time.sleep(chance.random() * think)
+    line = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
+    while time.monotonic() < until:
+        name = chance.choice(list(pages))
+        begun = time.monotonic()
+        line.request("GET", chance.choice(pages[name]), headers={"Cookie": f"session={key}"})
+        answer = line.getresponse()
+        answer.read()
+        told.append((name, time.monotonic() - begun, answer.status))
+        time.sleep(chance.uniform(0.5, 1.5) * think)
+
+
+def measured(org: Path, keys: Sequence[str], pages: dict[str, list[str]], think: float, seconds: float) -> int:
+    """Serve, let people work, and print what each page took; return 1 where one was too slow."""
+    told: list[tuple[str, float, int]] = []
+    with subprocess.Popen([*COMMAND, str(org)], stdout=subprocess.PIPE, text=True) as process:
+        next(iter(process.stdout or ()), "")
+        until = time.monotonic() + seconds
+        people = [
+            threading.Thread(target=work, args=(key, pages, think, until, seed, told)) for seed, key in enumerate(keys)
+        ]
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        for one in people:
+            one.start()
+        for one in people:
+            one.join()
+        after = resource.getrusage(resource.RUSAGE_SELF)
+        process.terminate()
+    share = (after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime) / seconds
+    by_page: dict[str, list[float]] = defaultdict(list)
+    for name, took, _ in told:
+        by_page[name].append(took)
+    wrong = [status for _, _, status in told if status != http.client.OK]
+    slowest = 0.0
+    for name, times in sorted(by_page.items()):
+        p95 = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+        slowest = max(slowest, p95)
+        print(
+            f"{name}: {len(times)} times, half under {sorted(times)[len(times) // 2] * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms"
+        )
+    print(f"figure: p95 of the slowest page {slowest * 1000:.0f} ms, {len(told) / seconds:.1f} requests a second, {len(wrong)} wrong answers, asking took {share:.0%} of a processor")  # fmt: skip
+    return int(slowest > LIMIT or bool(wrong))
+
+
+def main() -> int:
+    """Measure."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--findings", type=int, default=100_000)
+    parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--think", type=float, default=5.0)
+    parser.add_argument("--seconds", type=float, default=120.0)
+    parser.add_argument("--database", default="")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        from sekisho.pipeline.first import first
+        from sekisho.sample.build import build_small
+
+        folder = Path(name) / "bank"
+        build_small(folder)
+        org = first(folder, None, NOW, lambda *_: None).org
+        copied(org, asked.findings)
+        settings = org / "sekisho.toml"
+        told = f"\n[console]\nport = {PORT}\ndatabase = {asked.database!r}\n"
+        settings.write_text(settings.read_text("utf-8") + told, "utf-8")
+        os.environ["SEKISHO_ORG"] = str(org)
+        from sekisho.web.serve import prepare
+
+        begun = time.monotonic()
+        prepare(org, NOW)
+        print(f"loaded {asked.findings:,} findings in {time.monotonic() - begun:.1f} s", flush=True)
+        keys, pages = sessions(asked.people), addresses(asked.findings)
+        from django.db import connections
+
+        connections.close_all()
+        return measured(org, keys, pages, asked.think, asked.seconds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
