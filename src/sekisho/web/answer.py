@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -66,4 +67,10 @@ class Shown:
 def shown() -> Shown | None:
     """Return the assessment that is shown, None where none was loaded yet."""
     load = newest()
-    return Shown(load, from_json(bytes(load.parts))) if load else None
+    return Shown(load, _document(load.pk)) if load else None
+
+
+@lru_cache(maxsize=2)
+def _document(key: int) -> Document:
+    """Return what a load has beside its findings; it never changes, and the number of one is never another's."""
+    return from_json(bytes(Load.objects.values_list("parts", flat=True).get(pk=key)))
