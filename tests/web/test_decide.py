@@ -9,6 +9,7 @@ from django.test import Client
 from sekisho.pipeline.org import Org
 from sekisho.web.accounts.models import Account
 from sekisho.web.journal.models import Entry
+from sekisho.web.shown.load import count
 from sekisho.web.shown.models import Finding
 from tests.cli.typed import PHRASES
 from tests.pipeline.bank import found_with
@@ -33,6 +34,7 @@ def key() -> Iterator[str]:
     row = Finding.objects.filter(is_open=True).order_by("place")[0]
     yield row.key
     row.save()
+    count(row.load)
 
 
 @pytest.fixture
@@ -57,11 +59,16 @@ def test_a_finding_is_accepted_until_a_day_and_taken_up_again(founded: Path, ana
     assert kinds(founded) == [("accept", "tanaka", "2099-03-31")]
     row = Finding.objects.get(key=key)
     assert (row.state, row.is_open) == ("accepted", False)
+    assert row.load.open == Finding.objects.filter(is_open=True).count()
+    assert f"{row.load.open} open findings" in analyst.get("/").content.decode()
     page = analyst.get(f"/findings/{key}").content.decode()
     assert "Take it up again" in page
     assert key not in analyst.get("/queue").content.decode()
     analyst.post(f"/findings/{key}/reopen", REASON)
-    assert Finding.objects.get(key=key).is_open
+    row = Finding.objects.get(key=key)
+    assert row.is_open
+    assert row.load.open == sum(row.load.families.values()) == Finding.objects.filter(is_open=True).count()
+    assert row.load.today == Finding.objects.filter(is_open=True, today=True).count()
     assert [one[0] for one in kinds(founded)] == ["accept", "suppress"]
 
 

@@ -75,7 +75,7 @@ def _Server(bind: str, when_ready: Callable[[], None]) -> Any:  # noqa: N802 - m
         def load_config(self) -> None:
             """Say how many processes answer, and what is written down."""
             chosen = {"bind": bind, "workers": WORKERS, "threads": THREADS, "preload_app": True, "loglevel": "warning",
-                      "timeout": 60, "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None}  # fmt: skip  # noqa: S108
+                      "timeout": 60, "keepalive": 30, "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None}  # fmt: skip  # noqa: S108
             for name, value in chosen.items():
                 self.cfg.set(name, value)
             self.cfg.set("when_ready", lambda _server: when_ready())

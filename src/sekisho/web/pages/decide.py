@@ -17,7 +17,7 @@ from sekisho.web.accounts.models import Account
 from sekisho.web.gate import account_of
 from sekisho.web.keys import folder
 from sekisho.web.pages.queue import finding
-from sekisho.web.shown.load import newest
+from sekisho.web.shown.load import moved, newest
 from sekisho.web.shown.models import Finding
 from sekisho.web.templating import LANG
 
@@ -62,6 +62,8 @@ def _day(text: str) -> date | None:
 
 def _show(row: Finding, state: str) -> None:
     """Say the new state at once: the next assessment reads it out of the ledger."""
-    row.state, row.is_open = state, state == "reopened"
+    before, row.is_open, row.state = row.is_open, state == "reopened", state
     row.body = finding_to_json(replace(finding_from_json(bytes(row.body)), state=state))
     row.save(update_fields=["state", "is_open", "body"])
+    if row.is_open != before:
+        moved(row, 1 if row.is_open else -1)

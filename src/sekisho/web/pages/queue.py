@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from sekisho.report.json import finding_from_json
@@ -49,6 +49,12 @@ class Asked:
             rows = rows.filter(**{f"words_{LANG.get()}__icontains": self.words})
         return rows
 
+    def counted(self, load: Load) -> int | None:
+        """Return how many findings are asked for where that is known without counting them."""
+        if self.words or self.severity or self.every:
+            return None
+        return int(load.families.get(self.family, 0)) if self.family else load.open
+
     def address(self, **other: Any) -> str:
         """Return the address of this question with some answers changed."""
         asked = {
@@ -66,13 +72,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     if load is None:
         return show(request, "nothing_yet.html")
     asked = Asked.of(request)
-    sheet = Paginator(asked.found(load), SHOWN).get_page(request.GET.get("page"))
+    book = Paginator(asked.found(load), SHOWN)
+    known = asked.counted(load)
+    if known is not None:
+        book.count = known
+    sheet = book.get_page(request.GET.get("page"))
     rows = [(row, finding_from_json(bytes(row.body))) for row in sheet]
-    everything = Finding.objects.filter(load=load, is_open=True)
-    families = list(
-        everything.values("family").annotate(count=Count("pk")).order_by("family").values_list("family", "count")
-    )
-    later = everything.filter(today=False).count()
+    families, later = sorted(load.families.items()), load.open - load.today
     return show(request, "queue.html", asked=asked, sheet=sheet, rows=rows, families=families, severities=SEVERITIES, later=later, minutes=settings.MINUTES)  # fmt: skip
 
 

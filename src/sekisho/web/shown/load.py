@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Count
 
 from sekisho.plan.attention import Task, queue
 from sekisho.report import document as told
@@ -55,11 +56,30 @@ def _load(
         Finding.objects.bulk_create(piece)
     for number, page in enumerate(cases):
         Case.objects.create(load=made, key=page.id, place=number, body=case_to_json(page))
+    count(made)
     with transaction.atomic():
         made.whole = True
         made.save(update_fields=["whole"])
     _forget(made)
     return made
+
+
+def count(load: Load) -> None:
+    """Count what a load has open."""
+    rows = Finding.objects.filter(load=load, is_open=True)
+    families = rows.values("family").annotate(count=Count("pk")).order_by("family")
+    load.families = dict(families.values_list("family", "count"))
+    load.open, load.today = sum(load.families.values()), rows.filter(today=True).count()
+    load.save(update_fields=["families", "open", "today"])
+
+
+def moved(row: Finding, by: int) -> None:
+    """Count one open finding more (`by` 1) or less (-1), after somebody decided about it."""
+    with transaction.atomic():
+        load = Load.objects.select_for_update().defer("parts").get(pk=row.load_id)
+        load.families[row.family] = load.families.get(row.family, 0) + by
+        load.open, load.today = load.open + by, load.today + by * row.today
+        load.save(update_fields=["families", "open", "today"])
 
 
 def _findings(made: Load, document: told.Document, families: Mapping[str, str], minutes: int) -> Iterator[Finding]:

@@ -8,13 +8,17 @@ from django.db import models
 class Load(models.Model):
     """One assessment that was loaded. The newest that is `whole` is shown; `digest` is that of the files it came from.
 
-    `parts` has what is shown once: the document without its findings, payments and sources.
+    `parts` has what is shown once: the document without its findings. `open`, `today` and `families` (open findings by
+    family) are counted once and kept with each decision, so that no page counts a hundred thousand rows.
     """
 
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
     whole = models.BooleanField(default=False)
     parts = models.BinaryField(default=bytes)
+    open = models.IntegerField(default=0)
+    today = models.IntegerField(default=0)
+    families = models.JSONField(default=dict)
 
     class Meta:
         """Names of the table."""

@@ -20,6 +20,9 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("whole", models.BooleanField(default=False)),
                 ("parts", models.BinaryField(default=bytes)),
+                ("open", models.IntegerField(default=0)),
+                ("today", models.IntegerField(default=0)),
+                ("families", models.JSONField(default=dict)),
             ],
             options={
                 "db_table": "shown_load",
