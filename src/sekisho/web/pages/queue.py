@@ -13,7 +13,7 @@ from sekisho.report.json import finding_from_json
 from sekisho.web.answer import show, shown
 from sekisho.web.gate import DECIDERS, account_of, may
 from sekisho.web.shown.load import SEVERITIES, newest
-from sekisho.web.shown.models import Case, Finding, Load
+from sekisho.web.shown.models import OPEN, Case, Finding, Load
 from sekisho.web.templating import LANG
 
 SHOWN = 25
@@ -40,7 +40,7 @@ class Asked:
         """Return the findings asked for, in the order of the queue."""
         rows = Finding.objects.filter(load=load).defer("words_en", "words_ja").order_by("place")
         if not self.every:
-            rows = rows.filter(is_open=True)
+            rows = rows.filter(OPEN)
         if self.family:
             rows = rows.filter(family=self.family)
         if self.severity:

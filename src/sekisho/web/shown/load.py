@@ -13,12 +13,12 @@ from sekisho.plan.attention import Task, queue
 from sekisho.report import document as told
 from sekisho.report.case_page import CasePage
 from sekisho.report.json import case_to_json, cases_from_json, finding_to_json, from_json, to_json
-from sekisho.web.shown.models import Case, Finding, Load
+from sekisho.web.shown.models import OPEN, Case, Finding, Load
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 PIECE = 1_000
 """Rows that are written in one transaction, so that nobody who works waits long."""
-OPEN = frozenset({"open", "reopened"})
+OPEN_STATES = frozenset({"open", "reopened"})
 
 
 def load(reports: Path, families: Mapping[str, str], minutes: int, now: datetime) -> Load | None:
@@ -66,7 +66,7 @@ def _load(
 
 def count(load: Load) -> None:
     """Count what a load has open."""
-    rows = Finding.objects.filter(load=load, is_open=True)
+    rows = Finding.objects.filter(OPEN, load=load)
     families = rows.values("family").annotate(count=Count("pk")).order_by("family")
     load.families = dict(families.values_list("family", "count"))
     load.open, load.today = sum(load.families.values()), rows.filter(today=True).count()
@@ -87,11 +87,11 @@ def _findings(made: Load, document: told.Document, families: Mapping[str, str], 
     tasks = [
         Task(one.id, one.minutes, one.price.middle.minor if one.price else None, len(SEVERITIES) - _severity(one))
         for one in document.findings
-        if one.state in OPEN
+        if one.state in OPEN_STATES
     ]
     told_first = queue(tasks, minutes)
     today = set(told_first.today)
-    rest = [one.id for one in document.findings if one.state not in OPEN]
+    rest = [one.id for one in document.findings if one.state not in OPEN_STATES]
     for place, key in enumerate((*told_first.today, *told_first.later, *rest)):
         one = known[key]
         words = {
@@ -107,7 +107,7 @@ def _findings(made: Load, document: told.Document, families: Mapping[str, str], 
             severity=_severity(one),
             state=one.state,
             answer=one.answer.value,
-            is_open=one.state in OPEN,
+            is_open=one.state in OPEN_STATES,
             since=one.since,
             price=one.price.middle.minor if one.price else None,
             minutes=one.minutes,

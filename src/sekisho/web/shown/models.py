@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 
+OPEN = models.Q(is_open__in=[True])
+"""Findings that ask for work. `is_open=True` would be the same, but SQLite does not look it up in an index."""
+
 
 class Load(models.Model):
     """One assessment that was loaded. The newest that is `whole` is shown; `digest` is that of the files it came from.
