@@ -143,6 +143,7 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         from sekisho.pipeline.first import first
+        from sekisho.pipeline.org import Org
         from sekisho.sample.build import build_small
 
         folder = Path(name) / "bank"
@@ -156,7 +157,7 @@ def main() -> int:
         from sekisho.web.serve import prepare
 
         begun = time.monotonic()
-        prepare(org, NOW)
+        prepare(Org.open(org), NOW)
         print(f"loaded {asked.findings:,} findings in {time.monotonic() - begun:.1f} s", flush=True)
         keys, pages = sessions(asked.people), addresses(asked.findings)
         from django.db import connections

@@ -44,7 +44,7 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The organisation's folder that this process serves: assessed, its database made, its newest report loaded."""
     shutil.copytree(made(tmp_path_factory.mktemp("console")).org, SERVED, dirs_exist_ok=True)
     look(Org.open(SERVED), NOW, silent)
-    assert prepare(SERVED, NOW).assessed
+    assert prepare(Org.open(SERVED), NOW).assessed
     return SERVED
 
 

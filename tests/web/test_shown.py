@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sekisho.pipeline.org import Org
 from sekisho.report.document import Document
 from sekisho.report.json import cases_to_json, from_json, to_json
 from sekisho.web.shown import load as loading
@@ -43,7 +44,7 @@ def back(console: Path) -> object:
     Load.objects.all().delete()
     from sekisho.web.serve import prepare
 
-    prepare(console, NOW)
+    prepare(Org.open(console), NOW)
 
 
 def test_every_finding_is_there_once_in_the_order_of_the_queue(console: Path, document: Document) -> None:

@@ -19,6 +19,10 @@ class State(StrEnum):
     RESOLVED = "resolved"
 
 
+OPEN_STATES = frozenset({State.OPEN, State.REOPENED})
+"""The states that ask for work."""
+
+
 class Change(StrEnum):
     """What happened to a finding."""
 
@@ -89,7 +93,7 @@ class Finding:
     @property
     def is_open(self) -> bool:
         """True while it asks for work, seen or unseen."""
-        return self.state in {State.OPEN, State.REOPENED}
+        return self.state in OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)

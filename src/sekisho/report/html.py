@@ -2,11 +2,12 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -119,36 +120,44 @@ def odds(probability: float) -> int:
     return round(1 / probability)
 
 
-def _helpers(lang: Lang, drawn: Mapping[str, str | None]) -> dict[str, object]:
-    def text(code: str, **params: "Param | Said") -> str:
-        return say(
-            code, lang, **{key: value.at(lang) if isinstance(value, Said) else value for key, value in params.items()}
-        )
+def sayings(lang: Callable[[], Lang]) -> dict[str, Any]:
+    """Return what a template can say, in the language that `lang` names when it is said."""
 
+    def text(code: str, **params: "Param | Said") -> str:
+        known = {key: value.at(lang()) if isinstance(value, Said) else value for key, value in params.items()}
+        return say(code, lang(), **known)
+
+    return {
+        "t": text,
+        "rich": lambda code, **params: rich(text(code, **params)),
+        "known": lambda prefix, value: text(f"{prefix}.{value}") if f"{prefix}.{value}" in catalog() else value,
+        "said": lambda value: value.at(lang()),
+        "money": lambda value: words.exact(value, lang()),
+        "roughly": lambda value: words.rough(value, lang()),
+        "number": lambda value: formats.number(value, lang()),
+        "day": lambda value: formats.day(value, lang()) if isinstance(value, date) else "–",
+        "moment": lambda value, zone: formats.moment(value, zone, lang()),
+        "zone": lambda value: text("zone.asia_tokyo") if value == "Asia/Tokyo" else value,
+        "place": lambda value: formats.place(value, lang()),
+        "signed": words.signed,
+        "dialled": words.dialled,
+        "bar": bar,
+    }
+
+
+def _helpers(lang: Lang, drawn: Mapping[str, str | None]) -> dict[str, Any]:
     def chart(name: str) -> Markup | None:
         found = drawn.get(name)
         return None if found is None else Markup(found)  # noqa: S704 - drawn here from escaped text
 
+    told = sayings(lambda: lang)
     return {
+        **told,
         "lang": lang,
-        "t": text,
-        "rich": lambda code, **params: rich(text(code, **params)),
-        "known": lambda prefix, value: text(f"{prefix}.{value}") if f"{prefix}.{value}" in catalog() else value,
         "upper": lambda value: value[:1].upper() + value[1:],
-        "said": lambda value: value.at(lang),
-        "money": lambda value: words.exact(value, lang),
-        "roughly": lambda value: words.rough(value, lang),
         "share": lambda value: words.share(value, lang),
-        "number": lambda value: formats.number(value, lang),
-        "day": lambda value: formats.day(value, lang) if isinstance(value, date) else "–",
-        "moment": lambda value, zone: formats.moment(value, zone, lang),
-        "zone": lambda value: text("zone.asia_tokyo") if value == "Asia/Tokyo" else value,
-        "place": lambda value: formats.place(value, lang),
         "rate": words.rate,
-        "signed": words.signed,
-        "dialled": words.dialled,
-        "bar": bar,
-        "span": lambda low, high: low if low == high else text("report.range", low=low, high=high),
+        "span": lambda low, high: low if low == high else told["t"]("report.range", low=low, high=high),
         "odds": odds,
         "chart": chart,
         "charts_available": charts.available(),

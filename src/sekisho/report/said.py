@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from sekisho.identity.accounts import masked
 from sekisho.model.errors import Param
 from sekisho.model.ids import stable_id
 from sekisho.text.say import Lang, say
@@ -56,10 +57,7 @@ def last_four(value: str) -> str:
 
 def account(key: str) -> str:
     """Return the key of an account as a page may show it: of one in Japan bank and branch too, which somebody has to call."""
-    if not key.startswith("jp:"):
-        return last_four(key)
-    _, bank, branch, *_, number = key.split(":")
-    return f"{bank}-{branch} {last_four(number)}"
+    return masked(key) if key.startswith("jp:") else last_four(key)
 
 
 def domain(address: str) -> str:

@@ -1,7 +1,6 @@
 """What every page is made with: who reads it, what they may open, and which assessment is shown."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,29 +10,13 @@ from django.shortcuts import render
 
 from sekisho.report.document import Document
 from sekisho.report.json import from_json
-from sekisho.web.gate import OFFICE, TEAM, WATCHERS, Rule, account_of, may
+from sekisho.web.gate import account_of, opens
 from sekisho.web.shown.load import newest
 from sekisho.web.shown.models import Load
 from sekisho.web.templating import LANG
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One place that the console leads to from every page."""
-
-    name: str
-    rule: Rule
-
-
-PLACES = (
-    Place("overview", TEAM),
-    Place("queue", TEAM),
-    Place("payments", TEAM),
-    Place("cases", TEAM),
-    Place("sources", TEAM),
-    Place("people", OFFICE),
-    Place("journal", WATCHERS),
-)
+PLACES = ("overview", "queue", "payments", "cases", "sources", "people", "journal")
+"""The pages that every page leads to, for those who may open them."""
 
 
 def show(request: HttpRequest, template: str, status: int = 200, **said: Any) -> HttpResponse:
@@ -42,7 +25,7 @@ def show(request: HttpRequest, template: str, status: int = 200, **said: Any) ->
     here = request.resolver_match.url_name if request.resolver_match else ""
     context = {
         "account": account,
-        "places": [one.name for one in PLACES if may(account, one.rule)],
+        "places": [name for name in PLACES if opens(account, name)],
         "here": here,
         "lang": LANG.get(),
         "org": settings.ORG_NAME,
@@ -53,15 +36,10 @@ def show(request: HttpRequest, template: str, status: int = 200, **said: Any) ->
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The assessment that is shown: when it was loaded, and what it says beside its findings."""
+    """The assessment that is shown: its load, and what it says beside its findings."""
 
     load: Load
     document: Document
-
-    @property
-    def as_of(self) -> datetime:
-        """The end of the data."""
-        return self.document.as_of
 
 
 def shown() -> Shown | None:

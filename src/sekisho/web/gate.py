@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -26,7 +26,6 @@ Rule = Open | frozenset[Role]
 EVERYBODY, SIGNED_IN = Open.EVERYBODY, Open.SIGNED_IN
 TEAM = frozenset(Role) - {Role.LEARNER}
 """Everybody who works with findings, and whoever checks them."""
-TRIAGE = frozenset({Role.ADMINISTRATOR, Role.ANALYST})
 DECIDERS = frozenset({Role.ADMINISTRATOR, Role.ANALYST, Role.APPROVER, Role.RISK_OWNER})
 """Who may accept, suppress or take up a finding, with a key of their own."""
 OFFICE = frozenset({Role.ADMINISTRATOR})
@@ -36,14 +35,8 @@ WATCHERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 UNCHANGED = frozenset({"password", "sign_out"})
 """What opens for somebody whose password was given by somebody else."""
 
-
-class Ruled(Protocol):
-    """A view that carries its rule."""
-
-    rule: Rule
-
-    def __call__(self, request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer a request."""
+_RULES: dict[str, Rule] = {}
+"""The rule of each page by its name, as the table of addresses gives it."""
 
 
 def page(route: str, view: View, name: str, rule: Rule) -> URLPattern:
@@ -53,6 +46,7 @@ def page(route: str, view: View, name: str, rule: Rule) -> URLPattern:
         return view(request, *args, **kwargs)
 
     ruled.rule = rule  # type: ignore[attr-defined]
+    _RULES[name] = rule
     ruled.__name__, ruled.__doc__ = name, view.__doc__
     return path(route, ruled, name=name)
 
@@ -71,6 +65,11 @@ def may(account: Account | None, rule: Rule | None) -> bool:
     if account is None or not account.is_active:
         return False
     return rule is SIGNED_IN or (not isinstance(rule, Open) and Role(account.role) in rule)
+
+
+def opens(account: Account | None, name: str) -> bool:
+    """Tell whether an account may open the page of a name, by the rule that the table of addresses gives it."""
+    return may(account, _RULES.get(name))
 
 
 def account_of(request: HttpRequest) -> Account | None:

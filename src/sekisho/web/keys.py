@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def folder() -> Path:
     return Path(os.environ["SEKISHO_ORG"])
 
 
+@cache
 def here() -> bytes:
     """Return the key of the organisation that this process serves."""
     return key_of(folder())

@@ -23,13 +23,12 @@ class Ready:
     assessed: bool
 
 
-def prepare(path: Path, now: datetime) -> Ready:
+def prepare(org: Org, now: datetime) -> Ready:
     """Make the console of an organisation ready to be served by this process."""
-    org = Org.open(path)
     said = org.settings.console
-    os.environ |= {"SEKISHO_ORG": str(path.resolve()), "DJANGO_SETTINGS_MODULE": "sekisho.web.settings"}
+    os.environ |= {"SEKISHO_ORG": str(org.path.resolve()), "DJANGO_SETTINGS_MODULE": "sekisho.web.settings"}
     # The database holds who works here: its file is made for us alone, and the files beside it are made like it.
-    (path / "console.db").touch(mode=0o600)
+    (org.path / "console.db").touch(mode=0o600)
     import django
     from django.core.management import call_command
 
@@ -48,9 +47,10 @@ def prepare(path: Path, now: datetime) -> Ready:
 
 def serve(path: Path, tell: Callable[[Ready], None], now: datetime) -> None:
     """Serve the console until somebody stops it; `tell` is called once it listens. SekishoError `port_taken`."""
-    ready = prepare(path, now)
-    said = Org.open(path).settings.console
+    org = Org.open(path)
+    said = org.settings.console
     _free(said.address, said.port)
+    ready = prepare(org, now)
     from django.db import connections
 
     connections.close_all()

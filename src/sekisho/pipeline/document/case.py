@@ -53,11 +53,10 @@ def _page(
     happenings, timeline = events(done, case, findings, facts, hide)
     calls = _calls(facts, findings, {str(one.param("payee_code")) for one in happenings}, payments)
     title = shown[ordered[0].id].title if ordered else None
-    nobody = not payments and not calls and any(one.code.endswith("_outside") for one in happenings)
     paid = {one.subject.key for one in findings if one.subject.table == "payment"}
     gone = not payments and bool(paid) and paid.isdisjoint(done.pending.rows)
-    standing = standing_of(findings, happenings, document.zone, gone=gone, nobody=nobody)
-    gaps, limits = _unseen(done, facts, ordered, shown, document, nobody=nobody)
+    standing = standing_of(findings, happenings, document.zone, gone=gone, named=bool(payments or calls))
+    gaps, limits = _unseen(done, facts, ordered, shown, document, nobody=standing.nobody)
     gaps = (*(() if payments else unpaid(facts, happenings)), *gaps)
     return CasePage(
         id=case.id,

@@ -21,8 +21,8 @@ class CaseFacts:
     """Events, where their rows came from, who is on the payee list, senders' domains, and what no log answers.
 
     `listed` has name, number and domains of payees by key, `domains` the domain of each flagged message, `nearest` the
-    known domain that a domain looks like, `unanswered` the questions of takeovers without a record, by mailbox. `payments` were read,
-    to the account numbers `paid`.
+    known domain that a domain looks like, `unanswered` the questions of takeovers without a record, by mailbox.
+    `payments` were read, to the account numbers `paid`.
     """
 
     told: tuple[Happening, ...]

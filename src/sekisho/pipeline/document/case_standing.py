@@ -19,20 +19,21 @@ BEFORE = timedelta(days=31)
 
 
 def standing_of(
-    findings: Iterable[Finding], events: Iterable[Happening], zone: str, *, gone: bool, nobody: bool
+    findings: Iterable[Finding], events: Iterable[Happening], zone: str, *, gone: bool, named: bool
 ) -> Standing:
-    """Return how a case stands; `gone` and `nobody` are as `Standing` says."""
+    """Return how a case stands; `gone` is as `Standing` says, `named` that its page names somebody to call."""
     known, told = tuple(findings), tuple(events)
     accounts = {str(one.param("account")) for one in told if one.param("account")}
     wrote = min((one.at for one in told if one.code == LATER), default=None)
+    outside = any(one.code.endswith("_outside") for one in told)
     signs = [one.at for one in told if one.code in {*SIGNS, *LEADS_OUT}]
     since = min(signs) - BEFORE if signs and any(one.detector == TAKEN for one in known) else None
     return Standing(
         gone=gone,
-        outside=any(one.code.endswith("_outside") for one in told),
+        outside=outside,
         money=any(one.code.startswith(ASKS_MONEY) for one in told),
         account=last_four(next(iter(accounts))) if len(accounts) == 1 else "",
-        nobody=nobody,
+        nobody=outside and not named,
         knew=any(reason.code in KNEW for one in known for reason in one.reasons),
         wrote=Said.both(lambda lang: moment(wrote, zone, lang)) if wrote else None,
         since=Said.both(lambda lang: day(since.astimezone(ZoneInfo(zone)).date(), lang)) if since else None,

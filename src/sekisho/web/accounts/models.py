@@ -35,7 +35,8 @@ class Account(AbstractBaseUser):
     """Somebody who may sign in. `actor` is who they are in the ledger, "" where they decide nothing.
 
     `secret` is the key of their one-time codes, sealed; b"" until they set it up. `counter` is the time step of the last
-    code that was taken: none is taken twice. `must_change` stands while the password is one that somebody else gave. `wrong` counts wrong answers in a row, `waits_until` stands after too many.
+    code that was taken: none is taken twice. `must_change` stands while the password is one that somebody else
+    gave. `wrong` counts wrong answers in a row, `waits_until` stands after too many.
     """
 
     name = models.CharField(max_length=60, unique=True)

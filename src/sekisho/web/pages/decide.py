@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from sekisho.findings.nouns import OPEN_STATES, State
 from sekisho.ledger.entries import Kind
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline.callbacks import Caller
@@ -21,7 +22,7 @@ from sekisho.web.shown.load import moved, newest
 from sekisho.web.shown.models import Finding
 from sekisho.web.templating import LANG
 
-STATES = {"accept": "accepted", "suppress": "suppressed", "reopen": "reopened"}
+STATES = {"accept": State.ACCEPTED, "suppress": State.SUPPRESSED, "reopen": State.REOPENED}
 
 
 def decided(request: HttpRequest, key: str, deed: str) -> HttpResponse:
@@ -60,10 +61,10 @@ def _day(text: str) -> date | None:
         raise SekishoError("until_unreadable", until=text) from None
 
 
-def _show(row: Finding, state: str) -> None:
+def _show(row: Finding, state: State) -> None:
     """Say the new state at once: the next assessment reads it out of the ledger."""
-    before, row.is_open, row.state = row.is_open, state == "reopened", state
-    row.body = finding_to_json(replace(finding_from_json(bytes(row.body)), state=state))
+    before, row.is_open, row.state = row.is_open, state in OPEN_STATES, state.value
+    row.body = finding_to_json(replace(finding_from_json(bytes(row.body)), state=state.value))
     row.save(update_fields=["state", "is_open", "body"])
     if row.is_open != before:
         moved(row, 1 if row.is_open else -1)

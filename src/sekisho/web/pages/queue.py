@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from sekisho.report.json import finding_from_json
 from sekisho.web.answer import show, shown
-from sekisho.web.gate import DECIDERS, account_of, may
+from sekisho.web.gate import account_of, opens
 from sekisho.web.shown.load import SEVERITIES, newest
 from sekisho.web.shown.models import OPEN, Case, Finding, Load
 from sekisho.web.templating import LANG
@@ -94,4 +94,4 @@ def finding(request: HttpRequest, key: str, problem: str = "", status: int = 200
     )
     others = [finding_from_json(bytes(one.body)) for one in beside]
     account = account_of(request)
-    return show(request, "finding.html", status, problem=problem, decides=may(account, DECIDERS), signs=bool(account and account.actor), row=row, item=finding_from_json(bytes(row.body)), case=case, others=others, zone=now.document.zone)  # fmt: skip
+    return show(request, "finding.html", status, problem=problem, decides=opens(account, "decided"), signs=bool(account and account.actor), row=row, item=finding_from_json(bytes(row.body)), case=case, others=others, zone=now.document.zone)  # fmt: skip

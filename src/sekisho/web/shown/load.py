@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Count
 
+from sekisho.findings.nouns import OPEN_STATES
 from sekisho.plan.attention import Task, queue
 from sekisho.report import document as told
 from sekisho.report.case_page import CasePage
@@ -18,7 +19,6 @@ from sekisho.web.shown.models import OPEN, Case, Finding, Load
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 PIECE = 1_000
 """Rows that are written in one transaction, so that nobody who works waits long."""
-OPEN_STATES = frozenset({"open", "reopened"})
 
 
 def load(reports: Path, families: Mapping[str, str], minutes: int, now: datetime) -> Load | None:
