@@ -44,6 +44,10 @@ def test_a_port_that_is_taken_is_named(console: Path, tmp_path: Path) -> None:
     assert f"127.0.0.1:{found.group(1)} is in use" in said.stderr
 
 
-def test_without_the_console_installed_it_says_how_to_get_it(console: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "sekisho.web.serve", None)
-    assert "sekisho[console]" in typed("serve", console).err
+def test_without_the_console_installed_it_says_how_to_get_it(
+    console: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    org = fresh(console, tmp_path)
+    monkeypatch.setitem(sys.modules, "django", None)
+    assert "sekisho[console]" in typed("serve", org).err
+    assert not (org / "console.db").exists()

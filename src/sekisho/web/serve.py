@@ -24,14 +24,16 @@ class Ready:
 
 
 def prepare(org: Org, now: datetime) -> Ready:
-    """Make the console of an organisation ready to be served by this process."""
+    """Make the console of an organisation ready to be served by this process. SekishoError `console_missing`."""
+    try:
+        import django
+        from django.core.management import call_command
+    except ImportError:
+        raise SekishoError("console_missing") from None
     said = org.settings.console
     os.environ |= {"SEKISHO_ORG": str(org.path.resolve()), "DJANGO_SETTINGS_MODULE": "sekisho.web.settings"}
     # The database holds who works here: its file is made for us alone, and the files beside it are made like it.
     (org.path / "console.db").touch(mode=0o600)
-    import django
-    from django.core.management import call_command
-
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     from sekisho.detection.discover import detectors
@@ -46,7 +48,7 @@ def prepare(org: Org, now: datetime) -> Ready:
 
 
 def serve(path: Path, tell: Callable[[Ready], None], now: datetime) -> None:
-    """Serve the console until somebody stops it; `tell` is called once it listens. SekishoError `port_taken`."""
+    """Serve the console until somebody stops it; `tell` is called once it listens. SekishoError `port_taken`, `console_missing`."""
     org = Org.open(path)
     said = org.settings.console
     _free(said.address, said.port)

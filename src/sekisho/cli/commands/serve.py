@@ -6,7 +6,6 @@ import click
 
 from sekisho.cli import told
 from sekisho.cli.context import ORG, lang, now
-from sekisho.model.errors import SekishoError
 from sekisho.text.say import say
 
 
@@ -14,10 +13,7 @@ from sekisho.text.say import say
 @ORG
 def command(org: Path) -> None:
     """Serve the console."""
-    try:
-        from sekisho.web.serve import Ready, serve
-    except ImportError:
-        raise SekishoError("console_missing") from None
+    from sekisho.web.serve import Ready, serve
 
     def tell(ready: Ready) -> None:
         click.echo(say("serve.at", lang(), address=ready.address))
