@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 REQUIREMENTS = Path("requirements")
-ADDRESS = re.compile(r"http|file:|index|find-links|git\+|^-[^-]|@ ", re.IGNORECASE)
+ADDRESS = re.compile(r"https?:|file:|index|find-links|git\+|^-[^-]|@ ", re.IGNORECASE)
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^]]*\])?==(?P<version>[^ ;\\]+)")
 
 
