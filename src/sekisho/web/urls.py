@@ -1,6 +1,6 @@
 """Every page of the console, and who may open it. What stands here without a rule nobody can open."""
 
-from sekisho.web.gate import DECIDERS, EVERYBODY, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
+from sekisho.web.gate import APPROVERS, DECIDERS, EVERYBODY, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
 from sekisho.web.pages import cases, decide, door, journal, me, overview, payments, people, queue, sources, style
 
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     page("cases", cases.cases, "cases", TEAM),
     page("cases/<str:key>", cases.case, "case", TEAM),
     page("payments", payments.payments, "payments", TEAM),
+    page("payments/<str:key>", payments.payment, "payment", TEAM),
+    page("payments/<str:key>/<slug:deed>", payments.paid, "paid", DECIDERS),
+    page("approvals/<str:key>", payments.approve, "approve", APPROVERS),
     page("sources", sources.sources, "sources", TEAM),
     page("me", me.me, "me", SIGNED_IN),
     page("me/password", me.password, "password", SIGNED_IN),
