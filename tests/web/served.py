@@ -43,7 +43,7 @@ def serving(org: Path) -> Iterator[Served]:
     """Serve an organisation's folder."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("SEKISHO", "DJANGO"))}
     environment = {**clean, "PYTHONUNBUFFERED": "1"}
-    command = [*COMMAND, str(org), "--lang", "en"]
+    command = [*COMMAND, str(org), "--lang", "en", "--no-watch"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         try:

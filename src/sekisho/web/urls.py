@@ -1,7 +1,21 @@
 """Every page of the console, and who may open it. What stands here without a rule nobody can open."""
 
-from sekisho.web.gate import APPROVERS, DECIDERS, EVERYBODY, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
-from sekisho.web.pages import cases, decide, door, journal, me, overview, payments, people, queue, sources, style
+from sekisho.web.gate import APPROVERS, DECIDERS, EVERYBODY, KEEPERS, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
+from sekisho.web.pages import (
+    background,
+    cases,
+    decide,
+    door,
+    journal,
+    me,
+    overview,
+    payments,
+    people,
+    queue,
+    sources,
+    start,
+    style,
+)
 
 urlpatterns = [
     page("style.css", style.style, "style", EVERYBODY),
@@ -21,6 +35,11 @@ urlpatterns = [
     page("payments/<str:key>", payments.payment, "payment", TEAM),
     page("payments/<str:key>/<slug:deed>", payments.paid, "paid", DECIDERS),
     page("approvals/<str:key>", payments.approve, "approve", APPROVERS),
+    page("start", start.start, "start", TEAM),
+    page("start/organisation", start.organisation, "organisation", OFFICE),
+    page("background", background.background, "background", TEAM),
+    page("background/assess", background.ask, "ask", DECIDERS),
+    page("background/files", background.bring, "bring", KEEPERS),
     page("sources", sources.sources, "sources", TEAM),
     page("me", me.me, "me", SIGNED_IN),
     page("me/password", me.password, "password", SIGNED_IN),

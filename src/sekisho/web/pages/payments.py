@@ -86,16 +86,21 @@ def approve(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(key)
     try:
         caller = _caller(request, account)
-        view = Org.open(folder()).decided()
-        found = next((one for one in unapproved(view) if one.entry_hash == key), None) if view else None
-        if view is None or found is None:
-            raise SekishoError("approval_not_waiting")
-        if _took_part(account, request_of(view.sound(), found)):
-            raise SekishoError("approval_own", actor=account.actor)
+        _waits_for(account, key)
         endorse(folder(), key, caller.by, caller.passphrase, timezone.now())
     except SekishoError as error:
         return payments(request, sentence(error, LANG.get()), 409)
     return redirect("payments")
+
+
+def _waits_for(account: Account, key: str) -> None:
+    """Make sure that a request waits for this person; SekishoError `approval_not_waiting`, `approval_own`."""
+    view = Org.open(folder()).decided()
+    found = next((one for one in unapproved(view) if one.entry_hash == key), None) if view else None
+    if view is None or found is None:
+        raise SekishoError("approval_not_waiting")
+    if _took_part(account, request_of(view.sound(), found)):
+        raise SekishoError("approval_own", actor=account.actor)
 
 
 def _asks(entry: str, asked: Request, account: Account | None) -> Asks:
