@@ -34,7 +34,7 @@ def test_what_somebody_asked_for_comes_first() -> None:
 
 def test_a_file_that_came_is_read_before_anything_is_assessed() -> None:
     seen = Seen(came=(FILE,), evidence=True)
-    assert due(SETTINGS, State(behind=True), seen, NOW) == Task(Kind.READ, "/in/mail.mbox", print="abc")
+    assert due(SETTINGS, State(behind=True), seen, NOW) == Task(Kind.READ, files={"/in/mail.mbox": "abc"})
 
 
 def test_after_what_came_it_assesses_and_then_the_console_is_loaded() -> None:
@@ -79,9 +79,28 @@ def test_a_source_is_fetched_when_its_time_has_come() -> None:
 
 def test_what_failed_waits_and_lets_other_work_go_on() -> None:
     seen = Seen(came=(FILE,), evidence=True)
-    state = after(State(behind=True), ended(Task(Kind.READ, "/in/mail.mbox"), "disk_full"), "")
+    state = after(State(behind=True), ended(Task(Kind.READ, files={"/in/mail.mbox": "abc"}), "disk_full"), "")
     assert due(SETTINGS, state, seen, NOW) == Task(Kind.ASSESS)
-    assert due(SETTINGS, state, seen, NOW + AGAIN) == Task(Kind.READ, "/in/mail.mbox", print="abc")
+    assert due(SETTINGS, state, seen, NOW + AGAIN) == Task(Kind.READ, files={"/in/mail.mbox": "abc"})
+
+
+def test_what_came_together_is_read_together_and_what_failed_by_itself() -> None:
+    other, bad = Entry(Path("/in/a"), "1", 0.0), Entry(Path("/in/b"), "2", 0.0)
+    seen = Seen(came=(other, FILE, bad))
+    assert due(SETTINGS, State(), seen, NOW) == Task(
+        Kind.READ, files={"/in/a": "1", "/in/mail.mbox": "abc", "/in/b": "2"}
+    )
+    failed = State(failed={"read:/in/b": NOW - AGAIN})
+    assert due(SETTINGS, failed, seen, NOW) == Task(Kind.READ, files={"/in/a": "1", "/in/mail.mbox": "abc"})
+    assert due(SETTINGS, failed, Seen(came=(bad,)), NOW) == Task(Kind.READ, files={"/in/b": "2"})
+
+
+def test_a_whole_bunch_that_failed_is_tried_one_by_one() -> None:
+    task = Task(Kind.READ, files={"/in/mail.mbox": "abc", "/in/b": "2"})
+    state = after(State(), ended(task, "child_killed"), "")
+    seen = Seen(came=(FILE, Entry(Path("/in/b"), "2", 0.0)))
+    assert due(SETTINGS, state, seen, NOW) is None
+    assert due(SETTINGS, state, seen, NOW + AGAIN) == Task(Kind.READ, files={"/in/mail.mbox": "abc"})
 
 
 def test_the_next_assessment_is_the_first_time_after_now() -> None:
@@ -91,7 +110,7 @@ def test_the_next_assessment_is_the_first_time_after_now() -> None:
 
 
 def test_a_file_is_read_once_and_what_it_brought_is_assessed() -> None:
-    task = Task(Kind.READ, "/in/mail.mbox", print="abc")
+    task = Task(Kind.READ, files={"/in/mail.mbox": "abc"})
     state = after(State(), ended(task, new=1), "")
     assert state.read == {"/in/mail.mbox": "abc"}
     assert state.behind

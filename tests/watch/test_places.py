@@ -46,7 +46,7 @@ def test_memory_and_heartbeat_are_read_back(tmp_path: Path) -> None:
     assert places.last_beat(tmp_path) is None
     state = State(read={"/a": "1"}, fetched={"post": NOW}, behind=True)
     places.remember(tmp_path, state)
-    told = Beat(NOW, Task(Kind.READ, "/a"), NOW, "mail", 3, 7)
+    told = Beat(NOW, Task(Kind.READ, files={"/a": "abc"}), NOW, "mail", 3, 7)
     places.beat(tmp_path, told)
     assert places.remembered(tmp_path) == state
     assert places.last_beat(tmp_path) == told

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from sekisho.connectors.discover import connectors
 from sekisho.watch import places
 from sekisho.watch.nouns import Beat, Kind, Outcome, Said, State, Task
 from sekisho.web import uploads
@@ -93,14 +94,14 @@ def test_requests_without_end_are_refused(console: Path, inside: Browsers, monke
     assert places.asked(console) == ()
 
 
-@pytest.mark.parametrize("address", ["/background/assess", "/background/files", "/start/organisation"])
+@pytest.mark.parametrize("address", ["/background/assess", "/start/organisation"])
 def test_deeds_are_not_done_by_looking(inside: Browsers, address: str) -> None:
     assert inside("administrator").get(address).status_code == 404
 
 
 def test_the_page_says_what_is_done_and_what_became_of_the_rest(console: Path, inside: Browsers) -> None:
     browser = inside("analyst")
-    task = Task(Kind.READ, "/in/<b>mail</b>.mbox")
+    task = Task(Kind.READ, files={"/in/<b>mail</b>.mbox": "abc"})
     failed = Outcome(Task(Kind.FETCH, "post", by="mori"), NOW, NOW, Said("org_locked", {"path": "x"}))
     refused = Outcome(task, NOW, NOW, Said(new=2, refused=("odd.bin",)))
     places.remember(console, State(outcomes=(failed, refused)))
@@ -149,6 +150,17 @@ def test_the_organisation_is_written_down_and_comments_stay(console: Path, insid
 
 def test_the_first_steps_say_what_to_hand_over_first(inside: Browsers) -> None:
     page = inside("auditor").get("/start").content.decode()
-    assert page.index("Payees") < page.index("Entra") if "Payees" in page and "Entra" in page else True
+    titles = [part.split("</th>")[0] for part in page.split('role="rowheader">')[1:]]
+    first = [one.card.text.en.title for one in connectors().values() if "payment" in one.card.yields]
+    assert titles[0] in first
     assert "Done: the overview shows" in page
     assert '<form method="post" action="/start/organisation"' not in page
+
+
+def test_what_was_handed_over_is_counted_until_it_was_read(console: Path, inside: Browsers) -> None:
+    browser = inside("analyst")
+    (console / "inbox").mkdir(exist_ok=True)
+    (console / "inbox" / "staff.csv").write_text("x")
+    assert "Handed over and not read yet: 1" in browser.get("/background").content.decode()
+    places.remember(console, State(read={str(console / "inbox" / "staff.csv"): "1"}))
+    assert "Handed over and not read yet" not in browser.get("/background").content.decode()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sekisho.pipeline.settings import Settings
+
 UNFINISHED = frozenset({".part", ".partial", ".tmp", ".crdownload", ".filepart"})
 """Endings under which programs keep what is still on its way; a name that begins with a dot is one as well."""
 
@@ -20,11 +22,21 @@ class Entry:
     changed: float
 
 
-def entries(folders: Iterable[Path]) -> Iterator[Entry]:
-    """Yield what lies in the folders, by name; a folder that is not there holds nothing."""
+def watched(org: Path, settings: Settings) -> tuple[Path, ...]:
+    """Return the folders that are watched for an organisation."""
+    return tuple(org.absolute() / one for one in settings.watch.folders)
+
+
+def handed_over(folders: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files and folders that lie in the folders, by name; a folder that is not there holds nothing."""
     for folder in folders:
         paths = sorted(folder.iterdir()) if folder.is_dir() else []
-        yield from (_entry(path) for path in paths if _whole(path.name))
+        yield from (path for path in paths if _whole(path.name))
+
+
+def entries(folders: Iterable[Path]) -> Iterator[Entry]:
+    """Yield what lies in the folders, by name, and what it looks like."""
+    yield from map(_entry, handed_over(folders))
 
 
 def arrived(found: Iterator[Entry], read: Mapping[str, str], settle: int, now: datetime) -> Iterator[Entry]:

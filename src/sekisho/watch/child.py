@@ -46,7 +46,7 @@ def command(org: Path, task: Task) -> tuple[str, ...]:
     """Return how a piece of work is started."""
     if task.kind is Kind.LOAD:
         return sys.executable, "-m", LOAD, str(org)
-    return sys.executable, "-m", WORK, str(org), task.kind.value, task.about
+    return sys.executable, "-m", WORK, str(org), task.kind.value, *(task.files or (task.about,))
 
 
 def run(command: tuple[str, ...], heard: Heard) -> Ended:

@@ -11,6 +11,8 @@ from sekisho.watch.nouns import Kind, State, Task
 
 AGAIN = timedelta(minutes=10)
 """How long work that failed waits before it is tried again by itself."""
+TOGETHER = 200
+"""Files and folders that are read in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def due(settings: Settings, state: State, seen: Seen, now: datetime) -> Task | N
     if seen.asked:
         return seen.asked[0]
     waits = {key for key, at in state.failed.items() if now - at < AGAIN}
-    return next((one for one in _due(settings, state, seen, now) if one.key not in waits), None)
+    return next((one for one in _due(settings, state, seen, now) if not waits & set(one.keys)), None)
 
 
 def next_assessment(settings: Settings, now: datetime) -> datetime | None:
@@ -45,8 +47,11 @@ def next_assessment(settings: Settings, now: datetime) -> datetime | None:
 
 
 def _due(settings: Settings, state: State, seen: Seen, now: datetime) -> Iterator[Task]:
-    for entry in seen.came:
-        yield Task(Kind.READ, str(entry.path), print=entry.print)
+    fresh = {str(one.path): one.print for one in seen.came if f"{Kind.READ}:{one.path}" not in state.failed}
+    if fresh:
+        yield Task(Kind.READ, files=dict(list(fresh.items())[:TOGETHER]))
+    # What failed once is read by itself, so that one bad file never stands in the way of the others.
+    yield from (Task(Kind.READ, files={str(one.path): one.print}) for one in seen.came if str(one.path) not in fresh)
     every = timedelta(minutes=settings.watch.fetch_every)
     for source in settings.sources if every else ():
         last = state.fetched.get(source.name)

@@ -21,21 +21,21 @@ class Kind(StrEnum):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """One piece of work: `about` is a file, folder or source, `by` whoever asked for it ("" for the schedule).
+    """One piece of work: `about` is a source, `by` whoever asked for it ("" for the schedule), `ask` the id of the request.
 
-    `print` is the state of the file or folder when it was taken up, `ask` the id of the request.
+    `files` are the files and folders to be read, each with its state when it was taken up.
     """
 
     kind: Kind
     about: str = ""
     by: str = ""
-    print: str = ""
+    files: dict[str, str] = {}
     ask: str = ""
 
     @property
-    def key(self) -> str:
-        """What the work is called in the memory of failures."""
-        return f"{self.kind}:{self.about}"
+    def keys(self) -> tuple[str, ...]:
+        """What the work is called in the memory of failures: each file by itself."""
+        return tuple(f"{self.kind}:{about}" for about in self.files or (self.about,))
 
 
 class Said(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ import msgspec
 
 from sekisho.pipeline.settings import Settings, load
 from sekisho.watch import places
-from sekisho.watch.arrived import arrived, entries
+from sekisho.watch.arrived import arrived, entries, watched
 from sekisho.watch.child import Ended, Heard, Line, command, outcome
 from sekisho.watch.due import Seen, due, next_assessment
 from sekisho.watch.nouns import KEPT, Beat, Kind, Outcome, State, Task
@@ -35,7 +35,7 @@ class Hands:
 def watch(org: Path, hands: Hands, *, once: bool = False) -> None:
     """Work until told to stop, or with `once` until nothing is due. SekishoError `watch_running`, and what settings refuse."""
     with places.alone(org):
-        for folder in _folders(org, load(org)):
+        for folder in watched(org, load(org)):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         hands.started()
         stopped = False
@@ -53,7 +53,7 @@ def watch(org: Path, hands: Hands, *, once: bool = False) -> None:
 
 def seen(org: Path, settings: Settings, now: datetime) -> Seen:
     """Return what lies on the disk."""
-    came = arrived(entries(_folders(org, settings)), places.remembered(org).read, settings.watch.settle, now)
+    came = arrived(entries(watched(org, settings)), places.remembered(org).read, settings.watch.settle, now)
     runs = [one.stat().st_mtime for one in (org / "runs").glob("[0-9]*") if one.suffix != ".partial"]
     return Seen(
         asked=places.asked(org),
@@ -68,12 +68,12 @@ def seen(org: Path, settings: Settings, now: datetime) -> Seen:
 def after(state: State, done: Outcome, report: str) -> State:
     """Return what is remembered after a piece of work; `report` is the one that was there when it began."""
     task, said = done.task, done.said
-    failed = {key: at for key, at in state.failed.items() if key != task.key}
+    failed = {key: at for key, at in state.failed.items() if key not in task.keys}
     if said.code:
-        failed[task.key] = done.ended
+        failed |= dict.fromkeys(task.keys, done.ended)
     changed: dict[str, object] = {"failed": failed, "outcomes": (done, *state.outcomes)[:KEPT]}
     if task.kind is Kind.READ and not said.code:
-        changed["read"] = {**state.read, task.about: task.print}
+        changed["read"] = {**state.read, **task.files}
     if task.kind is Kind.FETCH:
         changed["fetched"] = {**state.fetched, task.about: done.ended}
     if said.new or said.refused:
@@ -104,10 +104,6 @@ def _do(org: Path, task: Task, settings: Settings, hands: Hands) -> bool:
     places.answered(org, task)
     hands.told(done)
     return False
-
-
-def _folders(org: Path, settings: Settings) -> list[Path]:
-    return [org / one for one in settings.watch.folders]
 
 
 def _print(report: Path) -> str:

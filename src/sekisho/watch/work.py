@@ -1,4 +1,4 @@
-"""One piece of work, as a process: `python -m sekisho.watch.work ORG KIND ABOUT`. Each line it prints is a `Line`."""
+"""One piece of work, as a process: `python -m sekisho.watch.work ORG KIND ABOUT...`. Each line it prints is a `Line`."""
 
 import sys
 import time
@@ -23,7 +23,7 @@ REFUSED = frozenset({Fate.REFUSED, Fate.UNKNOWN})
 
 def main(arguments: Sequence[str], out: IO[bytes], now: datetime, clock: Callable[[], float]) -> int:
     """Do what is asked for, and say how it went; 0 where it went well. Whatever is not ours to explain ends the process."""
-    path, kind, about = arguments
+    path, kind, *about = arguments
     try:
         said = WORK[Kind(kind)](Org.open(Path(path)), about, now, _progress(out, clock))
     except SekishoError as error:
@@ -32,12 +32,16 @@ def main(arguments: Sequence[str], out: IO[bytes], now: datetime, clock: Callabl
     return 1 if said.code else 0
 
 
-def _read(org: Org, about: str, now: datetime, progress: Progress) -> Said:
-    return _files(read_in(org, Path(about), now, progress))
+def _read(org: Org, about: Sequence[str], now: datetime, progress: Progress) -> Said:
+    outcomes: list[FileOutcome] = []
+    for number, path in enumerate(about):
+        progress(Path(path).name, number, len(about))
+        outcomes += read_in(org, Path(path), now, progress)
+    return _files(outcomes)
 
 
-def _fetch(org: Org, about: str, now: datetime, progress: Progress) -> Said:
-    brought = fetch(org, about, kept_secret, time.sleep, now, progress)
+def _fetch(org: Org, about: Sequence[str], now: datetime, progress: Progress) -> Said:
+    brought = fetch(org, about[0], kept_secret, time.sleep, now, progress)
     files = _files(brought.files)
     error = next((one.error for one in brought.places if one.error), None)
     if error is None:
@@ -45,7 +49,7 @@ def _fetch(org: Org, about: str, now: datetime, progress: Progress) -> Said:
     return Said(error.code, dict(error.params), files.new, files.refused)
 
 
-def _assess(org: Org, _about: str, now: datetime, progress: Progress) -> Said:
+def _assess(org: Org, _about: Sequence[str], now: datetime, progress: Progress) -> Said:
     look(org, now, progress)
     return Said()
 
@@ -57,7 +61,7 @@ def _files(outcomes: Sequence[FileOutcome]) -> Said:
     )
 
 
-WORK: dict[Kind, Callable[[Org, str, datetime, Progress], Said]] = {
+WORK: dict[Kind, Callable[[Org, Sequence[str], datetime, Progress], Said]] = {
     Kind.READ: _read,
     Kind.FETCH: _fetch,
     Kind.ASSESS: _assess,

@@ -9,8 +9,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from sekisho.model.errors import SekishoError
+from sekisho.pipeline.settings import load
 from sekisho.text.say import sentence
 from sekisho.watch import places
+from sekisho.watch.arrived import handed_over, watched
 from sekisho.watch.nouns import Beat, Kind, Outcome, Task
 from sekisho.web import uploads
 from sekisho.web.answer import show
@@ -23,23 +25,29 @@ SHOWN = 15
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The background process as a page tells of it: whether it runs, its last word, what waits, and what ended."""
+    """The background process as a page tells of it: whether it runs, its last word, what waits, and what ended.
+
+    `unread` counts files and folders that were handed over and never read.
+    """
 
     runs: bool
     beat: Beat | None
     asked: tuple[Task, ...]
     outcomes: tuple[Outcome, ...]
+    unread: int
 
     @property
     def busy(self) -> bool:
         """True while something is done or waits to be done."""
-        return self.runs and bool(self.asked or (self.beat and self.beat.doing))
+        return self.runs and bool(self.asked or self.unread or (self.beat and self.beat.doing))
 
 
 def work() -> Work:
     """Return what the background process says."""
     org = folder()
-    return Work(places.running(org), places.last_beat(org), places.asked(org), places.remembered(org).outcomes[:SHOWN])
+    known = places.remembered(org)
+    unread = sum(str(path) not in known.read for path in handed_over(watched(org, load(org))))
+    return Work(places.running(org), places.last_beat(org), places.asked(org), known.outcomes[:SHOWN], unread)
 
 
 def background(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
@@ -67,9 +75,9 @@ def _asked(request: HttpRequest, by: str, now: datetime) -> HttpResponse:
 def bring(request: HttpRequest) -> HttpResponse:
     """Put the files that a browser brings where the background process finds them."""
     if request.method != "POST":
-        raise Http404
+        return show(request, "bring.html", problem="")
     try:
         uploads.keep(folder(), request.FILES.getlist("files"))
     except SekishoError as error:
-        return background(request, sentence(error, LANG.get()), 409)
+        return show(request, "bring.html", 409, problem=sentence(error, LANG.get()))
     return redirect("background")
