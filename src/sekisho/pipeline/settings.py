@@ -125,9 +125,15 @@ def load(org: Path) -> Settings:
     """
     path = org / FILE_NAME
     try:
-        settings = msgspec.toml.decode(path.read_bytes(), type=Settings)
+        return _read(path.read_bytes(), path)
     except (FileNotFoundError, NotADirectoryError):
         raise SekishoError("org_not_found", org=shown(str(org))) from None
+
+
+def _read(data: bytes, path: Path) -> Settings:
+    """Return settings as they are written, `path` in the error where they cannot be."""
+    try:
+        settings = msgspec.toml.decode(data, type=Settings)
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SekishoError("settings_invalid", path=shown(str(path)), detail=str(error)) from None
     wrong = _wrong(settings)
@@ -212,6 +218,27 @@ def remember_mapping(org: Path, connector: str, field: str, column: str) -> None
     mappings = document.setdefault("mappings", tomlkit.table())
     mappings.setdefault(connector, tomlkit.table())[field] = column
     replace_whole(path, tomlkit.dumps(document).encode())
+
+
+def remember_budget(org: Path, budget: Budget) -> None:
+    """Keep a year's budget in `sekisho.toml`, comments of the file untouched; what is None is not set any more.
+
+    SekishoError as `load`, where the file cannot be read as it is or would not be one with this budget; it stays as it was.
+    """
+    import tomlkit
+
+    path = org / FILE_NAME
+    load(org)
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    table = document.setdefault("budget", tomlkit.table())
+    for name, value in msgspec.structs.asdict(budget).items():
+        if value is not None:
+            table[name] = value
+        elif name in table:
+            del table[name]
+    data = tomlkit.dumps(document).encode()
+    _read(data, path)
+    replace_whole(path, data)
 
 
 def remember_enabled(org: Path, table: str, name: str, digest: str) -> None:
