@@ -28,6 +28,8 @@ TEAM = frozenset(Role) - {Role.LEARNER}
 """Everybody who works with findings, and whoever checks them."""
 DECIDERS = frozenset({Role.ADMINISTRATOR, Role.ANALYST, Role.APPROVER, Role.RISK_OWNER})
 """Who may accept, suppress or take up a finding, with a key of their own."""
+PURSE = frozenset({Role.ADMINISTRATOR, Role.RISK_OWNER})
+"""Who may set the budget."""
 OFFICE = frozenset({Role.ADMINISTRATOR})
 WATCHERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 

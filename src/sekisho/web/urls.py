@@ -1,7 +1,22 @@
 """Every page of the console, and who may open it. What stands here without a rule nobody can open."""
 
-from sekisho.web.gate import DECIDERS, EVERYBODY, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
-from sekisho.web.pages import cases, decide, door, journal, me, overview, payments, people, queue, sources, style
+from sekisho.web.gate import DECIDERS, EVERYBODY, OFFICE, PURSE, SIGNED_IN, TEAM, WATCHERS, page
+from sekisho.web.pages import (
+    board,
+    cases,
+    decide,
+    door,
+    journal,
+    me,
+    overview,
+    payments,
+    people,
+    plan,
+    queue,
+    risk,
+    sources,
+    style,
+)
 
 urlpatterns = [
     page("style.css", style.style, "style", EVERYBODY),
@@ -18,6 +33,14 @@ urlpatterns = [
     page("cases", cases.cases, "cases", TEAM),
     page("cases/<str:key>", cases.case, "case", TEAM),
     page("payments", payments.payments, "payments", TEAM),
+    page("risk", risk.risks, "risk", TEAM),
+    page("risk.csv", risk.risk_csv, "risk_csv", TEAM),
+    page("risk/<str:key>", risk.risk, "scenario", TEAM),
+    page("plan", plan.plan, "plan", TEAM),
+    page("plan.csv", board.plan_csv, "plan_csv", TEAM),
+    page("plan/slider.js", plan.slider, "slider", SIGNED_IN),
+    page("plan/board", board.board, "board", TEAM),
+    page("plan/budget", plan.budget, "budget", PURSE),
     page("sources", sources.sources, "sources", TEAM),
     page("me", me.me, "me", SIGNED_IN),
     page("me/password", me.password, "password", SIGNED_IN),

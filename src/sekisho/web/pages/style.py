@@ -1,15 +1,18 @@
-"""The console's style sheet: that of the report, and what only the console has."""
+"""The console's style sheet: that of the report, what only the console has, and what each of its parts adds."""
 
 from functools import cache
 from importlib.resources import files
 
 from django.http import HttpRequest, HttpResponse
 
+PARTS = ("console.css", "money.css")
+
 
 @cache
 def _sheet() -> bytes:
     report = files("sekisho.report").joinpath("templates", "report.css").read_bytes()
-    return report + files("sekisho.web").joinpath("templates", "console.css").read_bytes()
+    own = files("sekisho.web").joinpath("templates")
+    return b"".join((report, *(own.joinpath(name).read_bytes() for name in PARTS)))
 
 
 def style(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes it

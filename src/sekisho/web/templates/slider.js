@@ -1,0 +1,19 @@
+// Shows the amount while the slider moves, and asks for the plan once it rests. Without this the button does.
+"use strict";
+(() => {
+  const slide = document.getElementById("slide");
+  const shown = slide.form.querySelector("output");
+  const currency = shown.dataset.currency;
+  const lang = document.documentElement.lang;
+  let rests = 0;
+  const write = () => {
+    const digits = new Intl.NumberFormat(lang === "ja" ? "ja" : "en").format(slide.value);
+    shown.textContent = currency !== "JPY" ? `${currency} ${digits}` : lang === "ja" ? `${digits}円` : `${digits} yen`;
+  };
+  slide.addEventListener("input", write);
+  slide.addEventListener("change", () => {
+    clearTimeout(rests);
+    rests = setTimeout(() => slide.form.requestSubmit(), 600);
+  });
+  if (location.hash === "#what-if" && location.search) slide.focus({ preventScroll: true });
+})();
