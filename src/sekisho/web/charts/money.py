@@ -66,11 +66,10 @@ def frontier(plan: PlanPart, asked: Money, lang: Lang) -> Chart | None:
     svg = drawn(
         across, down, [Line("middle", rows, steps=True, dots=True)], kept, say("report.plan.frontier.alt", lang)
     )
-    unit = "{} ({})".format
     return Chart(
         svg,
-        unit(say("report.plan.budget", lang), money_unit),
-        unit(say("web.plan.loss_left", lang), loss_unit),
+        say("web.axis", lang, what=say("report.plan.budget", lang), unit=money_unit),
+        say("web.axis", lang, what=say("web.plan.loss_left", lang), unit=loss_unit),
         tuple(mark.kind for mark in kept),
     )
 

@@ -1,6 +1,6 @@
 """The plan to hand on: one page for the board that prints and needs nothing else, and a table of the same figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -74,47 +74,40 @@ def _moves(doc: Document) -> list[tuple[Said, Driver]]:
     return sorted(found, key=lambda one: one[1].low.minor - one[1].high.minor)
 
 
-def _assumed(doc: Document, plan: PlanPart) -> list[Said]:
-    """Return what was assumed because nobody said it, each once."""
-    return list(
-        {one.en: one for one in (*plan.defaults, *(one for risk in doc.risks for one in risk.defaults))}.values()
-    )
+def _assumed(doc: Document, plan: PlanPart) -> Said | None:
+    """Return what was assumed because nobody said it, each once; None where nothing was."""
+    every = (*plan.defaults, *(one for risk in doc.risks for one in risk.defaults))
+    found = list({one.en: one for one in every}.values())
+    return Said("; ".join(one.en for one in found), "、".join(one.ja for one in found)) if found else None
 
 
 def _rows(plan: PlanPart) -> Iterator[list[Cell]]:
-    currency, budget = plan.budget.currency, plan.budget.major
-    yield [
-        _part("before"),
-        None,
-        None,
-        None,
-        currency,
-        budget,
-        None,
-        plan.minutes,
-        None,
-        None,
-        *_ends(plan.before),
-        None,
-    ]
-    yield [_part("after"), None, None, None, currency, budget, plan.spent.major, plan.effort, plan.later.major, None, *_ends(plan.after), None]  # fmt: skip
+    lang = LANG.get()
+    common: dict[str, Cell] = {"currency": plan.budget.currency}
+    yield _row("budget", common, budget=plan.budget.major, minutes=plan.minutes)
+    yield _row("before", common | _ends(plan.before))
+    yield _row("after", common | _ends(plan.after), cost=plan.spent.major, minutes=plan.effort, later=plan.later.major)
     for place, one in enumerate(plan.chosen, start=1):
-        yield _measure("in", place, one, [one.later.major, one.later_minutes, *_ends(one.saves), None])
+        cells = common | _measure(one) | _ends(one.saves)
+        yield _row("in", cells, place=place, later=one.later.major, later_minutes=one.later_minutes)
     for left in plan.left_out:
-        yield _measure("out", None, left, [None, None, None, None, left.saves.major, left.why.at(LANG.get())])
+        yield _row("out", common | _measure(left), high=left.saves.major, why=left.why.at(lang))
     for point in plan.frontier:
-        names = say("web.plan.and", LANG.get()).join(name.at(LANG.get()) for name in point.measures)
-        yield [_part("other"), None, None, names, currency, point.budget.major, point.spent.major, None, None, None, None, None, point.loss.major, None]  # fmt: skip
+        names = say("web.plan.and", lang).join(name.at(lang) for name in point.measures)
+        spent, loss = point.spent.major, point.loss.major
+        yield _row("other", common, name=names, budget=point.budget.major, cost=spent, high=loss)
 
 
-def _measure(part: str, place: int | None, one: PlanMeasure | PlanLeftOut, rest: list[Cell]) -> list[Cell]:
+def _row(part: str, cells: Mapping[str, Cell], **more: Cell) -> list[Cell]:
+    """Return a line of the table out of its cells by name; what is not named is empty."""
+    found = {"part": say(f"web.sheet.part.{part}", LANG.get()), **cells, **more}
+    return [found.get(name) for name in HEADS]
+
+
+def _measure(one: PlanMeasure | PlanLeftOut) -> dict[str, Cell]:
     name = one.name.at(LANG.get())
-    return [_part(part), place, one.control, name, one.cost.currency, None, one.cost.major, one.minutes, *rest]
+    return {"id": one.control, "name": name, "cost": one.cost.major, "minutes": one.minutes}
 
 
-def _ends(span: Range) -> list[Cell]:
-    return [one.major for one in (span.low, span.middle, span.high)]
-
-
-def _part(name: str) -> str:
-    return say(f"web.sheet.part.{name}", LANG.get())
+def _ends(span: Range) -> dict[str, Cell]:
+    return {"low": span.low.major, "middle": span.middle.major, "high": span.high.major}
