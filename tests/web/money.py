@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from sekisho.report.document import Document, PlanPart, Risk, Total
 from sekisho.report.json import from_json, to_json
@@ -59,7 +60,8 @@ def _put(row: Load, parts: bytes) -> None:
     answer._document.cache_clear()
 
 
-def cells(answer: HttpResponse) -> list[list[str]]:
+def cells(answer: HttpResponseBase) -> list[list[str]]:
     """Return the cells of a CSV as a spreadsheet reads it."""
+    assert isinstance(answer, HttpResponse)
     assert answer.content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))

@@ -8,4 +8,4 @@ wanted = Signal()
 
 def ask_for_assessment(why: str) -> bool:
     """Ask for a new assessment; False where nobody listens, so that somebody has to start one by hand."""
-    return any(taken is True for _, taken in wanted.send(sender=None, why=why))
+    return any(bool(taken) for _, taken in wanted.send(sender=None, why=why))

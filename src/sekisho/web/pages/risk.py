@@ -64,7 +64,9 @@ def dearest(doc: Document) -> list[Risk]:
 
 def _planned(plan: PlanPart | None) -> frozenset[str]:
     """Return the controls that the page of the plan speaks of."""
-    return frozenset(one.control for one in (*plan.chosen, *plan.left_out)) if plan else frozenset()
+    if plan is None:
+        return frozenset()
+    return frozenset(one.control for one in plan.chosen) | frozenset(one.control for one in plan.left_out)
 
 
 def _rows(doc: Document) -> Iterator[list[Cell]]:

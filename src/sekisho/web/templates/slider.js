@@ -15,5 +15,7 @@
     clearTimeout(rests);
     rests = setTimeout(() => slide.form.requestSubmit(), 600);
   });
-  if (location.hash === "#what-if" && location.search) slide.focus({ preventScroll: true });
+  // Whoever moved it goes on from there; a browser that has just gone to the section lets go of it first.
+  const again = () => slide.focus({ preventScroll: true });
+  if (location.hash === "#what-if" && location.search) addEventListener("pageshow", () => setTimeout(again));
 })();
