@@ -100,6 +100,13 @@ def test_what_nobody_measured_is_said_to_be_so_and_leads_to_the_sources(browser:
     assert "What was assumed about this firm" not in page
 
 
+def test_a_control_leads_to_what_the_plan_says_of_it(browser: Client) -> None:
+    control = risk().controls[0].control
+    assert f'href="/plan#m-{control}"' in read(browser, ADDRESS)
+    with saying(plan=None):
+        assert f'href="/plan#m-{control}"' not in read(browser, ADDRESS)
+
+
 def test_what_happened_here_is_told_with_what_public_data_would_say(browser: Client) -> None:
     own = risk().own
     assert own is not None

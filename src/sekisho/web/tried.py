@@ -37,7 +37,7 @@ class Tried:
 
 def range_of(plan: PlanPart) -> Range:
     """Return the slider's range: up to where more money buys nothing more."""
-    most = max(1, 1, *(whole(one.budget) for one in plan.frontier))
+    most = max((whole(one.budget) for one in plan.frontier), default=0) or 1
     step = _round(max(most // STEPS, 1))
     return Range(-(-most // step) * step, step)
 

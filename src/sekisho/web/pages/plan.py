@@ -20,6 +20,9 @@ from sekisho.web.journal.write import Told, write
 from sekisho.web.templating import LANG
 from sekisho.web.tried import Range, Tried, range_of, tried
 
+DONE = "budget_set"
+"""What the page says once after the budget was set."""
+
 
 def plan(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
     """Show the plan, and what another budget would buy; `problem` is what went wrong with setting the budget."""
@@ -43,8 +46,8 @@ def budget(request: HttpRequest) -> HttpResponse:
         budgets.settle(before, yearly, minutes)
     except SekishoError as error:
         return plan(request, problem=sentence(error, LANG.get()), status=409)
-    asked = ask_for_assessment("budget")
-    return redirect(f"/plan?set={'asked' if asked else 'kept'}")
+    request.session[DONE] = "asked" if ask_for_assessment("budget") else "kept"
+    return redirect("plan")
 
 
 def slider(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes it
@@ -70,7 +73,7 @@ def _page(request: HttpRequest, now: Shown, problem: str, status: int) -> HttpRe
         budget=set_now,
         differs=bool(part and set_now and not set_now.is_of(part)),
         sets=opens(account_of(request), "budget"),
-        done=request.GET.get("set", ""),
+        done=request.session.pop(DONE, ""),
         what_if=_what_if(request, part) if part else None,
         whole=whole,
     )
