@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.model.errors import SekishoError
-from sekisho.pipeline.settings import Settings, load, remember_mapping, write_new
+from sekisho.pipeline.settings import Budget, Settings, load, remember_budget, remember_mapping, write_new
 from tests.cli.typed import typed
 
 
@@ -68,6 +68,36 @@ def test_an_answer_about_a_column_is_kept_beside_the_comments(tmp_path: Path) ->
     text = (tmp_path / "sekisho.toml").read_text("utf-8")
     assert "# ours" in text
     assert "# counted" in text
+
+
+def test_a_budget_is_kept_beside_the_comments_and_can_be_taken_back(tmp_path: Path) -> None:
+    (tmp_path / "sekisho.toml").write_text(
+        "# ours\n[budget]\nyearly = 5 # by the board\n[organisation]\nstaff = 12\n", "utf-8"
+    )
+    remember_budget(tmp_path, Budget(yearly=40_000_000, minutes=12_000))
+    assert load(tmp_path).budget == Budget(yearly=40_000_000, minutes=12_000)
+    text = (tmp_path / "sekisho.toml").read_text("utf-8")
+    assert "# ours" in text
+    assert "yearly = 40000000 # by the board" in text
+    remember_budget(tmp_path, Budget(minutes=0))
+    assert load(tmp_path).budget == Budget(minutes=0)
+    assert load(tmp_path).organisation.staff == 12
+
+
+def test_a_budget_is_kept_where_the_file_has_none(tmp_path: Path) -> None:
+    (tmp_path / "sekisho.toml").write_text("", "utf-8")
+    remember_budget(tmp_path, Budget(yearly=1))
+    assert load(tmp_path).budget == Budget(yearly=1)
+
+
+@pytest.mark.parametrize("text", ["[budget]\nyearly = -1\n", "[budget\n", "", None])
+def test_a_budget_that_cannot_be_changes_nothing(tmp_path: Path, text: str | None) -> None:
+    path = tmp_path / "sekisho.toml"
+    if text is not None:
+        path.write_text(text, "utf-8")
+    with pytest.raises(SekishoError):
+        remember_budget(tmp_path, Budget(yearly=-7))
+    assert (path.read_text("utf-8") if text is not None else None) == text
 
 
 def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

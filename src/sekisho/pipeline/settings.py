@@ -241,11 +241,12 @@ def write_new(org: Path, settings: Settings) -> None:
 def change(org: Path, table: str, values: Mapping[str, str | int | None]) -> None:
     """Write values into one table of `sekisho.toml`, None takes a line away; comments and everything else stay.
 
-    SekishoError `settings_invalid` where the file would not be one of ours any more: then nothing is written.
+    SekishoError as `load`, where the file cannot be read as it is or would not be one of ours any more: it stays as it was.
     """
     import tomlkit
 
     path = org / FILE_NAME
+    load(org)
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     entries = document.setdefault(table, tomlkit.table())
     for name, value in values.items():
@@ -267,6 +268,11 @@ def remember_mapping(org: Path, connector: str, field: str, column: str) -> None
     mappings = document.setdefault("mappings", tomlkit.table())
     mappings.setdefault(connector, tomlkit.table())[field] = column
     replace_whole(path, tomlkit.dumps(document).encode())
+
+
+def remember_budget(org: Path, budget: Budget) -> None:
+    """Keep a year's budget in `sekisho.toml`; what is None is not set any more. SekishoError as of `change`."""
+    change(org, "budget", msgspec.structs.asdict(budget))
 
 
 def remember_enabled(org: Path, table: str, name: str, digest: str) -> None:

@@ -196,11 +196,25 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """What the firm saw itself: attempts `seen` over `years`, in the `share` of its mailboxes that was read.
+
+    `public` is how many attempts a year public data alone would tell of, `with_own` how many with the firm's own record.
+    """
+
+    seen: float
+    years: float
+    share: float
+    public: float
+    with_own: float
+
+
+@dataclass(frozen=True, slots=True)
 class Risk:
     """The yearly loss of one scenario. `curve` and the probabilities `any_loss_*` are what the chart draws.
 
     `bad_year` (1 in 20) and `worst_year` (1 in 100) are at the middle, `_high` at the worse end: a middle of nothing says
-    little beside a wide interval.
+    little beside a wide interval. `own` is None where nothing in the evidence counts as an attempt of this kind.
     """
 
     scenario: str
@@ -223,6 +237,7 @@ class Risk:
     defaults: tuple[Said, ...]
     years: int
     seed: int
+    own: Own | None = None
 
 
 @dataclass(frozen=True, slots=True)

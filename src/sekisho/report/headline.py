@@ -9,7 +9,7 @@ from sekisho.report.inputs import FamilyFact, RefusedFact
 from sekisho.report.said import Said
 from sekisho.report.words import rough
 from sekisho.text.formats import money as written
-from sekisho.text.formats import place
+from sekisho.text.formats import number, place
 from sekisho.text.say import Lang, say
 
 MOST = 7
@@ -157,6 +157,11 @@ def money_line(total: Total, plan: PlanPart) -> Said:
 def assumed_budget(budget: Money) -> Said:
     """Return that a year's budget is one that nobody set."""
     return Said.of("report.plan.default.budget", value=_written(budget))
+
+
+def assumed_minutes(minutes: int) -> Said:
+    """Return that a year's minutes are ones that nobody set."""
+    return Said.of("report.plan.default.minutes", value=Said.both(lambda lang: number(minutes, lang)))
 
 
 def _budget(plan: PlanPart, lang: Lang) -> str:

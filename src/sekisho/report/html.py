@@ -39,7 +39,7 @@ def to_html(document: Document, lang: Lang, made: Made = NOTHING) -> str:
         linked=shown,
         defaults=tuple({item.en: item for risk in document.risks for item in risk.defaults}.values()),
         style=Markup(style),  # noqa: S704 - our own style sheet
-        style_hash=_hash(style),
+        style_hash=style_hash(style),
         **_helpers(lang, drawn),
     )
 
@@ -53,7 +53,7 @@ def case_html(page: CasePage, lang: Lang) -> str:
         .render(
             case=page,
             style=Markup(style),  # noqa: S704 - our own style sheet
-            style_hash=_hash(style),
+            style_hash=style_hash(style),
             **_helpers(lang, {}),
         )
     )
@@ -81,7 +81,8 @@ def grouped(document: Document) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def _hash(style: str) -> str:
+def style_hash(style: str) -> str:
+    """Return what a policy of a page calls its own style by."""
     return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
 
@@ -139,6 +140,11 @@ def sayings(lang: Callable[[], Lang]) -> dict[str, Any]:
         "moment": lambda value, zone: formats.moment(value, zone, lang()),
         "zone": lambda value: text("zone.asia_tokyo") if value == "Asia/Tokyo" else value,
         "place": lambda value: formats.place(value, lang()),
+        "upper": lambda value: value[:1].upper() + value[1:],
+        "share": lambda value: words.share(value, lang()),
+        "rate": words.rate,
+        "span": lambda low, high: low if low == high else text("report.range", low=low, high=high),
+        "odds": odds,
         "signed": words.signed,
         "dialled": words.dialled,
         "bar": bar,
@@ -150,15 +156,9 @@ def _helpers(lang: Lang, drawn: Mapping[str, str | None]) -> dict[str, Any]:
         found = drawn.get(name)
         return None if found is None else Markup(found)  # noqa: S704 - drawn here from escaped text
 
-    told = sayings(lambda: lang)
     return {
-        **told,
+        **sayings(lambda: lang),
         "lang": lang,
-        "upper": lambda value: value[:1].upper() + value[1:],
-        "share": lambda value: words.share(value, lang),
-        "rate": words.rate,
-        "span": lambda low, high: low if low == high else told["t"]("report.range", low=low, high=high),
-        "odds": odds,
         "chart": chart,
         "charts_available": charts.available(),
         "shown": {"payments": limits.PAYMENTS, "findings": limits.FINDINGS},

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from sekisho.model.money import Money
 from sekisho.plan.nouns import Chosen, FrontierPoint, LeftOut, Plan
 from sekisho.report.document import CurvePoint, PlanLeftOut, PlanMeasure, PlanPart, PlanPoint, Prior, Total
-from sekisho.report.headline import assumed_budget
+from sekisho.report.headline import assumed_budget, assumed_minutes
 from sekisho.report.risk_part import amount, money_range, named
 from sekisho.report.said import Said
 from sekisho.risk.card import Control, Figure, Outlay
@@ -135,6 +135,5 @@ def _defaults(plan: Plan) -> list[Said]:
     if plan.budget_is_default:
         found.append(assumed_budget(amount(plan.money, plan.currency)))
     if plan.minutes_are_default:
-        minutes = round(plan.minutes)
-        found.append(Said.of("report.plan.default.minutes", value=Said.both(lambda lang: number(minutes, lang))))
+        found.append(assumed_minutes(round(plan.minutes)))
     return found

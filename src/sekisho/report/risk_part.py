@@ -1,15 +1,16 @@
 """The loss model's result as the document tells it: money, names in both languages, and the source of each figure."""
 
 from sekisho.model.money import Money
-from sekisho.report.document import CurvePoint, Driver, Measured, Prior, Range, Risk, Stage
+from sekisho.report.document import CurvePoint, Driver, Measured, Own, Prior, Range, Risk, Stage
 from sekisho.report.inputs import LossFact
 from sekisho.report.said import Said
 from sekisho.risk.assess import LossResult
+from sekisho.risk.attempts import belief
 from sekisho.risk.card import Chance, Figure, Texts
 from sekisho.risk.discover import rates
 from sekisho.risk.ends import Ends
 from sekisho.risk.firm import FirmProfile
-from sekisho.risk.model import Model, effects
+from sekisho.risk.model import NO_RECORD, Model, effects
 from sekisho.text.formats import money, number, share
 from sekisho.text.say import Lang, say
 
@@ -60,7 +61,16 @@ def risk_of(fact: LossFact) -> Risk:
         defaults=tuple(_default(name, model.firm) for name in result.defaults_used),
         years=result.years,
         seed=result.seed,
+        own=_own(model),
     )
+
+
+def _own(model: Model) -> Own | None:
+    record, prior, staff = model.record, model.scenario.attempts, model.firm.staff
+    if record == NO_RECORD:
+        return None
+    public, with_own = (belief(prior, staff, known).mean for known in (NO_RECORD, record))
+    return Own(record.attempts, record.years, record.share_seen, public, with_own)
 
 
 def _curve(result: LossResult) -> tuple[CurvePoint, ...]:

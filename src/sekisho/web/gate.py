@@ -32,6 +32,8 @@ APPROVERS = frozenset({Role.ADMINISTRATOR, Role.APPROVER, Role.RISK_OWNER})
 """Who may approve as the second person what somebody else asked for."""
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.ANALYST})
 """Who may bring evidence."""
+PURSE = frozenset({Role.ADMINISTRATOR, Role.RISK_OWNER})
+"""Who may set the budget."""
 OFFICE = frozenset({Role.ADMINISTRATOR})
 WATCHERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 

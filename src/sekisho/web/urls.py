@@ -1,8 +1,9 @@
 """Every page of the console, and who may open it. What stands here without a rule nobody can open."""
 
-from sekisho.web.gate import APPROVERS, DECIDERS, EVERYBODY, KEEPERS, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
+from sekisho.web.gate import APPROVERS, DECIDERS, EVERYBODY, KEEPERS, OFFICE, PURSE, SIGNED_IN, TEAM, WATCHERS, page
 from sekisho.web.pages import (
     background,
+    board,
     cases,
     decide,
     door,
@@ -11,7 +12,9 @@ from sekisho.web.pages import (
     overview,
     payments,
     people,
+    plan,
     queue,
+    risk,
     sources,
     start,
     style,
@@ -43,6 +46,14 @@ urlpatterns = [
     page("background", background.background, "background", TEAM),
     page("background/assess", background.ask, "ask", DECIDERS),
     page("background/files", background.bring, "bring", KEEPERS),
+    page("risk", risk.risks, "risk", TEAM),
+    page("risk.csv", risk.risk_csv, "risk_csv", TEAM),
+    page("risk/<str:key>", risk.risk, "scenario", TEAM),
+    page("plan", plan.plan, "plan", TEAM),
+    page("plan.csv", board.plan_csv, "plan_csv", TEAM),
+    page("plan/slider.js", plan.slider, "slider", SIGNED_IN),
+    page("plan/board", board.board, "board", TEAM),
+    page("plan/budget", plan.budget, "budget", PURSE),
     page("sources", sources.sources, "sources", TEAM),
     page("me", me.me, "me", SIGNED_IN),
     page("me/password", me.password, "password", SIGNED_IN),

@@ -10,6 +10,8 @@ from sekisho.web.gate import account_of
 from sekisho.web.journal.write import Told, write
 
 LONGEST = 200
+PARTS = frozenset({"style", "script", "slider"})
+"""What a browser fetches by itself beside a page; it is the same for everybody."""
 
 
 class Read:
@@ -24,7 +26,7 @@ class Read:
         answer = self._next(request)
         account = account_of(request) or before
         match = request.resolver_match
-        if account is None or match is None:
+        if account is None or match is None or match.url_name in PARTS:
             return answer
         what = f"{'do' if request.method == 'POST' else 'see'}:{match.url_name}"
         about = " ".join(str(value) for value in match.kwargs.values())[:LONGEST]

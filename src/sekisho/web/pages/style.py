@@ -1,15 +1,17 @@
-"""The console's style sheet (that of the report, and what only the console has) and its one script."""
+"""The console's style sheet: that of the report, what only the console has, and what each of its parts adds; and its one script."""
 
 from functools import cache
 from importlib.resources import files
 
 from django.http import HttpRequest, HttpResponse
 
+PARTS = ("console.css", "money.css")
+
 
 @cache
 def _sheet() -> bytes:
     report = files("sekisho.report").joinpath("templates", "report.css").read_bytes()
-    return report + _own("console.css")
+    return b"".join((report, *map(_own, PARTS)))
 
 
 def _own(name: str) -> bytes:
