@@ -35,7 +35,7 @@ def _says(told: Told, verdict: Verdict) -> Said:
 def _named(told: Told, reasons: Iterable[Reason]) -> tuple[str, ...]:
     """Return the exports that are missing by the word of the machinery: those of products that are in use here first."""
     here = {line.connector.partition("@")[0] for line in told.snapshot.batches()}
-    named = [name for one in reasons for name in str(one.param("exports") or "").split(", ")]
+    named = [name for one in reasons for name in str(dict(one.params).get("exports") or "").split(", ")]
     cards = [connectors()[name].card for name in named if name in connectors() and name not in here]
     ours = [card.id for card in cards if not card.instead_of]
     return tuple(ours or [card.id for card in cards])
