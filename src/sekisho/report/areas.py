@@ -47,7 +47,10 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One export: what it is, how it is made, with which rights, and the detectors that it tells something."""
+    """One export: what it is, how it is made, with which rights, and the detectors that it tells something.
+
+    `delivered` is the day of the newest delivery, None where there is none.
+    """
 
     id: str
     title: Said
@@ -55,6 +58,7 @@ class Export:
     rights: Said
     minutes: int
     here: bool
+    delivered: date | None
     checks: tuple[str, ...]
 
 

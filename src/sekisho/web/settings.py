@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "sekisho.web.accounts",
     "sekisho.web.journal",
     "sekisho.web.shown",
+    "sekisho.web.areas",
 ]
 MIDDLEWARE = [
     "sekisho.web.headers.Headers",

@@ -1,7 +1,7 @@
 """Every page of the console, and who may open it. What stands here without a rule nobody can open."""
 
 from sekisho.web.gate import DECIDERS, EVERYBODY, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
-from sekisho.web.pages import cases, decide, door, journal, me, overview, payments, people, queue, sources, style
+from sekisho.web.pages import areas, cases, decide, door, journal, me, overview, payments, people, queue, sources, style
 
 urlpatterns = [
     page("style.css", style.style, "style", EVERYBODY),
@@ -18,7 +18,11 @@ urlpatterns = [
     page("cases", cases.cases, "cases", TEAM),
     page("cases/<str:key>", cases.case, "case", TEAM),
     page("payments", payments.payments, "payments", TEAM),
+    page("areas", areas.areas, "areas", TEAM),
+    page("areas/<str:key>", areas.area, "area", TEAM),
+    page("stores/<str:key>", areas.store, "store", TEAM),
     page("sources", sources.sources, "sources", TEAM),
+    page("sources/<str:key>", sources.source, "source", TEAM),
     page("me", me.me, "me", SIGNED_IN),
     page("me/password", me.password, "password", SIGNED_IN),
     page("people", people.people, "people", OFFICE),

@@ -71,7 +71,7 @@ def _checks(every: Iterable[Detector], read: Iterable[Export]) -> Iterator[shown
 
 def _export(one: Export) -> shown.Export:
     return shown.Export(
-        one.connector, one.title, one.export, one.least_privilege, one.minutes, one.files > 0, one.checks
+        one.connector, one.title, one.export, one.least_privilege, one.minutes, one.files > 0, one.last, one.checks
     )
 
 
@@ -84,7 +84,7 @@ def _others(unsure: Iterable[shown.Doubt], read: Iterable[Export]) -> Iterator[s
         checks = tuple(sorted({one.check for one in known if name in one.exports}))
         title, how = Said(english.title, japanese.title), Said(english.export, japanese.export)
         rights = Said(english.least_privilege, japanese.least_privilege)
-        yield shown.Export(name, title, how, rights, card.minutes, here=False, checks=checks)
+        yield shown.Export(name, title, how, rights, card.minutes, here=False, delivered=None, checks=checks)
 
 
 def _counted(done: Assessment) -> Iterator[shown.Counted]:

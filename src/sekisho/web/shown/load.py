@@ -14,6 +14,7 @@ from sekisho.plan.attention import Task, queue
 from sekisho.report import document as told
 from sekisho.report.case_page import CasePage
 from sekisho.report.json import case_to_json, cases_from_json, finding_to_json, from_json, to_json
+from sekisho.web.areas.keep import keep
 from sekisho.web.shown.models import OPEN, Case, Finding, Load
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")
@@ -34,7 +35,9 @@ def load(reports: Path, families: Mapping[str, str], minutes: int, now: datetime
     known = Load.objects.filter(digest=digest, whole=True).first()
     if known:
         return known
-    return _load(from_json(document), cases_from_json(cases), digest, families, minutes, now)
+    beside = reports / "areas.json"
+    areas = beside.read_bytes() if beside.is_file() else b""
+    return _load(from_json(document), cases_from_json(cases), areas, digest, families, minutes, now)
 
 
 def newest() -> Load | None:
@@ -45,6 +48,7 @@ def newest() -> Load | None:
 def _load(
     document: told.Document,
     cases: Iterable[CasePage],
+    areas: bytes,
     digest: str,
     families: Mapping[str, str],
     minutes: int,
@@ -56,6 +60,7 @@ def _load(
         Finding.objects.bulk_create(piece)
     for number, page in enumerate(cases):
         Case.objects.create(load=made, key=page.id, place=number, body=case_to_json(page))
+    keep(made, areas)
     count(made)
     with transaction.atomic():
         made.whole = True
