@@ -19,7 +19,7 @@ PAGES = {one.name or "": one for one in urlpatterns}
 def address(one: URLPattern) -> str:
     """Return an address that the page answers with something that is there."""
     known = {"finding": Finding.objects.order_by("place")[0].key, "case": Case.objects.order_by("place")[0].key}
-    known["decided"] = known["finding"]
+    known |= {"decided": known["finding"], "area": "email", "source": "mbox", "store": "store-none"}
     route = str(one.pattern).replace("<str:key>", known.get(one.name or "", ""))
     return "/" + route.replace("<int:key>", "1").replace("<slug:deed>", "close")
 

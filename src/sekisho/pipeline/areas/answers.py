@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sekisho.detection.discover import Detector
 from sekisho.detection.stored import from_row
-from sekisho.evidence.view import Snapshot
+from sekisho.evidence.machinery import BatchLine
+from sekisho.evidence.view import Snapshot, TableReader
 from sekisho.model.verdict import Answer, Reason, Verdict
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.words import by_id, reason_said
@@ -21,18 +22,28 @@ class Told:
     """The evidence of an assessment with its verdicts, the detectors by id, and what takes names out of a text."""
 
     done: Assessment
-    snapshot: Snapshot
+    reader: TableReader
+    lines: tuple[BatchLine, ...]
     known: Mapping[str, Detector]
     hide: Callable[[str], str]
     zone: ZoneInfo
 
     def has(self, *tables: str) -> bool:
         """Tell whether all of these tables are there."""
-        return self.snapshot.names().issuperset(tables)
+        return self.reader.names().issuperset(tables)
 
     def day(self, moment: datetime | None) -> date | None:
+        """Return the firm's own day of a moment, None where there is none."""
+        return self.local(moment) if moment else None
+
+    def local(self, moment: datetime) -> date:
         """Return the firm's own day of a moment."""
-        return moment.astimezone(self.zone).date() if moment else None
+        return moment.astimezone(self.zone).date()
+
+    @property
+    def today(self) -> date:
+        """The last day of the evidence."""
+        return self.local(self.done.manifest.as_of)
 
     def reason(self, detector: str, reasons: tuple[Reason, ...]) -> Said:
         """Return reasons as sentences, without names that no page needs."""
@@ -41,9 +52,7 @@ class Told:
 
     def verdicts(self, detector: str) -> dict[str, Verdict]:
         """Return what a detector answered, by the key of the subject; nothing where it did not run."""
-        if not self.has("verdict"):
-            return {}
-        rows = self.snapshot.ibis("verdict")
+        rows = self.reader.ibis("verdict")
         found = rows.filter(rows.detector == detector).to_pyarrow().to_pylist()
         return {row["subject_key"]: from_row(row) for row in found}
 
@@ -57,4 +66,5 @@ class Told:
 
 def told(done: Assessment, snapshot: Snapshot, hide: Callable[[str], str]) -> Told:
     """Return what the parts are made from."""
-    return Told(done, snapshot, by_id(done.found.detectors), hide, ZoneInfo(done.org.settings.organisation.time_zone))
+    zone = ZoneInfo(done.org.settings.organisation.time_zone)
+    return Told(done, snapshot, snapshot.batches(), by_id(done.found.detectors), hide, zone)

@@ -1,6 +1,6 @@
 """One assessment into the part of the report that tells of families, sources and what could not be seen."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sekisho.connectors.discover import connectors
 from sekisho.detection.discover import Detector, detectors
@@ -16,6 +16,7 @@ from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.counted import MATCH, PARTED
 from sekisho.pipeline.document.build import private_names
 from sekisho.pipeline.document.missing import Export, exports
+from sekisho.pipeline.document.unseen import unseen_facts
 from sekisho.pipeline.document.words import said
 from sekisho.report import areas as shown
 from sekisho.report.said import Said, hider
@@ -32,13 +33,15 @@ def areas_of(done: Assessment) -> shown.Areas:
     with Snapshot.open(done.org.store, done.snapshot) as snapshot:
         seen = told(done, snapshot, hider(private_names(done)))
         unsure = tuple(doubts(seen, read))
+        wanted = {name for one in unsure for name in one.exports} | {one.source for one in unseen_facts(done)}
+        others = wanted - {one.connector for one in read}
         every, vendors = stores(seen), known_vendors(seen)
         groups, holes = groups_and_holes(seen)
         return shown.Areas(
             format=shown.FORMAT,
             checks=tuple(_checks(done.found.detectors, read)),
             doubts=unsure,
-            exports=(*(_export(one) for one in read), *_others(unsure, read)),
+            exports=(*(_export(one) for one in read), *_others(others, unsure)),
             strips=tuple(strips(seen)),
             pulses=tuple(pulses(seen)),
             counted=tuple(_counted(done)),
@@ -75,10 +78,10 @@ def _export(one: Export) -> shown.Export:
     )
 
 
-def _others(unsure: Iterable[shown.Doubt], read: Iterable[Export]) -> Iterator[shown.Export]:
-    """Yield the exports that a firm is not asked for in general, and that some undetermined subject waits for."""
-    asked, known = {one.connector for one in read}, tuple(unsure)
-    for name in sorted({name for one in known for name in one.exports} - asked):
+def _others(named: Collection[str], unsure: Iterable[shown.Doubt]) -> Iterator[shown.Export]:
+    """Yield the exports that a firm is not asked for in general, and that something unseen or undetermined waits for."""
+    known = tuple(unsure)
+    for name in sorted(named):
         card = connectors()[name].card
         english, japanese = card.text.en, card.text.ja
         checks = tuple(sorted({one.check for one in known if name in one.exports}))

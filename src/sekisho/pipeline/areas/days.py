@@ -13,15 +13,13 @@ LONGEST = 91
 
 def strips(told: Told) -> Iterator[Strip]:
     """Yield one strip an export that has rows with a time: up to the last day of all evidence, so that a silence shows."""
-    lines = {line.batch_id: line.connector.partition("@")[0] for line in told.snapshot.batches()}
+    lines = {line.batch_id: line.connector.partition("@")[0] for line in told.lines}
     found: defaultdict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    for row in told.snapshot.dicts("coverage", ("batch_id", "hour", "rows")):
-        day = told.day(row["hour"])
-        if day is not None and row["batch_id"] in lines:
-            found[lines[row["batch_id"]]][day] += row["rows"]
-    end = told.day(told.done.manifest.as_of)
+    for row in told.reader.dicts("coverage", ("batch_id", "hour", "rows")):
+        if row["hour"] is not None:
+            found[lines[row["batch_id"]]][told.local(row["hour"])] += row["rows"]
     for export, days in sorted(found.items()):
-        yield _strip(export, days, end or max(days))
+        yield _strip(export, days, told.today)
 
 
 def _strip(export: str, days: dict[date, int], end: date) -> Strip:

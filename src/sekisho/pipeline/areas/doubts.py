@@ -18,12 +18,8 @@ def doubts(told: Told, read: Iterable[Export]) -> Iterator[Doubt]:
     known = tuple(read)
     for row in _counted(told):
         verdict, count = from_row(row), row["count"]
-        yield Doubt(
-            verdict.detector,
-            _says(told, verdict),
-            count,
-            _named(told, verdict.reasons) or tuple(_settling(known, verdict.detector)),
-        )
+        settles = _named(told, verdict.reasons) or tuple(_settling(known, verdict.detector))
+        yield Doubt(verdict.detector, _says(told, verdict), count, settles)
 
 
 def _says(told: Told, verdict: Verdict) -> Said:
@@ -34,10 +30,10 @@ def _says(told: Told, verdict: Verdict) -> Said:
 
 def _named(told: Told, reasons: Iterable[Reason]) -> tuple[str, ...]:
     """Return the exports that are missing by the word of the machinery: those of products that are in use here first."""
-    here = {line.connector.partition("@")[0] for line in told.snapshot.batches()}
+    here = {line.connector.partition("@")[0] for line in told.lines}
     named = [name for one in reasons for name in str(dict(one.params).get("exports") or "").split(", ")]
     cards = [connectors()[name].card for name in named if name in connectors() and name not in here]
-    ours = [card.id for card in cards if not card.instead_of]
+    ours = [card.id for card in cards if not card.instead_of and (not card.goes_with or here.intersection(card.goes_with))]  # fmt: skip
     return tuple(ours or [card.id for card in cards])
 
 
@@ -50,11 +46,9 @@ def _settling(read: Iterable[Export], detector: str) -> Iterator[str]:
 
 def _counted(told: Told) -> list[dict[str, Any]]:
     """Return one undetermined verdict for each first reason of each detector, with how many there are."""
-    if not told.has("verdict"):
-        return []
     import ibis
 
-    rows = told.snapshot.ibis("verdict")
+    rows = told.reader.ibis("verdict")
     unsure = rows.filter(rows.answer == Answer.UNDETERMINED.value)
     coded = unsure.mutate(code=unsure.reasons.re_extract('"([^"]*)"', 1))
     first = coded.group_by("detector", "code").aggregate(

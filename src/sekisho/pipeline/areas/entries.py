@@ -18,13 +18,13 @@ def groups_and_holes(told: Told) -> tuple[tuple[Group, ...] | None, tuple[Hole, 
     """Return the groups of accounts and the holes, the widest first; None where no directory was exported."""
     if not told.has("account_entry"):
         return None, None
-    rows = list(told.snapshot.dicts("account_entry", COLUMNS))
+    rows = list(told.reader.dicts("account_entry", COLUMNS))
     return tuple(_groups(told, rows)), tuple(_holes(told, rows))
 
 
 def _groups(told: Told, rows: Sequence[Row]) -> Iterator[Group]:
     """Yield members and guests, then each department that is not too small."""
-    of = {row["account_uid"]: row["department"] or "" for row in directory_accounts(told.snapshot, ("department",))}
+    of = {row["account_uid"]: row["department"] or "" for row in directory_accounts(told.reader, ("department",))}
     found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         found[row["user_kind"], ""].append(row)

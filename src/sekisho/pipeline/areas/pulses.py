@@ -13,6 +13,6 @@ def pulses(told: Told) -> Iterator[Pulse]:
     if not told.has("source_pulse"):
         return
     answers = told.verdicts(DETECTOR)
-    for row in sorted(told.snapshot.dicts("source_pulse", ("source", "reader")), key=lambda row: str(row["source"])):
+    for row in sorted(told.reader.dicts("source_pulse", ("source", "reader")), key=lambda row: str(row["source"])):
         answer, says, _ = told.judged(DETECTOR, answers.get(row["source"]))
         yield Pulse(row["reader"], told.hide(row["source"]), answer, says)

@@ -18,9 +18,9 @@ def stores(told: Told) -> tuple[Store, ...] | None:
     """Return every store, those that anyone reaches first; None where no export tells of stores."""
     if not told.has("store_reach", "store_access"):
         return None
-    answers, ways = told.verdicts(DETECTOR), routes(told.snapshot, told.done.manifest.as_of)
+    answers, ways = told.verdicts(DETECTOR), routes(told.reader, told.done.manifest.as_of)
     found = []
-    for row in told.snapshot.dicts("store_reach", ("store_uid", "name", "cloud_account", "data_class")):
+    for row in told.reader.dicts("store_reach", ("store_uid", "name", "cloud_account", "data_class")):
         answer, says, finding = told.judged(DETECTOR, answers.get(row["store_uid"]))
         found.append(
             Store(
@@ -42,7 +42,7 @@ def climbers(told: Told) -> tuple[Climber, ...] | None:
     if not told.has("escalation"):
         return None
     answers = told.verdicts(CLIMBS)
-    rows = told.snapshot.dicts("escalation", ("principal_arn", "cloud_account", "can_escalate", "is_admin", "witness"))
+    rows = told.reader.dicts("escalation", ("principal_arn", "cloud_account", "can_escalate", "is_admin", "witness"))
     found = []
     for row in rows:
         if row["can_escalate"] == "reachable" and row["is_admin"] != "yes":

@@ -27,8 +27,8 @@ def known_vendors(told: Told) -> tuple[Vendor, ...] | None:
     """Return every vendor, those with a way in that should be closed first; None where there is no register."""
     if not told.has("vendor"):
         return None
-    ways, today = _entrances(told), told.done.manifest.as_of.astimezone(told.zone).date()
-    listed = vendors(latest(told.snapshot, "vendor", (), REGISTER))
+    ways, today = _entrances(told), told.today
+    listed = vendors(latest(told.reader, "vendor", (), REGISTER))
     found = [_vendor(told, one, ways.get(one.key, ()), today) for one in listed]
     if strangers := ways.get("", ()):
         found.append(Vendor("", "unknown", None, strangers))
@@ -50,7 +50,7 @@ def _entrances(told: Told) -> dict[str, tuple[Entrance, ...]]:
     found: dict[str, list[Entrance]] = {}
     if told.has("vendor_access"):
         answers, factors = told.verdicts(DETECTOR), _factors(told)
-        for row in told.snapshot.dicts("vendor_access"):
+        for row in told.reader.dicts("vendor_access"):
             judged = told.judged(DETECTOR, answers.get(row["access_uid"]))
             found.setdefault(row["vendor_key"], []).append(_entrance(told, row, factors, judged))
     return {key: tuple(sorted(ways, key=_worst)) for key, ways in found.items()}
@@ -91,5 +91,5 @@ def _factors(told: Told) -> dict[str, State]:
     """Return by login name whether more than a password is asked for."""
     if not told.has("account_entry"):
         return {}
-    rows = told.snapshot.dicts("account_entry", ("user_name", "by_policy"))
+    rows = told.reader.dicts("account_entry", ("user_name", "by_policy"))
     return {str(row["user_name"]).lower(): _MFA.get(row["by_policy"], "unknown") for row in rows if row["user_name"]}

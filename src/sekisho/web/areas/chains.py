@@ -1,12 +1,14 @@
 """Who can reach a store, as chains of boxes that end in it: somebody, by what, past which block."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from sekisho.report.areas import Areas, Climber, State, Store, Way
 from sekisho.report.said import Said
 
+NAMED = 5
+"""Users and roles that a sentence names; the table has all of them."""
 Kind = Literal["who", "by", "block"]
 
 
@@ -32,8 +34,13 @@ class Chain:
 def chains(store: Store, areas: Areas) -> tuple[Chain, ...]:
     """Return every way to a store: those of strangers first, then users and roles that can become administrators."""
     outside = sorted(_merged(store), key=lambda one: ("yes", "unknown", "no").index(one.passes))
-    mine = [one for one in areas.climbers or () if not store.account or one.account == store.account]
-    return (*outside, *(_climbing(one, store) for one in mine))
+    mine = inside(store, areas)
+    return (*outside, _climbing(mine, store)) if mine else tuple(outside)
+
+
+def inside(store: Store, areas: Areas) -> tuple[Climber, ...]:
+    """Return the users and roles of the store's account that can make themselves administrators."""
+    return tuple(one for one in areas.climbers or () if not store.account or one.account == store.account)
 
 
 def _merged(store: Store) -> Iterator[Chain]:
@@ -74,8 +81,11 @@ def _end(passes: State, may: str, store: Store, unknown: tuple[str, ...]) -> Sai
     return Said.of(f"web.areas.end.{passes}", what=what, may=Said.of(f"web.areas.may.{may}"), unknown=", ".join(unknown) or "-")  # fmt: skip
 
 
-def _climbing(one: Climber, store: Store) -> Chain:
-    boxes = (_box("who", "who.inside", account=one.name), _box("by", "by.climbs", request=one.by, may=""))
+def _climbing(every: Sequence[Climber], store: Store) -> Chain:
+    """Return the way of those inside, who are one line in the picture however many they are."""
+    names = ", ".join(one.name for one in every[:NAMED]) + ("…" if len(every) > NAMED else "")
+    who = "inside" if len(every) == 1 else "insiders"
+    boxes = (_box("who", f"who.{who}", account=names, count=str(len(every))), _box("by", "by.climbs"))
     return Chain(boxes, "yes", _end("yes", "both", store, ()), inside=True)
 
 

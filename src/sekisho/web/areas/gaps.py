@@ -1,6 +1,5 @@
 """What could not be seen, by the export to fetch: which checks wait for it, for how many subjects, and what it narrows."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sekisho.model.money import Money
@@ -15,8 +14,7 @@ class Gap:
     `checks` would see more with it, `doubts` are undetermined for want of it.
     """
 
-    id: str
-    export: Export | None
+    export: Export
     unseen: tuple[Unseen, ...]
     checks: tuple[Check, ...]
     doubts: tuple[Doubt, ...]
@@ -27,9 +25,9 @@ class Gap:
         return max(sum(one.count for one in self.doubts), sum(one.subjects for one in self.unseen))
 
     @property
-    def minutes(self) -> int:
-        """A person's minutes for it."""
-        return self.export.minutes if self.export else max((one.minutes for one in self.unseen), default=0)
+    def id(self) -> str:
+        """The export's id."""
+        return self.export.id
 
     @property
     def narrows(self) -> Money | None:
@@ -39,20 +37,20 @@ class Gap:
 
 def gaps(document: Document, areas: Areas) -> tuple[Gap, ...]:
     """Return every export to fetch: in the report's order, then those that only some checks wait for."""
-    missing = {one.id for one in areas.exports if not one.here}
-    named = [*(one.source for one in document.unseen), *(one.id for one in areas.exports if one.id in missing)]
-    found = (_gap(name, document, areas, missing) for name in dict.fromkeys(named))
+    known = {one.id: one for one in areas.exports}
+    named = dict.fromkeys(
+        [*(one.source for one in document.unseen), *(one.id for one in known.values() if not one.here)]
+    )
+    found = (_gap(known[name], document, areas) for name in named if name in known)
     return tuple(one for one in found if one.unseen or one.checks)
 
 
-def _gap(name: str, document: Document, areas: Areas, missing: Collection[str]) -> Gap:
-    doubts = tuple(one for one in areas.doubts if name in missing and name in one.exports)
-    export = next((one for one in areas.exports if one.id == name), None)
-    asked = {*(export.checks if export else ()), *(one.check for one in doubts)}
+def _gap(export: Export, document: Document, areas: Areas) -> Gap:
+    doubts = tuple(one for one in areas.doubts if not export.here and export.id in one.exports)
+    asked = {*export.checks, *(one.check for one in doubts)}
     return Gap(
-        name,
         export,
-        tuple(one for one in document.unseen if one.source == name),
+        tuple(one for one in document.unseen if one.source == export.id),
         tuple(one for one in areas.checks if one.id in asked),
         doubts,
     )

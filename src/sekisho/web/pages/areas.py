@@ -7,7 +7,7 @@ from django.urls import reverse
 from sekisho.report.json import finding_from_json
 from sekisho.text.say import say
 from sekisho.web.answer import Shown, show, shown
-from sekisho.web.areas.chains import chains
+from sekisho.web.areas.chains import chains, inside
 from sekisho.web.areas.drawing import MOST, side_by_side, stacked
 from sekisho.web.areas.family import families
 from sekisho.web.areas.keep import kept
@@ -61,6 +61,7 @@ def store(request: HttpRequest, key: str) -> HttpResponse:
     ways, lang = chains(found, part), LANG.get()
     title = say("web.areas.picture", lang, name=found.name)
     pictures = [draw(ways, found.name, lang, title) for draw in (side_by_side, stacked)] if ways else []
+    own = Paginator(inside(found, part), SHOWN).get_page(request.GET.get("page"))
     known = bool(found.finding) and Finding.objects.filter(load__whole=True, key=found.finding).exists()
     back = reverse("area", args=("exposure",))
-    return show(request, "store.html", store=found, ways=ways, pictures=pictures, undrawn=max(len(ways) - MOST, 0), climbers=part.climbers, known_finding=known, back=back)  # fmt: skip
+    return show(request, "store.html", store=found, ways=ways, pictures=pictures, undrawn=max(len(ways) - MOST, 0), climbers=part.climbers, inside=own if own.object_list else None, known_finding=known, back=back)  # fmt: skip
