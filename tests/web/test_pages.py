@@ -30,7 +30,19 @@ def browser(inside: Callable[..., Client]) -> Client:
 @pytest.mark.parametrize("lang", ["en", "ja"])
 @pytest.mark.parametrize(
     "address",
-    ["/", "/queue", "/cases", "/payments", "/areas", "/sources", "/people", "/me", "/me/password", "/journal", "/journal/check"],  # fmt: skip
+    [
+        "/",
+        "/queue",
+        "/cases",
+        "/payments",
+        "/areas",
+        "/sources",
+        "/people",
+        "/me",
+        "/me/password",
+        "/journal",
+        "/journal/check",
+    ],
 )
 def test_a_page_is_whole_in_both_languages(browser: Client, address: str, lang: str) -> None:
     page = Page.read(read(browser, address, lang))

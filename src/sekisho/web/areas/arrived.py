@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from sekisho.model.ids import stable_id
 from sekisho.model.verdict import Answer
 from sekisho.report.areas import Areas, Check, Export, Pulse, Strip
 from sekisho.report.document import Document, Reject, Source
@@ -26,8 +27,8 @@ class Arrived:
 
     @property
     def id(self) -> str:
-        """What its page is called."""
-        return self.export.id if self.export else self.title
+        """What the address of its page ends in."""
+        return self.export.id if self.export else stable_id("src", self.title)
 
     @property
     def rows(self) -> int:

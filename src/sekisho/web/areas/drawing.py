@@ -109,10 +109,10 @@ def wrapped(text: str, units: int) -> list[str]:
     for word in _words(text):
         size = sum(map(_units, word))
         if used + size > units and line:
-            lines.append(line.rstrip())
+            lines.append(line.strip())
             line, used = "", 0
         line, used = line + word, used + size
-    lines.append(line.rstrip())
+    lines.append(line.strip())
     return lines if len(lines) <= LINES else [*lines[: LINES - 1], f"{lines[LINES - 1][:-1]}…"]
 
 
