@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -221,10 +222,10 @@ def test_an_unknown_family_is_a_page_that_is_not_there(browser: Client) -> None:
     assert browser.get("/areas/no-such-thing").status_code == 404
 
 
-def test_what_a_load_has_is_kept_with_it_and_an_earlier_release_has_none() -> None:
+def test_what_a_load_has_is_kept_with_it_and_an_earlier_release_has_none(tmp_path: Path) -> None:
     load = Load.objects.get()
     assert str(Part.objects.get()) == str(load.pk)
-    keep.keep(load, b"")
+    keep.keep(load, tmp_path)
     assert Part.objects.count() == 1
 
 

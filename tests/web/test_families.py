@@ -131,4 +131,4 @@ def test_a_picture_bars_what_is_stopped_both_ways(areas: Areas) -> None:
     for draw in (side_by_side, stacked):
         picture = draw(ways, "ledger", "en", "The ways")
         assert picture.count('class="bar"') == 1
-        assert "account: on" in picture
+        assert ">Block of the account" in picture

@@ -107,7 +107,7 @@ def test_doubts_are_counted_by_reason_and_names_are_hidden() -> None:
 
 
 def test_a_long_past_is_summed_up_and_rows_without_a_time_have_no_day() -> None:
-    line = BatchLine("b", 1, "s", "h", "f", "cloudtrail@1", NOW, {}, 0, 0, 0)
+    line = BatchLine("b", 1, "s", "h", "f", "cloudtrail@1", ("api_activity",), None, NOW, 9, 0, 0, {})
     hours = [("2026-11-20T01:00:00Z", 5), ("2026-11-18T01:00:00Z", 2), ("2026-01-01T01:00:00Z", 7), (None, 9)]
     rows = [{"batch_id": "b", "source_id": "s", "table": "api_activity", "hour": hour, "rows": count, "non_null": "{}"} for hour, count in hours]  # fmt: skip
     (strip,) = strips(replace(told(coverage=rows), lines=(line,)))

@@ -8,3 +8,10 @@ class Areas(AppConfig):
 
     name = "sekisho.web.areas"
     label = "areas"
+
+    def ready(self) -> None:
+        """Ask for what is kept with each load."""
+        from sekisho.web.areas.keep import keep
+        from sekisho.web.shown.load import BESIDE
+
+        BESIDE.append(keep)

@@ -1,16 +1,18 @@
 """Keep what an assessment published beside its findings, and read it back."""
 
 from functools import lru_cache
+from pathlib import Path
 
 from sekisho.report.areas import Areas, areas_from_json, areas_to_json
 from sekisho.web.areas.models import Part
 from sekisho.web.shown.models import Load
 
 
-def keep(load: Load, data: bytes) -> None:
-    """Keep the part of a load; an assessment of an earlier release has none (b"")."""
-    if data:
-        Part.objects.create(load=load, body=areas_to_json(areas_from_json(data)))
+def keep(load: Load, reports: Path) -> None:
+    """Keep the part of a load; an assessment of an earlier release has published none."""
+    published = reports / "areas.json"
+    if published.is_file():
+        Part.objects.create(load=load, body=areas_to_json(areas_from_json(published.read_bytes())))
 
 
 def kept(load: Load) -> Areas | None:
