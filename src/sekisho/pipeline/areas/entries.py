@@ -10,6 +10,7 @@ from sekisho.report.areas import Group, Hole
 
 FEWEST = 5
 """A department of fewer accounts is not told apart: a count of one would be a name."""
+ORDER = ("member", "guest", "department")
 COLUMNS = ("account_uid", "user_kind", "by_policy", "why", "policies", "apps", "clients", "seen_password_only")
 Row = Mapping[str, Any]
 
@@ -31,7 +32,7 @@ def _groups(told: Told, rows: Sequence[Row]) -> Iterator[Group]:
     for row in rows:
         if row["user_kind"] == "member" and of.get(row["account_uid"]):
             found["department", told.hide(of[row["account_uid"]])].append(row)
-    for (kind, name), mine in sorted(found.items(), key=lambda one: (one[0][0] == "department", one[0])):
+    for (kind, name), mine in sorted(found.items(), key=lambda one: (ORDER.index(one[0][0]), one[0][1])):
         if not name or len(mine) >= FEWEST:
             answers = Counter(row["by_policy"] for row in mine)
             yield Group(kind, name, answers["password_enters"], answers["password_stopped"], answers["undetermined"], _used(mine))  # fmt: skip
