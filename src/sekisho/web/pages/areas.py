@@ -56,12 +56,12 @@ def store(request: HttpRequest, key: str) -> HttpResponse:
     now = shown()
     part = kept(now.load) if now else None
     found = next((one for one in part.stores or () if one.key == key), None) if part else None
-    if part is None or found is None:
+    if now is None or part is None or found is None:
         raise Http404(key)
     ways, lang = chains(found, part), LANG.get()
     title = say("web.areas.picture", lang, name=found.name)
     pictures = [draw(ways, found.name, lang, title) for draw in (side_by_side, stacked)] if ways else []
     own = Paginator(inside(found, part), SHOWN).get_page(request.GET.get("page"))
-    known = bool(found.finding) and Finding.objects.filter(load__whole=True, key=found.finding).exists()
+    known = bool(found.finding) and Finding.objects.filter(load=now.load, key=found.finding).exists()
     back = reverse("area", args=("exposure",))
     return show(request, "store.html", store=found, ways=ways, pictures=pictures, undrawn=max(len(ways) - MOST, 0), climbers=part.climbers, inside=own if own.object_list else None, known_finding=known, back=back)  # fmt: skip
