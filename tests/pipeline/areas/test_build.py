@@ -14,6 +14,8 @@ from tests.cli.typed import NOW
 from tests.pipeline.bank import silent
 from tests.pipeline.wide import wide
 
+pytestmark = pytest.mark.timeout(600)
+
 
 def published(org: Path) -> Areas:
     return areas_from_json((org / "reports" / "areas.json").read_bytes())

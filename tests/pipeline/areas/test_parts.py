@@ -1,15 +1,16 @@
 """The parts over few rows: what no log tells, who is in no register, and what nobody judged."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sekisho.detection.discover import detectors
 from sekisho.evidence.machinery import BatchLine
-from sekisho.evidence.reader import MemoryTables
+from sekisho.evidence.reader import MemoryTables, TableReader
 from sekisho.model.verdict import Answer
 from sekisho.pipeline.areas.answers import Told
 from sekisho.pipeline.areas.days import strips
@@ -69,6 +70,24 @@ def test_guests_of_unknown_firms_are_told_last_as_undetermined() -> None:
     assert (stranger.name, stranger.answer, stranger.finding) == ("…@x.example", Answer.UNDETERMINED, "")
 
 
+def test_without_a_directory_no_second_factor_is_known() -> None:
+    vendor = {"contract_uid": "c", "vendor_key": "v", "name": "Acme", "open_ended": True}
+    (found,) = known_vendors(told(vendor=[vendor], vendor_access=[way("m", "v")])) or ()
+    assert found.entrances[0].mfa == "unknown"
+
+
+def test_no_block_concerns_an_account_that_a_policy_names() -> None:
+    allow = {"Effect": "Allow", "Principal": {"AWS": "222233334444"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a/*"}  # fmt: skip
+    facts = [
+        {"fact_uid": kind, "store_uid": "arn:aws:s3:::a", "kind": kind, "document": json.dumps(document)}
+        for kind, document in (("policy", {"Statement": [allow]}), ("acl", {"Grants": []}))
+    ]
+    reach = {"store_uid": "arn:aws:s3:::a", "name": "a", "public_read": "not_reachable", "public_write": "not_reachable", "proof": []}  # fmt: skip
+    (store,) = stores(told(store_reach=[reach], store_access=facts)) or ()
+    assert [(one.store_block, one.account_block) for one in store.ways] == [("no_matter", "no_matter")]
+    assert store.ways[0].who == "••••4444"
+
+
 def test_a_register_without_any_access_known_still_lists_its_vendors() -> None:
     found = known_vendors(told(vendor=[{"contract_uid": "c", "vendor_key": "v", "name": "Acme", "contract_end": date(2026, 1, 1)}]))  # fmt: skip
     assert found
@@ -108,9 +127,10 @@ def test_doubts_are_counted_by_reason_and_names_are_hidden() -> None:
 
 def test_a_long_past_is_summed_up_and_rows_without_a_time_have_no_day() -> None:
     line = BatchLine("b", 1, "s", "h", "f", "cloudtrail@1", ("api_activity",), None, NOW, 9, 0, 0, {})
-    hours = [("2026-11-20T01:00:00Z", 5), ("2026-11-18T01:00:00Z", 2), ("2026-01-01T01:00:00Z", 7), (None, 9)]
-    rows = [{"batch_id": "b", "source_id": "s", "table": "api_activity", "hour": hour, "rows": count, "non_null": "{}"} for hour, count in hours]  # fmt: skip
-    (strip,) = strips(replace(told(coverage=rows), lines=(line,)))
+    days: list[tuple[datetime | None, int]] = [(NOW, 5), (NOW - timedelta(2), 2), (NOW - timedelta(300), 7), (None, 9)]
+    rows = [{"batch_id": "b", "hour": hour, "rows": count} for hour, count in days]
+    reader = SimpleNamespace(dicts=lambda _name, _columns: iter(rows))
+    (strip,) = strips(replace(told(), lines=(line,), reader=cast("TableReader", reader)))
     assert (strip.export, len(strip.counts), strip.more) == ("cloudtrail", 91, 7)
     assert strip.counts[-3:] == (2, 0, 5)
 

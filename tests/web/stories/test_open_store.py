@@ -10,7 +10,7 @@ from tests.pipeline.wide import wide
 from tests.web.served import Served, fresh, serving
 from tests.web.stories.conftest import become_administrator
 
-pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.server, pytest.mark.enable_socket, pytest.mark.timeout(600)]
 STORE = "shiosai-crm-export"
 SAID = {
     "en": ("Areas", "Exposure", "Anyone on the internet comes", "gets through"),

@@ -54,7 +54,7 @@ def climbers(told: Told) -> tuple[Climber, ...] | None:
 
 def _way(told: Told, one: Route) -> Way:
     return Way(
-        one.who,
+        told.hide(one.who),
         one.by,
         one.may,
         _PASSES[one.says],
