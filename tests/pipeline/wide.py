@@ -10,7 +10,6 @@ from sekisho.pipeline.first import First
 from sekisho.sample.build import build_small
 from tests.pipeline.bank import looked
 
-
 LEFT = ("mail", "history")
 """What takes longest to read, and of which the tests of payments and mail tell."""
 
