@@ -28,7 +28,7 @@ def key() -> Iterator[str]:
 def test_a_finding_is_taken_and_shows_in_the_queue_whose_it_is(inside: Browsers, key: str) -> None:
     browser = inside("analyst", "mori")
     assert "Nobody works on it yet" in browser.get(f"/findings/{key}").content.decode()
-    answer = browser.post(f"/findings/{key}/work/assign", {"to": "mori", "seen": ""})
+    answer = browser.post(f"/findings/{key}/hands/assign", {"to": "mori", "seen": ""})
     assert answer.headers["Location"] == f"/findings/{key}"
     assert "mori works on it" in browser.get(f"/findings/{key}").content.decode()
     assert "mori works on it" in browser.get("/queue").content.decode()
@@ -40,12 +40,12 @@ def test_a_finding_is_taken_and_shows_in_the_queue_whose_it_is(inside: Browsers,
 
 def test_who_was_slower_is_told_and_takes_nothing_away(inside: Browsers, key: str) -> None:
     first, second = inside("analyst", "mori"), inside("analyst", "kato")
-    first.post(f"/findings/{key}/work/assign", {"to": "mori", "seen": ""})
-    answer = second.post(f"/findings/{key}/work/assign", {"to": "kato", "seen": ""})
+    first.post(f"/findings/{key}/hands/assign", {"to": "mori", "seen": ""})
+    answer = second.post(f"/findings/{key}/hands/assign", {"to": "kato", "seen": ""})
     assert answer.status_code == 409
     assert "it is with mori now" in answer.content.decode()
     assert Assignment.objects.get(finding=key).account.name == "mori"
-    second.post(f"/findings/{key}/work/assign", {"to": "", "seen": "mori"})
+    second.post(f"/findings/{key}/hands/assign", {"to": "", "seen": "mori"})
     assert not Assignment.objects.filter(finding=key).exists()
 
 
@@ -54,7 +54,7 @@ def test_only_who_works_with_findings_is_given_one(
     inside: Browsers, person: Callable[..., Account], key: str, name: str
 ) -> None:
     person("ono", "auditor")
-    answer = inside("analyst").post(f"/findings/{key}/work/assign", {"to": name, "seen": ""})
+    answer = inside("analyst").post(f"/findings/{key}/hands/assign", {"to": name, "seen": ""})
     assert answer.status_code == 409
     assert "cannot work on findings" in answer.content.decode()
 
@@ -62,14 +62,14 @@ def test_only_who_works_with_findings_is_given_one(
 def test_a_closed_account_can_be_given_nothing(inside: Browsers, person: Callable[..., Account], key: str) -> None:
     person("kato", "analyst")
     Account.objects.filter(name="kato").update(is_active=False)
-    assert inside("analyst").post(f"/findings/{key}/work/assign", {"to": "kato"}).status_code == 409
+    assert inside("analyst").post(f"/findings/{key}/hands/assign", {"to": "kato"}).status_code == 409
 
 
 def test_history_has_what_was_said_and_what_was_decided(founded: Path, inside: Browsers, key: str) -> None:
     assert founded.is_dir()
     browser = inside("analyst", "mori")
     Account.objects.filter(name="mori").update(actor="tanaka")
-    browser.post(f"/findings/{key}/work/remark", {"text": "asked <b>IT</b>\nfor the log"})
+    browser.post(f"/findings/{key}/hands/remark", {"text": "asked <b>IT</b>\nfor the log"})
     signed = {"reason": "known until March", "passphrase": PHRASES["tanaka"]}
     browser.post(f"/findings/{key}/accept", {**signed, "until": "2099-03-31"})
     browser.post(f"/findings/{key}/reopen", {**signed, "reason": "it came back"})
@@ -83,8 +83,8 @@ def test_history_has_what_was_said_and_what_was_decided(founded: Path, inside: B
 
 def test_an_empty_comment_is_refused_and_a_long_one_cut(inside: Browsers, key: str) -> None:
     browser = inside("analyst")
-    assert browser.post(f"/findings/{key}/work/remark", {"text": "  "}).status_code == 409
-    browser.post(f"/findings/{key}/work/remark", {"text": "x" * 5_000})
+    assert browser.post(f"/findings/{key}/hands/remark", {"text": "  "}).status_code == 409
+    browser.post(f"/findings/{key}/hands/remark", {"text": "x" * 5_000})
     assert len(Remark.objects.get(finding=key).text) == LONGEST
 
 
@@ -102,13 +102,13 @@ def test_a_decision_over_a_page_that_is_old_is_not_signed(founded: Path, inside:
     assert Finding.objects.get(key=key).state == "accepted"
 
 
-@pytest.mark.parametrize("address", ["/findings/none/work/assign", "/findings/{key}/work/steal"])
+@pytest.mark.parametrize("address", ["/findings/none/hands/assign", "/findings/{key}/hands/steal"])
 def test_what_is_not_there_is_not_done(inside: Browsers, key: str, address: str) -> None:
     assert inside("analyst").post(address.format(key=key)).status_code == 404
-    assert inside("analyst", "kato").get(f"/findings/{key}/work/assign").status_code == 404
+    assert inside("analyst", "kato").get(f"/findings/{key}/hands/assign").status_code == 404
 
 
 def test_who_only_reads_says_nothing(inside: Browsers, key: str) -> None:
     auditor = inside("auditor")
-    assert auditor.post(f"/findings/{key}/work/remark", {"text": "x"}).status_code == 403
+    assert auditor.post(f"/findings/{key}/hands/remark", {"text": "x"}).status_code == 403
     assert "Add comment" not in auditor.get(f"/findings/{key}").content.decode()

@@ -30,7 +30,19 @@ def browser(inside: Callable[..., Client]) -> Client:
 @pytest.mark.parametrize("lang", ["en", "ja"])
 @pytest.mark.parametrize(
     "address",
-    ["/", "/queue", "/cases", "/payments", "/sources", "/people", "/me", "/me/password", "/journal", "/journal/check"],
+    [
+        "/",
+        "/queue",
+        "/cases",
+        "/payments",
+        "/areas",
+        "/sources",
+        "/people",
+        "/me",
+        "/me/password",
+        "/journal",
+        "/journal/check",
+    ],
 )
 def test_a_page_is_whole_in_both_languages(browser: Client, address: str, lang: str) -> None:
     page = Page.read(read(browser, address, lang))
@@ -161,7 +173,7 @@ def test_a_browser_says_which_language_it_wants(browser: Client, asked: str, lan
 def test_before_the_first_assessment_every_page_says_what_to_do(browser: Client) -> None:
     Load.objects.update(whole=False)
     try:
-        for address in ("/", "/queue", "/cases", "/payments", "/sources"):
+        for address in ("/", "/queue", "/cases", "/payments", "/areas", "/areas/email", "/sources"):
             assert "First steps" in read(browser, address)
         assert browser.get("/findings/f-1").status_code == 404
     finally:

@@ -23,7 +23,7 @@ def address(one: URLPattern) -> str:
     assert now is not None
     known = {"finding": Finding.objects.order_by("place")[0].key, "case": Case.objects.order_by("place")[0].key}
     known["decided"] = known["worked"] = known["finding"]
-    known["scenario"] = "mailbox_takeover"
+    known |= {"scenario": "mailbox_takeover", "area": "email", "source": "mbox", "store": "store-none"}
     known["payment"] = known["paid"] = now.document.payments[0].id
     route = str(one.pattern).replace("<str:key>", known.get(one.name or "", "none"))
     return "/" + route.replace("<int:key>", "1").replace("<slug:deed>", "close").replace("<slug:step>", "assign")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sekisho.evidence.memory import give_back
+from sekisho.pipeline.areas.build import areas_of
 from sekisho.pipeline.assess import Assessment, assess
 from sekisho.pipeline.document.build import document_of, private_names
 from sekisho.pipeline.document.case import case_pages
@@ -26,10 +27,11 @@ def look(org: Org, now: datetime, progress: Progress) -> tuple[Assessment, Docum
         ahead.ask(_charts(done))
         document = document_of(done)
         cases = case_pages(done, document, private_names(done), CASES)
+        areas = areas_of(done)
         # What drew the answer is not needed to write it down.
         done.snapshot.close()
         give_back()
-        return done, document, publish(document, org.reports, ahead.made(), cases)
+        return done, document, publish(document, org.reports, ahead.made(), cases, areas)
 
 
 def _charts(done: Assessment) -> list[str]:

@@ -1,10 +1,11 @@
-"""Write a report: both languages as HTML, the document as JSON, and a page for each case, each file whole or not there."""
+"""Write a report: both languages as HTML, the document as JSON, what the console shows besides, and a page for each case, each whole or not there."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.evidence.disk import replace_whole
+from sekisho.report.areas import Areas, areas_to_json
 from sekisho.report.case_page import CasePage
 from sekisho.report.document import Document
 from sekisho.report.drawing import NOTHING, Made
@@ -15,7 +16,7 @@ from sekisho.text.say import LANGS
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The files of a report by name: report.en.html, report.ja.html, report.json, cases.json; and those of cases: case-ID.en.html."""
+    """The files of a report by name: report.en.html, report.ja.html, report.json, cases.json and areas.json; and those of cases: case-ID.en.html."""
 
     files: tuple[Path, ...]
     cases: tuple[Path, ...] = ()
@@ -25,7 +26,13 @@ class Published:
         return next(path for path in self.files if path.name == f"report.{lang}.html")
 
 
-def publish(document: Document, folder: Path, made: Made = NOTHING, cases: Iterable[CasePage] = ()) -> Published:
+def publish(
+    document: Document,
+    folder: Path,
+    made: Made = NOTHING,
+    cases: Iterable[CasePage] = (),
+    areas: Areas | None = None,
+) -> Published:
     """Write the report's files into `folder`, replacing those of the last report; with the charts that were `made` ahead.
 
     Pages of cases that are not among `cases` any more are taken away.
@@ -34,7 +41,10 @@ def publish(document: Document, folder: Path, made: Made = NOTHING, cases: Itera
     pages = {f"report.{lang}.html": to_html(document, lang, made).encode("utf-8") for lang in LANGS}
     written = []
     cases = tuple(cases)
-    for name, data in {**pages, "report.json": to_json(document), "cases.json": cases_to_json(cases)}.items():
+    told = {"report.json": to_json(document), "cases.json": cases_to_json(cases)}
+    # Pages read `areas.json` together with the report, so it is there before.
+    beside = {"areas.json": areas_to_json(areas)} if areas else {}
+    for name, data in {**pages, **beside, **told}.items():
         replace_whole(folder / name, data)
         written.append(folder / name)
     return Published(tuple(written), _publish_cases(cases, folder))

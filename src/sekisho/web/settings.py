@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "sekisho.web.journal",
     "sekisho.web.shown",
     "sekisho.web.work",
+    "sekisho.web.areas",
 ]
 MIDDLEWARE = [
     "sekisho.web.headers.Headers",

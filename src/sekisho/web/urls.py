@@ -2,6 +2,7 @@
 
 from sekisho.web.gate import APPROVERS, DECIDERS, EVERYBODY, KEEPERS, OFFICE, PURSE, SIGNED_IN, TEAM, WATCHERS, page
 from sekisho.web.pages import (
+    areas,
     background,
     board,
     cases,
@@ -33,7 +34,7 @@ urlpatterns = [
     page("", overview.overview, "overview", TEAM),
     page("queue", queue.queue, "queue", TEAM),
     page("findings/<str:key>", queue.finding, "finding", TEAM),
-    page("findings/<str:key>/work/<slug:step>", worked.worked, "worked", DECIDERS),
+    page("findings/<str:key>/hands/<slug:step>", worked.worked, "worked", DECIDERS),
     page("findings/<str:key>/<slug:deed>", decide.decided, "decided", DECIDERS),
     page("cases", cases.cases, "cases", TEAM),
     page("cases/<str:key>", cases.case, "case", TEAM),
@@ -54,7 +55,11 @@ urlpatterns = [
     page("plan/slider.js", plan.slider, "slider", SIGNED_IN),
     page("plan/board", board.board, "board", TEAM),
     page("plan/budget", plan.budget, "budget", PURSE),
+    page("areas", areas.areas, "areas", TEAM),
+    page("areas/<str:key>", areas.area, "area", TEAM),
+    page("stores/<str:key>", areas.store, "store", TEAM),
     page("sources", sources.sources, "sources", TEAM),
+    page("sources/<str:key>", sources.source, "source", TEAM),
     page("me", me.me, "me", SIGNED_IN),
     page("me/password", me.password, "password", SIGNED_IN),
     page("people", people.people, "people", OFFICE),

@@ -28,7 +28,7 @@ class Export:
 
     `narrows` is the spread of the yearly loss that hangs on the controls it would measure as things are, None for none;
     `input` names the one on which most hangs as the loss model does. `controls` are those of which it says something
-    together with others.
+    together with others. `checks` are the ids of the detectors that would answer, or do.
     """
 
     connector: str
@@ -43,6 +43,7 @@ class Export:
     narrows: Money | None
     input: str
     controls: frozenset[str]
+    checks: tuple[str, ...]
 
     @property
     def worth(self) -> float:
@@ -100,6 +101,7 @@ def _export(done: Assessment, connector: Connector) -> Export:
         sum_of(swings, done.org.settings.organisation.currency),
         max(swings, key=lambda name: (swings[name], name), default=""),
         frozenset(name.removeprefix("coverage.") for name in _swings(done, speaks)),
+        tuple(one.id for one in asked),
     )
 
 

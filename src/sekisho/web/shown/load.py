@@ -1,6 +1,6 @@
 """Load what an assessment published: in pieces beside what is shown, and shown at once when all of it is there."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -20,6 +20,9 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 PIECE = 1_000
 """Rows that are written in one transaction, so that nobody who works waits long."""
 
+BESIDE: list[Callable[[Load, Path], None]] = []
+"""What other parts keep with a load: each is given the load, before it is whole, and the folder of reports."""
+
 
 def load(reports: Path, families: Mapping[str, str], minutes: int, now: datetime) -> Load | None:
     """Load the newest published assessment, None where there is none; one that is loaded already is left as it is.
@@ -34,7 +37,7 @@ def load(reports: Path, families: Mapping[str, str], minutes: int, now: datetime
     known = Load.objects.filter(digest=digest, whole=True).first()
     if known:
         return known
-    return _load(from_json(document), cases_from_json(cases), digest, families, minutes, now)
+    return _load(from_json(document), cases_from_json(cases), reports, digest, families, minutes, now)
 
 
 def newest() -> Load | None:
@@ -45,6 +48,7 @@ def newest() -> Load | None:
 def _load(
     document: told.Document,
     cases: Iterable[CasePage],
+    reports: Path,
     digest: str,
     families: Mapping[str, str],
     minutes: int,
@@ -56,6 +60,8 @@ def _load(
         Finding.objects.bulk_create(piece)
     for number, page in enumerate(cases):
         Case.objects.create(load=made, key=page.id, place=number, body=case_to_json(page))
+    for keep in BESIDE:
+        keep(made, reports)
     count(made)
     with transaction.atomic():
         made.whole = True

@@ -46,6 +46,13 @@ class Place:
 
 def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
     """Yield one row a store that some fact is about."""
+    stores, place = standing(reader, setting.now)
+    for store, facts in sorted(stores.items()):
+        yield _row(store, facts, place)
+
+
+def standing(reader: TableReader, now: datetime) -> tuple[Mapping[str, Facts], Place]:
+    """Return what was exported of every store, by ARN, and what they stand in."""
     stores, accounts = exported(reader)
     own = {
         row["cloud_account"]
@@ -53,9 +60,7 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
         if name in reader.names()
         for row in reader.dicts(name, ("cloud_account",))
     }
-    place = Place(accounts, frozenset(one for one in own if one), setting.now)
-    for store, facts in sorted(stores.items()):
-        yield _row(store, facts, place)
+    return stores, Place(accounts, frozenset(one for one in own if one), now)
 
 
 def _row(store: str, facts: Facts, place: Place) -> Mapping[str, Cell]:
@@ -79,15 +84,16 @@ def _row(store: str, facts: Facts, place: Place) -> Mapping[str, Cell]:
 def _reach(store: str, facts: Facts, place: Place, kind: str) -> Reach:
     """Return what a stranger gets by policy or access list, after the blocks of store and account."""
     ways = (
-        _after_block(_by_policy(store, facts, place, kind), facts, place),
-        _blocked(_by_list(facts, kind), "IgnorePublicAcls", facts, place),
+        after_block(by_policy(store, facts, place, kind), facts, place),
+        blocked(by_list(facts, kind), "IgnorePublicAcls", facts, place),
     )
     best = max(ways, key=lambda way: way.says)
     doubts = {name for way in ways if way.says is Says.MAYBE for name in way.unknown}
     return replace(best, unknown=tuple(sorted(doubts)) if best.says is Says.MAYBE else ())
 
 
-def _by_policy(store: str, facts: Facts, place: Place, kind: str) -> Reach:
+def by_policy(store: str, facts: Facts, place: Place, kind: str) -> Reach:
+    """Return what a store's policy gives a stranger, before any block; `kind` is read or write."""
     if "policy" not in facts.kinds:
         return _CLOSED if "no_policy" in facts.kinds else Reach(Says.MAYBE, unknown=("s3api get-bucket-policy",))
     listed = _ownership(facts) != "BucketOwnerEnforced"
@@ -95,17 +101,17 @@ def _by_policy(store: str, facts: Facts, place: Place, kind: str) -> Reach:
     return stranger_reaches(facts.kinds["policy"], store, actions, place.account, place.now)
 
 
-def _after_block(way: Reach, facts: Facts, place: Place) -> Reach:
+def after_block(way: Reach, facts: Facts, place: Place) -> Reach:
     """Return what a policy gives after RestrictPublicBuckets, which stops policies that AWS calls public and no other."""
     if "policy" not in facts.kinds:
-        return _blocked(way, "RestrictPublicBuckets", facts, place)
+        return blocked(way, "RestrictPublicBuckets", facts, place)
     public = vendor_calls_public(facts.kinds["policy"])
     if public is Says.NO or (public is Says.MAYBE and way.says is Says.MAYBE):
         return way
-    return _blocked(way, "RestrictPublicBuckets", facts, place)
+    return blocked(way, "RestrictPublicBuckets", facts, place)
 
 
-def _by_list(facts: Facts, kind: str) -> Reach:
+def by_list(facts: Facts, kind: str) -> Reach:
     """Return what an access list gives everyone; it says nothing where ownership is enforced."""
     if _ownership(facts) == "BucketOwnerEnforced":
         return _CLOSED
@@ -127,29 +133,37 @@ def _ownership(facts: Facts) -> str:
     return str(first.get("ObjectOwnership") or "")
 
 
-def _blocked(way: Reach, flag: str, facts: Facts, place: Place) -> Reach:
+def blocked(way: Reach, flag: str, facts: Facts, place: Place) -> Reach:
     """Return a way after the blocks: one that is on stops it, one that was not exported makes it uncertain."""
     if way.says is Says.NO:
         return way
-    states = {
-        "s3api get-public-access-block": facts.flag(flag),
-        "s3control get-public-access-block": place.accounts.flag(flag, facts.account),
-    }
-    if True in states.values():
+    states = block_states(flag, facts, place)
+    if True in states:
         return _CLOSED
-    missing = tuple(name for name, state in states.items() if state is None)
+    missing = tuple(name for name, state in zip(_BLOCKS, states, strict=True) if state is None)
     return Reach(Says.MAYBE, way.witness, (*way.unknown, *missing)) if missing else way
 
 
+def block_states(flag: str, facts: Facts, place: Place) -> tuple[bool | None, bool | None]:
+    """Return whether a flag is on at the store and in its account, None where it was not exported."""
+    return facts.flag(flag), place.accounts.flag(flag, facts.account)
+
+
+_BLOCKS = ("s3api get-public-access-block", "s3control get-public-access-block")
+
+
 def _outside(store: str, facts: Facts, place: Place) -> list[str]:
+    return [one for one, _ in outside(store, facts, place)]
+
+
+def outside(store: str, facts: Facts, place: Place) -> list[tuple[str, Reach]]:
     """Return the accounts outside that the policy lets read, or may; a block on a public policy cuts them off."""
     policy = facts.kinds.get("policy") or {}
-    on = facts.flag(FLAGS[0]) or place.accounts.flag(FLAGS[0], facts.account)
-    if on and vendor_calls_public(policy) is Says.YES:
+    if any(block_states(FLAGS[0], facts, place)) and vendor_calls_public(policy) is Says.YES:
         return []
     named = named_accounts(policy) - place.own
     reached = ((one, account_reaches(one, policy, store, READ, place.account, place.now)) for one in sorted(named))
-    return [one for one, reach in reached if reach.says is not Says.NO]
+    return [(one, reach) for one, reach in reached if reach.says is not Says.NO]
 
 
 def _stopped_by(store: str, facts: Facts, place: Place) -> str:
@@ -158,7 +172,7 @@ def _stopped_by(store: str, facts: Facts, place: Place) -> str:
         return "account_block"
     if all(facts.flag(flag) for flag in FLAGS):
         return "store_block"
-    ways = (way for kind in ("read", "write") for way in (_by_policy(store, facts, place, kind), _by_list(facts, kind)))
+    ways = (way for kind in ("read", "write") for way in (by_policy(store, facts, place, kind), by_list(facts, kind)))
     return "store_block" if any(way.says is not Says.NO for way in ways) else "nothing_open"
 
 
