@@ -10,6 +10,7 @@ from typing import Any
 
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline.org import Org
+from sekisho.web.database import reach
 
 WORKERS, THREADS = 2, 8
 
@@ -24,16 +25,18 @@ class Ready:
 
 
 def prepare(org: Org, now: datetime) -> Ready:
-    """Make the console of an organisation ready to be served by this process. SekishoError `console_missing`."""
+    """Make the console of an organisation ready to be served by this process. SekishoError `console_missing`, `database_*`."""
     try:
         import django
         from django.core.management import call_command
     except ImportError:
         raise SekishoError("console_missing") from None
     said = org.settings.console
+    reach(said)
     os.environ |= {"SEKISHO_ORG": str(org.path.resolve()), "DJANGO_SETTINGS_MODULE": "sekisho.web.settings"}
-    # The database holds who works here: its file is made for us alone, and the files beside it are made like it.
-    (org.path / "console.db").touch(mode=0o600)
+    if not said.database:
+        # The database holds who works here: its file is made for us alone, and the files beside it are made like it.
+        (org.path / "console.db").touch(mode=0o600)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     from sekisho.detection.discover import detectors
