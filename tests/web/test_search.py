@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.db import DataError, connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +24,7 @@ from sekisho.web.shown.load import load, newest
 from sekisho.web.shown.models import Load, Slice
 from sekisho.web.shown.search import with_words
 from sekisho.web.shown.words import Slices, folded, places_in, slices_of
+from sekisho.web.unreadable import Unreadable
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 LETTERS = st.characters(exclude_categories=("Cs",))
@@ -160,3 +163,15 @@ def test_what_no_database_takes_is_answered_with_a_sentence(inside: Callable[...
     expected = {404 if address.startswith(("/findings", "/cases")) else 200} if taken else {400}
     assert answer.status_code in expected
     assert taken or "cannot be read" in answer.content.decode()
+
+
+def test_any_other_fault_stays_a_fault(console: Path) -> None:
+    part = Unreadable(lambda _request: HttpResponse("passed on"))
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    assert part(request).content == b"passed on"
+    assert part.process_exception(request, ZeroDivisionError()) is None
+    said = part.process_exception(request, DataError())
+    assert said is not None
+    assert said.status_code == 400
+    assert console.is_dir()

@@ -1,7 +1,20 @@
 """Every page of the console, and who may open it. What stands here without a rule nobody can open."""
 
 from sekisho.web.gate import DECIDERS, EVERYBODY, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
-from sekisho.web.pages import cases, decide, door, journal, me, overview, payments, people, queue, sources, style
+from sekisho.web.pages import (
+    cases,
+    changes,
+    decide,
+    door,
+    journal,
+    me,
+    overview,
+    payments,
+    people,
+    queue,
+    sources,
+    style,
+)
 
 urlpatterns = [
     page("style.css", style.style, "style", EVERYBODY),
@@ -12,6 +25,7 @@ urlpatterns = [
     page("sign-out", door.sign_out, "sign_out", SIGNED_IN),
     page("language", door.choose_language, "language", EVERYBODY),
     page("", overview.overview, "overview", TEAM),
+    page("changes", changes.changes, "changes", TEAM),
     page("queue", queue.queue, "queue", TEAM),
     page("findings/<str:key>", queue.finding, "finding", TEAM),
     page("findings/<str:key>/<slug:deed>", decide.decided, "decided", DECIDERS),

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 @cache
 def _sheet() -> bytes:
     report = files("sekisho.report").joinpath("templates", "report.css").read_bytes()
-    return report + files("sekisho.web").joinpath("templates", "console.css").read_bytes()
+    own = (files("sekisho.web").joinpath("templates", name).read_bytes() for name in ("console.css", "store.css"))
+    return report + b"".join(own)
 
 
 def style(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes it
