@@ -111,14 +111,18 @@ def listed(shown: Load, lang: Lang, word: str) -> list[str]:
 
 @settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    TEXTS, st.lists(st.one_of(NEAR, st.text(LETTERS, max_size=4)).filter(bool), min_size=3, max_size=8), st.booleans()
+    TEXTS,
+    st.lists(st.one_of(NEAR, st.text(LETTERS, max_size=4)).filter(bool), min_size=3, max_size=8),
+    st.sampled_from([1, 5, 2_000]),
+    st.sampled_from([0, 20_000]),
 )
 def test_what_is_found_is_what_reading_everything_finds(
-    publish: Callable[[list[str]], Load], texts: list[str], sought: list[str], dense: bool
+    publish: Callable[[list[str]], Load], texts: list[str], sought: list[str], first: int, few: int
 ) -> None:
     texts = [one or "-" for one in texts]
     shown = publish(texts)
-    before, search.FEW = search.FEW, 0 if dense else search.FEW
+    before = search.FIRST, search.FEW
+    search.FIRST, search.FEW = first, few
     try:
         for word in (*sought, texts[0], texts[-1][:2]):
             assert sorted(listed(shown, "en", word)) == [
@@ -127,7 +131,7 @@ def test_what_is_found_is_what_reading_everything_finds(
             turned = [f"{text[::-1]} " for text in texts]
             assert sorted(listed(shown, "ja", word)) == [f"f-{one:05d}" for one in naive(turned, word)]
     finally:
-        search.FEW = before
+        search.FIRST, search.FEW = before
 
 
 def test_a_search_stops_where_nobody_reads_on_and_says_so(

@@ -9,22 +9,27 @@ from sekisho.web.shown.words import folded, places_in, slices_of
 
 SOUGHT = 500
 """Findings that a search lists at most; nobody reads on, and counting all of them would read all of them."""
-FEW = 5_000
-"""Where more than so many are worth reading, they are read in the order of the queue until enough are found."""
+FIRST = 2_000
+"""Findings worth reading that are looked at first: where most of them have the words, that is enough."""
+FEW = 20_000
+"""Where more than so many are left to be read, they are read in the order of the queue, whether worth it or not."""
 
 
 def with_words(rows: QuerySet[Finding], load: Load, lang: Lang, words: str) -> QuerySet[Finding]:
-    """Return those findings of `rows`, which are a load's in an order, whose text has the words, `SOUGHT` at most.
+    """Return those findings of `rows`, which are a load's in the order of the queue, that have the words: `SOUGHT` at most.
 
     Capitals do not count. What is asked of the database does not grow with the number of findings: the slices, those
-    that have the words, and, by whoever reads on, the findings themselves.
+    that have the words in two goes, and, by whoever reads on, the findings themselves.
     """
     word = folded(words)
-    found = rows.alias(at=StrIndex(f"words_{lang}", Value(word))).filter(at__gt=0)
+    found = rows.alias(at=StrIndex(f"words_{lang}", Value(word))).filter(at__gt=0).values_list("pk", flat=True)
     places = worth_reading(load, lang, word)
-    if len(places) <= FEW:
-        found = found.filter(place__in=places)
-    return rows.filter(pk__in=list(found.values_list("pk", flat=True)[:SOUGHT]))
+    keys = list(found.filter(place__in=places[:FIRST])[:SOUGHT])
+    rest, wanted = places[FIRST:], SOUGHT - len(keys)
+    if rest and wanted:
+        others = found.filter(place__in=rest) if len(rest) <= FEW else found.filter(place__gte=rest[0])
+        keys += others[:wanted]
+    return rows.filter(pk__in=keys)
 
 
 def worth_reading(load: Load, lang: Lang, word: str) -> list[int]:
