@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DataError, connection
@@ -27,7 +28,7 @@ from sekisho.web.shown.words import Slices, folded, places_in, slices_of
 from sekisho.web.unreadable import Unreadable
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
-LETTERS = st.characters(exclude_categories=("Cs",))
+LETTERS = st.characters(exclude_categories=["Cs"])
 NEAR = st.text(st.sampled_from("abcABCßſéİ口座変更ガｶﾞ 1-%_\\'"), max_size=12)
 TEXTS = st.lists(st.one_of(NEAR, st.text(LETTERS, max_size=30)), min_size=1, max_size=40)
 
@@ -66,7 +67,7 @@ def test_few_texts_are_read_that_have_not_got_the_word() -> None:
 def test_blocks_follow_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "BLOCK", 2 * words.AT_ONCE)
     texts = [f"n{number}n" for number in range(5 * words.AT_ONCE + 3)]
-    slices = Slices(_bits=words.np.zeros((words.SLICES, words.BLOCK // 8), words.np.uint8))
+    slices = Slices(_bits=np.zeros((words.SLICES, words.BLOCK // 8), np.uint8))
     rows = [row for text in texts for row in slices.take(text)] + list(slices.rest())
     for place in (0, 1_023, 1_024, 2_048, 4_096, 5_122):
         wanted = slices_of(f"n{place}n")

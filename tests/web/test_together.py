@@ -31,6 +31,6 @@ def test_processes_that_write_at_the_same_time_wait_for_one_another(console: Pat
         assert one.returncode == 0, said.decode()
     assert list(Entry.objects.values_list("number", flat=True)) == list(range(1, WRITERS * ENTRIES + 1))
     assert not list(faults())
-    for one in range(WRITERS):
-        mine = Entry.objects.filter(who=f"n{one}").values_list("about", flat=True)
-        assert list(mine) == [f"f-{number}" for number in range(ENTRIES)]
+    for number in range(WRITERS):
+        mine = Entry.objects.filter(who=f"n{number}").values_list("about", flat=True)
+        assert list(mine) == [f"f-{entry}" for entry in range(ENTRIES)]
