@@ -9,6 +9,7 @@ from sekisho.web.shown.models import Past
 
 WIDE, HIGH = 1_000, 240
 """The drawing's own units; the page stretches them."""
+ROUND = (10, 15, 20, 25, 30, 40, 50, 60, 80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,10 @@ def chart(rows: Sequence[Past]) -> Chart | None:
 
 
 def above(value: int) -> int:
-    """Return the least of 1, 2, 5, 10, 20, ... that is not under a value."""
+    """Return the least round figure that is not under a value: 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 150, ..."""
     step = 1
     while True:
-        for times in (1, 2, 5):
+        for times in ROUND:
             if times * step >= value:
                 return times * step
         step *= 10
