@@ -22,14 +22,14 @@ def with_words(rows: QuerySet[Finding], load: Load, lang: Lang, words: str) -> Q
     that have the words in two goes, and, by whoever reads on, the findings themselves.
     """
     word = folded(words)
-    found = rows.alias(at=StrIndex(f"words_{lang}", Value(word))).filter(at__gt=0).values_list("pk", flat=True)
+    found = rows.alias(at=StrIndex(f"words_{lang}", Value(word))).filter(at__gt=0).values_list("place", flat=True)
     places = worth_reading(load, lang, word)
-    keys = list(found.filter(place__in=places[:FIRST])[:SOUGHT])
-    rest, wanted = places[FIRST:], SOUGHT - len(keys)
+    here = list(found.filter(place__in=places[:FIRST])[:SOUGHT])
+    rest, wanted = places[FIRST:], SOUGHT - len(here)
     if rest and wanted:
         others = found.filter(place__in=rest) if len(rest) <= FEW else found.filter(place__gte=rest[0])
-        keys += others[:wanted]
-    return rows.filter(pk__in=keys)
+        here += others[:wanted]
+    return rows.filter(place__in=here)
 
 
 def worth_reading(load: Load, lang: Lang, word: str) -> list[int]:
