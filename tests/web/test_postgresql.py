@@ -14,7 +14,7 @@ from pytest_socket import enable_socket
 from bench.postgres import PASSWORD, Cluster, postgresql, programs
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline.settings import Console
-from sekisho.web.database import database, reach
+from sekisho.web.database import database, make_file, reach
 from tests.cli.typed import typed
 from tests.web.served import fresh, serving
 
@@ -129,6 +129,13 @@ def test_what_is_no_address_of_a_database_is_refused_without_being_repeated(addr
 def test_without_what_speaks_with_it_the_console_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     assert refused(Console(database="postgresql://a@b/c")).startswith("database_driver")
+
+
+def test_no_file_is_made_where_a_server_keeps_what_there_is(tmp_path: Path) -> None:
+    make_file(tmp_path, Console(database="postgresql://a@b/c"))
+    assert not list(tmp_path.iterdir())
+    make_file(tmp_path, Console())
+    assert (tmp_path / "console.db").stat().st_mode & 0o077 == 0
 
 
 def test_an_address_says_all_that_postgresql_can_be_told(tmp_path: Path) -> None:

@@ -27,6 +27,15 @@ def database(org: Path | None, console: Console) -> dict[str, object]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}
 
 
+def make_file(org: Path, console: Console) -> None:
+    """Make the file of the database where it is a file: it holds who works here, so that it is made for us alone.
+
+    The files that SQLite puts beside it are made like it.
+    """
+    if not console.database:
+        (org / "console.db").touch(mode=0o600)
+
+
 def reach(console: Console) -> None:
     """Connect once with the server that the settings name, if they name one.
 

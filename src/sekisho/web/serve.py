@@ -10,7 +10,7 @@ from typing import Any
 
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline.org import Org
-from sekisho.web.database import reach
+from sekisho.web.database import make_file, reach
 
 WORKERS, THREADS = 2, 8
 
@@ -34,9 +34,7 @@ def prepare(org: Org, now: datetime) -> Ready:
     said = org.settings.console
     reach(said)
     os.environ |= {"SEKISHO_ORG": str(org.path.resolve()), "DJANGO_SETTINGS_MODULE": "sekisho.web.settings"}
-    if not said.database:
-        # The database holds who works here: its file is made for us alone, and the files beside it are made like it.
-        (org.path / "console.db").touch(mode=0o600)
+    make_file(org.path, said)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     from sekisho.detection.discover import detectors
