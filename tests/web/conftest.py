@@ -22,6 +22,18 @@ atexit.register(shutil.rmtree, _PLACE, ignore_errors=True)
 SERVED = Path(_PLACE) / "friday.sekisho"
 # Django wants to know its settings before any of its modules is loaded, and so before any test.
 Org.create(SERVED)
+DATABASE = os.environ.pop("CONSOLE_DATABASE", "")
+"""The address of a PostgreSQL database that these tests are run on, its password in CONSOLE_PASSWORD; "" for a file."""
+
+
+def say_database() -> None:
+    """Write into the settings which database it is."""
+    if DATABASE:
+        with (SERVED / "sekisho.toml").open("a", encoding="utf-8") as file:
+            file.write(f"\n[console]\ndatabase = {DATABASE!r}\ndatabase_secret = 'env:CONSOLE_PASSWORD'\n")
+
+
+say_database()
 os.environ |= {"SEKISHO_ORG": str(SERVED), "DJANGO_SETTINGS_MODULE": "sekisho.web.settings"}
 # A browser of Playwright's runs a loop in this thread, beside which Django would not speak with its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -43,6 +55,7 @@ PASSWORD = "five wooden herons"
 def console(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The organisation's folder that this process serves: assessed, its database made, its newest report loaded."""
     shutil.copytree(made(tmp_path_factory.mktemp("console")).org, SERVED, dirs_exist_ok=True)
+    say_database()
     look(Org.open(SERVED), NOW, silent)
     assert prepare(Org.open(SERVED), NOW).assessed
     return SERVED
@@ -51,7 +64,7 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def empty(console: Path) -> None:
     """Begin each test without accounts, sessions and journal."""
-    assert (console / "console.db").is_file()
+    assert (console / "console.db").is_file() != bool(DATABASE)
     SignedIn.objects.all().delete()
     Knock.objects.all().delete()
     Session.objects.all().delete()

@@ -1,8 +1,8 @@
-"""Secrets: never an argument, only `env:NAME`, `file:PATH` (readable by its owner alone), or typed at a prompt."""
+"""Secrets on the command line: never an argument, only where one is kept, or typed at a prompt."""
 
 import click
 
-from sekisho.pipeline.kept_secret import kept_secret
+from sekisho.model.secret import kept_secret
 from sekisho.text.say import Lang, say
 
 

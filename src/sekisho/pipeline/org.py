@@ -32,7 +32,7 @@ class Org:
     @property
     def ledger(self) -> Path:
         """The ledger's file, there or not."""
-        return self.path / "ledger.db"
+        return ledger_path(self.path)
 
     @property
     def reports(self) -> Path:
@@ -47,6 +47,11 @@ class Org:
     def decided(self, expect: str | None = None, expect_head: str | None = None) -> LedgerView | None:
         """Return the ledger as honoured, None before `init`."""
         return read(self.ledger, expect, expect_head) if self.ledger.exists() else None
+
+
+def ledger_path(org: Path) -> Path:
+    """Return where an organisation's ledger is, or would be."""
+    return org / "ledger.db"
 
 
 def sealed(view: LedgerView | None) -> OnFile | None:

@@ -89,7 +89,8 @@ class Actions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where the console is served. `hosts` are the names by which browsers reach it beside this machine's own.
 
-    `https` is True where a proxy in front of it speaks HTTPS. `database` is a PostgreSQL address, "" for a file here.
+    `https` is True where a proxy in front of it speaks HTTPS. `database` is a PostgreSQL address, "" for a file here;
+    `database_secret` says where its password is kept (`env:NAME`, `file:PATH`), "" where the address has it or none is asked.
     """
 
     address: str = "127.0.0.1"
@@ -97,6 +98,7 @@ class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     hosts: list[str] = []
     https: bool = False
     database: str = ""
+    database_secret: str = ""
 
 
 class Watch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import IO
 
 from sekisho.model.errors import SekishoError
+from sekisho.model.secret import kept_secret
 from sekisho.pipeline.ingest import Fate, FileOutcome, Progress
 from sekisho.pipeline.intake import read_in
-from sekisho.pipeline.kept_secret import kept_secret
 from sekisho.pipeline.live import fetch
 from sekisho.pipeline.look import look
 from sekisho.pipeline.org import Org

@@ -14,6 +14,7 @@ from sekisho.model.errors import SekishoError
 from sekisho.pipeline.org import Org
 from sekisho.text.say import Lang
 from sekisho.watch.places import running
+from sekisho.web.database import make_file, reach
 
 WORKERS, THREADS = 2, 8
 
@@ -28,16 +29,16 @@ class Ready:
 
 
 def prepare(org: Org, now: datetime) -> Ready:
-    """Make the console of an organisation ready to be served by this process. SekishoError `console_missing`."""
+    """Make the console of an organisation ready to be served by this process. SekishoError `console_missing`, `database_*`."""
     try:
         import django
         from django.core.management import call_command
     except ImportError:
         raise SekishoError("console_missing") from None
     said = org.settings.console
+    reach(said)
     os.environ |= {"SEKISHO_ORG": str(org.path.resolve()), "DJANGO_SETTINGS_MODULE": "sekisho.web.settings"}
-    # The database holds who works here: its file is made for us alone, and the files beside it are made like it.
-    (org.path / "console.db").touch(mode=0o600)
+    make_file(org.path, said)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     from sekisho.detection.discover import detectors

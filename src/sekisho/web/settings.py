@@ -5,10 +5,10 @@ Nothing else is read from the environment, so that two consoles on one machine d
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-from sekisho.pipeline.settings import Console, Settings, load
+from sekisho.pipeline.settings import Settings, load
 from sekisho.watch.places import folder_of
+from sekisho.web.database import database
 from sekisho.web.keys import derived, key_of
 
 _ORG = os.environ.get("SEKISHO_ORG", "")
@@ -17,26 +17,6 @@ ORG = Path(_ORG) if _ORG else None
 _SETTINGS = load(ORG) if ORG else Settings()
 _CONSOLE = _SETTINGS.console
 _KEY = key_of(ORG) if ORG else bytes(32)
-
-
-def _database(org: Path | None, console: Console) -> dict[str, object]:
-    if not console.database:
-        name = str(org / "console.db") if org else ":memory:"
-        # A writer waits for the one before it; a reader never waits.
-        started = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": started}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}
-    url = urlsplit(console.database)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": url.path.lstrip("/"),
-        "USER": unquote(url.username or ""),
-        "PASSWORD": unquote(url.password or ""),
-        "HOST": url.hostname or "",
-        "PORT": str(url.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
 
 
 ORG_NAME = _SETTINGS.organisation.name or (ORG.name.removesuffix(".sekisho") if ORG else "")
@@ -65,6 +45,7 @@ MIDDLEWARE = [
     "sekisho.web.language.Language",
     "sekisho.web.gate.Gate",
     "sekisho.web.journal.middleware.Read",
+    "sekisho.web.unreadable.Unreadable",
 ]
 ROOT_URLCONF = "sekisho.web.urls"
 LOGIN_URL = "/sign-in"
@@ -76,7 +57,7 @@ TEMPLATES = [
         "OPTIONS": {"environment": "sekisho.web.templating.environment"},
     }
 ]
-DATABASES = {"default": _database(ORG, _CONSOLE)}
+DATABASES = {"default": database(ORG, _CONSOLE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

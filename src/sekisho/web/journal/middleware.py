@@ -29,6 +29,6 @@ class Read:
         if account is None or match is None or match.url_name in PARTS:
             return answer
         what = f"{'do' if request.method == 'POST' else 'see'}:{match.url_name}"
-        about = " ".join(str(value) for value in match.kwargs.values())[:LONGEST]
+        about = " ".join(str(value) for value in match.kwargs.values()).replace("\0", "␀")[:LONGEST]
         write(Told(timezone.now(), account.name, account.role, address_of(request), what, about, answer.status_code))
         return answer

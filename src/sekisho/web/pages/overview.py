@@ -1,10 +1,13 @@
-"""The overview: money at risk, the three things to do next, what could not be seen."""
+"""The overview: money at risk now and over time, what changed, the three things to do next, what could not be seen."""
 
 from django.http import HttpRequest, HttpResponse
 
 from sekisho.report.json import finding_from_json
 from sekisho.web.answer import show, shown
-from sekisho.web.shown.models import OPEN, Finding
+from sekisho.web.pages.changes import counted
+from sekisho.web.pages.timeline import chart
+from sekisho.web.shown.models import OPEN, Finding, Past
+from sekisho.web.shown.past import currency_of, line_of
 
 FIRST = 3
 
@@ -16,4 +19,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         return show(request, "nothing_yet.html")
     found = Finding.objects.filter(OPEN, load=now.load)
     nexts = [(row, finding_from_json(bytes(row.body))) for row in found.order_by("place")[:FIRST]]
-    return show(request, "overview.html", doc=now.document, nexts=nexts, open=now.load.open, today=now.load.today)  # fmt: skip
+    past = Past.objects.filter(run_at=now.document.run_at).first()
+    drawn = chart(line_of(currency_of(now.document)))
+    return show(request, "overview.html", doc=now.document, nexts=nexts, open=now.load.open, today=now.load.today, past=past, changed=counted(past) if past else [], chart=drawn)  # fmt: skip

@@ -11,7 +11,6 @@ from sekisho.model.errors import SekishoError
 from sekisho.pipeline.actors import endorse
 from sekisho.pipeline.callbacks import Caller
 from sekisho.pipeline.kept_payment import Seen, call_about_kept, refuse_kept
-from sekisho.pipeline.org import Org
 from sekisho.pipeline.payment_steps import Stands, stands_at, steps, unapproved
 from sekisho.pipeline.requests import Request, request_of
 from sekisho.report.document import Payment
@@ -19,6 +18,7 @@ from sekisho.report.said import account as ending
 from sekisho.text.say import sentence
 from sekisho.web.accounts.models import Account
 from sekisho.web.answer import show, shown
+from sekisho.web.decided import decided
 from sekisho.web.gate import account_of, opens
 from sekisho.web.keys import folder
 from sekisho.web.templating import LANG
@@ -45,7 +45,7 @@ def payments(request: HttpRequest, problem: str = "", status: int = 200) -> Http
     now = shown()
     if now is None:
         return show(request, "nothing_yet.html")
-    view = Org.open(folder()).decided()
+    view = decided()
     known, account = steps(view), account_of(request)
     rows = [
         (one, stands_at(known, one.sha256, one.sequence)) for one in (*now.document.payments, *now.document.refused)
@@ -95,7 +95,7 @@ def approve(request: HttpRequest, key: str) -> HttpResponse:
 
 def _waits_for(account: Account, key: str) -> None:
     """Make sure that a request waits for this person; SekishoError `approval_not_waiting`, `approval_own`."""
-    view = Org.open(folder()).decided()
+    view = decided()
     found = next((one for one in unapproved(view) if one.entry_hash == key), None) if view else None
     if view is None or found is None:
         raise SekishoError("approval_not_waiting")
@@ -114,7 +114,7 @@ def _payment(key: str) -> tuple[Payment, Stands]:
     found = [one for one in (*now.document.payments, *now.document.refused) if one.id == key] if now else []
     if not found:
         raise Http404(key)
-    return found[0], stands_at(steps(Org.open(folder()).decided()), found[0].sha256, found[0].sequence)
+    return found[0], stands_at(steps(decided()), found[0].sha256, found[0].sequence)
 
 
 def _caller(request: HttpRequest, account: Account) -> Caller:

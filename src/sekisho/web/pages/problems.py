@@ -24,6 +24,11 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG
     return _problem(request, "forged", 403)
 
 
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """Say that what was sent has characters that cannot be looked for."""
+    return _problem(request, "unreadable", 400)
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours."""
     return _problem(request, "fault", 500)

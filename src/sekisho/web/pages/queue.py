@@ -9,13 +9,13 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from sekisho.pipeline.org import Org
 from sekisho.report.json import finding_from_json
 from sekisho.web.answer import show, shown
+from sekisho.web.decided import decided
 from sekisho.web.gate import account_of, opens
-from sekisho.web.keys import folder
 from sekisho.web.shown.load import SEVERITIES, newest
 from sekisho.web.shown.models import OPEN, Case, Finding, Load
+from sekisho.web.shown.search import SOUGHT, with_words
 from sekisho.web.templating import LANG
 from sekisho.web.work.hands import history, holders, workers
 from sekisho.web.work.models import Assignment
@@ -60,13 +60,15 @@ class Asked:
             held = Assignment.objects.filter(account=self.mine).values("finding")
             rows = rows.filter(key__in=held)
         if self.words:
-            rows = rows.filter(**{f"words_{LANG.get()}__icontains": self.words})
+            rows = with_words(rows, load, LANG.get(), self.words)
         return rows
 
     def counted(self, load: Load) -> int | None:
         """Return how many findings are asked for where that is known without counting them."""
-        if self.words or self.severity or self.every or self.mine:
+        if self.words or self.severity or self.mine or (self.every and self.family):
             return None
+        if self.every:
+            return load.every
         return int(load.families.get(self.family, 0)) if self.family else load.open
 
     def address(self, **other: Any) -> str:
@@ -87,15 +89,18 @@ def queue(request: HttpRequest) -> HttpResponse:
     if load is None:
         return show(request, "nothing_yet.html")
     asked = Asked.of(request)
-    book = Paginator(asked.found(load), SHOWN)
+    # The keys of a page first, out of an index alone: a page far behind is found as fast as the first.
+    book = Paginator(asked.found(load).values_list("pk", flat=True), SHOWN)
     known = asked.counted(load)
     if known is not None:
         book.count = known
     sheet = book.get_page(request.GET.get("page"))
-    rows = [(row, finding_from_json(bytes(row.body))) for row in sheet]
+    found = Finding.objects.filter(pk__in=list(sheet)).defer("words_en", "words_ja").order_by("place")
+    rows = [(row, finding_from_json(bytes(row.body))) for row in found]
     holds = holders(row.key for row, _ in rows)
+    more = bool(asked.words) and book.count >= SOUGHT
     families, later = sorted(load.families.items()), load.open - load.today
-    return show(request, "queue.html", asked=asked, sheet=sheet, rows=rows, families=families, severities=SEVERITIES, later=later, minutes=settings.MINUTES, holds=holds)  # fmt: skip
+    return show(request, "queue.html", asked=asked, sheet=sheet, rows=rows, families=families, severities=SEVERITIES, later=later, more=more, sought=SOUGHT, minutes=settings.MINUTES, holds=holds)  # fmt: skip
 
 
 def finding(request: HttpRequest, key: str, problem: str = "", status: int = 200) -> HttpResponse:
@@ -110,5 +115,5 @@ def finding(request: HttpRequest, key: str, problem: str = "", status: int = 200
     )
     others = [finding_from_json(bytes(one.body)) for one in beside]
     account = account_of(request)
-    told = history(key, Org.open(folder()).decided())
+    told = history(key, decided())
     return show(request, "finding.html", status, problem=problem, told=told, holder=holders([key]).get(key), workers=workers(), decides=opens(account, "decided"), signs=bool(account and account.actor), row=row, item=finding_from_json(bytes(row.body)), case=case, others=others, zone=now.document.zone)  # fmt: skip

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 
 from sekisho.findings.nouns import OPEN_STATES
@@ -14,11 +16,15 @@ from sekisho.plan.attention import Task, queue
 from sekisho.report import document as told
 from sekisho.report.case_page import CasePage
 from sekisho.report.json import case_to_json, cases_from_json, finding_to_json, from_json, to_json
-from sekisho.web.shown.models import OPEN, Case, Finding, Load
+from sekisho.web.shown.models import OPEN, Case, Finding, Load, Slice
+from sekisho.web.shown.past import remember
+from sekisho.web.shown.words import Row, Slices, folded
 
+Made = TypeVar("Made")
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 PIECE = 1_000
 """Rows that are written in one transaction, so that nobody who works waits long."""
+SETTLE = {"sqlite": "ANALYZE", "postgresql": "VACUUM (ANALYZE) shown_finding, shown_slice"}
 
 BESIDE: list[Callable[[Load, Path], None]] = []
 """What other parts keep with a load: each is given the load, before it is whole, and the folder of reports."""
@@ -54,20 +60,42 @@ def _load(
     minutes: int,
     now: datetime,
 ) -> Load:
+    before = Load.objects.filter(whole=True).order_by("-pk").first()
     parts = to_json(replace(document, findings=()))
-    made = Load.objects.create(digest=digest, at=now, parts=parts)
+    made = Load.objects.create(digest=digest, at=now, parts=parts, every=len(document.findings))
+    slices = {"en": Slices(), "ja": Slices()}
     for piece in _pieces(_findings(made, document, families, minutes)):
         Finding.objects.bulk_create(piece)
+        for row in piece:
+            _keep(made, "en", slices["en"].take(row.words_en))
+            _keep(made, "ja", slices["ja"].take(row.words_ja))
+    for lang, rest in slices.items():
+        _keep(made, lang, rest.rest())
     for number, page in enumerate(cases):
         Case.objects.create(load=made, key=page.id, place=number, body=case_to_json(page))
     for keep in BESIDE:
         keep(made, reports)
     count(made)
     with transaction.atomic():
+        remember(made, document, before)
         made.whole = True
         made.save(update_fields=["whole"])
     _forget(made)
+    _settle()
     return made
+
+
+def _keep(load: Load, lang: str, rows: Iterable[Row]) -> None:
+    """Write the slices of a block, in pieces."""
+    made = (Slice(load=load, lang=lang, block=block, number=number, bits=bits) for block, number, bits in rows)
+    for piece in _pieces(made):
+        Slice.objects.bulk_create(piece)
+
+
+def _settle() -> None:
+    """Let the database count what it has, so that it chooses the right index from the first page on."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE[connection.vendor])
 
 
 def count(load: Load) -> None:
@@ -101,7 +129,7 @@ def _findings(made: Load, document: told.Document, families: Mapping[str, str], 
     for place, key in enumerate((*told_first.today, *told_first.later, *rest)):
         one = known[key]
         words = {
-            lang: " ".join((one.title.at(lang), one.subject.at(lang), *(reason.at(lang) for reason in one.reasons)))
+            lang: folded(" ".join((one.title.at(lang), one.subject.at(lang), *(why.at(lang) for why in one.reasons))))
             for lang in ("en", "ja")
         }
         yield Finding(
@@ -114,6 +142,7 @@ def _findings(made: Load, document: told.Document, families: Mapping[str, str], 
             state=one.state,
             answer=one.answer.value,
             is_open=one.state in OPEN_STATES,
+            began_open=one.state in OPEN_STATES,
             since=one.since,
             price=one.price.middle.minor if one.price else None,
             minutes=one.minutes,
@@ -129,20 +158,16 @@ def _severity(one: told.Finding) -> int:
     return SEVERITIES.index(one.severity) if one.severity in SEVERITIES else len(SEVERITIES)
 
 
-def _pieces(rows: Iterable[Finding]) -> Iterator[list[Finding]]:
-    piece: list[Finding] = []
-    for row in rows:
-        piece.append(row)
-        if len(piece) == PIECE:
-            yield piece
-            piece = []
-    if piece:
+def _pieces(rows: Iterable[Made]) -> Iterator[list[Made]]:
+    left = iter(rows)
+    while piece := list(islice(left, PIECE)):
         yield piece
 
 
 def _forget(kept: Load) -> None:
     """Take away what was loaded before, and what was never loaded whole, in pieces."""
     for old in Load.objects.exclude(pk=kept.pk).defer("parts"):
-        while keys := list(Finding.objects.filter(load=old).values_list("pk", flat=True)[:PIECE]):
-            Finding.objects.filter(pk__in=keys).delete()
+        for rows in (Finding.objects.filter(load=old), Slice.objects.filter(load=old)):
+            while keys := list(rows.values_list("pk", flat=True)[:PIECE]):
+                rows.filter(pk__in=keys).delete()
         old.delete()
