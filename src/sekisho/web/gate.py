@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
+from sekisho.web.accounts.doors import SINGLE
 from sekisho.web.accounts.models import Account, Role
 
 View = Callable[..., HttpResponseBase]
@@ -93,7 +94,9 @@ class Gate:
     ) -> HttpResponse | None:
         """Return None where the view may answer."""
         account, rule = account_of(request), rule_of(view)
-        if account and account.must_change and rule is not EVERYBODY and getattr(view, "__name__", "") not in UNCHANGED:
+        # Who came through single sign-on has no use for a password that somebody else gave, and may not even know it.
+        due = account is not None and account.must_change and SINGLE not in request.session
+        if due and rule is not EVERYBODY and getattr(view, "__name__", "") not in UNCHANGED:
             return redirect("password")
         if may(account, rule):
             return None

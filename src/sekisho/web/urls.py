@@ -1,7 +1,22 @@
 """Every page of the console, and who may open it. What stands here without a rule nobody can open."""
 
 from sekisho.web.gate import DECIDERS, EVERYBODY, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
-from sekisho.web.pages import cases, decide, door, journal, me, overview, payments, people, queue, sources, style
+from sekisho.web.pages import (
+    cases,
+    decide,
+    door,
+    journal,
+    me,
+    overview,
+    payments,
+    people,
+    queue,
+    single,
+    single_link,
+    single_office,
+    sources,
+    style,
+)
 
 urlpatterns = [
     page("style.css", style.style, "style", EVERYBODY),
@@ -9,6 +24,8 @@ urlpatterns = [
     page("sign-in", door.sign_in, "sign_in", EVERYBODY),
     page("sign-in/code", door.code, "code", EVERYBODY),
     page("sign-in/set-up", door.set_up, "set_up", EVERYBODY),
+    page("sign-in/single", single.begin, "single", EVERYBODY),
+    page("sign-in/single/back", single.back, "single_back", EVERYBODY),
     page("sign-out", door.sign_out, "sign_out", SIGNED_IN),
     page("language", door.choose_language, "language", EVERYBODY),
     page("", overview.overview, "overview", TEAM),
@@ -21,7 +38,9 @@ urlpatterns = [
     page("sources", sources.sources, "sources", TEAM),
     page("me", me.me, "me", SIGNED_IN),
     page("me/password", me.password, "password", SIGNED_IN),
+    page("me/single-sign-on", single_link.link, "single_link", SIGNED_IN),
     page("people", people.people, "people", OFFICE),
+    page("people/single-sign-on", single_office.identities, "identities", OFFICE),
     page("people/<int:key>/<slug:deed>", people.person, "person", OFFICE),
     page("journal", journal.journal, "journal", WATCHERS),
     page("journal/check", journal.check, "journal_check", WATCHERS),
