@@ -43,7 +43,7 @@ def wrong_single(one: SingleSignOn) -> str:
         "issuer": (one.issuer, _reachable(one.issuer) and not _has_more(one.issuer)),
         "client_id": (one.client_id, bool(one.client_id)),
         "client_secret": (
-            one.client_secret.partition(":")[0],
+            "…",
             not one.client_secret or one.client_secret.startswith(("env:", "file:")),
         ),
         "own_address": (one.own_address, not one.own_address or _bare(one.own_address)),

@@ -37,7 +37,8 @@ class Flow:
 
 def begin(session: MutableMapping[str, Any], issuer: str, now: datetime, links: int = 0) -> Flow:
     """Begin a sign-in and remember it in the session: 256 random bits each."""
-    flow = Flow(issuer, *(secrets.token_urlsafe(32) for _ in range(3)), now.timestamp(), links)
+    state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+    flow = Flow(issuer, state, nonce, verifier, now.timestamp(), links)
     kept = [*session.get(FLOWS, []), asdict(flow)]
     session[FLOWS] = kept[-MOST:]
     return flow
