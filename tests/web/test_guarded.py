@@ -1,5 +1,6 @@
 """What guards a session and a password beside the door itself: idleness, guessable words, what a browser is told."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from sekisho.web.accounts.doors import SEEN
+from sekisho.web.accounts.doors import SEEN, SINCE
 from sekisho.web.accounts.models import Account, SignedIn
 from sekisho.web.accounts.words import Guessable
 from sekisho.web.idle import IDLE, NOTED
@@ -26,6 +27,15 @@ def unused_for(browser: Client, seconds: float) -> None:
 def test_a_session_that_nobody_used_for_an_hour_ends(inside: Callable[..., Client]) -> None:
     browser = inside()
     unused_for(browser, IDLE.total_seconds() + 5)
+    assert browser.get("/queue").headers["Location"] == "/sign-in?next=/queue"
+    assert not SignedIn.objects.exists()
+
+
+def test_a_session_ends_after_eight_hours_however_much_it_is_used(inside: Callable[..., Client]) -> None:
+    browser = inside()
+    session = browser.session
+    session[SINCE] = timezone.now().timestamp() - settings.SESSION_COOKIE_AGE - 5
+    session.save()
     assert browser.get("/queue").headers["Location"] == "/sign-in?next=/queue"
     assert not SignedIn.objects.exists()
 
@@ -92,3 +102,28 @@ def test_a_wrong_password_and_a_wrong_code_stand_in_the_journal_without_what_was
     stranger.post("/sign-in/code", {"code": "000000"})
     lines = [(one.who, one.about) for one in Entry.objects.filter(what="refused:sign_in")]
     assert lines == [("", "password"), ("mori", "password"), ("mori", "code")]
+
+
+def test_passwords_are_kept_by_argon2(person: Callable[..., Account]) -> None:
+    assert person("mori").password.startswith("argon2$argon2id$")
+
+
+@pytest.mark.parametrize("password", [" spaces at both ends ", "UPPER and lower", "é and é", "x" * 198 + "y!"])
+def test_a_password_is_checked_as_it_was_typed(person: Callable[..., Account], password: str) -> None:
+    account = person("mori")
+    account.set_password(password)
+    account.save()
+    browser = Client(SERVER_NAME="localhost")
+    for other in {password.strip(), password.lower(), password[:-1], password.replace("é", "e")} - {password}:
+        assert browser.post("/sign-in", {"name": "mori", "password": other}).status_code == 401
+    Account.objects.update(wrong=0)
+    assert browser.post("/sign-in", {"name": "mori", "password": password}).status_code == 302
+
+
+def test_a_field_hides_a_password(inside: Callable[..., Client]) -> None:
+    browser = inside()
+    pages = [browser.get("/me/password").content.decode(), Client(SERVER_NAME="localhost").get("/sign-in").content.decode()]  # fmt: skip
+    Account.objects.all().delete()
+    pages.append(Client(SERVER_NAME="localhost").get("/first").content.decode())
+    kinds = [kind for page in pages for kind in re.findall(r'name="(?:old|password|again)" type="(\w+)"', page)]
+    assert kinds == ["password"] * 6

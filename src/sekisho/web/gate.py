@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
@@ -33,6 +33,8 @@ OFFICE = frozenset({Role.ADMINISTRATOR})
 WATCHERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 
+ECHOES = frozenset({"TRACE", "TRACK", "CONNECT"})
+"""Methods that are for proxies and the curious, and that no page answers."""
 UNCHANGED = frozenset({"password", "sign_out"})
 """What opens for somebody whose password was given by somebody else."""
 
@@ -93,6 +95,8 @@ class Gate:
         self, request: HttpRequest, view: View, _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Return None where the view may answer."""
+        if request.method in ECHOES:
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         account, rule = account_of(request), rule_of(view)
         # Who came through single sign-on has no use for a password that somebody else gave, and may not even know it.
         due = account is not None and account.must_change and SINGLE not in request.session

@@ -15,6 +15,8 @@ HALF = "half"
 """Where a session keeps who gave the right password and not yet a code."""
 SINGLE = "single"
 """Where a session that came through single sign-on keeps where the issuer ends its own, "" where it says nothing of it."""
+SINCE = "since"
+"""Where a session keeps when it began."""
 SEEN = "seen"
 """Where a session keeps when it was last used."""
 HALF_LASTS = timedelta(minutes=5)
@@ -96,7 +98,7 @@ def enter(request: HttpRequest, account: Account, now: datetime) -> None:
     login(request, account, backend=BACKEND)
     if single is not None:
         request.session[SINGLE] = single
-    request.session[SEEN] = now.timestamp()
+    request.session[SINCE] = request.session[SEEN] = now.timestamp()
     request.session.cycle_key()
     key = request.session.session_key or ""
     browser = request.headers.get("User-Agent", "")[:200]

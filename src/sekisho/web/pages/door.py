@@ -123,7 +123,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, Account):
             request.user.lang = chosen
             request.user.save(update_fields=["lang"])
-        answer.set_cookie("lang", chosen, max_age=365 * 86_400, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")  # fmt: skip
+        answer.set_cookie(settings.LANG_COOKIE, chosen, max_age=365 * 86_400, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")  # fmt: skip
     return answer
 
 
