@@ -316,6 +316,8 @@ def test_an_issuer_with_https_leads_to_nothing_without(monkeypatch: pytest.Monke
         ("/keys", (500, b"{}")),
         ("/token", (200, b" " * (300 << 10))),
         ("/token", (500, b"")),
+        ("/token", (401, b'{"error": "invalid_client"}')),
+        ("/token", (403, b"<html>")),
     ],
 )
 def test_an_answer_that_is_too_long_or_none_is_not_read(

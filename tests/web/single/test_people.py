@@ -53,6 +53,7 @@ def test_an_account_is_made_at_the_first_sign_in_and_is_the_same_at_the_next(
     assert (account.name, account.shown_name, account.role) == ("mori", "森 あおい", "analyst")
     assert not account.has_usable_password()
     assert "/me/password" not in first.get("/me").content.decode()
+    assert str(Identity.objects.get()) == f"{issuer.address} u-1"
     issuer.claims |= {"preferred_username": "sato", "email": "ceo@example.jp"}
     assert come(browser(), issuer).headers["Location"] == "/"
     assert Account.objects.get().name == "mori"

@@ -13,7 +13,7 @@ import msgspec
 from sekisho.model.errors import SekishoError
 from sekisho.notify.web import Reply, Scope
 from sekisho.pipeline.single_sign_on import SingleSignOn
-from sekisho.web.single.shapes import Answer, Described, Keys
+from sekisho.web.single.shapes import Answer, Described, Fault, Keys
 from sekisho.web.single.token import Expected, Proven, kid_of, prove
 
 MOST = 256 << 10
@@ -62,7 +62,7 @@ class Issuer:
         headers, more = self._ourselves(where)
         reply = self._ask("POST", where.token_endpoint, headers, urlencode({**form, **more}).encode())
         if 400 <= reply.status < 500:
-            raise SekishoError("sso_code")
+            raise _refusal(reply)
         answer = _read(reply, Answer)
         expected = Expected(self.said.issuer, self.said.client_id, nonce)
         keys = self._keys_for(kid_of(answer.id_token), where, now)
@@ -136,6 +136,17 @@ class Issuer:
         except SekishoError as error:
             detail = str(error.params.get("detail", error.code))
             raise SekishoError("sso_unreachable", permanent=error.permanent, detail=detail) from None
+
+
+def _refusal(reply: Reply) -> SekishoError:
+    """Return what it means that the issuer gives nothing for a code: the code is none, or we are not who we say."""
+    try:
+        error = msgspec.json.decode(reply.content, type=Fault).error
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        error = ""
+    if error == "invalid_grant":
+        return SekishoError("sso_code")
+    return SekishoError("sso_issuer", detail=f"HTTP {reply.status} {error}".strip()[:60])
 
 
 def _read(reply: Reply, shape: type[_Read]) -> _Read:

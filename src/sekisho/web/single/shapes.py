@@ -32,6 +32,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     token_type: str = ""
 
 
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """Why the issuer gives nothing for a code."""
+
+    error: str
+
+
 class Token(msgspec.Struct, frozen=True, kw_only=True):
     """The claims of an ID token that are judged by; times are seconds since 1970."""
 
