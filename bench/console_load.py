@@ -26,7 +26,7 @@ from statistics import quantiles
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 LIMIT = 0.3
 PORT = 8765
-COMMAND = (sys.executable, "-c", "from sekisho.cli.main import console; console()", "serve")
+COMMAND = (sys.executable, "-c", "from sekisho.cli.main import console; console()", "serve", "--no-watch")
 
 
 def copied(org: Path, wanted: int) -> None:

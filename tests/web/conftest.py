@@ -4,7 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import pytest
 from sekisho.pipeline.look import look
 from sekisho.pipeline.org import Org
 from tests.cli.typed import NOW
-from tests.pipeline.bank import made, silent
+from tests.pipeline.bank import found_with, made, silent
 
 _PLACE = tempfile.mkdtemp(prefix="console-")
 atexit.register(shutil.rmtree, _PLACE, ignore_errors=True)
@@ -89,6 +89,17 @@ def inside(person: Callable[..., Account]) -> Callable[..., Client]:
         return browser
 
     return enter
+
+
+@pytest.fixture
+def founded(console: Path) -> Iterator[Path]:
+    """The console's organisation with a ledger of two people; both are taken away again."""
+    found_with(console)
+    yield console
+    for path in (console / "ledger.db", *console.glob("ledger.db-*")):
+        path.unlink(missing_ok=True)
+    for path in (console / "keys").glob("*"):
+        path.unlink()
 
 
 def code_now(secret: str, at: datetime | None = None) -> str:

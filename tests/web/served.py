@@ -39,15 +39,15 @@ def fresh(console: Path, place: Path) -> Path:
 
 
 @contextmanager
-def serving(org: Path) -> Iterator[Served]:
-    """Serve an organisation's folder."""
+def serving(org: Path, *options: str, watch: bool = False, lines: int = 2) -> Iterator[Served]:
+    """Serve an organisation's folder; the first of so many `lines` names the address, the last one the token."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("SEKISHO", "DJANGO"))}
     environment = {**clean, "PYTHONUNBUFFERED": "1"}
-    command = [*COMMAND, str(org), "--lang", "en"]
+    command = [*COMMAND, str(org), "--lang", "en", *options, *([] if watch else ["--no-watch"])]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         try:
-            at, token = process.stdout.readline(), process.stdout.readline()
+            at, *_, token = (process.stdout.readline() for _ in range(lines))
             yield Served(process, at.rpartition(" ")[2].strip(), token.rpartition(" ")[2].strip())
         finally:
             process.terminate()

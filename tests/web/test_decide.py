@@ -12,20 +12,8 @@ from sekisho.web.journal.models import Entry
 from sekisho.web.shown.load import count
 from sekisho.web.shown.models import Finding
 from tests.cli.typed import PHRASES
-from tests.pipeline.bank import found_with
 
 REASON = {"reason": "known, and mended in March", "passphrase": PHRASES["tanaka"]}
-
-
-@pytest.fixture
-def founded(console: Path) -> Iterator[Path]:
-    """The console's organisation with a ledger of two people; both are taken away again."""
-    found_with(console)
-    yield console
-    for path in (console / "ledger.db", *console.glob("ledger.db-*")):
-        path.unlink(missing_ok=True)
-    for path in (console / "keys").glob("*"):
-        path.unlink()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, path
 
 from sekisho.web.accounts.models import Account, Role
+from sekisho.web.answer import shown
 from sekisho.web.gate import EVERYBODY, SIGNED_IN, Gate, may, rule_of
 from sekisho.web.shown.models import Case, Finding
 from sekisho.web.urls import urlpatterns
@@ -18,9 +19,12 @@ PAGES = {one.name or "": one for one in urlpatterns}
 
 def address(one: URLPattern) -> str:
     """Return an address that the page answers with something that is there."""
+    now = shown()
+    assert now is not None
     known = {"finding": Finding.objects.order_by("place")[0].key, "case": Case.objects.order_by("place")[0].key}
     known["decided"] = known["finding"]
-    route = str(one.pattern).replace("<str:key>", known.get(one.name or "", ""))
+    known["payment"] = known["paid"] = now.document.payments[0].id
+    route = str(one.pattern).replace("<str:key>", known.get(one.name or "", "none"))
     return "/" + route.replace("<int:key>", "1").replace("<slug:deed>", "close")
 
 

@@ -9,7 +9,7 @@ from sekisho.cli import told
 from sekisho.cli.context import ORG, lang, now, tell
 from sekisho.cli.exits import Exit
 from sekisho.cli.output import as_json, progress
-from sekisho.model.kept import kept_secret
+from sekisho.pipeline.kept_secret import kept_secret
 
 REALLY = told.option("--really", code="mail_really", is_flag=True)
 _EFFECTS = ["banner", "move", "webhook"]

@@ -2,7 +2,7 @@
 
 import click
 
-from sekisho.model.kept import kept_secret
+from sekisho.pipeline.kept_secret import kept_secret
 from sekisho.text.say import Lang, say
 
 

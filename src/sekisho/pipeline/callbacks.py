@@ -49,7 +49,7 @@ def call_about_payment(
     asking.founded(org.decided(), str(path))
     checked = guard(org, file, org.decided(), now, progress)
     proof = hold_of(checked, sequence).payment.proof(checked.check.file)
-    return _asked(org, proof, call, caller, now, release=True)
+    return asked_about(org, proof, call, caller, now)
 
 
 def call_about_account(
@@ -59,26 +59,20 @@ def call_about_account(
     org = Org.open(path)
     with Snapshot.open(org.store) as snapshot:
         payee = listed_names(list_rows(snapshot), change.counterparty_key, change.account_key)
-    return _asked(org, replace(change, payee=payee), call, caller, now, release=False, salt=salt)
+    return asked_about(org, replace(change, payee=payee), call, caller, now, salt)
 
 
-def _asked(
-    org: Org,
-    about: PaymentProof | AccountChange,
-    call: Call,
-    caller: Caller,
-    now: datetime,
-    *,
-    release: bool,
-    salt: Salt = fresh_salt,
+def asked_about(
+    org: Org, about: PaymentProof | AccountChange, call: Call, caller: Caller, now: datetime, salt: Salt = fresh_salt
 ) -> Asked:
+    """Record a call about a payment or an account; where it was confirmed, ask for the release or the approval."""
     book = asking.founded(org.decided(), str(org.path))
     key = signer(org, caller.by, caller.passphrase)
     entry = append(org.ledger, asking.callback(about, call, sealed(book.view) or book.on_file, salt), key, now)
     if call.outcome is not Outcome.CONFIRMED:
         return Asked(entry, None)
     book = asking.founded(org.decided(), str(org.path))
-    ask = asking.release if release else asking.approve_account
+    ask = asking.release if isinstance(about, PaymentProof) else asking.approve_account
     return Asked(entry, append(org.ledger, ask(entry.hash, book), key, now))
 
 

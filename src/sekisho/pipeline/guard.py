@@ -96,7 +96,7 @@ def judge_file(
     """Judge the payments in the landed bytes against the sealed accounts; tables of the store only add reasons."""
     with open_landed(org.store, landed) as stream:
         same_file(stream, landed.sha256)
-    tables = _tables(org, landed, connector, now)
+    tables = tables_of(org, landed, connector, now)
     tables["account_on_file"] = list(accounts_on_file(list_rows(snapshot), sealed(view)))
     reader = Overlay(snapshot, MemoryTables(tables))
     asked = [one for one in discovered(org, view).detectors if one.card.subjects.table == "payment"]
@@ -121,7 +121,8 @@ def _confirmed(row: PaymentRow, confirming: Confirming, today: date) -> Check:
     return confirmation_check(confirming.confirm(row.get("account_key") or "", row.get("payee_name") or ""), today)
 
 
-def _tables(org: Org, landed: Landed, connector: Connector, now: datetime) -> dict[str, list[Mapping[str, Cell]]]:
+def tables_of(org: Org, landed: Landed, connector: Connector, now: datetime) -> dict[str, list[Mapping[str, Cell]]]:
+    """Return the rows that a landed file says, by table, without writing them anywhere."""
     source = f"{connector.id}:{landed.name}"
     key = f"{connector.id}@{connector.version}"
     head = BatchHead("check", source, landed.sha256, landed.name, key, tuple(connector.card.yields))

@@ -1,6 +1,7 @@
 """`sekisho.toml`: the firm's profile, its sources' column mappings, budget, attention and retention."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,6 +20,9 @@ from sekisho.risk.discover import controls
 FILE_NAME = "sekisho.toml"
 MailSource = ImapSource | GraphSource
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_OWN = {(name,) for name in ("evidence", "keys", "reports", "runs", "sources", "watch", ".")} | {()}
+"""How the path of a folder may not begin whose files are read: what is ours is no export."""
 
 
 class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -97,6 +101,20 @@ class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     single_sign_on: SingleSignOn = SingleSignOn()
 
 
+class Watch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the background process does by itself.
+
+    `folders` are read, a file or a folder in them at a time, once nothing in it changed for `settle` seconds; they are
+    named from the organisation's folder. It assesses at `assess_at` (HH:MM there) and after whatever came, and fetches
+    the live sources every `fetch_every` minutes (0: never).
+    """
+
+    folders: tuple[str, ...] = ("inbox",)
+    assess_at: tuple[str, ...] = ("06:30",)
+    fetch_every: int = 60
+    settle: int = 30
+
+
 class Payments(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The limit from which on a payment needs another approval, in whole units of the organisation's currency."""
 
@@ -118,6 +136,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     sources: list[MailSource] = []
     actions: Actions = Actions()
     console: Console = Console()
+    watch: Watch = Watch()
 
 
 def load(org: Path) -> Settings:
@@ -127,9 +146,16 @@ def load(org: Path) -> Settings:
     """
     path = org / FILE_NAME
     try:
-        settings = msgspec.toml.decode(path.read_bytes(), type=Settings)
+        data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise SekishoError("org_not_found", org=shown(str(org))) from None
+    return _checked(data, path)
+
+
+def _checked(data: bytes, path: Path) -> Settings:
+    """Return what the bytes of the file say; SekishoError `settings_invalid`."""
+    try:
+        settings = msgspec.toml.decode(data, type=Settings)
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SekishoError("settings_invalid", path=shown(str(path)), detail=str(error)) from None
     wrong = _wrong(settings)
@@ -156,15 +182,28 @@ def _wrong(settings: Settings) -> str:
         "budget.minutes": (settings.budget.minutes, 0),
         "payments.limit": (settings.payments.limit, 1),
         "retention.landed_days": (settings.retention.landed_days, 1),
+        "watch.fetch_every": (settings.watch.fetch_every, 0),
+        "watch.settle": (settings.watch.settle, 0),
     }
     if unknown := sorted(settings.costs.keys() - controls()) if settings.costs else []:
         return f"costs.{unknown[0]}"
     for control, offer in settings.costs.items():
         numbers |= {f"costs.{control}.{name}": (value, 0) for name, value in msgspec.structs.asdict(offer).items()}
-    if wrong := _wrong_source(settings.sources) or wrong_single(settings.console.single_sign_on):
+    if (
+        wrong := _wrong_source(settings.sources)
+        or _wrong_watch(settings.watch)
+        or wrong_single(settings.console.single_sign_on)
+    ):
         return wrong
     low = (f"{name} = {value}" for name, (value, least) in numbers.items() if value is not None and value < least)
     return next(low, "")
+
+
+def _wrong_watch(watch: Watch) -> str:
+    if wrong := [text for text in watch.assess_at if not _TIME.fullmatch(text)]:
+        return f"watch.assess_at = {wrong[0]!r}"
+    inside = [text for text in watch.folders if not text or Path(text).parts[:1] in _OWN]
+    return f"watch.folders = {inside[0]!r}" if inside else ""
 
 
 def _wrong_source(sources: list[MailSource]) -> str:
@@ -194,8 +233,8 @@ def write_new(org: Path, settings: Settings) -> None:
             "What Sekisho knows about the firm. Every line may be left out; the report names the defaults used."
         )
     )
-    given = (("actions", settings.actions == Actions()), ("console", settings.console == Console()))
-    unsaid = {name for name, untouched in given if untouched}
+    usual = {"actions": Actions(), "console": Console(), "watch": Watch()}
+    unsaid = {name for name, untouched in usual.items() if getattr(settings, name) == untouched}
     for key, value in msgspec.to_builtins(settings).items():
         if isinstance(value, list) or key in unsaid:
             if value and key not in unsaid:
@@ -203,6 +242,26 @@ def write_new(org: Path, settings: Settings) -> None:
             continue
         document.add(key, {name: cell for name, cell in value.items() if cell is not None})
     replace_whole(path, tomlkit.dumps(document).encode())
+
+
+def change(org: Path, table: str, values: Mapping[str, str | int | None]) -> None:
+    """Write values into one table of `sekisho.toml`, None takes a line away; comments and everything else stay.
+
+    SekishoError `settings_invalid` where the file would not be one of ours any more: then nothing is written.
+    """
+    import tomlkit
+
+    path = org / FILE_NAME
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    entries = document.setdefault(table, tomlkit.table())
+    for name, value in values.items():
+        if value is not None:
+            entries[name] = value
+        elif name in entries:
+            del entries[name]
+    data = tomlkit.dumps(document).encode()
+    _checked(data, path)
+    replace_whole(path, data)
 
 
 def remember_mapping(org: Path, connector: str, field: str, column: str) -> None:

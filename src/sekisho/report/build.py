@@ -136,6 +136,9 @@ def _payment(fact: PaymentFact, facts: ReportInputs, scenario: Scenario | None) 
         at_stake=stake,
         findings=fact.findings,
         state=fact.state,
+        file=fact.file,
+        sha256=fact.sha256,
+        sequence=fact.sequence,
     )
 
 

@@ -35,7 +35,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One payment held back. `days_since_mail` counts from the mail that asked for the change, None without one."""
+    """One payment held back. `days_since_mail` counts from the mail that asked for the change, None without one.
+
+    `file` is the name of the payment file, `sha256` the hash of its bytes, `sequence` the payment's number in it, from 1;
+    a report from before they were written has "" and 0.
+    """
 
     id: str
     case: str
@@ -52,6 +56,9 @@ class Payment:
     at_stake: Range | None
     findings: tuple[str, ...]
     state: str
+    file: str = ""
+    sha256: str = ""
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

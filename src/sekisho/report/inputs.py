@@ -32,7 +32,8 @@ class PaymentFact:
 
     `account_paid` and `account_on_file` are account keys; `weights` are the log likelihood ratios of its reasons;
     `findings` names the findings that prove it. `state` is held, undetermined or refused; a refused one waits for nobody.
-    `candidates` are payees that it fits, where it fits several, each with the number on file.
+    `candidates` are payees that it fits, where it fits several, each with the number on file. `file` is the name of the
+    payment file, `sha256` the hash of its bytes and `sequence` the payment's number in it.
     """
 
     payment_uid: str
@@ -50,6 +51,9 @@ class PaymentFact:
     findings: tuple[str, ...] = ()
     state: str = "held"
     candidates: tuple[tuple[str, str | None], ...] = ()
+    file: str = ""
+    sha256: str = ""
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

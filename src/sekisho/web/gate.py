@@ -29,6 +29,10 @@ TEAM = frozenset(Role) - {Role.LEARNER}
 """Everybody who works with findings, and whoever checks them."""
 DECIDERS = frozenset({Role.ADMINISTRATOR, Role.ANALYST, Role.APPROVER, Role.RISK_OWNER})
 """Who may accept, suppress or take up a finding, with a key of their own."""
+APPROVERS = frozenset({Role.ADMINISTRATOR, Role.APPROVER, Role.RISK_OWNER})
+"""Who may approve as the second person what somebody else asked for."""
+KEEPERS = frozenset({Role.ADMINISTRATOR, Role.ANALYST})
+"""Who may bring evidence."""
 OFFICE = frozenset({Role.ADMINISTRATOR})
 WATCHERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 

@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +12,8 @@ from typing import Any
 
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline.org import Org
+from sekisho.text.say import Lang
+from sekisho.watch.places import running
 
 WORKERS, THREADS = 2, 8
 
@@ -47,16 +51,32 @@ def prepare(org: Org, now: datetime) -> Ready:
     return Ready(f"http://{said.address}:{said.port}", token, shown is not None)
 
 
-def serve(path: Path, tell: Callable[[Ready], None], now: datetime) -> None:
-    """Serve the console until somebody stops it; `tell` is called once it listens. SekishoError `port_taken`, `console_missing`."""
-    org = Org.open(path)
+def serve(path: Path, tell: Callable[[Ready], None], now: datetime, lang: Lang, *, new: bool, watch: bool) -> None:
+    """Serve the console until somebody stops it; `tell` is called once it listens. SekishoError `port_taken`, `console_missing`.
+
+    With `new` the organisation's folder is made where there is none; with `watch` the background process is started too,
+    unless one works already, and ends together with the console.
+    """
+    org = Org.create(path) if new else Org.open(path)
     said = org.settings.console
     _free(said.address, said.port)
     ready = prepare(org, now)
     from django.db import connections
 
     connections.close_all()
-    _Server(f"{said.address}:{said.port}", lambda: tell(ready)).run()
+
+    def listens() -> None:
+        tell(ready)
+        if watch and not running(org.path):
+            start_watch(org.path, lang)
+
+    _Server(f"{said.address}:{said.port}", listens).run()
+
+
+def start_watch(org: Path, lang: Lang) -> "subprocess.Popen[bytes]":
+    """Start the background process: its standard input is ours, so that it ends when we do, however that is."""
+    command = (sys.executable, "-m", "sekisho.watch.service", str(org), lang)
+    return subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own module
 
 
 def _free(address: str, port: int) -> None:

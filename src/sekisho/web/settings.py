@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from sekisho.pipeline.settings import Console, Settings, load
+from sekisho.watch.places import folder_of
 from sekisho.web.keys import derived, key_of
 
 _ORG = os.environ.get("SEKISHO_ORG", "")
@@ -110,4 +111,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _CONSOLE.https 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_HANDLERS = ["sekisho.web.uploads.Bounded"]
+FILE_UPLOAD_TEMP_DIR = str(folder_of(ORG)) if ORG else None
 LOGGING_CONFIG = None

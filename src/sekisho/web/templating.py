@@ -10,6 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from sekisho.report.html import sayings
 from sekisho.text.say import Lang
+from sekisho.watch.says import outcome_line, task_line
 
 LANG: ContextVar[Lang] = ContextVar("the reader's language", default="en")
 
@@ -20,6 +21,9 @@ def environment(**options: Any) -> Environment:
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made = Environment(autoescape=True, **options)
     made.globals.update(sayings(LANG.get), url=lambda name, *args: reverse(name, args=args))
+    made.globals.update(
+        doing=lambda task: task_line(task, LANG.get()), became=lambda done: outcome_line(done, LANG.get())
+    )
     return made
 
 

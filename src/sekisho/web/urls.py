@@ -1,7 +1,8 @@
 """Every page of the console, and who may open it. What stands here without a rule nobody can open."""
 
-from sekisho.web.gate import DECIDERS, EVERYBODY, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
+from sekisho.web.gate import APPROVERS, DECIDERS, EVERYBODY, KEEPERS, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
 from sekisho.web.pages import (
+    background,
     cases,
     decide,
     door,
@@ -15,6 +16,7 @@ from sekisho.web.pages import (
     single_link,
     single_office,
     sources,
+    start,
     style,
 )
 
@@ -35,6 +37,14 @@ urlpatterns = [
     page("cases", cases.cases, "cases", TEAM),
     page("cases/<str:key>", cases.case, "case", TEAM),
     page("payments", payments.payments, "payments", TEAM),
+    page("payments/<str:key>", payments.payment, "payment", TEAM),
+    page("payments/<str:key>/<slug:deed>", payments.paid, "paid", DECIDERS),
+    page("approvals/<str:key>", payments.approve, "approve", APPROVERS),
+    page("start", start.start, "start", TEAM),
+    page("start/organisation", start.organisation, "organisation", OFFICE),
+    page("background", background.background, "background", TEAM),
+    page("background/assess", background.ask, "ask", DECIDERS),
+    page("background/files", background.bring, "bring", KEEPERS),
     page("sources", sources.sources, "sources", TEAM),
     page("me", me.me, "me", SIGNED_IN),
     page("me/password", me.password, "password", SIGNED_IN),

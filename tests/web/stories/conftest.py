@@ -1,7 +1,10 @@
 """A browser of Debian's, and a console that nobody has opened before."""
 
+import re
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyotp
@@ -36,6 +39,32 @@ def served(console: Path, tmp_path: Path) -> Iterator[Served]:
         yield found
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Makes a browser of its own for each person, in one language and at one address."""
+
+    chromium: Browser
+    locale: str
+    address: str
+
+    def sit(self, opened: ExitStack) -> Page:
+        """Open a browser that nobody has used; what it complains of fails the test."""
+        context = self.chromium.new_context(locale=self.locale, base_url=self.address)
+        opened.callback(context.close)
+        page = context.new_page()
+        page.on(
+            "console", lambda said: pytest.fail(said.text) if said.type == "error" and "409" not in said.text else None
+        )
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        return page
+
+
+@pytest.fixture(params=["en-GB", "ja-JP"])
+def locale(request: pytest.FixtureRequest) -> str:
+    """The language of a browser."""
+    return str(request.param)
+
+
 @pytest.fixture(params=["en-GB", "ja-JP"])
 def page(chromium: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page in a browser of one language; what the browser complains of fails the test."""
@@ -57,6 +86,42 @@ def become_administrator(page: Page, token: str) -> None:
     page.fill("#password", PASSWORD)
     page.fill("#again", PASSWORD)
     page.click("main button")
+    set_up_codes(page)
+
+
+def set_up_codes(page: Page) -> None:
+    """Set up one-time codes and come in."""
     secret = page.locator("main code").inner_text()
     page.fill("#code", pyotp.TOTP(secret).now())
+    page.click("main button")
+
+
+def open_account(office: Page, name: str, role: str) -> str:
+    """Open an account as an administrator; return its first password."""
+    office.goto("/people")
+    office.fill("#name", name)
+    office.fill("#shown_name", name)
+    office.select_option("#role", role)
+    office.click("main section button")
+    return office.locator(".given code").inner_text()
+
+
+def link(office: Page, name: str, actor: str) -> None:
+    """Link an account to somebody who signs in the ledger."""
+    office.goto("/people")
+    row = office.locator("tbody tr").filter(has=office.locator("th .muted", has_text=re.compile(f"^{name}$")))
+    row.locator("select[name=actor]").select_option(actor)
+    row.locator("form[action$='/actor'] button").click()
+
+
+def come_first_time(page: Page, name: str, password: str) -> None:
+    """Sign in with a password that somebody gave, set up codes, and choose a password of one's own."""
+    page.goto("/")
+    page.fill("#name", name)
+    page.fill("#password", password)
+    page.click("main button")
+    set_up_codes(page)
+    page.fill("#old", password)
+    page.fill("#password", PASSWORD)
+    page.fill("#again", PASSWORD)
     page.click("main button")

@@ -11,7 +11,9 @@ from sekisho.text.say import say
 
 @told.command("serve")
 @ORG
-def command(org: Path) -> None:
+@told.option("--new", code="serve.new", is_flag=True)
+@told.option("--no-watch", "alone", code="serve.no_watch", is_flag=True)
+def command(org: Path, *, new: bool, alone: bool) -> None:
     """Serve the console."""
     from sekisho.web.serve import Ready, serve
 
@@ -22,4 +24,4 @@ def command(org: Path) -> None:
         if ready.token:
             click.echo(say("serve.first", lang(), address=f"{ready.address}/first", token=ready.token))
 
-    serve(org, tell, now())
+    serve(org, tell, now(), lang(), new=new, watch=not alone)

@@ -23,14 +23,27 @@ _SHOWN = frozenset({HoldState.HELD, HoldState.REFUSED, HoldState.UNDETERMINED})
 
 def held_facts(done: Assessment, cases: Mapping[str, str]) -> tuple[PaymentFact, ...]:
     """Return every pending payment that is held or refused; `cases` gives the case of each finding."""
-    holds = [hold for one in done.pending.checks for hold in (*one.held, *one.undetermined) if hold.state in _SHOWN]
+    placed = {
+        hold.payment.uid: (one.file.sha256, hold)
+        for one in done.pending.checks
+        for hold in (*one.held, *one.undetermined)
+        if hold.state in _SHOWN
+    }
+    holds = [hold for _, hold in placed.values()]
+    names = {line.file_sha256: line.file_name for line in done.snapshot.batches()}
     verdicts = {verdict.subject.key: verdict for verdict in done.result.verdicts if verdict.detector == DETECTOR}
     on_file = _on_file(done.snapshot)
     mails = _mails(done.snapshot, [verdicts[hold.payment.uid] for hold in holds if hold.payment.uid in verdicts])
     fits = candidates(done)
     facts = (_fact(done, hold, verdicts.get(hold.payment.uid), on_file, mails, cases) for hold in holds)
     return tuple(
-        replace(fact, candidates=tuple((name or key, phone) for key, name, phone in fits.get(fact.payment_uid, ())))
+        replace(
+            fact,
+            candidates=tuple((name or key, phone) for key, name, phone in fits.get(fact.payment_uid, ())),
+            file=names.get(placed[fact.payment_uid][0], ""),
+            sha256=placed[fact.payment_uid][0],
+            sequence=placed[fact.payment_uid][1].payment.sequence,
+        )
         for fact in facts
     )
 

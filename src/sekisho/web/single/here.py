@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from sekisho.model.kept import kept_secret
+from sekisho.pipeline.kept_secret import kept_secret
 from sekisho.pipeline.single_sign_on import SingleSignOn
 from sekisho.web.single.issuer import Issuer
 

@@ -1,4 +1,4 @@
-"""Secrets that settings name and never hold: `env:NAME`, or `file:PATH` that its owner alone can read."""
+"""Secrets that a setting leads to: `env:NAME`, or `file:PATH` that its owner alone may read."""
 
 import os
 import stat
@@ -8,7 +8,7 @@ from sekisho.model.errors import SekishoError
 
 
 def kept_secret(source: str) -> str:
-    """Return the secret that `env:NAME` or `file:PATH` leads to; SekishoError `secret_source`, `secret_missing` or `secret_open`."""
+    """Return the secret that `env:NAME` or `file:PATH` leads to; SekishoError `secret_source`, `secret_missing`, `secret_open`."""
     kind, _, rest = source.partition(":")
     if kind == "env":
         return _from_env(rest)
