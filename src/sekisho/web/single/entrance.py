@@ -20,8 +20,9 @@ def account_for(person: Person, said: SingleSignOn, now: datetime) -> Account:
     identity = _known(person, now)
     account = identity.account
     if account is None:
-        account = _new(person, said)
-        _keep(identity, account)
+        with transaction.atomic():
+            account = _new(person, said)
+            _keep(identity, account)
     if not account.is_active:
         raise SekishoError("sso_closed", name=account.name)
     if person.role is None:
