@@ -37,7 +37,8 @@ def test_a_page_is_whole_in_both_languages(browser: Client, address: str, lang: 
     assert page.stack == []
     assert page.all("html")[0].attributes["lang"] == lang
     assert len([one for one in page.elements if one.tag == "h1"]) == 1
-    assert not [one for one in page.elements if one.tag == "script" or "style" in one.attributes]
+    assert {one.attributes.get("src") for one in page.elements if one.tag == "script"} == {"/console.js"}
+    assert not [one for one in page.elements if "style" in one.attributes]
     assert [one for one in page.all("a") if one.attributes.get("aria-current")] or address in {
         "/journal/check",
         "/me",
@@ -161,7 +162,7 @@ def test_before_the_first_assessment_every_page_says_what_to_do(browser: Client)
     Load.objects.update(whole=False)
     try:
         for address in ("/", "/queue", "/cases", "/payments", "/sources"):
-            assert "sekisho first FOLDER" in read(browser, address)
+            assert "First steps" in read(browser, address)
         assert browser.get("/findings/f-1").status_code == 404
     finally:
         Load.objects.update(whole=True)

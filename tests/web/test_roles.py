@@ -22,10 +22,10 @@ def address(one: URLPattern) -> str:
     now = shown()
     assert now is not None
     known = {"finding": Finding.objects.order_by("place")[0].key, "case": Case.objects.order_by("place")[0].key}
-    known["decided"] = known["finding"]
+    known["decided"] = known["worked"] = known["finding"]
     known["payment"] = known["paid"] = now.document.payments[0].id
     route = str(one.pattern).replace("<str:key>", known.get(one.name or "", "none"))
-    return "/" + route.replace("<int:key>", "1").replace("<slug:deed>", "close")
+    return "/" + route.replace("<int:key>", "1").replace("<slug:deed>", "close").replace("<slug:step>", "assign")
 
 
 def test_every_page_has_a_rule_and_a_name_of_its_own() -> None:

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "sekisho.web.accounts",
     "sekisho.web.journal",
     "sekisho.web.shown",
+    "sekisho.web.work",
 ]
 MIDDLEWARE = [
     "sekisho.web.headers.Headers",

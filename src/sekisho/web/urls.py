@@ -18,10 +18,12 @@ from sekisho.web.pages import (
     sources,
     start,
     style,
+    worked,
 )
 
 urlpatterns = [
     page("style.css", style.style, "style", EVERYBODY),
+    page("console.js", style.script, "script", EVERYBODY),
     page("first", door.first, "first", EVERYBODY),
     page("sign-in", door.sign_in, "sign_in", EVERYBODY),
     page("sign-in/code", door.code, "code", EVERYBODY),
@@ -33,6 +35,7 @@ urlpatterns = [
     page("", overview.overview, "overview", TEAM),
     page("queue", queue.queue, "queue", TEAM),
     page("findings/<str:key>", queue.finding, "finding", TEAM),
+    page("findings/<str:key>/work/<slug:step>", worked.worked, "worked", DECIDERS),
     page("findings/<str:key>/<slug:deed>", decide.decided, "decided", DECIDERS),
     page("cases", cases.cases, "cases", TEAM),
     page("cases/<str:key>", cases.case, "case", TEAM),

@@ -34,11 +34,18 @@ def decided(request: HttpRequest, key: str, deed: str) -> HttpResponse:
     if row is None:
         raise Http404(key)
     try:
+        _still(row, request.POST.get("seen", row.state))
         _sign(request, account, key, deed)
     except SekishoError as error:
         return finding(request, key, problem=sentence(error, LANG.get()), status=409)
     _show(row, STATES[deed])
     return redirect("finding", key)
+
+
+def _still(row: Finding, seen: str) -> None:
+    """Make sure that nobody decided since the page was read; SekishoError `decided_meanwhile`."""
+    if row.state != seen:
+        raise SekishoError("decided_meanwhile")
 
 
 def _sign(request: HttpRequest, account: Account, key: str, deed: str) -> None:

@@ -9,24 +9,32 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
+from sekisho.pipeline.org import Org
 from sekisho.report.json import finding_from_json
 from sekisho.web.answer import show, shown
 from sekisho.web.gate import account_of, opens
+from sekisho.web.keys import folder
 from sekisho.web.shown.load import SEVERITIES, newest
 from sekisho.web.shown.models import OPEN, Case, Finding, Load
 from sekisho.web.templating import LANG
+from sekisho.web.work.hands import history, holders, workers
+from sekisho.web.work.models import Assignment
 
 SHOWN = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a reader asked to see: a family, a severity, words, everything or open findings alone."""
+    """What a reader asked to see: a family, a severity, words, everything or open findings alone, those of one account.
+
+    `mine` is the number of the account whose findings are asked for, 0 for everybody's.
+    """
 
     family: str
     severity: str
     words: str
     every: bool
+    mine: int
 
     @staticmethod
     def of(request: HttpRequest) -> "Asked":
@@ -34,7 +42,10 @@ class Asked:
         get = request.GET
         severity = get.get("severity", "")
         known = severity if severity in SEVERITIES else ""
-        return Asked(get.get("family", "")[:40], known, get.get("words", "").strip()[:100], get.get("every") == "1")
+        account = account_of(request)
+        mine = account.pk if account and get.get("mine") == "1" else 0
+        words = get.get("words", "").strip()[:100]
+        return Asked(get.get("family", "")[:40], known, words, get.get("every") == "1", mine)
 
     def found(self, load: Load) -> QuerySet[Finding]:
         """Return the findings asked for, in the order of the queue."""
@@ -45,13 +56,16 @@ class Asked:
             rows = rows.filter(family=self.family)
         if self.severity:
             rows = rows.filter(severity=SEVERITIES.index(self.severity))
+        if self.mine:
+            held = Assignment.objects.filter(account=self.mine).values("finding")
+            rows = rows.filter(key__in=held)
         if self.words:
             rows = rows.filter(**{f"words_{LANG.get()}__icontains": self.words})
         return rows
 
     def counted(self, load: Load) -> int | None:
         """Return how many findings are asked for where that is known without counting them."""
-        if self.words or self.severity or self.every:
+        if self.words or self.severity or self.every or self.mine:
             return None
         return int(load.families.get(self.family, 0)) if self.family else load.open
 
@@ -62,6 +76,7 @@ class Asked:
             "severity": self.severity,
             "words": self.words,
             "every": "1" if self.every else "",
+            "mine": "1" if self.mine else "",
         }
         return "?" + urlencode({name: value for name, value in {**asked, **other}.items() if value})
 
@@ -78,8 +93,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         book.count = known
     sheet = book.get_page(request.GET.get("page"))
     rows = [(row, finding_from_json(bytes(row.body))) for row in sheet]
+    holds = holders(row.key for row, _ in rows)
     families, later = sorted(load.families.items()), load.open - load.today
-    return show(request, "queue.html", asked=asked, sheet=sheet, rows=rows, families=families, severities=SEVERITIES, later=later, minutes=settings.MINUTES)  # fmt: skip
+    return show(request, "queue.html", asked=asked, sheet=sheet, rows=rows, families=families, severities=SEVERITIES, later=later, minutes=settings.MINUTES, holds=holds)  # fmt: skip
 
 
 def finding(request: HttpRequest, key: str, problem: str = "", status: int = 200) -> HttpResponse:
@@ -94,4 +110,5 @@ def finding(request: HttpRequest, key: str, problem: str = "", status: int = 200
     )
     others = [finding_from_json(bytes(one.body)) for one in beside]
     account = account_of(request)
-    return show(request, "finding.html", status, problem=problem, decides=opens(account, "decided"), signs=bool(account and account.actor), row=row, item=finding_from_json(bytes(row.body)), case=case, others=others, zone=now.document.zone)  # fmt: skip
+    told = history(key, Org.open(folder()).decided())
+    return show(request, "finding.html", status, problem=problem, told=told, holder=holders([key]).get(key), workers=workers(), decides=opens(account, "decided"), signs=bool(account and account.actor), row=row, item=finding_from_json(bytes(row.body)), case=case, others=others, zone=now.document.zone)  # fmt: skip

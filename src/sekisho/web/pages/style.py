@@ -1,4 +1,4 @@
-"""The console's style sheet: that of the report, and what only the console has."""
+"""The console's style sheet (that of the report, and what only the console has) and its one script."""
 
 from functools import cache
 from importlib.resources import files
@@ -12,10 +12,18 @@ OWN = ("console.css", "single.css")
 @cache
 def _sheet() -> bytes:
     report = files("sekisho.report").joinpath("templates", "report.css").read_bytes()
-    own = files("sekisho.web").joinpath("templates")
-    return report + b"".join(own.joinpath(name).read_bytes() for name in OWN)
+    return report + b"".join(map(_own, OWN))
+
+
+def _own(name: str) -> bytes:
+    return files("sekisho.web").joinpath("templates", name).read_bytes()
 
 
 def style(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes it
     """Return the style sheet."""
     return HttpResponse(_sheet(), content_type="text/css; charset=utf-8")
+
+
+def script(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes it
+    """Return the script."""
+    return HttpResponse(_own("console.js"), content_type="text/javascript; charset=utf-8")

@@ -1,0 +1,18 @@
+// Keys for whoever works with the keyboard: j and k walk through the rows of the queue, Enter opens one, / leads to the
+// search. Every page works the same without this file.
+"use strict";
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "/") {
+    const search = document.querySelector(".filters input[name=words]");
+    if (search) { event.preventDefault(); search.focus(); }
+  }
+  const step = { j: 1, k: -1 }[event.key];
+  const links = [...document.querySelectorAll(".queue th[scope=row] a, .nexts a, .stories a")];
+  if (!step || !links.length) return;
+  const here = links.indexOf(document.activeElement);
+  const next = Math.min(Math.max(here + step, 0), links.length - 1);
+  links[next].focus();
+  links[next].scrollIntoView({ block: "nearest" });
+});
