@@ -44,7 +44,7 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from sekisho.web.accounts import codes  # noqa: E402
-from sekisho.web.accounts.models import Account, Knock, SignedIn  # noqa: E402
+from sekisho.web.accounts.models import Account, Identity, Knock, SignedIn  # noqa: E402
 from sekisho.web.journal.models import Entry, Head  # noqa: E402
 from sekisho.web.serve import prepare  # noqa: E402
 
@@ -66,6 +66,7 @@ def empty(console: Path) -> None:
     """Begin each test without accounts, sessions and journal."""
     assert (console / "console.db").is_file() != bool(DATABASE)
     SignedIn.objects.all().delete()
+    Identity.objects.all().delete()
     Knock.objects.all().delete()
     Session.objects.all().delete()
     Account.objects.all().delete()

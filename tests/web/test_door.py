@@ -44,6 +44,7 @@ def test_who_starts_the_console_makes_the_first_administrator_and_sets_up_a_seco
         ({"again": "another"}, "not the same"),
         ({"password": "short", "again": "short"}, "at least 12 characters"),
         ({"password": "password1234", "again": "password1234"}, "at least 12 characters"),
+        ({"password": "tanaka-2026-!", "again": "tanaka-2026-!"}, "at least 12 characters"),
     ],
 )
 def test_the_first_account_is_not_made_of_half_an_answer(wrong: dict[str, str], said: str) -> None:

@@ -1,9 +1,13 @@
 """One request over HTTP to a host that was configured, and to no other: an answer that leads elsewhere is refused."""
 
 import http.client
+import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Event, Timer
+from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
 from sekisho.model.errors import SekishoError
@@ -37,9 +41,18 @@ class Scope:
         return Scope(frozenset(_checked(one).netloc for one in addresses))
 
     def ask(
-        self, method: str, address: str, headers: Mapping[str, str], body: bytes | None = None, most: int = 64 << 20
+        self,
+        method: str,
+        address: str,
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+        most: int = 64 << 20,
+        within: float | None = None,
     ) -> Reply:
         """Send one request and return the answer whatever its status; redirects are not followed.
+
+        `most` is the most bytes that are read; `within` the seconds in which the whole answer must have come, however
+        slowly it drips; without it the server may be silent for a minute at a time.
 
         SekishoError `host_out_of_scope` for an address elsewhere, `tls_untrusted`, and `host_unreachable` (passing)
         where no whole answer came.
@@ -48,11 +61,12 @@ class Scope:
         if parts.netloc not in self.hosts:
             raise SekishoError("host_out_of_scope", host=parts.netloc, allowed=", ".join(sorted(self.hosts)))
         host, path = parts.hostname or "", parts.path + (f"?{parts.query}" if parts.query else "")
-        wire = _wire(parts)
+        wire = _wire(parts, within or TIMEOUT)
         try:
-            wire.request(method, path or "/", body, dict(headers))
-            answer = wire.getresponse()
-            content = answer.read(most + 1)
+            with _whole(wire, within):
+                wire.request(method, path or "/", body, dict(headers))
+                answer = wire.getresponse()
+                content = answer.read(most + 1)
             short = answer.length if answer.length and len(content) <= most else 0
             if short:
                 raise http.client.IncompleteRead(content, short)
@@ -67,11 +81,38 @@ class Scope:
         return Reply(answer.status, found, content[:most], len(content) > most)
 
 
-def _wire(parts: SplitResult) -> http.client.HTTPConnection:
+def _wire(parts: SplitResult, timeout: float) -> http.client.HTTPConnection:
     host = parts.hostname or ""
     if parts.scheme == "https":
-        return http.client.HTTPSConnection(host, parts.port, timeout=TIMEOUT, context=ssl.create_default_context())
-    return http.client.HTTPConnection(host, parts.port, timeout=TIMEOUT)
+        return http.client.HTTPSConnection(host, parts.port, timeout=timeout, context=ssl.create_default_context())
+    return http.client.HTTPConnection(host, parts.port, timeout=timeout)
+
+
+@contextmanager
+def _whole(wire: http.client.HTTPConnection, within: float | None) -> Iterator[None]:
+    """Cut the connection after so many seconds, None for never; TimeoutError where it was cut."""
+    if within is None:
+        yield
+        return
+    began, over = monotonic(), Event()
+    wire.connect()
+    line = wire.sock
+
+    def cut() -> None:
+        over.set()
+        # As a plain socket: whoever reads through TLS at the same time then sees the end and nothing half taken apart.
+        with suppress(OSError):
+            socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+    timer = Timer(max(within - (monotonic() - began), 0.0), cut)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+    if over.is_set():
+        raise TimeoutError(f"no whole answer within {within:g} s")
 
 
 def _checked(address: str) -> SplitResult:

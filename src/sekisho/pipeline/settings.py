@@ -14,6 +14,7 @@ from sekisho.connectors.live import MAILBOX
 from sekisho.evidence.disk import replace_whole
 from sekisho.model.errors import SekishoError
 from sekisho.model.paths import shown
+from sekisho.pipeline.single_sign_on import SingleSignOn, wrong_single
 from sekisho.risk.discover import controls
 
 FILE_NAME = "sekisho.toml"
@@ -99,6 +100,7 @@ class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     https: bool = False
     database: str = ""
     database_secret: str = ""
+    single_sign_on: SingleSignOn = SingleSignOn()
 
 
 class Watch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -189,7 +191,11 @@ def _wrong(settings: Settings) -> str:
         return f"costs.{unknown[0]}"
     for control, offer in settings.costs.items():
         numbers |= {f"costs.{control}.{name}": (value, 0) for name, value in msgspec.structs.asdict(offer).items()}
-    if wrong := _wrong_source(settings.sources) or _wrong_watch(settings.watch):
+    if (
+        wrong := _wrong_source(settings.sources)
+        or _wrong_watch(settings.watch)
+        or wrong_single(settings.console.single_sign_on)
+    ):
         return wrong
     low = (f"{name} = {value}" for name, (value, least) in numbers.items() if value is not None and value < least)
     return next(low, "")

@@ -29,6 +29,7 @@ def show(request: HttpRequest, template: str, status: int = 200, **said: Any) ->
         "here": here,
         "lang": LANG.get(),
         "org": settings.ORG_NAME,
+        "single": settings.SINGLE_SIGN_ON,
         **said,
     }
     return render(request, template, context, status=status)

@@ -6,10 +6,11 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
+from sekisho.web.accounts.doors import SINGLE
 from sekisho.web.accounts.models import Account, Role
 
 View = Callable[..., HttpResponseBase]
@@ -38,6 +39,8 @@ OFFICE = frozenset({Role.ADMINISTRATOR})
 WATCHERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 
+ECHOES = frozenset({"TRACE", "TRACK", "CONNECT"})
+"""Methods that are for proxies and the curious, and that no page answers."""
 UNCHANGED = frozenset({"password", "sign_out"})
 """What opens for somebody whose password was given by somebody else."""
 
@@ -98,8 +101,12 @@ class Gate:
         self, request: HttpRequest, view: View, _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Return None where the view may answer."""
+        if request.method in ECHOES:
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         account, rule = account_of(request), rule_of(view)
-        if account and account.must_change and rule is not EVERYBODY and getattr(view, "__name__", "") not in UNCHANGED:
+        # Who came through single sign-on has no use for a password that somebody else gave, and may not even know it.
+        due = account is not None and account.must_change and SINGLE not in request.session
+        if due and rule is not EVERYBODY and getattr(view, "__name__", "") not in UNCHANGED:
             return redirect("password")
         if may(account, rule):
             return None

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 ALWAYS = {
@@ -31,4 +32,6 @@ class Headers:
         for name, value in ALWAYS.items():
             answer.headers[name] = value
         answer.headers["Cache-Control"] = "no-store"
+        if settings.BEHIND_PROXY:
+            answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         return answer

@@ -23,6 +23,13 @@ ORG_NAME = _SETTINGS.organisation.name or (ORG.name.removesuffix(".sekisho") if 
 ORG_ZONE = _SETTINGS.organisation.time_zone
 MINUTES = _SETTINGS.attention.minutes_per_day
 BEHIND_PROXY = _CONSOLE.https
+SINGLE_SIGN_ON = _CONSOLE.single_sign_on
+OWN_ADDRESS = SINGLE_SIGN_ON.own_address.rstrip("/") or (
+    f"https://{_CONSOLE.hosts[0]}"
+    if _CONSOLE.https and _CONSOLE.hosts
+    else f"http://{_CONSOLE.address}:{_CONSOLE.port}"
+)
+"""The console as browsers reach it: what the issuer of single sign-on sends people back to."""
 DEBUG = False
 SECRET_KEY = derived(_KEY, "django").hex()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_CONSOLE.hosts]
@@ -42,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sekisho.web.idle.Idle",
     "sekisho.web.language.Language",
     "sekisho.web.gate.Gate",
     "sekisho.web.journal.middleware.Read",
@@ -64,6 +72,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "sekisho.web.accounts.words.Guessable"},
 ]
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -78,6 +87,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if _CONSOLE.https else "csrf"
 CSRF_COOKIE_SECURE = _CONSOLE.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+LANG_COOKIE = "__Host-lang" if _CONSOLE.https else "lang"
 CSRF_FAILURE_VIEW = "sekisho.web.pages.problems.forged"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _CONSOLE.hosts] if _CONSOLE.https else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _CONSOLE.https else None

@@ -3,6 +3,7 @@
 from contextvars import ContextVar
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
@@ -28,7 +29,7 @@ def environment(**options: Any) -> Environment:
 
 def lang_of(request: HttpRequest) -> Lang:
     """Return the language of whoever reads: the one they chose, else the one that their browser asks for first."""
-    chosen = getattr(request.user, "lang", "") or request.COOKIES.get("lang", "")
+    chosen = getattr(request.user, "lang", "") or request.COOKIES.get(settings.LANG_COOKIE, "")
     if chosen in {"en", "ja"}:
         return "ja" if chosen == "ja" else "en"
     asked = (part.partition(";")[0].strip().lower() for part in request.headers.get("Accept-Language", "").split(","))

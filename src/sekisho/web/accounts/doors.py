@@ -9,10 +9,16 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
-from sekisho.web.accounts.models import Account, Knock, SignedIn
+from sekisho.web.accounts.models import Account, Knock, Role, SignedIn
 
 HALF = "half"
 """Where a session keeps who gave the right password and not yet a code."""
+SINGLE = "single"
+"""Where a session that came through single sign-on keeps where the issuer ends its own, "" where it says nothing of it."""
+SINCE = "since"
+"""Where a session keeps when it began."""
+SEEN = "seen"
+"""Where a session keeps when it was last used."""
 HALF_LASTS = timedelta(minutes=5)
 KNOCKS, KNOCKS_IN = 20, timedelta(minutes=5)
 _NOBODY = make_password("a password that nobody has")
@@ -54,12 +60,24 @@ def password_right(name: str, password: str, now: datetime) -> Account | None:
     if not right:
         account.failed(now)
         return None
-    return account
+    return account if password_opens(account) else None
 
 
-def half_way(request: HttpRequest, account: Account, now: datetime) -> None:
-    """Remember that the password was right; the session gets another key, so that none given before is worth anything."""
+def password_opens(account: Account) -> bool:
+    """Tell whether an account may come in with a password: all may, unless the settings name the administrators who alone may."""
+    names = settings.SINGLE_SIGN_ON.local
+    return names is None or (account.role == Role.ADMINISTRATOR and account.name in names)
+
+
+def half_way(request: HttpRequest, account: Account, now: datetime, single: str | None = None) -> None:
+    """Remember that the password was right; the session gets another key, so that none given before is worth anything.
+
+    `single` is given where the issuer of single sign-on stands for the password: where it ends its own session, or "".
+    """
     request.session.cycle_key()
+    request.session.pop(SINGLE, None)
+    if single is not None:
+        request.session[SINGLE] = single
     request.session[HALF] = [account.pk, now.timestamp()]
 
 
@@ -72,10 +90,15 @@ def who_is_half_way(request: HttpRequest, now: datetime) -> Account | None:
 
 
 def enter(request: HttpRequest, account: Account, now: datetime) -> None:
-    """Begin the session of an account."""
+    """Begin the session of an account; one that this browser had before ends."""
     request.session.pop(HALF, None)
+    single = request.session.pop(SINGLE, None)
+    SignedIn.objects.filter(key=request.session.session_key or "").delete()
     account.passed(now)
     login(request, account, backend=BACKEND)
+    if single is not None:
+        request.session[SINGLE] = single
+    request.session[SINCE] = request.session[SEEN] = now.timestamp()
     request.session.cycle_key()
     key = request.session.session_key or ""
     browser = request.headers.get("User-Agent", "")[:200]

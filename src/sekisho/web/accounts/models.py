@@ -117,3 +117,30 @@ class Knock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Identity(models.Model):
+    """Somebody as an issuer of single sign-on knows them: `issuer` and `subject` together, and nothing else.
+
+    `account` is whose they are here, None while nobody has said so. `told_name` is what the issuer called them last, which proves
+    nothing. `at` is when they first came, `seen` when last.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="identities", null=True)
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    told_name = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+    seen = models.DateTimeField()
+
+    class Meta:
+        """Names of the table."""
+
+        db_table = "identity"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_one_subject"),
+            models.UniqueConstraint(fields=["issuer", "account"], name="identity_one_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issuer} {self.subject}"

@@ -18,10 +18,15 @@ def first_password() -> str:
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
+def check_name(name: str, code: str) -> None:
+    """Check that a name can be one to sign in with. SekishoError of the code where it cannot."""
+    if not name or len(name) > 60 or not name.isprintable() or " " in name:
+        raise SekishoError(code)
+
+
 def open_account(name: str, shown_name: str, role: str) -> str:
     """Open an account and return its first password. SekishoError `account_name`, `account_taken`, `account_role`."""
-    if not name or len(name) > 60 or not name.isprintable() or " " in name:
-        raise SekishoError("account_name")
+    check_name(name, "account_name")
     if role not in Role.values:
         raise SekishoError("account_role")
     if Account.objects.filter(name=name).exists():

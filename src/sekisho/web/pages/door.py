@@ -14,7 +14,9 @@ from django.utils import timezone
 from sekisho.web.accounts import codes, doors
 from sekisho.web.accounts.models import Account, Role
 from sekisho.web.answer import show
+from sekisho.web.journal.door import tell
 from sekisho.web.keys import derived, here
+from sekisho.web.single.here import ends_at
 
 NEXT = "next"
 SECRET = "fresh_secret"  # noqa: S105 - the name of a field
@@ -35,9 +37,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if doors.too_many(request, now):
         return show(request, "sign_in.html", 429, problem="door.too_many")
-    account = doors.password_right(request.POST.get("name", ""), request.POST.get("password", ""), now)
+    name = request.POST.get("name", "")
+    account = doors.password_right(name, request.POST.get("password", ""), now)
     if account is None:
         doors.knock(request, now)
+        tell(request, Account.objects.filter(name=name).first(), "refused:sign_in", "password", 401)
         return show(request, "sign_in.html", 401, problem="door.wrong")
     doors.half_way(request, account, now)
     return redirect("code" if account.has_second_factor else "set_up")
@@ -56,8 +60,9 @@ def code(request: HttpRequest) -> HttpResponse:
     if not codes.take(account, request.POST.get("code", ""), now):
         account.failed(now)
         doors.knock(request, now)
+        tell(request, account, "refused:sign_in", "code", 401)
         return show(request, "code.html", 401, problem="door.code_wrong")
-    return _in(request, account)
+    return let_in(request, account)
 
 
 def set_up(request: HttpRequest) -> HttpResponse:
@@ -75,7 +80,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         return show(request, "set_up.html", status, problem=problem, picture=picture, secret=secret)
     codes.keep(account, secret, step)
     request.session.pop(SECRET)
-    return _in(request, account)
+    return let_in(request, account)
 
 
 def first(request: HttpRequest) -> HttpResponse:
@@ -99,10 +104,15 @@ def first(request: HttpRequest) -> HttpResponse:
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
-    if request.method == "POST":
-        doors.leave(request)
-    return redirect("sign_in")
+    """End the session; who came through single sign-on is told that the issuer's goes on, and where to end it."""
+    if request.method != "POST":
+        return redirect("sign_in")
+    end = str(request.session.get(doors.SINGLE, ""))
+    doors.leave(request)
+    answer = show(request, "signed_out.html", end=ends_at(end)) if end else redirect("sign_in")
+    # A browser that knows this forgets what it has shown.
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -113,7 +123,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, Account):
             request.user.lang = chosen
             request.user.save(update_fields=["lang"])
-        answer.set_cookie("lang", chosen, max_age=365 * 86_400, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")  # fmt: skip
+        answer.set_cookie(settings.LANG_COOKIE, chosen, max_age=365 * 86_400, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")  # fmt: skip
     return answer
 
 
@@ -123,16 +133,19 @@ def _first_problems(token: str, name: str, password: str, again: str) -> list[st
         found.append("door.token_wrong")
     if not name:
         found.append("door.name_missing")
+    elif not doors.password_opens(Account(name=name, role=Role.ADMINISTRATOR)):
+        found.append("web.single.name_not_local")
     if password != again:
         found.append("door.not_the_same")
     try:
-        validate_password(password)
+        validate_password(password, Account(name=name))
     except ValidationError:
         found.append("door.password_weak")
     return found
 
 
-def _in(request: HttpRequest, account: Account) -> HttpResponse:
+def let_in(request: HttpRequest, account: Account) -> HttpResponse:
+    """Begin the session of somebody who proved both factors, and lead them where they wanted to go."""
     onward = _ours(str(request.session.pop(NEXT, "")))
     doors.enter(request, account, timezone.now())
     return redirect(onward)
