@@ -86,6 +86,8 @@ class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Where the console is served. `hosts` are the names by which browsers reach it beside this machine's own.
 
     `https` is True where a proxy in front of it speaks HTTPS. `database` is a PostgreSQL address, "" for a file here.
+    Webhooks go to public addresses alone; `webhook_hosts` names hosts that may stand in a network of one's own, and
+    with `webhook_private` all may.
     """
 
     address: str = "127.0.0.1"
@@ -93,6 +95,8 @@ class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     hosts: list[str] = []
     https: bool = False
     database: str = ""
+    webhook_private: bool = False
+    webhook_hosts: list[str] = []
 
 
 class Payments(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

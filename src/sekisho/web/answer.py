@@ -15,7 +15,7 @@ from sekisho.web.shown.load import newest
 from sekisho.web.shown.models import Load
 from sekisho.web.templating import LANG
 
-PLACES = ("overview", "queue", "payments", "cases", "sources", "people", "journal")
+PLACES = ("overview", "queue", "payments", "cases", "sources", "people", "programs", "journal")
 """The pages that every page leads to, for those who may open them."""
 
 

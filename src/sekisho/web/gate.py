@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from sekisho.web.accounts.models import Account, Role
+from sekisho.web.programs import is_program
 
 View = Callable[..., HttpResponseBase]
 
@@ -93,6 +94,8 @@ class Gate:
     ) -> HttpResponse | None:
         """Return None where the view may answer."""
         account, rule = account_of(request), rule_of(view)
+        if is_program(request):
+            return _program(account, rule)
         if account and account.must_change and rule is not EVERYBODY and getattr(view, "__name__", "") not in UNCHANGED:
             return redirect("password")
         if may(account, rule):
@@ -100,3 +103,10 @@ class Gate:
         if account is None:
             return redirect(f"{settings.LOGIN_URL}?next={request.path}" if request.method == "GET" else "/sign-in")
         raise PermissionDenied
+
+
+def _program(account: Account | None, rule: Rule | None) -> HttpResponse | None:
+    """Return None where a program may ask, else a status: there is no door that it could be led to."""
+    if may(account, rule) and not (account and account.must_change):
+        return None
+    return HttpResponse(status=403 if account else 401)

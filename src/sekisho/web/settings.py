@@ -42,6 +42,7 @@ ORG_NAME = _SETTINGS.organisation.name or (ORG.name.removesuffix(".sekisho") if 
 ORG_ZONE = _SETTINGS.organisation.time_zone
 MINUTES = _SETTINGS.attention.minutes_per_day
 BEHIND_PROXY = _CONSOLE.https
+WEBHOOK_PRIVATE, WEBHOOK_HOSTS = _CONSOLE.webhook_private, _CONSOLE.webhook_hosts
 DEBUG = False
 SECRET_KEY = derived(_KEY, "django").hex()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_CONSOLE.hosts]
@@ -50,6 +51,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "sekisho.web.accounts",
+    "sekisho.web.api",
+    "sekisho.web.hooks",
     "sekisho.web.journal",
     "sekisho.web.shown",
 ]
@@ -59,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sekisho.web.api.middleware.Programs",
     "sekisho.web.language.Language",
     "sekisho.web.gate.Gate",
     "sekisho.web.journal.middleware.Read",

@@ -1,6 +1,9 @@
 """Every page of the console, and who may open it. What stands here without a rule nobody can open."""
 
+from sekisho.web.api.urls import addresses as for_programs
+from sekisho.web.export.urls import addresses as exports
 from sekisho.web.gate import DECIDERS, EVERYBODY, OFFICE, SIGNED_IN, TEAM, WATCHERS, page
+from sekisho.web.hooks.urls import addresses as hooks
 from sekisho.web.pages import cases, decide, door, journal, me, overview, payments, people, queue, sources, style
 
 urlpatterns = [
@@ -25,6 +28,9 @@ urlpatterns = [
     page("people/<int:key>/<slug:deed>", people.person, "person", OFFICE),
     page("journal", journal.journal, "journal", WATCHERS),
     page("journal/check", journal.check, "journal_check", WATCHERS),
+    *hooks(),
+    *exports(),
+    *for_programs(),
 ]
 handler403 = "sekisho.web.pages.problems.forbidden"
 handler404 = "sekisho.web.pages.problems.missing"

@@ -13,7 +13,10 @@ LONGEST = 200
 
 
 class Read:
-    """Writes an entry for each request of somebody who is signed in, and for each that was turned away."""
+    """Writes an entry for each request of somebody who is signed in, and for each that was turned away.
+
+    That of a program bears the mark of its token.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._next = get_response
@@ -26,7 +29,9 @@ class Read:
         match = request.resolver_match
         if account is None or match is None:
             return answer
-        what = f"{'do' if request.method == 'POST' else 'see'}:{match.url_name}"
+        token = getattr(request, "token", None)
+        mark = f":{token.mark}" if token else ""
+        what = f"{'do' if request.method == 'POST' else 'see'}:{match.url_name}{mark}"
         about = " ".join(str(value) for value in match.kwargs.values())[:LONGEST]
         write(Told(timezone.now(), account.name, account.role, address_of(request), what, about, answer.status_code))
         return answer

@@ -5,11 +5,14 @@ from importlib.resources import files
 
 from django.http import HttpRequest, HttpResponse
 
+SHEETS = ("console.css", "programs.css")
+
 
 @cache
 def _sheet() -> bytes:
     report = files("sekisho.report").joinpath("templates", "report.css").read_bytes()
-    return report + files("sekisho.web").joinpath("templates", "console.css").read_bytes()
+    own = files("sekisho.web").joinpath("templates")
+    return report + b"".join(own.joinpath(name).read_bytes() for name in SHEETS)
 
 
 def style(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes it
