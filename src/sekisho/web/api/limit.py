@@ -36,6 +36,11 @@ class Limit:
                 self._left.popitem(last=False)
         return 0 if enough else math.ceil((1 - left) / self._rate)
 
+    def forget(self) -> None:
+        """Begin anew."""
+        with self._lock:
+            self._left.clear()
+
 
 limit = Limit()
 """The limit of this process."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from sekisho.model.errors import SekishoError
+from sekisho.text.say import Lang
 from sekisho.web.accounts.doors import address_of
 from sekisho.web.accounts.models import Account
 from sekisho.web.api import tokens
@@ -17,6 +18,7 @@ from sekisho.web.api.problems import CODES, CONTENT, FAULT, answer
 from sekisho.web.gate import View
 from sekisho.web.journal.write import Told, write
 from sekisho.web.programs import PREFIX, is_program
+from sekisho.web.templating import lang_of
 
 OPENAPI = f"{PREFIX}v1/openapi.json"
 """The one address here that opens for people who are signed in, too."""
@@ -34,12 +36,12 @@ class Programs:
         if not is_program(request):
             return self._next(request)
         # No cookie counts here, so there is nothing that another site could make a browser do.
-        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # noqa: SLF001 - Django's own mark
+        request._dont_enforce_csrf_checks = True  # noqa: SLF001 - Django's own mark
         token = _token(request)
         if token or request.path != OPENAPI:
             request.user = token.account if token else AnonymousUser()  # type: ignore[assignment]
         request.token = token  # type: ignore[attr-defined]
-        return _told(self._next(request))
+        return _told(self._next(request), lang_of(request))
 
     def process_view(
         self, request: HttpRequest, view: View, _args: tuple[Any, ...], _kwargs: dict[str, Any]
@@ -76,12 +78,12 @@ def _refused(request: HttpRequest, token: Token, account: Account) -> None:
     write(Told(timezone.now(), account.name, account.role, address_of(request), what, request.path[:200], 401))
 
 
-def _told(said: HttpResponse) -> HttpResponse:
+def _told(said: HttpResponse, lang: Lang) -> HttpResponse:
     """Return an answer as a program reads it."""
     if said.status_code < 400 or said.headers.get("Content-Type") == CONTENT:
         return said
-    problem = answer(SekishoError(CODES.get(said.status_code, FAULT)), said.status_code)
-    for name in ("Allow", "Retry-After"):
+    problem = answer(SekishoError(CODES.get(said.status_code, FAULT)), said.status_code, lang=lang)
+    for name in ("Allow", "Content-Language"):
         if name in said.headers:
             problem.headers[name] = said.headers[name]
     if said.status_code == 401:

@@ -47,7 +47,7 @@ def told(error: SekishoError, status: int, lang: Lang, wrong: Iterable[Wrong] = 
     return Problem(f"urn:sekisho:problem:{error.code}", title, sentence(error, lang), status, tuple(wrong))
 
 
-def answer(error: SekishoError, status: int, wrong: Iterable[Wrong] = ()) -> HttpResponse:
-    """Return the answer that tells a problem."""
-    body = msgspec.json.encode(told(error, status, LANG.get(), wrong))
+def answer(error: SekishoError, status: int, wrong: Iterable[Wrong] = (), lang: Lang | None = None) -> HttpResponse:
+    """Return the answer that tells a problem, in the language of the request where none is named."""
+    body = msgspec.json.encode(told(error, status, lang or LANG.get(), wrong))
     return HttpResponse(body, status=status, content_type=CONTENT)

@@ -130,7 +130,7 @@ def _severity(event: Event) -> str:
 def _note(hook: Hook, done: Delivered, now: datetime) -> None:
     """Remember what became of letters, and leave an address alone that does not answer."""
     rows = {row.letter: row for row in Delivery.objects.filter(hook=hook, state=State.WAITING)}
-    ended = [(key, State.SENT, None) for key in done.sent]
+    ended: list[tuple[str, State, SekishoError | None]] = [(key, State.SENT, None) for key in done.sent]
     ended += [(key, State.DEAD, error) for key, error in done.dead]
     ended += [(key, State.WAITING, error) for key, error in done.waiting]
     for key, state, error in ended:
