@@ -101,7 +101,8 @@ def _tidy() -> None:
 
 
 def _counts(hook: Hook, event: Event) -> bool:
-    return event.kind is not Kind.FINDING or event.severity <= hook.severity
+    """Tell whether an event is grave enough for an address; a severity that nobody knows counts."""
+    return event.kind is not Kind.FINDING or not hook.severity < event.severity < len(SEVERITIES)
 
 
 def _post(hook: Hook, kind: str, events: list[Event], now: datetime) -> None:
