@@ -36,10 +36,10 @@ class Programs:
         if not is_program(request):
             return self._next(request)
         # No cookie counts here, so there is nothing that another site could make a browser do.
-        request._dont_enforce_csrf_checks = True  # noqa: SLF001 - Django's own mark
+        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # noqa: SLF001 - Django's own mark
         token = _token(request)
         if token or request.path != OPENAPI:
-            request.user = token.account if token else AnonymousUser()  # type: ignore[assignment]
+            request.user = token.account if token else AnonymousUser()
         request.token = token  # type: ignore[attr-defined]
         return _told(self._next(request), lang_of(request))
 
