@@ -30,7 +30,20 @@ def browser(inside: Callable[..., Client]) -> Client:
 @pytest.mark.parametrize("lang", ["en", "ja"])
 @pytest.mark.parametrize(
     "address",
-    ["/", "/queue", "/cases", "/payments", "/sources", "/people", "/me", "/me/password", "/journal", "/journal/check"],
+    [
+        "/",
+        "/queue",
+        "/cases",
+        "/payments",
+        "/sources",
+        "/people",
+        "/me",
+        "/me/password",
+        "/me/tokens",
+        "/programs",
+        "/journal",
+        "/journal/check",
+    ],
 )
 def test_a_page_is_whole_in_both_languages(browser: Client, address: str, lang: str) -> None:
     page = Page.read(read(browser, address, lang))
@@ -42,6 +55,7 @@ def test_a_page_is_whole_in_both_languages(browser: Client, address: str, lang: 
         "/journal/check",
         "/me",
         "/me/password",
+        "/me/tokens",
     }
 
 
