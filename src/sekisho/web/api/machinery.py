@@ -8,9 +8,8 @@ from typing import Annotated, Any
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
-from ninja import NinjaAPI
+from ninja import Field, NinjaAPI
 from ninja.errors import ValidationError
-from pydantic import Field
 
 from sekisho.model.errors import SekishoError
 from sekisho.text.say import catalog, say

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from django.http import HttpRequest
-from pydantic import Field
+from ninja import Field
 
 from sekisho.web.accounts.models import Account
 from sekisho.web.api import shapes

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from pydantic import Field
+from ninja import Field
 
 from sekisho.model.errors import SekishoError
 from sekisho.report import document as told

@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern
 
+from sekisho.web.api import page as tokens
 from sekisho.web.gate import OFFICE, SIGNED_IN, page
-from sekisho.web.pages import programs, tokens
+from sekisho.web.hooks import page as programs
 
 
 def addresses() -> list[URLPattern]:
