@@ -118,6 +118,16 @@ def test_what_was_checked_is_what_is_connected_to(receiver: Receiver, names: Cal
 
 @pytest.mark.server
 @pytest.mark.enable_socket
+def test_an_address_at_which_nobody_listens_may_answer_later() -> None:
+    with receiving() as found:
+        address = found.address
+    with pytest.raises(SekishoError, match="host_unreachable") as told:
+        Scope.of(address).ask("POST", address, {}, b"{}")
+    assert not told.value.permanent
+
+
+@pytest.mark.server
+@pytest.mark.enable_socket
 def test_a_name_that_leads_elsewhere_a_moment_later_leads_nowhere(
     receiver: Receiver, names: Callable[..., None]
 ) -> None:

@@ -11,8 +11,11 @@ import pytest
 from django.test import Client
 
 from sekisho.model.money import Money
+from sekisho.report.document import Reject
 from sekisho.report.json import finding_from_json, finding_to_json
 from sekisho.report.said import Said
+from sekisho.web.answer import shown
+from sekisho.web.export import tables
 from sekisho.web.export.tables import TABLES
 from sekisho.web.export.write import BOM, harmless, to_csv, to_json
 from sekisho.web.shown.models import Case, Finding, Load
@@ -85,7 +88,7 @@ def test_pages_lead_to_their_files(browser: Client) -> None:
 )
 def test_what_a_spreadsheet_would_run_is_text(text: str) -> None:
     assert harmless(text) == f"'{text}"
-    cell = next(iter(table("".join(to_csv(["id"], [{"id": text}], "en")))[0].values()))
+    cell = next(iter(table(b"".join(to_csv(["id"], [{"id": text}], "en")).decode())[0].values()))
     assert cell.startswith("'")
 
 
@@ -102,7 +105,7 @@ def test_harmless_texts_and_numbers_stay_as_they_are() -> None:
         "case": None,
         "rows": 1.5,
     }
-    (made,) = table("".join(to_csv(row, [row], "ja")))
+    (made,) = table(b"".join(to_csv(row, [row], "ja")).decode())
     assert list(made.values()) == [
         "a-b=c", "-3", "はい", "いいえ", "-12.34", "2026-11-20", "2026-11-20T03:00:00+00:00", "保留", "", "1.5",
     ]  # fmt: skip
@@ -137,11 +140,28 @@ def test_rows_are_written_as_they_come() -> None:
             yield {"id": number}
 
     pieces = to_csv(["id"], rows(), "en")
-    assert next(pieces) == f"{BOM}Id\r\n"
-    assert next(pieces) == "0\r\n"
+    assert next(pieces) == f"{BOM}Id\r\n".encode()
+    assert next(pieces) == b"0\r\n"
     objects = to_json(["id"], rows())
     assert next(objects) == b'[\n{"id":0}'
     assert taken == [0, 0]
+
+
+def test_what_could_not_be_read_is_a_table_too(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = shown()
+    assert now is not None
+    one = Reject("a.csv", Said("No date", "日付なし"), 3, "line 2")
+    monkeypatch.setattr(tables, "shown", lambda: replace(now, document=replace(now.document, rejects=(one,))))
+    assert table(read(browser, "rejects.csv", "ja")) == [
+        {"ファイル": "a.csv", "理由": "日付なし", "件数": "3", "最初の場所": "line 2"}
+    ]
+
+
+def test_an_assessment_that_goes_while_it_is_asked_for_gives_no_empty_file(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "shown", lambda: None)
+    assert browser.get("/export/sources.csv").status_code == 404
 
 
 def test_before_the_first_assessment_there_is_no_empty_file(browser: Client) -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import override_settings
 
 from sekisho.model.errors import SekishoError
+from sekisho.notify.outbox import post
 from sekisho.notify.webhook import Letter, signature
 from sekisho.report.said import Said
 from sekisho.web.answer import shown
@@ -68,7 +69,15 @@ def test_whoever_asked_for_it_is_told_with_a_signature_that_the_secret_proves(re
         },
     }
     assert Delivery.objects.get().state == "sent"
+    assert str(Delivery.objects.get()) == f"{letter.id} sent"
     assert letters.deliver_due(NOW) == (0, 0)
+
+
+def test_a_letter_of_which_nothing_is_remembered_is_sent_all_the_same(receiver: Receiver) -> None:
+    hook = add(receiver)
+    post(office.outbox(hook), Letter("stray", b"{}"))
+    assert letters.deliver_due(NOW) == (1, 0)
+    assert not Delivery.objects.exists()
 
 
 def test_mild_findings_are_told_to_whoever_wants_them_and_one_letter_says_how_many(receiver: Receiver) -> None:

@@ -43,6 +43,7 @@ def test_a_token_is_made_on_ones_own_page_and_shown_once(inside: Callable[..., C
     assert text[:12] in again
     row = Token.objects.get()
     assert text not in str(row.__dict__)
+    assert str(row) == f"{text[:12]} SIEM"
     assert row.until - row.made_at == timedelta(days=90)
     assert tokens.well_formed(text)
 

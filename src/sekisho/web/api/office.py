@@ -30,14 +30,14 @@ def journal(
         rows = rows.filter(who=who)
     if about:
         rows = rows.filter(about=about)
-    items, behind = Sheet.asked(cursor, 0, limit, first=1 << 62).rows(rows, "number", _entry, down=True)
+    items, behind = Sheet.asked(cursor, 0, limit, first=1 << 62).rows([rows], "number", _entry, down=True)
     return shapes.Journal(items, behind)
 
 
 @operation("accounts", OFFICE, "accounts", shapes.Accounts)
 def accounts(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -> shapes.Accounts:  # noqa: ARG001 - as above
     """Return who may sign in, and as what."""
-    items, behind = Sheet.asked(cursor, 0, limit).rows(Account.objects.all(), "id", _account)
+    items, behind = Sheet.asked(cursor, 0, limit).rows([Account.objects.all()], "id", _account)
     return shapes.Accounts(items, behind)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import Field
 
@@ -15,8 +16,9 @@ from sekisho.web.api.machinery import Cursor, Limit, Words, described, operation
 from sekisho.web.api.paging import Sheet
 from sekisho.web.gate import TEAM
 from sekisho.web.pages.queue import Asked
-from sekisho.web.shown.models import Case, Finding
+from sekisho.web.shown.models import OPEN, Case, Finding
 
+CLOSED = Q(is_open__in=[False])
 Severity = Literal["critical", "high", "medium", "low", "info", ""]
 Family = Annotated[str, Field(max_length=40, pattern="^[a-z0-9_]*$")]
 
@@ -39,8 +41,9 @@ def findings(
     """Return findings in the order of the queue: the open ones, or `every` one. `words` are looked for in the language asked for."""
     now = _now()
     sheet = Sheet.asked(cursor, now.load.pk, limit)
-    rows = Asked(family, severity, words.strip(), every).found(now.load)
-    items, behind = sheet.rows(rows, "place", _line)
+    found = Asked(family, severity, words.strip(), every).found(now.load)
+    kinds = [found.filter(OPEN), found.filter(CLOSED)] if every else [found]
+    items, behind = sheet.rows(kinds, "place", _line)
     return shapes.Findings(now.document.as_of, items, behind)
 
 
@@ -58,7 +61,7 @@ def cases(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -> shape
     """Return the cases, the worst first."""
     now = _now()
     sheet = Sheet.asked(cursor, now.load.pk, limit)
-    items, behind = sheet.rows(Case.objects.filter(load=now.load), "place", _case_line)
+    items, behind = sheet.rows([Case.objects.filter(load=now.load)], "place", _case_line)
     return shapes.Cases(now.document.as_of, items, behind)
 
 

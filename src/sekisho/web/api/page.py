@@ -1,5 +1,7 @@
 """Tokens of one's own: made, shown once, revoked."""
 
+from typing import cast
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +13,7 @@ from sekisho.web.accounts.models import Account
 from sekisho.web.answer import show
 from sekisho.web.api import tokens
 from sekisho.web.api.models import Token
-from sekisho.web.gate import account_of, opens
+from sekisho.web.gate import opens
 from sekisho.web.templating import LANG
 
 DAYS = (30, 90, 180, 365)
@@ -56,7 +58,5 @@ def _listed(
 
 
 def _own(request: HttpRequest) -> Account:
-    account = account_of(request)
-    if account is None:
-        raise RuntimeError("the gate let somebody in who is not signed in")
-    return account
+    """Return who is signed in: the gate lets nobody else in."""
+    return cast("Account", request.user)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -45,12 +47,16 @@ class Sheet:
         return found, self.cursor(start + self.limit - 1) if more else None
 
     def rows(
-        self, rows: QuerySet[M], column: str, made: Callable[[M], T], *, down: bool = False
+        self, kinds: Sequence[QuerySet[M]], column: str, made: Callable[[M], T], *, down: bool = False
     ) -> tuple[tuple[T, ...], str | None]:
-        """Return rows of the database in the order of a column, each as `made` makes it, and the cursor behind them."""
+        """Return rows of the database in the order of a column, each as `made` makes it, and the cursor behind them.
+
+        `kinds` are parts of one list, each of which the database finds in an index of its own.
+        """
         behind: dict[str, Any] = {f"{column}__{'lt' if down else 'gt'}": self.after}
-        ordered = rows.filter(**behind).order_by(f"-{column}" if down else column)
-        found = list(ordered[: self.limit + 1])
+        order = f"-{column}" if down else column
+        parts = (kind.filter(**behind).order_by(order)[: self.limit + 1] for kind in kinds)
+        found = sorted(chain.from_iterable(parts), key=attrgetter(column), reverse=down)
         kept = found[: self.limit]
         more = len(found) > self.limit
         return tuple(map(made, kept)), self.cursor(int(getattr(kept[-1], column))) if more else None

@@ -1,7 +1,7 @@
 """The addresses of tables as files."""
 
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -15,6 +15,7 @@ from sekisho.web.shown.load import newest
 from sekisho.web.templating import LANG
 
 T = TypeVar("T")
+PIECE = 200
 CONTENT = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
@@ -32,13 +33,19 @@ def _view(name: str, table: Table, form: str) -> Callable[[HttpRequest], HttpRes
         if table.assessed and newest() is None:
             return show(request, "nothing_yet.html")
         rows = _begun(table.rows(request))
-        pieces = to_csv(table.columns, rows, LANG.get()) if form == "csv" else to_json(table.columns, rows)
-        answer = StreamingHttpResponse(pieces, content_type=CONTENT[form])
+        lines = to_csv(table.columns, rows, LANG.get()) if form == "csv" else to_json(table.columns, rows)
+        answer = StreamingHttpResponse(_together(lines), content_type=CONTENT[form])
         answer.headers["Content-Disposition"] = f'attachment; filename="sekisho-{name}.{form}"'
         return answer
 
     export.__doc__ = f"Return the table {name} as {form.upper()}."
     return export
+
+
+def _together(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """Return lines in pieces that are worth sending."""
+    while piece := b"".join(islice(lines, PIECE)):
+        yield piece
 
 
 def _begun(rows: Iterator[T]) -> Iterator[T]:

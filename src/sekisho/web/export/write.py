@@ -25,11 +25,11 @@ def harmless(text: str) -> str:
     return text
 
 
-def to_csv(columns: Iterable[str], rows: Iterable[Row], lang: Lang) -> Iterator[str]:
+def to_csv(columns: Iterable[str], rows: Iterable[Row], lang: Lang) -> Iterator[bytes]:
     """Yield a heading and the rows as CSV, the heading and all texts in one language."""
     names = tuple(columns)
     line = csv.writer(_Echo())
-    yield BOM + _written(line.writerow([say(f"export.{name}", lang) for name in names]))
+    yield BOM.encode() + _written(line.writerow([say(f"export.{name}", lang) for name in names]))
     for row in rows:
         yield _written(line.writerow([_cell(row[name], lang) for name in names]))
 
@@ -51,8 +51,8 @@ class _Echo:
         return text
 
 
-def _written(text: object) -> str:
-    return str(text)
+def _written(text: object) -> bytes:
+    return str(text).encode()
 
 
 def _cell(value: Any, lang: Lang) -> str | int | float:
