@@ -125,7 +125,15 @@ def test_a_letter_that_is_refused_for_good_is_set_aside(tmp_path: Path, receiver
 
 @pytest.mark.parametrize(
     "address",
-    ["http://example.com/", "ftp://example.com/", "https://a@example.com/", "https:///x", "https://ex ample.com/", "x"],
+    [
+        "http://example.com/",
+        "ftp://example.com/",
+        "https://a@example.com/",
+        "https:///x",
+        "https://ex ample.com/",
+        "https://[x/",
+        "x",
+    ],
 )
 def test_an_address_that_is_not_secured_is_refused(address: str) -> None:
     with pytest.raises(SekishoError, match="address_unusable"):

@@ -103,6 +103,15 @@ def test_a_whole_bunch_that_failed_is_tried_one_by_one() -> None:
     assert due(SETTINGS, state, seen, NOW + AGAIN) == Task(Kind.READ, files={"/in/mail.mbox": "abc"})
 
 
+def test_letters_go_out_once_a_minute_however_they_fared() -> None:
+    seen = Seen(letters=True)
+    assert due(SETTINGS, State(), seen, NOW) == Task(Kind.SEND)
+    state = after(State(), ended(Task(Kind.SEND), "letters_waiting"), "")
+    assert due(SETTINGS, state, seen, NOW + timedelta(seconds=59)) is None
+    assert due(SETTINGS, state, seen, NOW + timedelta(minutes=1)) == Task(Kind.SEND)
+    assert due(SETTINGS, State(), Seen(), NOW) is None
+
+
 def test_the_next_assessment_is_the_first_time_after_now() -> None:
     assert next_assessment(SETTINGS, NOW) == datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
     assert next_assessment(SETTINGS, NOW + timedelta(hours=9)) == MORNING + timedelta(days=2) - timedelta(days=1)
@@ -130,4 +139,7 @@ def test_outcomes_are_kept_newest_first_and_never_without_end(kinds: list[Kind])
     state = State()
     for kind in kinds:
         state = after(state, ended(Task(kind)), "")
-    assert [one.task.kind for one in state.outcomes] == kinds[::-1][:60]
+    told = [kind for place, kind in enumerate(kinds) if kind is not Kind.SEND or Kind.SEND not in kinds[place + 1 :]]
+    assert [one.task.kind for one in state.outcomes] == told[::-1][: len(state.outcomes)]
+    assert len(state.outcomes) <= 60
+    assert len(state.outcomes) >= min(len(told), 59)

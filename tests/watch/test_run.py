@@ -160,7 +160,8 @@ def test_a_child_that_is_told_to_stop_stops(trap: str, monkeypatch: pytest.Monke
 
 
 def test_the_console_is_loaded_by_its_own_module(org: Path) -> None:
-    assert command(org, Task(Kind.LOAD))[-2:] == ("sekisho.web.renew", str(org))
+    assert command(org, Task(Kind.LOAD))[-3:] == ("sekisho.web.renew", str(org), "load")
+    assert command(org, Task(Kind.SEND))[-3:] == ("sekisho.web.renew", str(org), "send")
 
 
 def told(out: io.BytesIO) -> list[Line]:

@@ -45,6 +45,8 @@ from django.utils import timezone  # noqa: E402
 
 from sekisho.web.accounts import codes  # noqa: E402
 from sekisho.web.accounts.models import Account, Identity, Knock, SignedIn  # noqa: E402
+from sekisho.web.api.limit import limit  # noqa: E402
+from sekisho.web.api.tokens import make, open_scopes  # noqa: E402
 from sekisho.web.journal.models import Entry, Head  # noqa: E402
 from sekisho.web.serve import prepare  # noqa: E402
 
@@ -72,6 +74,7 @@ def empty(console: Path) -> None:
     Account.objects.all().delete()
     Entry.objects.all().delete()
     Head.objects.all().delete()
+    limit.forget()
 
 
 @pytest.fixture
@@ -113,6 +116,17 @@ def founded(console: Path) -> Iterator[Path]:
         path.unlink(missing_ok=True)
     for path in (console / "keys").glob("*"):
         path.unlink()
+
+
+@pytest.fixture
+def token(person: Callable[..., Account]) -> Callable[..., str]:
+    """Return the text of a new token of somebody of a role, for all that the role may read: `token("auditor")`."""
+
+    def give(role: str = "analyst", name: str = "program") -> str:
+        account = person(name, role)
+        return make(account, "SIEM", open_scopes(account), 30, timezone.now())[1]
+
+    return give
 
 
 def code_now(secret: str, at: datetime | None = None) -> str:

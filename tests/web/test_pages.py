@@ -40,6 +40,8 @@ def browser(inside: Callable[..., Client]) -> Client:
         "/people",
         "/me",
         "/me/password",
+        "/me/tokens",
+        "/programs",
         "/journal",
         "/journal/check",
     ],
@@ -55,6 +57,7 @@ def test_a_page_is_whole_in_both_languages(browser: Client, address: str, lang: 
         "/journal/check",
         "/me",
         "/me/password",
+        "/me/tokens",
     }
 
 

@@ -11,6 +11,7 @@ from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
 from sekisho.model.errors import SekishoError
+from sekisho.notify.reach import Resolve
 
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 TIMEOUT = 60.0
@@ -31,14 +32,20 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The hosts that may be spoken to, each as `host` or `host:port`."""
+    """The hosts that may be spoken to, each as `host` or `host:port`.
+
+    `resolve` says which numeric address a host is spoken to at, and refuses those that it may not lead to; without it
+    any. The certificate is that of the host in any case. `timeout` are seconds that an answer may stay silent.
+    """
 
     hosts: frozenset[str]
+    resolve: Resolve | None = None
+    timeout: float = TIMEOUT
 
     @staticmethod
-    def of(*addresses: str) -> "Scope":
+    def of(*addresses: str, resolve: Resolve | None = None, timeout: float = TIMEOUT) -> "Scope":
         """Return the scope of some addresses; SekishoError `address_unusable` where one is none for HTTPS."""
-        return Scope(frozenset(_checked(one).netloc for one in addresses))
+        return Scope(frozenset(_checked(one).netloc for one in addresses), resolve, timeout)
 
     def ask(
         self,
@@ -52,16 +59,16 @@ class Scope:
         """Send one request and return the answer whatever its status; redirects are not followed.
 
         `most` is the most bytes that are read; `within` the seconds in which the whole answer must have come, however
-        slowly it drips; without it the server may be silent for a minute at a time.
+        slowly it drips; without it the server may be silent for `timeout` at a time.
 
-        SekishoError `host_out_of_scope` for an address elsewhere, `tls_untrusted`, and `host_unreachable` (passing)
-        where no whole answer came.
+        SekishoError `host_out_of_scope` for an address elsewhere, `tls_untrusted`, `host_unreachable` (passing)
+        where no whole answer came, and what `resolve` raises.
         """
         parts = _checked(address)
         if parts.netloc not in self.hosts:
             raise SekishoError("host_out_of_scope", host=parts.netloc, allowed=", ".join(sorted(self.hosts)))
         host, path = parts.hostname or "", parts.path + (f"?{parts.query}" if parts.query else "")
-        wire = _wire(parts, within or TIMEOUT)
+        wire = self._wire(parts, within or self.timeout)
         try:
             with _whole(wire, within):
                 wire.request(method, path or "/", body, dict(headers))
@@ -80,12 +87,11 @@ class Scope:
         found = {name.lower(): value for name, value in answer.getheaders()}
         return Reply(answer.status, found, content[:most], len(content) > most)
 
-
-def _wire(parts: SplitResult, timeout: float) -> http.client.HTTPConnection:
-    host = parts.hostname or ""
-    if parts.scheme == "https":
-        return http.client.HTTPSConnection(host, parts.port, timeout=timeout, context=ssl.create_default_context())
-    return http.client.HTTPConnection(host, parts.port, timeout=timeout)
+    def _wire(self, parts: SplitResult, silent: float) -> http.client.HTTPConnection:
+        secured = parts.scheme == "https"
+        trust = ssl.create_default_context() if secured else None
+        port = parts.port or (443 if secured else 80)
+        return _Wire(parts.hostname or "", port, silent, self.resolve, trust)
 
 
 @contextmanager
@@ -113,6 +119,26 @@ def _whole(wire: http.client.HTTPConnection, within: float | None) -> Iterator[N
         timer.join()
     if over.is_set():
         raise TimeoutError(f"no whole answer within {within:g} s")
+
+
+class _Wire(http.client.HTTPConnection):
+    """A connection to the address that was checked, secured for the name that was asked for."""
+
+    def __init__(
+        self, host: str, port: int, timeout: float, resolve: Resolve | None, trust: ssl.SSLContext | None
+    ) -> None:
+        super().__init__(host, port, timeout=timeout)
+        self.default_port = 443 if trust else 80
+        self._resolve, self._trust, self._silent = resolve, trust, timeout
+
+    def connect(self) -> None:
+        """Open the connection."""
+        to = self._resolve(self.host, self.port) if self._resolve else self.host
+        opened = socket.create_connection((to, self.port), self._silent)
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.sock = opened
+        if self._trust:
+            self.sock = self._trust.wrap_socket(opened, server_hostname=self.host)
 
 
 def _checked(address: str) -> SplitResult:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sekisho.model.errors import SekishoError
-from sekisho.notify.retry import Wait, persistent
-from sekisho.notify.web import Scope
+from sekisho.notify.reach import Resolve
+from sekisho.notify.retry import WAITS, Wait, persistent
+from sekisho.notify.web import TIMEOUT, Scope
 
 PASSING = frozenset({408, 425, 429})
 _PREFIX = "whsec_"
@@ -37,10 +38,19 @@ def signature(secret: str, letter: Letter, seconds: int) -> str:
     return "v1," + base64.b64encode(hmac.digest(_key(secret), signed, hashlib.sha256)).decode("ascii")
 
 
-def send(hook: Hook, letter: Letter, now: datetime, wait: Wait) -> None:
+def send(
+    hook: Hook,
+    letter: Letter,
+    now: datetime,
+    wait: Wait,
+    *,
+    waits: tuple[float, ...] = WAITS,
+    resolve: Resolve | None = None,
+    timeout: float = TIMEOUT,
+) -> None:
     """Send a letter until it is taken, or it is plain that it will not be.
 
-    SekishoError `webhook_refused`, those of an address that cannot be spoken to, and passing ones of a service that is
+    `waits` are the pauses between tries, `resolve` and `timeout` are those of `Scope`. SekishoError `webhook_refused`, those of an address that cannot be spoken to, and passing ones of a service that is
     away or busy.
     """
     seconds = int(now.timestamp())
@@ -50,7 +60,7 @@ def send(hook: Hook, letter: Letter, now: datetime, wait: Wait) -> None:
         "webhook-timestamp": str(seconds),
         "webhook-signature": signature(hook.secret, letter, seconds),
     }
-    scope = Scope.of(hook.address)
+    scope = Scope.of(hook.address, resolve=resolve, timeout=timeout)
 
     def once() -> None:
         status = scope.ask("POST", hook.address, headers, letter.body, 1 << 16).status
@@ -59,7 +69,7 @@ def send(hook: Hook, letter: Letter, now: datetime, wait: Wait) -> None:
             host = next(iter(scope.hosts))
             raise SekishoError("webhook_refused", permanent=not passing, host=host, status=status)
 
-    persistent(once, wait)
+    persistent(once, wait, waits)
 
 
 def _key(secret: str) -> bytes:

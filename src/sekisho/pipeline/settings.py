@@ -92,6 +92,8 @@ class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     `https` is True where a proxy in front of it speaks HTTPS. `database` is a PostgreSQL address, "" for a file here;
     `database_secret` says where its password is kept (`env:NAME`, `file:PATH`), "" where the address has it or none is asked.
+    Webhooks go to public addresses alone; `webhook_hosts` names hosts that may stand in a network of one's own, and
+    with `webhook_private` all may.
     """
 
     address: str = "127.0.0.1"
@@ -101,6 +103,8 @@ class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     database: str = ""
     database_secret: str = ""
     single_sign_on: SingleSignOn = SingleSignOn()
+    webhook_private: bool = False
+    webhook_hosts: list[str] = []
 
 
 class Watch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -15,8 +15,8 @@ import msgspec
 from sekisho.watch.nouns import Kind, Said, Task
 
 WORK = "sekisho.watch.work"
-LOAD = "sekisho.web.renew"
-"""The module that has the console's pages follow a new report; it is named and not imported: `web` stands above."""
+CONSOLE = "sekisho.web.renew"
+"""The module that has the console's pages follow a new report, and its letters go out: named and not imported, it stands above."""
 PATIENCE = 30.0
 LINE = 1 << 20
 
@@ -44,8 +44,8 @@ Heard = Callable[[Line], bool]
 
 def command(org: Path, task: Task) -> tuple[str, ...]:
     """Return how a piece of work is started."""
-    if task.kind is Kind.LOAD:
-        return sys.executable, "-m", LOAD, str(org)
+    if task.kind in {Kind.LOAD, Kind.SEND}:
+        return sys.executable, "-m", CONSOLE, str(org), task.kind.value
     return sys.executable, "-m", WORK, str(org), task.kind.value, *(task.files or (task.about,))
 
 

@@ -11,6 +11,8 @@ from sekisho.watch.nouns import Kind, State, Task
 
 AGAIN = timedelta(minutes=10)
 """How long work that failed waits before it is tried again by itself."""
+BETWEEN = timedelta(minutes=1)
+"""How long letters that wait are left alone; addresses that do not answer are left alone for longer."""
 TOGETHER = 200
 """Files and folders that are read in one go."""
 
@@ -20,7 +22,7 @@ class Seen:
     """What was found on the disk: requests, files that came whole, the last assessment, and the report that is there.
 
     `assessed` is None where there was none, `report` "" where none was written. `evidence` is True once there is any;
-    `console` where a console is in use.
+    `console` where a console is in use, `letters` where letters of it wait to be sent.
     """
 
     asked: tuple[Task, ...] = ()
@@ -29,13 +31,14 @@ class Seen:
     report: str = ""
     evidence: bool = False
     console: bool = False
+    letters: bool = False
 
 
 def due(settings: Settings, state: State, seen: Seen, now: datetime) -> Task | None:
     """Return the next piece of work, None where there is none. Work that failed a moment ago waits, unless somebody asks."""
     if seen.asked:
         return seen.asked[0]
-    waits = {key for key, at in state.failed.items() if now - at < AGAIN}
+    waits = {key for key, at in state.failed.items() if now - at < AGAIN} - set(Task(Kind.SEND).keys)
     return next((one for one in _due(settings, state, seen, now) if not waits & set(one.keys)), None)
 
 
@@ -61,6 +64,8 @@ def _due(settings: Settings, state: State, seen: Seen, now: datetime) -> Iterato
         yield Task(Kind.ASSESS)
     if seen.console and seen.report and seen.report != state.loaded:
         yield Task(Kind.LOAD)
+    if seen.letters and (state.sent is None or now - state.sent >= BETWEEN):
+        yield Task(Kind.SEND)
 
 
 def _late(settings: Settings, assessed: datetime | None, now: datetime) -> bool:

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     FETCH = "fetch"
     ASSESS = "assess"
     LOAD = "load"
+    SEND = "send"
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ class State(msgspec.Struct, frozen=True):
 
     `read` has the state in which each file or folder was read, `fetched` when each source was asked last, `failed` when each
     piece of work failed last, `behind` whether something was read that no assessment has seen, `loaded` which report
-    the console shows. `outcomes` begin with the newest.
+    the console shows, `sent` when letters went out last. `outcomes` begin with the newest.
     """
 
     read: dict[str, str] = {}
@@ -69,6 +70,7 @@ class State(msgspec.Struct, frozen=True):
     failed: dict[str, datetime] = {}
     behind: bool = False
     loaded: str = ""
+    sent: datetime | None = None
     outcomes: tuple[Outcome, ...] = ()
 
 

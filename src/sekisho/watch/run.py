@@ -62,6 +62,7 @@ def seen(org: Path, settings: Settings, now: datetime) -> Seen:
         report=_print(org / "reports" / "report.json"),
         evidence=(org / "evidence" / "tables" / "batches" / "_delta_log").is_dir(),
         console=(org / "console.key").exists(),
+        letters=next((org / "outbox").glob("hook-*/*.json"), None) is not None,
     )
 
 
@@ -71,7 +72,9 @@ def after(state: State, done: Outcome, report: str) -> State:
     failed = {key: at for key, at in state.failed.items() if key not in task.keys}
     if said.code:
         failed |= dict.fromkeys(task.keys, done.ended)
-    changed: dict[str, object] = {"failed": failed, "outcomes": (done, *state.outcomes)[:KEPT]}
+    # Letters may go out every minute: only the last time is remembered, so that it does not push out everything else.
+    before = (one for one in state.outcomes if task.kind is not Kind.SEND or one.task.kind is not Kind.SEND)
+    changed: dict[str, object] = {"failed": failed, "outcomes": (done, *before)[:KEPT]}
     if task.kind is Kind.READ and not said.code:
         changed["read"] = {**state.read, **task.files}
     if task.kind is Kind.FETCH:
@@ -82,6 +85,8 @@ def after(state: State, done: Outcome, report: str) -> State:
         changed["behind"] = False
     if task.kind is Kind.LOAD and not said.code:
         changed["loaded"] = report
+    if task.kind is Kind.SEND:
+        changed["sent"] = done.ended
     return msgspec.structs.replace(state, **changed)
 
 

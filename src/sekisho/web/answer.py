@@ -15,7 +15,9 @@ from sekisho.web.shown.load import newest
 from sekisho.web.shown.models import Load
 from sekisho.web.templating import LANG
 
-PLACES = ("overview", "queue", "payments", "cases", "areas", "risk", "plan", "sources", "people", "journal")
+PLACES = (
+    "overview", "queue", "payments", "cases", "areas", "risk", "plan", "sources", "people", "programs", "journal",
+)  # fmt: skip
 """The pages that every page leads to, for those who may open them."""
 
 

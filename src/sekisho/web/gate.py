@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 
 from sekisho.web.accounts.doors import SINGLE
 from sekisho.web.accounts.models import Account, Role
+from sekisho.web.programs import is_program
 
 View = Callable[..., HttpResponseBase]
 
@@ -104,6 +105,8 @@ class Gate:
         if request.method in ECHOES:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         account, rule = account_of(request), rule_of(view)
+        if is_program(request):
+            return _program(account, rule)
         # Who came through single sign-on has no use for a password that somebody else gave, and may not even know it.
         due = account is not None and account.must_change and SINGLE not in request.session
         if due and rule is not EVERYBODY and getattr(view, "__name__", "") not in UNCHANGED:
@@ -113,3 +116,10 @@ class Gate:
         if account is None:
             return redirect(f"{settings.LOGIN_URL}?next={request.path}" if request.method == "GET" else "/sign-in")
         raise PermissionDenied
+
+
+def _program(account: Account | None, rule: Rule | None) -> HttpResponse | None:
+    """Return None where a program may ask, else a status: there is no door that it could be led to."""
+    if may(account, rule) and not (account and account.must_change):
+        return None
+    return HttpResponse(status=403 if account else 401)

@@ -28,8 +28,8 @@ class Ready:
     assessed: bool
 
 
-def prepare(org: Org, now: datetime) -> Ready:
-    """Make the console of an organisation ready to be served by this process. SekishoError `console_missing`, `database_*`."""
+def stand_up(org: Org) -> None:
+    """Make this process one of an organisation's console. SekishoError `console_missing`, `database_*`."""
     try:
         import django
         from django.core.management import call_command
@@ -41,15 +41,18 @@ def prepare(org: Org, now: datetime) -> Ready:
     make_file(org.path, said)
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    from sekisho.detection.discover import detectors
+
+
+def prepare(org: Org, now: datetime) -> Ready:
+    """Make the console of an organisation ready to be served by this process; errors as of `stand_up`."""
+    stand_up(org)
     from sekisho.web.accounts.models import Account
     from sekisho.web.pages.door import first_token
-    from sekisho.web.shown.load import load
+    from sekisho.web.renew import renew
 
-    families = {one.card.id: one.card.family for one in detectors()}
-    shown = load(org.reports, families, org.settings.attention.minutes_per_day, now)
+    said = org.settings.console
     token = "" if Account.objects.exists() else first_token()
-    return Ready(f"http://{said.address}:{said.port}", token, shown is not None)
+    return Ready(f"http://{said.address}:{said.port}", token, renew(org, now))
 
 
 def serve(path: Path, tell: Callable[[Ready], None], now: datetime, lang: Lang, *, new: bool, watch: bool) -> None:

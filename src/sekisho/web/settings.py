@@ -30,6 +30,7 @@ OWN_ADDRESS = SINGLE_SIGN_ON.own_address.rstrip("/") or (
     else f"http://{_CONSOLE.address}:{_CONSOLE.port}"
 )
 """The console as browsers reach it: what the issuer of single sign-on sends people back to."""
+WEBHOOK_PRIVATE, WEBHOOK_HOSTS = _CONSOLE.webhook_private, _CONSOLE.webhook_hosts
 DEBUG = False
 SECRET_KEY = derived(_KEY, "django").hex()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_CONSOLE.hosts]
@@ -38,6 +39,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "sekisho.web.accounts",
+    "sekisho.web.api",
+    "sekisho.web.hooks",
     "sekisho.web.journal",
     "sekisho.web.shown",
     "sekisho.web.work",
@@ -50,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sekisho.web.idle.Idle",
+    "sekisho.web.api.middleware.Programs",
     "sekisho.web.language.Language",
     "sekisho.web.gate.Gate",
     "sekisho.web.journal.middleware.Read",

@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from sekisho.report.html import sayings
 from sekisho.text.say import Lang
 from sekisho.watch.says import outcome_line, task_line
+from sekisho.web.programs import is_program
 
 LANG: ContextVar[Lang] = ContextVar("the reader's language", default="en")
 
@@ -28,8 +29,15 @@ def environment(**options: Any) -> Environment:
 
 
 def lang_of(request: HttpRequest) -> Lang:
-    """Return the language of whoever reads: the one they chose, else the one that their browser asks for first."""
-    chosen = getattr(request.user, "lang", "") or request.COOKIES.get(settings.LANG_COOKIE, "")
+    """Return the language of whoever reads: the one they chose, else the one that their browser asks for first.
+
+    A program gets the one that it asks for.
+    """
+    chosen = (
+        ""
+        if is_program(request)
+        else getattr(request.user, "lang", "") or request.COOKIES.get(settings.LANG_COOKIE, "")
+    )
     if chosen in {"en", "ja"}:
         return "ja" if chosen == "ja" else "en"
     asked = (part.partition(";")[0].strip().lower() for part in request.headers.get("Accept-Language", "").split(","))

@@ -1,6 +1,9 @@
 """Every page of the console, and who may open it. What stands here without a rule nobody can open."""
 
+from sekisho.web.api.urls import addresses as for_programs
+from sekisho.web.export.urls import addresses as exports
 from sekisho.web.gate import APPROVERS, DECIDERS, EVERYBODY, KEEPERS, OFFICE, PURSE, SIGNED_IN, TEAM, WATCHERS, page
+from sekisho.web.hooks.urls import addresses as hooks
 from sekisho.web.pages import (
     areas,
     background,
@@ -75,6 +78,9 @@ urlpatterns = [
     page("people/<int:key>/<slug:deed>", people.person, "person", OFFICE),
     page("journal", journal.journal, "journal", WATCHERS),
     page("journal/check", journal.check, "journal_check", WATCHERS),
+    *hooks(),
+    *exports(),
+    *for_programs(),
 ]
 handler403 = "sekisho.web.pages.problems.forbidden"
 handler404 = "sekisho.web.pages.problems.missing"

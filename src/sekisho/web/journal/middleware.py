@@ -15,7 +15,10 @@ PARTS = frozenset({"style", "script", "slider"})
 
 
 class Read:
-    """Writes an entry for each request of somebody who is signed in, and for each that was turned away."""
+    """Writes an entry for each request of somebody who is signed in, and for each that was turned away.
+
+    That of a program bears the mark of its token.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._next = get_response
@@ -28,7 +31,9 @@ class Read:
         match = request.resolver_match
         if account is None or match is None or match.url_name in PARTS:
             return answer
-        what = f"{'do' if request.method == 'POST' else 'see'}:{match.url_name}"
+        token = getattr(request, "token", None)
+        mark = f":{token.mark}" if token else ""
+        what = f"{'do' if request.method == 'POST' else 'see'}:{match.url_name}{mark}"
         about = " ".join(str(value) for value in match.kwargs.values()).replace("\0", "␀")[:LONGEST]
         write(Told(timezone.now(), account.name, account.role, address_of(request), what, about, answer.status_code))
         return answer

@@ -34,7 +34,7 @@ class Asked:
     severity: str
     words: str
     every: bool
-    mine: int
+    mine: int = 0
 
     @staticmethod
     def of(request: HttpRequest) -> "Asked":

@@ -1,0 +1,82 @@
+"""Write rows as CSV that a spreadsheet opens safely, and as JSON: a piece at a time, however many there are."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from sekisho.model.money import Money
+from sekisho.report.said import Said
+from sekisho.text.say import Lang, say
+
+BOM = "\ufeff"
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BLANK = ("\t", "\r", "\n")
+Row = Mapping[str, Any]
+"""One row: a value for each column, each a text, a number, a day, a moment, money, or a text in both languages."""
+
+
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it."""
+    if text.startswith(_BLANK) or text.lstrip().startswith(_FORMULA):
+        return f"'{text}"
+    return text
+
+
+def to_csv(columns: Iterable[str], rows: Iterable[Row], lang: Lang) -> Iterator[bytes]:
+    """Yield a heading and the rows as CSV, the heading and all texts in one language."""
+    names = tuple(columns)
+    line = csv.writer(_Echo())
+    yield BOM.encode() + _written(line.writerow([say(f"export.{name}", lang) for name in names]))
+    for row in rows:
+        yield _written(line.writerow([_cell(row[name], lang) for name in names]))
+
+
+def to_json(columns: Iterable[str], rows: Iterable[Row]) -> Iterator[bytes]:
+    """Yield the rows as one JSON array of objects, texts in both languages, money as whole minor units."""
+    names, start = tuple(columns), b"["
+    for row in rows:
+        yield start + b"\n" + msgspec.json.encode({name: row[name] for name in names})
+        start = b","
+    yield b"\n]\n" if start == b"," else b"[]\n"
+
+
+class _Echo:
+    """A file that keeps nothing: what is written is given back to whoever wrote it."""
+
+    def write(self, text: str) -> str:
+        """Return what is written."""
+        return text
+
+
+def _written(text: object) -> bytes:
+    return str(text).encode()
+
+
+def _cell(value: Any, lang: Lang) -> str | int | float:
+    """Return a value as a cell: numbers as numbers, all else as harmless text."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return say("export.yes" if value else "export.no", lang)
+        case int() | float():
+            return value
+        case Money():
+            return f"{value.major}"
+        case _:
+            return harmless(_text(value, lang))
+
+
+def _text(value: Any, lang: Lang) -> str:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+        case Said():
+            return value.at(lang)
+        case _:
+            return str(value)
