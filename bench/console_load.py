@@ -54,14 +54,14 @@ def sessions(count: int) -> list[str]:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    from sekisho.web.accounts.doors import BACKEND
+    from sekisho.web.accounts.doors import BACKEND, SEEN, SINCE
     from sekisho.web.accounts.models import Account
 
     keys = []
     for number in range(count):
         account = Account.objects.create(name=f"n{number}", role="administrator")
         store = SessionStore()
-        store.update({SESSION_KEY: str(account.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: account.get_session_auth_hash()})  # fmt: skip
+        store.update({SESSION_KEY: str(account.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: account.get_session_auth_hash(), SINCE: time.time(), SEEN: time.time()})  # fmt: skip
         store.create()
         keys.append(str(store.session_key))
     return keys
@@ -91,6 +91,11 @@ def addresses(count: int) -> dict[str, list[str]]:
         "case": cases or ["/cases"],
         "payments": ["/payments"],
         "sources": ["/sources"],
+        "risk": ["/risk", "/risk/counterparty_payment_change"],
+        "plan": ["/plan", "/plan?budget=1000000"],
+        "areas": ["/areas", *(f"/areas/{one}" for one in families)],
+        "background": ["/background", "/start"],
+        "programs": ["/programs", "/me/tokens"],
         "people": ["/people"],
         "journal": ["/journal", "/journal?who=n1"],
     }

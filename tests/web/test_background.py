@@ -164,3 +164,37 @@ def test_what_was_handed_over_is_counted_until_it_was_read(console: Path, inside
     assert "Handed over and not read yet: 1" in browser.get("/background").content.decode()
     places.remember(console, State(read={str(console / "inbox" / "staff.csv"): "1"}))
     assert "Handed over and not read yet" not in browser.get("/background").content.decode()
+
+
+def test_the_settings_that_count_are_shown_and_no_secret(console: Path, inside: Browsers) -> None:
+    settings = console / "sekisho.toml"
+    before = settings.read_text("utf-8")
+    settings.write_text(
+        f'{before}\n[actions]\nwebhook = "https://siem.example/x"\nask = "IT 101"\n[costs.mfa_for_everyone]\nonce = 5\n',
+        "utf-8",
+    )
+    try:
+        page = inside("auditor").get("/settings").content.decode()
+    finally:
+        settings.write_text(before, "utf-8")
+    assert "siem.example" not in page
+    assert "set (not shown)" in page
+    assert "IT 101" in page
+    assert "mfa_for_everyone.once" in page
+    assert "minutes_per_day" in page
+    assert 'action="/settings/attention"' not in page
+
+
+def test_the_minutes_of_a_day_are_set_within_a_day(console: Path, inside: Browsers) -> None:
+    settings = console / "sekisho.toml"
+    before = settings.read_text("utf-8")
+    browser = inside("administrator")
+    try:
+        assert browser.post("/settings/attention", {"minutes": "90"}).headers["Location"] == "/settings"
+        assert "minutes_per_day = 90" in settings.read_text("utf-8")
+        for wrong in ("", "-1", "1441", "６０", "x"):
+            assert browser.post("/settings/attention", {"minutes": wrong}).status_code == 400
+        assert "minutes_per_day = 90" in settings.read_text("utf-8")
+    finally:
+        settings.write_text(before, "utf-8")
+    assert browser.get("/settings/attention").status_code == 404

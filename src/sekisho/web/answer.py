@@ -15,10 +15,10 @@ from sekisho.web.shown.load import newest
 from sekisho.web.shown.models import Load
 from sekisho.web.templating import LANG
 
-PLACES = (
-    "overview", "queue", "payments", "cases", "areas", "risk", "plan", "sources", "people", "programs", "journal",
-)  # fmt: skip
+PLACES = ("overview", "queue", "payments", "cases", "areas", "risk", "plan", "sources")
 """The pages that every page leads to, for those who may open them."""
+BESIDE = ("background", "firm", "people", "programs", "journal")
+"""Those that are needed now and then, and stand at the foot of every page."""
 
 
 def show(request: HttpRequest, template: str, status: int = 200, **said: Any) -> HttpResponse:
@@ -28,6 +28,7 @@ def show(request: HttpRequest, template: str, status: int = 200, **said: Any) ->
     context = {
         "account": account,
         "places": [name for name in PLACES if opens(account, name)],
+        "beside": [name for name in BESIDE if opens(account, name)],
         "here": here,
         "lang": LANG.get(),
         "org": settings.ORG_NAME,
