@@ -147,7 +147,12 @@ def test_a_real_child_is_heard_to_its_last_word() -> None:
     code = f'import time\nprint(\'noise\')\nprint(\'{{"stage": "mail", "done": 1, "total": 2}}\', flush=True)\nprint(\'{said}\')'
     seen: list[Line] = []
     pause = threading.Event()
-    ended = run(child(code), lambda line: bool(seen.append(line)) or pause.wait(0.01))
+
+    def heard(line: Line) -> bool:
+        seen.append(line)
+        return pause.wait(0.01)
+
+    ended = run(child(code), heard)
     assert ended == Ended(0, Said(new=4))
 
 

@@ -8,7 +8,7 @@ from sekisho.model.errors import SekishoError
 from sekisho.pipeline.org import Org
 from sekisho.watch.child import Line, tell
 from sekisho.watch.nouns import Kind, Said
-from sekisho.web.serve import stand_up
+from sekisho.web.stand import stand_up
 
 
 def renew(org: Org, now: datetime) -> bool:
@@ -44,4 +44,4 @@ def main(path: str, deed: str, now: datetime) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:3], datetime.now(UTC)))
+    sys.exit(main(sys.argv[1], sys.argv[2], datetime.now(UTC)))
