@@ -112,6 +112,19 @@ def test_letters_go_out_once_a_minute_however_they_fared() -> None:
     assert due(SETTINGS, State(), Seen(), NOW) is None
 
 
+def test_the_digest_is_mailed_once_for_each_time_that_passed() -> None:
+    settings = Settings(watch=Watch(assess_at=(), digest_at=("08:00",)))
+    at, seen = datetime(2026, 11, 19, 23, 0, tzinfo=UTC), Seen(assessed=NOW, report="r", evidence=True)
+    assert due(settings, State(), seen, NOW) == Task(Kind.DIGEST)
+    assert due(settings, State(digested=at - timedelta(seconds=1)), seen, NOW) == Task(Kind.DIGEST)
+    state = after(State(), ended(Task(Kind.DIGEST)), "")
+    assert state.digested == EARLIER
+    assert due(settings, state, seen, NOW) is None
+    assert after(State(), ended(Task(Kind.DIGEST), "mail_refused"), "").digested is None
+    assert due(settings, State(), Seen(assessed=NOW, evidence=True), NOW) is None
+    assert due(SETTINGS, State(), seen, NOW) is None
+
+
 def test_the_next_assessment_is_the_first_time_after_now() -> None:
     assert next_assessment(SETTINGS, NOW) == datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
     assert next_assessment(SETTINGS, NOW + timedelta(hours=9)) == MORNING + timedelta(days=2) - timedelta(days=1)

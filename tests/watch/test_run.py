@@ -166,6 +166,7 @@ def test_a_child_that_is_told_to_stop_stops(trap: str, monkeypatch: pytest.Monke
 
 def test_the_console_is_loaded_by_its_own_module(org: Path) -> None:
     assert command(org, Task(Kind.LOAD))[-3:] == ("sekisho.web.renew", str(org), "load")
+    assert command(org, Task(Kind.DIGEST))[-2:] == ("sekisho.actions.mail_digest", str(org))
     assert command(org, Task(Kind.SEND))[-3:] == ("sekisho.web.renew", str(org), "send")
 
 

@@ -87,6 +87,8 @@ def after(state: State, done: Outcome, report: str) -> State:
         changed["loaded"] = report
     if task.kind is Kind.SEND:
         changed["sent"] = done.ended
+    if task.kind is Kind.DIGEST and not said.code:
+        changed["digested"] = done.began
     return msgspec.structs.replace(state, **changed)
 
 
