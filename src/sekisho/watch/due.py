@@ -22,7 +22,8 @@ class Seen:
     """What was found on the disk: requests, files that came whole, the last assessment, and the report that is there.
 
     `assessed` is None where there was none, `report` "" where none was written. `evidence` is True once there is any;
-    `console` where a console is in use, `letters` where letters of it wait to be sent.
+    `console` where a console is in use, `letters` where letters of it wait to be sent, `over` where a name that two people
+    saw is still kept though their time is over.
     """
 
     asked: tuple[Task, ...] = ()
@@ -32,6 +33,7 @@ class Seen:
     evidence: bool = False
     console: bool = False
     letters: bool = False
+    over: bool = False
 
 
 def due(settings: Settings, state: State, seen: Seen, now: datetime) -> Task | None:
@@ -69,6 +71,8 @@ def _due(settings: Settings, state: State, seen: Seen, now: datetime) -> Iterato
     times = settings.watch.digest_at
     if times and seen.report and _late(settings, times, state.digested, now):
         yield Task(Kind.DIGEST)
+    if seen.over:
+        yield Task(Kind.REVEAL)
 
 
 def _late(settings: Settings, times: Sequence[str], last: datetime | None, now: datetime) -> bool:

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     LOAD = "load"
     SEND = "send"
     DIGEST = "digest"
+    REVEAL = "reveal"
 
 
 class Task(msgspec.Struct, frozen=True):

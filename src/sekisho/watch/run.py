@@ -63,6 +63,7 @@ def seen(org: Path, settings: Settings, now: datetime) -> Seen:
         evidence=(org / "evidence" / "tables" / "batches" / "_delta_log").is_dir(),
         console=(org / "console.key").exists(),
         letters=next((org / "outbox").glob("hook-*/*.json"), None) is not None,
+        over=next(places.over(org, now), None) is not None,
     )
 
 
