@@ -156,3 +156,7 @@ def test_outcomes_are_kept_newest_first_and_never_without_end(kinds: list[Kind])
     assert [one.task.kind for one in state.outcomes] == told[::-1][: len(state.outcomes)]
     assert len(state.outcomes) <= 60
     assert len(state.outcomes) >= min(len(told), 59)
+
+
+def test_a_name_whose_time_is_over_is_taken_away() -> None:
+    assert due(SETTINGS, State(), Seen(assessed=NOW, over=True), NOW) == Task(Kind.REVEAL)

@@ -20,8 +20,8 @@ from sekisho.pipeline.revealed import Answer
 from sekisho.report.json import finding_from_json, finding_to_json
 from sekisho.report.said import pseudonym
 from sekisho.watch import places
-from sekisho.watch.child import Line
-from sekisho.watch.nouns import Kind, Said, Task
+from sekisho.watch.child import Ended, Line, command, run
+from sekisho.watch.nouns import Kind, Said
 from sekisho.web.accounts.models import Account
 from sekisho.web.journal.models import Entry
 from sekisho.web.renew import main
@@ -131,11 +131,14 @@ def test_two_see_the_name_and_a_third_sees_that_they_did(
     assert asks(one, row) == 302
     assert "It waits for a second person" in page_of(one, row)
     assert REASON in page_of(other, row)
+    assert f"tanaka asks for {standin(row)}" in other.get("/").content.decode()
+    assert [f"asks for {standin(row)}" in one_of.get("/").content.decode() for one_of in (one, third)] == [False, False]
     entry = requests(founded)[0].entry
     assert "tanaka asked for this name" in approves(one, entry, "tanaka")[1] or approves(one, entry, "tanaka")[0] == 403
     assert approves(other, entry) == (302, "")
     assert [(task.kind, task.about) for task in places.asked(founded)] == [(Kind.REVEAL, entry)]
     assert "being looked up" in page_of(one, row)
+    assert "asks for" not in other.get("/").content.decode()
     assert looked_up(founded, entry) == 0
     assert msgspec.json.decode(capsysbinary.readouterr().out, type=Line).said == Said()
     for browser, lang in ((one, "en"), (other, "ja")):
@@ -373,5 +376,12 @@ def test_a_witness_says_for_what_and_as_whom(person: Callable[..., Account]) -> 
     assert str(one) == "aaaaaaaaaaaa tanaka"
 
 
-def test_the_task_names_the_request_alone() -> None:
-    assert Task(Kind.REVEAL, "a" * 64, "mori").keys == (f"reveal:{'a' * 64}",)
+def test_the_background_process_looks_it_up_in_a_process_that_says_nothing_of_the_name(
+    founded: Path, linked: Callable[..., Client], row: Finding, name: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    one, _, entry = both(linked, row, founded)
+    (task,) = places.asked(founded)
+    assert (task.keys, name in repr(task)) == ((f"reveal:{entry}",), False)
+    assert run(command(founded, task), lambda line: name in repr(line)) == Ended(0, Said())
+    assert capfdbinary.readouterr() == (b"", b"")
+    assert name in page_of(one, row)

@@ -10,6 +10,7 @@ from sekisho.pipeline.reveal import standins
 from sekisho.pipeline.revealed import Answer
 from sekisho.report.document import Finding
 from sekisho.web.accounts.models import Account
+from sekisho.web.decided import decided
 from sekisho.web.gate import opens
 from sekisho.web.keys import folder
 from sekisho.web.reveal.keep import kept
@@ -68,6 +69,14 @@ def signed_by(account: Account | None, asked: Iterable[Reveal]) -> frozenset[str
         return frozenset()
     rows = Witness.objects.filter(account=account, actor=account.actor, entry__in=list(people))
     return frozenset(one.entry for one in rows if account.actor in people[one.entry])
+
+
+def waiting_for(account: Account | None, now: datetime) -> list[Reveal]:
+    """Return the requests for names that this account could approve."""
+    view = decided() if account and account.actor and opens(account, "reveal_approve") else None
+    if view is None or account is None:
+        return []
+    return [one for one in reveals(view) if one.step(now) is Step.ASKED and one.by != account.actor]
 
 
 def in_place(item: Finding, names: Mapping[str, str]) -> Finding:
