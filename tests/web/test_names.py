@@ -166,7 +166,15 @@ def test_files_and_programs_never_have_the_name(
     one, _, entry = both(linked, row, founded)
     assert looked_up(founded, entry) == 0
     assert name in page_of(one, row)
-    for address in ("/queue", "/queue.csv", "/queue.json", "/", "/cases", "/changes", f"/queue?words={standin(row)}"):
+    for address in (
+        "/queue",
+        "/export/findings.csv",
+        "/export/findings.json",
+        "/",
+        "/cases",
+        "/changes",
+        f"/queue?words={standin(row)}",
+    ):
         answer = one.get(address)
         assert answer.status_code == 200
         assert name not in b"".join(answer).decode("utf-8-sig")
