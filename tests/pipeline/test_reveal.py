@@ -17,6 +17,7 @@ from sekisho.pipeline.callbacks import Caller
 from sekisho.pipeline.org import Org
 from sekisho.pipeline.reveal import NAME, approve, ask, could_stand, kinds, standins, waiting
 from sekisho.pipeline.revealed import Answer, behind, granted, look_up, names_of
+from sekisho.pipeline.runs import newest
 from sekisho.report.build import subject_name
 from sekisho.report.said import pseudonym
 from tests.pipeline.bank import Bank, copied, found_with
@@ -110,9 +111,9 @@ def test_a_finding_that_was_asked_about_by_another_stand_in_gives_no_name(bank: 
     path = copied(bank.org, tmp_path)
     found_with(path)
     org = Org.open(path)
-    finding = next(path for path in sorted((path / "runs").glob("[0-9]*")))
-    assert finding.is_dir()
-    known = next(iter(_findings(org)))
+    saved = newest(org.runs)
+    assert saved is not None
+    known = next(iter(saved.book.findings))
     asking, second = Caller("tanaka", "correct horse battery"), Caller("sato", "staple of another kind")
     with pytest.raises(SekishoError, match="standin_elsewhere"):
         ask(path, known, pseudonym("mailbox_takeover", BOX), "why", asking, NOW)
@@ -125,12 +126,6 @@ def test_a_finding_that_was_asked_about_by_another_stand_in_gives_no_name(bank: 
     with pytest.raises(SekishoError, match="reveal_not_waiting"):
         approve(path, entry, second, NOW)
     assert look_up(org, granted(org, entry, NOW)) == Answer(why="gone")
+    with pytest.raises(SekishoError, match="reveal_not_granted"):
+        granted(org, "0" * 64, NOW)
     assert read(org.ledger).fold.index[entry].payload.keys() == {"standin", "reason"}
-
-
-def _findings(org: Org) -> list[str]:
-    from sekisho.pipeline.runs import newest
-
-    saved = newest(org.runs)
-    assert saved is not None
-    return list(saved.book.findings)
