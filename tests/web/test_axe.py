@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.walked import LOCALES, at, shown_to, signed, sitting
+from tests.web.walked import LOCALES, at, rooms_filled, shown_to, signed, sitting
 from tools.console_places import Place
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
@@ -38,7 +38,7 @@ def test_axe_finds_nothing_on_any_page(
     founded: Path, inside: Callable[..., Client], chromium: Browser, address: str, lang: str
 ) -> None:
     office, found = signed(inside), []
-    with sitting(chromium, address, lang, office) as context:
+    with rooms_filled(), sitting(chromium, address, lang, office) as context:
         page = context.new_page()
         for place in shown_to(office):
             page.emulate_media(color_scheme="light")

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from tests.web.walked import LOCALES, READY, shown_to, signed, sitting
+from tests.web.walked import LOCALES, READY, rooms_filled, shown_to, signed, sitting
 from tools.console_places import PROBLEMS, Place
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
@@ -42,19 +42,21 @@ def test_every_page_is_light_still_and_fits(
     founded: Path, inside: Callable[..., Client], chromium: Browser, address: str, lang: str
 ) -> None:
     office = signed(inside)
-    pages = shown_to(office)
-    assert len(pages) > 25
     found: list[str] = []
-    with sitting(chromium, address, lang, office) as context:
+    with rooms_filled(), sitting(chromium, address, lang, office) as context:
+        pages = shown_to(office)
+        assert len(pages) > 25
         context.add_init_script(WATCH)
         page = context.new_page()
         page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
         # A page that says that something is not there has its status written into the console by the browser itself.
         page.on(
             "console",
-            lambda said: found.append(f"{page.url}: {said.text}")
-            if said.type in {"error", "warning"} and not any(page.url.endswith(one) for one in PROBLEMS.values())
-            else None,
+            lambda said: (
+                found.append(f"{page.url}: {said.text}")
+                if said.type in {"error", "warning"} and not any(page.url.endswith(one) for one in PROBLEMS.values())
+                else None
+            ),
         )
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 900})
@@ -68,7 +70,9 @@ def test_a_page_that_moves_or_is_too_wide_would_be_seen(chromium: Browser, addre
         context.add_init_script(WATCH)
         page = context.new_page()
         assert wrong(page, Place("door", "/sign-in"), 1280) == []
-        page.evaluate("document.querySelector('h1').before(Object.assign(document.createElement('div'), {innerHTML: '<br>'.repeat(20)}))")
+        page.evaluate(
+            "document.querySelector('h1').before(Object.assign(document.createElement('div'), {innerHTML: '<br>'.repeat(20)}))"
+        )
         page.evaluate(READY)
         page.evaluate("new Promise((done) => setTimeout(done, 600))")
         assert page.evaluate("window.moved") > 0

@@ -6,7 +6,11 @@ from contextlib import contextmanager
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from sekisho.report.areas import areas_from_json, areas_to_json
 from sekisho.web.accounts.models import Account
+from sekisho.web.areas import keep
+from sekisho.web.areas.models import Part
+from tests.web.areas_made import filled
 from tools.console_places import PROBLEMS, Place, places
 
 LOCALES = {"en": "en-GB", "ja": "ja-JP"}
@@ -30,6 +34,23 @@ def _is_page(office: Client, address: str) -> bool:
     answer = office.get(address)
     html = answer.headers["Content-Type"].startswith("text/html") and "Content-Disposition" not in answer.headers
     return answer.status_code == 200 and html
+
+
+@contextmanager
+def rooms_filled() -> Iterator[None]:
+    """Have something in every room of the areas for a while."""
+    row = Part.objects.get()
+    before = bytes(row.body)
+    _put(areas_to_json(filled(areas_from_json(before))))
+    try:
+        yield
+    finally:
+        _put(before)
+
+
+def _put(body: bytes) -> None:
+    Part.objects.update(body=body)
+    keep._kept.cache_clear()
 
 
 @contextmanager
