@@ -1,5 +1,6 @@
 """Sign people in to a console without its door, and say which pages each of them is shown."""
 
+import logging
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ def seat(org: Path, only: list[str]) -> Seat:
     """Prepare the console of an organisation, open accounts and sessions; `only`: names of pages, all where there are none."""
     from sekisho.web.serve import prepare
 
+    logging.getLogger("django").setLevel(logging.CRITICAL)  # asking for what is no page is what happens here
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's own loop runs in this thread
     now = datetime.now(UTC)
     if not Org.open(org).ledger.exists():

@@ -48,10 +48,18 @@ class Look:
 def served(org: Path) -> Iterator[str]:
     """Serve a copy of an organisation on a free port; yields its address."""
     command = [sys.executable, "-c", "from sekisho.cli.main import console; console()", "serve", str(org), "--no-watch"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    log = org.with_name("console.log")
+    with (
+        log.open("w", encoding="utf-8") as said,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True) as process,
+    ):
         assert process.stdout is not None  # noqa: S101 - a pipe was asked for
         try:
-            yield process.stdout.readline().rpartition(" ")[2].strip()
+            address = process.stdout.readline().rpartition(" ")[2].strip()
+            if not address:
+                print(log.read_text("utf-8"), file=sys.stderr)
+                raise SystemExit(1)
+            yield address
         finally:
             process.terminate()
             process.wait(20)
@@ -119,11 +127,15 @@ def walk(browser: Browser, address: str, sat: Seat, wanted: list[Look], out: Pat
 def main() -> int:
     """Serve, sign in, walk, and print what failed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("org", type=Path, help="the organisation's folder, as `make demo` makes it")
+    parser.add_argument("org", nargs="?", type=Path, help="the organisation's folder, as `make demo` makes it")
     parser.add_argument("--out", type=Path, default=Path("var/screenshots/console"), help="folder for the pictures")
     parser.add_argument("--look", action="append", default=[], help="only such as en-light-1280 or ja")
     parser.add_argument("--page", action="append", default=[], help="only pages of these names")
     asked = parser.parse_args()
+    if asked.org is None:
+        parser.error(
+            "no organisation: run `make demo` first, or name one, as in `make screenshots CONSOLE=1 ORG=bank.sekisho`"
+        )
     chromium = shutil.which("chromium")
     if chromium is None:
         print(MISSING, file=sys.stderr)

@@ -1,6 +1,6 @@
 """Every page is read by axe and walked with the keyboard alone, and every picture has its figures as a table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ SEEN = """
 """
 
 
-def complaints(page: Page, options: dict[str, object] | None = None) -> list[str]:
+def complaints(page: Page, options: Mapping[str, object] | None = None) -> list[str]:
     """Return what axe finds wrong, one line a rule with the first place."""
     said = Axe().run(page, options=options or {"resultTypes": ["violations"]}).response["violations"]
     return [f"{page.url}: {one['id']} ({one['impact']}) {one['nodes'][0]['html'][:120]}" for one in said]
