@@ -1,6 +1,7 @@
 """Acting on real servers: said first, done when asked for, nothing deleted, and no copy taken for new mail."""
 
 import json
+import shutil
 import threading
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -8,10 +9,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from aiosmtpd.controller import Controller
 
 from sekisho.actions.act import Asked, act
+from sekisho.actions.mail_digest import main as mail_digest
 from sekisho.actions.nouns import Effect
 from sekisho.connectors.mail.mbox_stream import messages
 from sekisho.connectors.mail.message import message_uid
@@ -22,6 +25,8 @@ from sekisho.model.errors import SekishoError
 from sekisho.pipeline.assess import assess
 from sekisho.pipeline.org import Org
 from sekisho.pipeline.standing import find
+from sekisho.watch.child import Line
+from sekisho.watch.nouns import Said
 from tests.cli.typed import NOW, Answer, typed
 from tests.pipeline.bank import Bank, copied, silent
 from tests.servers.dovecot import PASSWORD, THERE, WHY, Dovecot
@@ -290,6 +295,40 @@ def test_a_digest_arrives_without_names(org: Path) -> None:
         running.stop()
     assert (said.code, "Sent to c@d.example." in said.out) == (0, True)
     assert "This mail has no links" in came[0]
+    assert "@" not in came[0]
+
+
+def test_the_background_mails_the_digest_of_the_newest_report(
+    org: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    came: list[str] = []
+
+    class Inbox:
+        async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the server's name
+            came.append(message_from_bytes(envelope.content, policy=policy.default).get_content())
+            return "250 taken"
+
+    def told() -> Said | None:
+        return msgspec.json.decode(capsysbinary.readouterr().out, type=Line).said
+
+    port = free_port()
+    write(org, f'\n[actions]\nsmtp_host = "localhost"\nsmtp_port = {port}\nsmtp_security = "none"\n')
+    write(org, 'digest_from = "a@b.example"\ndigest_to = ["c@d.example"]\ndigest_lang = "ja"\n')
+    shutil.rmtree(org / "reports")
+    assert mail_digest(str(org), NOW) == 1
+    assert told() == Said("not_assessed", {"org": str(org)})
+    found = [one["id"] for one in typed("findings", org, "--json").data]
+    typed("report", org)
+    capsysbinary.readouterr()
+    running = Controller(Inbox(), hostname="localhost", port=port)
+    running.start()
+    try:
+        assert mail_digest(str(org), NOW) == 0
+    finally:
+        running.stop()
+    assert told() == Said(new=1)
+    assert all(one in came[0] for one in found[:10])
+    assert "このメール" in came[0]
     assert "@" not in came[0]
 
 

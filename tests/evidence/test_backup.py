@@ -191,3 +191,13 @@ def test_an_archive_bomb_is_refused(tmp_path: Path) -> None:
 def test_a_name_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
     archive = archive_of(tmp_path / "name", [(member("n" * 70_000), b"")])
     assert refused(archive, tmp_path / "again").code == "backup_damaged"
+
+
+def test_a_name_that_two_people_see_for_a_day_is_in_no_backup(store: Store, now: datetime, tmp_path: Path) -> None:
+    for folder in ("revealed", "asked"):
+        (store.org / "watch" / folder).mkdir(parents=True)
+        (store.org / "watch" / folder / "one").write_bytes(b"x")
+    backup(store.org, tmp_path / "saved", now)
+    with tarfile.open(tmp_path / "saved") as archive:
+        kept = [name for name in archive.getnames() if name.startswith("watch/")]
+    assert kept == ["watch/asked/one"]

@@ -112,6 +112,19 @@ def test_letters_go_out_once_a_minute_however_they_fared() -> None:
     assert due(SETTINGS, State(), Seen(), NOW) is None
 
 
+def test_the_digest_is_mailed_once_for_each_time_that_passed() -> None:
+    settings = Settings(watch=Watch(assess_at=(), digest_at=("08:00",)))
+    at, seen = datetime(2026, 11, 19, 23, 0, tzinfo=UTC), Seen(assessed=NOW, report="r", evidence=True)
+    assert due(settings, State(), seen, NOW) == Task(Kind.DIGEST)
+    assert due(settings, State(digested=at - timedelta(seconds=1)), seen, NOW) == Task(Kind.DIGEST)
+    state = after(State(), ended(Task(Kind.DIGEST)), "")
+    assert state.digested == EARLIER
+    assert due(settings, state, seen, NOW) is None
+    assert after(State(), ended(Task(Kind.DIGEST), "mail_refused"), "").digested is None
+    assert due(settings, State(), Seen(assessed=NOW, evidence=True), NOW) is None
+    assert due(SETTINGS, State(), seen, NOW) is None
+
+
 def test_the_next_assessment_is_the_first_time_after_now() -> None:
     assert next_assessment(SETTINGS, NOW) == datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
     assert next_assessment(SETTINGS, NOW + timedelta(hours=9)) == MORNING + timedelta(days=2) - timedelta(days=1)
@@ -143,3 +156,7 @@ def test_outcomes_are_kept_newest_first_and_never_without_end(kinds: list[Kind])
     assert [one.task.kind for one in state.outcomes] == told[::-1][: len(state.outcomes)]
     assert len(state.outcomes) <= 60
     assert len(state.outcomes) >= min(len(told), 59)
+
+
+def test_a_name_whose_time_is_over_is_taken_away() -> None:
+    assert due(SETTINGS, State(), Seen(assessed=NOW, over=True), NOW) == Task(Kind.REVEAL)

@@ -1,6 +1,7 @@
 """The background process at work: with children that only say they worked, and with real ones over a small bank."""
 
 import io
+import os
 import signal
 import subprocess
 import sys
@@ -147,7 +148,12 @@ def test_a_real_child_is_heard_to_its_last_word() -> None:
     code = f'import time\nprint(\'noise\')\nprint(\'{{"stage": "mail", "done": 1, "total": 2}}\', flush=True)\nprint(\'{said}\')'
     seen: list[Line] = []
     pause = threading.Event()
-    ended = run(child(code), lambda line: bool(seen.append(line)) or pause.wait(0.01))
+
+    def heard(line: Line) -> bool:
+        seen.append(line)
+        return pause.wait(0.01)
+
+    ended = run(child(code), heard)
     assert ended == Ended(0, Said(new=4))
 
 
@@ -161,7 +167,27 @@ def test_a_child_that_is_told_to_stop_stops(trap: str, monkeypatch: pytest.Monke
 
 def test_the_console_is_loaded_by_its_own_module(org: Path) -> None:
     assert command(org, Task(Kind.LOAD))[-3:] == ("sekisho.web.renew", str(org), "load")
+    assert command(org, Task(Kind.DIGEST))[-2:] == ("sekisho.actions.mail_digest", str(org))
     assert command(org, Task(Kind.SEND))[-3:] == ("sekisho.web.renew", str(org), "send")
+    assert command(org, Task(Kind.REVEAL, "0f"))[-4:] == ("sekisho.web.renew", str(org), "reveal", "0f")
+
+
+def test_a_name_whose_time_is_over_is_taken_away_by_itself(org: Path) -> None:
+    for name, ends in (("later", LATER + timedelta(days=1)), ("over", LATER)):
+        kept = places.revealed(org) / f"{name}.sealed"
+        kept.write_bytes(b"x")
+        os.utime(kept, (ends.timestamp(), ends.timestamp()))
+
+    def tidied(_command: tuple[str, ...]) -> Ended:
+        for path in places.over(org, LATER):
+            path.unlink()
+        return Ended(0, Said())
+
+    body = Body(tidied)
+    watch(org, body.hands, once=True)
+    assert [one[-1] for one in body.commands] == ["reveal"]
+    assert [path.stem for path in places.revealed(org).iterdir()] == ["later"]
+    assert "taken away where their time was over" in outcome_line(body.outcomes[0], "en")
 
 
 def told(out: io.BytesIO) -> list[Line]:

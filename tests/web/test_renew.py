@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from django.test.utils import override_settings
 
+from sekisho.report.said import Said as Words
 from sekisho.watch.child import Line
 from sekisho.watch.nouns import Kind, Said
 from sekisho.web.hooks import events as told
@@ -40,7 +41,7 @@ def test_a_new_report_is_shown_and_told_of(console: Path, capsysbinary: pytest.C
         assert main(str(console), Kind.SEND, NOW) == 0
         assert said(capsysbinary) == Said(new=1)
         assert len(receiver.got) == 1
-        letters.announce([told.Event(told.Kind.ASSESSED, "x", told.Said("x", "x"))], NOW)
+        letters.announce([told.Event(told.Kind.ASSESSED, "x", Words("x", "x"))], NOW)
         receiver.answers.append(503)
         assert main(str(console), Kind.SEND, NOW) == 1
         assert said(capsysbinary) == Said("letters_waiting", {"count": 1})

@@ -27,7 +27,7 @@ def address(one: URLPattern) -> str:
     now = shown()
     assert now is not None
     known = {"finding": Finding.objects.order_by("place")[0].key, "case": Case.objects.order_by("place")[0].key}
-    known["decided"] = known["worked"] = known["finding"]
+    known["decided"] = known["worked"] = known["reveal"] = known["finding"]
     known |= {"scenario": "mailbox_takeover", "area": "email", "source": "mbox", "store": "store-none"}
     known |= {"api_finding": known["finding"], "api_case": known["case"]}
     known["payment"] = known["paid"] = now.document.payments[0].id

@@ -23,7 +23,7 @@ MANIFEST = "MANIFEST.json"
 """The last member: format, time, and size and SHA-256 of every file."""
 BACKUP_FORMAT = 1
 _LEFT_OUT = (".part", "-wal", "-shm", "-journal")
-_MADE_AGAIN = (("evidence", "spill"), ("evidence", "states"))
+_MADE_AGAIN = (("evidence", "spill"), ("evidence", "states"), ("watch", "revealed"))
 
 
 @dataclass(frozen=True, slots=True)

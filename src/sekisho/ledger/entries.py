@@ -33,6 +33,7 @@ class Kind(StrEnum):
     LINK = "link"
     DETECTOR = "detector"
     NOTE = "note"
+    REVEAL = "reveal"
     ERASE = "erase"
 
 

@@ -85,6 +85,7 @@ class Actions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     smtp_ca: str = ""
     digest_from: str = ""
     digest_to: list[str] = []
+    digest_lang: Literal["en", "ja"] = "en"
 
 
 class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -112,11 +113,12 @@ class Watch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     `folders` are read, a file or a folder in them at a time, once nothing in it changed for `settle` seconds; they are
     named from the organisation's folder. It assesses at `assess_at` (HH:MM there) and after whatever came, and fetches
-    the live sources every `fetch_every` minutes (0: never).
+    the live sources every `fetch_every` minutes (0: never). At `digest_at` it mails the digest of `actions`.
     """
 
     folders: tuple[str, ...] = ("inbox",)
     assess_at: tuple[str, ...] = ("06:30",)
+    digest_at: tuple[str, ...] = ()
     fetch_every: int = 60
     settle: int = 30
 
@@ -206,8 +208,9 @@ def _wrong(settings: Settings) -> str:
 
 
 def _wrong_watch(watch: Watch) -> str:
-    if wrong := [text for text in watch.assess_at if not _TIME.fullmatch(text)]:
-        return f"watch.assess_at = {wrong[0]!r}"
+    for name, times in (("assess_at", watch.assess_at), ("digest_at", watch.digest_at)):
+        if wrong := [text for text in times if not _TIME.fullmatch(text)]:
+            return f"watch.{name} = {wrong[0]!r}"
     inside = [text for text in watch.folders if not text or Path(text).parts[:1] in _OWN]
     return f"watch.folders = {inside[0]!r}" if inside else ""
 

@@ -15,8 +15,12 @@ import msgspec
 from sekisho.watch.nouns import Kind, Said, Task
 
 WORK = "sekisho.watch.work"
+DIGEST = "sekisho.actions.mail_digest"
 CONSOLE = "sekisho.web.renew"
-"""The module that has the console's pages follow a new report, and its letters go out: named and not imported, it stands above."""
+"""The modules that mail the digest, and that have the console follow a new report, its letters go out and names looked up.
+
+They are named and not imported: they stand above.
+"""
 PATIENCE = 30.0
 LINE = 1 << 20
 
@@ -44,8 +48,10 @@ Heard = Callable[[Line], bool]
 
 def command(org: Path, task: Task) -> tuple[str, ...]:
     """Return how a piece of work is started."""
-    if task.kind in {Kind.LOAD, Kind.SEND}:
-        return sys.executable, "-m", CONSOLE, str(org), task.kind.value
+    if task.kind is Kind.DIGEST:
+        return sys.executable, "-m", DIGEST, str(org)
+    if task.kind in {Kind.LOAD, Kind.SEND, Kind.REVEAL}:
+        return sys.executable, "-m", CONSOLE, str(org), task.kind.value, *filter(None, (task.about,))
     return sys.executable, "-m", WORK, str(org), task.kind.value, *(task.files or (task.about,))
 
 

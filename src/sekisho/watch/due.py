@@ -22,7 +22,8 @@ class Seen:
     """What was found on the disk: requests, files that came whole, the last assessment, and the report that is there.
 
     `assessed` is None where there was none, `report` "" where none was written. `evidence` is True once there is any;
-    `console` where a console is in use, `letters` where letters of it wait to be sent.
+    `console` where a console is in use, `letters` where letters of it wait to be sent, `over` where a name that two people
+    saw is still kept though their time is over.
     """
 
     asked: tuple[Task, ...] = ()
@@ -32,6 +33,7 @@ class Seen:
     evidence: bool = False
     console: bool = False
     letters: bool = False
+    over: bool = False
 
 
 def due(settings: Settings, state: State, seen: Seen, now: datetime) -> Task | None:
@@ -60,19 +62,25 @@ def _due(settings: Settings, state: State, seen: Seen, now: datetime) -> Iterato
         last = state.fetched.get(source.name)
         if last is None or now - last >= every:
             yield Task(Kind.FETCH, source.name)
-    if seen.evidence and (state.behind or _late(settings, seen.assessed, now)):
+    if seen.evidence and (state.behind or _late(settings, settings.watch.assess_at, seen.assessed, now)):
         yield Task(Kind.ASSESS)
     if seen.console and seen.report and seen.report != state.loaded:
         yield Task(Kind.LOAD)
     if seen.letters and (state.sent is None or now - state.sent >= BETWEEN):
         yield Task(Kind.SEND)
+    times = settings.watch.digest_at
+    if times and seen.report and _late(settings, times, state.digested, now):
+        yield Task(Kind.DIGEST)
+    if seen.over:
+        yield Task(Kind.REVEAL)
 
 
-def _late(settings: Settings, assessed: datetime | None, now: datetime) -> bool:
-    if assessed is None:
+def _late(settings: Settings, times: Sequence[str], last: datetime | None, now: datetime) -> bool:
+    """Tell whether something was done last before the newest of its times that has passed; what was never done is late."""
+    if last is None:
         return True
-    passed = [one for one in _moments(settings.watch.assess_at, settings, now, (-1, 0)) if one <= now]
-    return bool(passed) and assessed < max(passed)
+    passed = [one for one in _moments(times, settings, now, (-1, 0)) if one <= now]
+    return bool(passed) and last < max(passed)
 
 
 def _moments(times: Sequence[str], settings: Settings, now: datetime, days: Sequence[int]) -> list[datetime]:

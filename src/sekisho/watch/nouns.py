@@ -19,6 +19,8 @@ class Kind(StrEnum):
     ASSESS = "assess"
     LOAD = "load"
     SEND = "send"
+    DIGEST = "digest"
+    REVEAL = "reveal"
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -62,7 +64,7 @@ class State(msgspec.Struct, frozen=True):
 
     `read` has the state in which each file or folder was read, `fetched` when each source was asked last, `failed` when each
     piece of work failed last, `behind` whether something was read that no assessment has seen, `loaded` which report
-    the console shows, `sent` when letters went out last. `outcomes` begin with the newest.
+    the console shows, `sent` when letters went out last, `digested` when a digest did. `outcomes` begin with the newest.
     """
 
     read: dict[str, str] = {}
@@ -71,6 +73,7 @@ class State(msgspec.Struct, frozen=True):
     behind: bool = False
     loaded: str = ""
     sent: datetime | None = None
+    digested: datetime | None = None
     outcomes: tuple[Outcome, ...] = ()
 
 

@@ -107,6 +107,18 @@ def answered(org: Path, task: Task) -> None:
             (_asks(org) / f"{task.ask}.json").unlink()
 
 
+def revealed(org: Path) -> Path:
+    """Return the folder of names that were looked up for two people: a file each, sealed, its time that of its end."""
+    place = folder_of(org) / "revealed"
+    place.mkdir(mode=0o700, exist_ok=True)
+    return place
+
+
+def over(org: Path, now: datetime) -> Iterator[Path]:
+    """Yield the files of names whose time is over."""
+    return (path for path in revealed(org).iterdir() if path.stat().st_mtime <= now.timestamp())
+
+
 def _asks(org: Path) -> Path:
     return folder_of(org) / "asked"
 

@@ -63,6 +63,7 @@ def seen(org: Path, settings: Settings, now: datetime) -> Seen:
         evidence=(org / "evidence" / "tables" / "batches" / "_delta_log").is_dir(),
         console=(org / "console.key").exists(),
         letters=next((org / "outbox").glob("hook-*/*.json"), None) is not None,
+        over=next(places.over(org, now), None) is not None,
     )
 
 
@@ -87,6 +88,8 @@ def after(state: State, done: Outcome, report: str) -> State:
         changed["loaded"] = report
     if task.kind is Kind.SEND:
         changed["sent"] = done.ended
+    if task.kind is Kind.DIGEST and not said.code:
+        changed["digested"] = done.began
     return msgspec.structs.replace(state, **changed)
 
 

@@ -19,7 +19,7 @@ def outcome_line(done: Outcome, lang: Lang) -> str:
     """Return what became of it: what was new, what could not be read, or why it failed and what to do."""
     said = done.said
     if said.code:
-        why = sentence(SekishoError(said.code, **said.params), lang)
+        why = sentence(SekishoError(said.code, permanent=True, **said.params), lang)
         return say("watch.failed", lang, what=task_line(done.task, lang), why=why)
     told = say(f"watch.done.{done.task.kind}", lang, about=_about(done.task, lang), count=number(said.new, lang))
     if not said.refused:

@@ -35,14 +35,21 @@ def serve(org: Path, lang: Lang, echo: Echo, stop: threading.Event, *, once: boo
 
 def main(path: str, lang: str) -> int:
     """Work as the console's child until the console is gone; 0 where nothing went wrong."""
-    stop, spoken = threading.Event(), "ja" if lang == "ja" else "en"
-    threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+    stop = threading.Event()
+    spoken: Lang = "ja" if lang == "ja" else "en"
+    threading.Thread(target=_until_gone, args=(stop,), daemon=True).start()
     try:
         serve(Path(path), spoken, _echo, stop)
     except SekishoError as error:
         sys.stderr.write(f"{sentence(error, spoken)}\n")
         return 1
     return 0
+
+
+def _until_gone(stop: threading.Event) -> None:
+    """Wait until whoever started us is gone, and stop."""
+    sys.stdin.read()
+    stop.set()
 
 
 def _echo(text: str) -> None:

@@ -1,6 +1,5 @@
 """Serve the console: bring its database up to date, load the newest assessment, and answer with a few processes."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from sekisho.model.errors import SekishoError
 from sekisho.pipeline.org import Org
 from sekisho.text.say import Lang
 from sekisho.watch.places import running
-from sekisho.web.database import make_file, reach
+from sekisho.web.stand import stand_up
 
 WORKERS, THREADS = 2, 8
 
@@ -26,21 +25,6 @@ class Ready:
     address: str
     token: str
     assessed: bool
-
-
-def stand_up(org: Org) -> None:
-    """Make this process one of an organisation's console. SekishoError `console_missing`, `database_*`."""
-    try:
-        import django
-        from django.core.management import call_command
-    except ImportError:
-        raise SekishoError("console_missing") from None
-    said = org.settings.console
-    reach(said)
-    os.environ |= {"SEKISHO_ORG": str(org.path.resolve()), "DJANGO_SETTINGS_MODULE": "sekisho.web.settings"}
-    make_file(org.path, said)
-    django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def prepare(org: Org, now: datetime) -> Ready:

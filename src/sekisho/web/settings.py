@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "sekisho.web.journal",
     "sekisho.web.shown",
     "sekisho.web.work",
+    "sekisho.web.reveal",
     "sekisho.web.areas",
 ]
 MIDDLEWARE = [

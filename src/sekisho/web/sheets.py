@@ -8,15 +8,20 @@ from decimal import Decimal
 from django.http import HttpResponse
 
 Cell = str | int | float | Decimal | None
-FORMULA = "=+-@＝＋－＠\t\r\n"
-"""What a formula begins with."""
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BLANK = ("\t", "\r", "\n")
+
+
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it."""
+    if text.startswith(_BLANK) or text.lstrip().startswith(_FORMULA):
+        return f"'{text}"
+    return text
 
 
 def plain(cell: Cell) -> Cell:
     """Return a cell as a spreadsheet shows it; text that would be a formula is marked as text."""
-    if isinstance(cell, str) and cell.lstrip(" \u3000")[:1] in FORMULA and cell.strip(" \u3000"):
-        return f"'{cell}"
-    return cell
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def sheet(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -28,14 +28,12 @@ class Bounded(TemporaryFileUploadHandler):
         input_data: Any,
         META: dict[str, Any],  # noqa: N803 - Django's name
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> None:
         """Look who brings what, before the first part of the form is read."""
         request = self.request
-        match = request.resolver_match if isinstance(request, HttpRequest) else None
-        self._welcome = match is not None and match.url_name == PAGE and opens(account_of(request), PAGE)
-        self._welcome = self._welcome and content_length <= MOST
+        self._welcome = isinstance(request, HttpRequest) and _welcome(request) and content_length <= MOST
         super().handle_raw_input(input_data, META, content_length, boundary, encoding)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +43,12 @@ class Bounded(TemporaryFileUploadHandler):
         super().new_file(*args, **kwargs)
 
 
-def keep(org: Path, files: Iterable[UploadedFile]) -> tuple[str, ...]:
+def _welcome(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.url_name == PAGE and opens(account_of(request), PAGE)
+
+
+def keep(org: Path, files: Iterable["UploadedFile[bytes]"]) -> tuple[str, ...]:
     """Put files into the first watched folder, each whole or not at all, and return their names there.
 
     SekishoError `watch_no_folder` where none is watched, `nothing_brought` where no file came. A name that is taken gets a
@@ -62,7 +65,7 @@ def keep(org: Path, files: Iterable[UploadedFile]) -> tuple[str, ...]:
     return tuple(_kept(folder, one) for one in brought)
 
 
-def _kept(folder: Path, file: UploadedFile) -> str:
+def _kept(folder: Path, file: "UploadedFile[bytes]") -> str:
     part = folder / f".{_free(folder, _name(file))}.part"
     with part.open("wb") as out:
         for chunk in file.chunks():
@@ -72,7 +75,7 @@ def _kept(folder: Path, file: UploadedFile) -> str:
     return name
 
 
-def _name(file: UploadedFile) -> str:
+def _name(file: "UploadedFile[bytes]") -> str:
     """Return the last part of a file's name as a browser gave it, cut, and never one that begins with a dot."""
     name = shown(Path((file.name or "").replace("\\", "/")).name).lstrip(".")
     return (name[-LONGEST_NAME:]).lstrip(".") or "file"

@@ -1,6 +1,7 @@
 """One assessment into the report's document."""
 
 from sekisho import __version__
+from sekisho.evidence.view import TableReader
 from sekisho.model.money import Money
 from sekisho.payments.trials import counted
 from sekisho.pipeline.assess import Assessment
@@ -76,8 +77,13 @@ def _versions(done: Assessment) -> tuple[tuple[str, str], ...]:
 
 def private_names(done: Assessment) -> tuple[str, ...]:
     """Return the names of the firm's own people, in every way the roster writes them."""
+    return roster_names(done.snapshot)
+
+
+def roster_names(reader: TableReader) -> tuple[str, ...]:
+    """Return the names on the roster that no page shows, in every way it writes them."""
     found: set[str] = set()
-    for row in done.snapshot.dicts("staff", ["name", "name_kana", "name_romaji"]):
+    for row in reader.dicts("staff", ["name", "name_kana", "name_romaji"]):
         names = [row[column] for column in ("name", "name_kana", "name_romaji") if row[column]]
         found |= {name for name in names if len("".join(name.split())) > 2}
     return tuple(sorted(found))

@@ -10,19 +10,11 @@ import msgspec
 from sekisho.model.money import Money
 from sekisho.report.said import Said
 from sekisho.text.say import Lang, say
+from sekisho.web.sheets import harmless
 
 BOM = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_BLANK = ("\t", "\r", "\n")
 Row = Mapping[str, Any]
 """One row: a value for each column, each a text, a number, a day, a moment, money, or a text in both languages."""
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it."""
-    if text.startswith(_BLANK) or text.lstrip().startswith(_FORMULA):
-        return f"'{text}"
-    return text
 
 
 def to_csv(columns: Iterable[str], rows: Iterable[Row], lang: Lang) -> Iterator[bytes]:

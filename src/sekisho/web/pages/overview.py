@@ -1,11 +1,14 @@
 """The overview: money at risk now and over time, what changed, the three things to do next, what could not be seen."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from sekisho.report.json import finding_from_json
 from sekisho.web.answer import show, shown
+from sekisho.web.gate import account_of
 from sekisho.web.pages.changes import counted
 from sekisho.web.pages.timeline import chart
+from sekisho.web.reveal.look import waiting_for
 from sekisho.web.shown.models import OPEN, Finding, Past
 from sekisho.web.shown.past import currency_of, line_of
 
@@ -21,4 +24,4 @@ def overview(request: HttpRequest) -> HttpResponse:
     nexts = [(row, finding_from_json(bytes(row.body))) for row in found.order_by("place")[:FIRST]]
     past = Past.objects.filter(run_at=now.document.run_at).first()
     drawn = chart(line_of(currency_of(now.document)))
-    return show(request, "overview.html", doc=now.document, nexts=nexts, open=now.load.open, today=now.load.today, past=past, changed=counted(past) if past else [], chart=drawn)  # fmt: skip
+    return show(request, "overview.html", doc=now.document, nexts=nexts, open=now.load.open, today=now.load.today, past=past, changed=counted(past) if past else [], chart=drawn, asked=waiting_for(account_of(request), timezone.now()))  # fmt: skip

@@ -8,11 +8,14 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
 from sekisho.report.json import finding_from_json
 from sekisho.web.answer import show, shown
 from sekisho.web.decided import decided
 from sekisho.web.gate import account_of, opens
+from sekisho.web.journal.door import tell
+from sekisho.web.reveal.look import in_place, standins_of
 from sekisho.web.shown.load import SEVERITIES, newest
 from sekisho.web.shown.models import OPEN, Case, Finding, Load
 from sekisho.web.shown.search import SOUGHT, with_words
@@ -115,5 +118,9 @@ def finding(request: HttpRequest, key: str, problem: str = "", status: int = 200
     )
     others = [finding_from_json(bytes(one.body)) for one in beside]
     account = account_of(request)
-    told = history(key, decided())
-    return show(request, "finding.html", status, problem=problem, told=told, holder=holders([key]).get(key), workers=workers(), decides=opens(account, "decided"), signs=bool(account and account.actor), row=row, item=finding_from_json(bytes(row.body)), case=case, others=others, zone=now.document.zone)  # fmt: skip
+    view, item = decided(), finding_from_json(bytes(row.body))
+    standins = standins_of(item, view, account, timezone.now())
+    names = {one.text: one.name for one in standins if one.name}
+    for one in names:
+        tell(request, account, "see:name", f"{key} {one}", status)
+    return show(request, "finding.html", status, problem=problem, told=history(key, view), holder=holders([key]).get(key), workers=workers(), decides=opens(account, "decided"), approves=opens(account, "reveal_approve"), standins=standins, signs=bool(account and account.actor), row=row, item=in_place(item, names), case=case, others=others, zone=now.document.zone)  # fmt: skip

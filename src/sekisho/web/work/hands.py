@@ -1,12 +1,15 @@
 """Who works on what: taken, given, laid down; never over the head of somebody who was quicker."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 
 from sekisho.ledger.decisions import Decision
+from sekisho.ledger.entries import Kind
+from sekisho.ledger.reveals import Reveal, reveals
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.errors import SekishoError
 from sekisho.web.accounts.models import Account, Role
@@ -15,13 +18,17 @@ from sekisho.web.work.models import LONGEST, Assignment, Remark
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of a finding's history: when, who, what (a kind of entry, or `remark`), the words, and until when ("" open)."""
+    """One line of a finding's history: when, who, what (a kind of entry, or `remark`), the words, and until when ("" open).
+
+    `ends` is the moment until which two people see a name.
+    """
 
     at: datetime
     who: str
     what: str
     text: str
     until: str = ""
+    ends: datetime | None = None
 
 
 def workers() -> list[Account]:
@@ -66,8 +73,18 @@ def remark(finding: str, text: str, who: str, now: datetime) -> None:
 def history(finding: str, view: LedgerView | None) -> list[Told]:
     """Return what was said and decided about a finding, in the order of time."""
     said = [Told(one.at, one.who, "remark", one.text) for one in Remark.objects.filter(finding=finding)]
-    decided = [_told(one) for one in view.honoured if one.subject == finding] if view else []
-    return sorted((*said, *decided), key=lambda one: one.at)
+    decided = [one for one in view.honoured if one.subject == finding] if view else []
+    asked = [one for one in reveals(view) if one.finding == finding] if view else []
+    signed = (_told(one) for one in decided if one.kind is not Kind.REVEAL)
+    return sorted((*said, *signed, *chain.from_iterable(map(_seen, asked))), key=lambda one: one.at)
+
+
+def _seen(asked: Reveal) -> Iterator[Told]:
+    """Yield that somebody asked for a name, and that somebody else approved it."""
+    words = f"{asked.standin}: {asked.reason}" if asked.reason else asked.standin
+    yield Told(asked.asked, asked.by, "reveal", words)
+    if asked.opened and asked.until:
+        yield Told(asked.opened, asked.second, "reveal_approved", asked.standin, ends=asked.until)
 
 
 def _told(decision: Decision) -> Told:
