@@ -13,6 +13,8 @@ CONNECTOR_TESTS := tests/connectors tests/text tests/house/test_catalog.py tests
   tests/detection/test_connector_scaffold.py tests/detection/test_supply.py tests/pipeline/test_counted.py
 HTML ?= $(wildcard var/demo/*.sekisho/reports/*.html var/demo/reports/*.html)
 SHOTS ?= var/screenshots
+ORG ?= $(firstword $(wildcard var/demo/*.sekisho))
+CONSOLE ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-connectors covered check lint coverage-gate bench prove screenshots bundle lock clean
@@ -63,8 +65,8 @@ bench: setup ## Measure time and memory, one line a claim
 prove: setup ## Prove one claim, as in `make prove CLAIM=kills`; without CLAIM, list them
 	$(BIN)/python bench/run.py $(if $(CLAIM),$(CLAIM),--list)
 
-screenshots: setup ## Render reports to PNG at four widths, as in `make screenshots HTML=report.html`
-	$(BIN)/python tools/screenshots.py $(HTML) --out $(SHOTS)
+screenshots: setup ## Render reports to PNG at four widths, as in `make screenshots HTML=report.html`; with CONSOLE=1 every page of the console
+	$(if $(CONSOLE),$(BIN)/python -m tools.console_shots $(ORG) --out $(SHOTS)/console,$(BIN)/python tools/screenshots.py $(HTML) --out $(SHOTS))
 
 bundle: setup ## Make dist/sekisho-VERSION-bundle.tar.gz, which installs without a network
 	$(BIN)/python tools/bundle.py

@@ -11,6 +11,7 @@ from pathlib import Path
 import django
 import pyotp
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from sekisho.pipeline.look import look
 from sekisho.pipeline.org import Org
@@ -49,8 +50,14 @@ from sekisho.web.api.limit import limit  # noqa: E402
 from sekisho.web.api.tokens import make, open_scopes  # noqa: E402
 from sekisho.web.journal.models import Entry, Head  # noqa: E402
 from sekisho.web.serve import prepare  # noqa: E402
+from tests.web.answering import answering  # noqa: E402
 
 PASSWORD = "five wooden herons"
+CHROMIUM = shutil.which("chromium")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -132,3 +139,22 @@ def token(person: Callable[..., Account]) -> Callable[..., str]:
 def code_now(secret: str, at: datetime | None = None) -> str:
     """Return the code that an authenticator shows now, or at a time."""
     return pyotp.TOTP(secret).at(at or timezone.now())
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A running browser; without Debian's Chromium the stories are skipped and say so."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(console: Path) -> Iterator[str]:
+    """The address at which this process answers browsers with the console that tests see from inside."""
+    assert console.is_dir()
+    with answering() as at:
+        yield at

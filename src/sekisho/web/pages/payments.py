@@ -13,7 +13,9 @@ from sekisho.pipeline.callbacks import Caller
 from sekisho.pipeline.kept_payment import Seen, call_about_kept, refuse_kept
 from sekisho.pipeline.payment_steps import Stands, stands_at, steps, unapproved
 from sekisho.pipeline.requests import Request, request_of
+from sekisho.report.document import Finding as Proof
 from sekisho.report.document import Payment
+from sekisho.report.json import finding_from_json
 from sekisho.report.said import account as ending
 from sekisho.text.say import sentence
 from sekisho.web.accounts.models import Account
@@ -21,6 +23,7 @@ from sekisho.web.answer import show, shown
 from sekisho.web.decided import decided
 from sekisho.web.gate import account_of, opens
 from sekisho.web.keys import folder
+from sekisho.web.shown.models import Finding
 from sekisho.web.templating import LANG
 
 LONGEST = 500
@@ -58,7 +61,7 @@ def payment(request: HttpRequest, key: str, problem: str = "", status: int = 200
     """Show one payment with what has been done about it, and what may be signed."""
     item, stands = _payment(key)
     account = account_of(request)
-    return show(request, "payment.html", status, item=item, stands=stands, problem=problem, typed=request.POST, outcomes=list(Outcome), acts=opens(account, "paid"), signs=bool(account and account.actor))  # fmt: skip
+    return show(request, "payment.html", status, item=item, stands=stands, proofs=_proofs(item), problem=problem, typed=request.POST, outcomes=list(Outcome), acts=opens(account, "paid"), signs=bool(account and account.actor))  # fmt: skip
 
 
 def paid(request: HttpRequest, key: str, deed: str) -> HttpResponse:
@@ -115,6 +118,13 @@ def _payment(key: str) -> tuple[Payment, Stands]:
     if not found:
         raise Http404(key)
     return found[0], stands_at(steps(decided()), found[0].sha256, found[0].sequence)
+
+
+def _proofs(item: Payment) -> list[Proof]:
+    """Return the findings that a payment is held for, as far as they are shown."""
+    now = shown()
+    found = Finding.objects.filter(load=now.load, key__in=item.findings).order_by("place") if now else []
+    return [finding_from_json(bytes(one.body)) for one in found]
 
 
 def _caller(request: HttpRequest, account: Account) -> Caller:
