@@ -1,5 +1,5 @@
 // Keys for whoever works with the keyboard: j and k walk through the rows of the queue, Enter opens one, / leads to the
-// search. A form is sent once, and only where the console can be reached. Every page works the same without this file.
+// search. A form stays where there is no connection. Every page works the same without this file.
 "use strict";
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
@@ -17,34 +17,15 @@ document.addEventListener("keydown", (event) => {
   links[next].scrollIntoView({ block: "nearest" });
 });
 
-const reached = async () => {
-  try {
-    await fetch("/console.js", { method: "HEAD", cache: "no-store" });
-    return true;
-  } catch {
-    return false;
-  }
-};
-const say = (form, words) => {
+// Sent without a connection a form would be gone, and with it what was typed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  form.querySelector(":scope > .offline")?.remove();
+  if (form.method !== "post" || navigator.onLine) return;
+  event.preventDefault();
   const told = document.createElement("p");
   told.className = "problem offline";
   told.setAttribute("role", "alert");
-  told.textContent = words;
+  told.textContent = document.body.dataset.offline;
   form.prepend(told);
-};
-const sending = new WeakMap();
-document.addEventListener("submit", async (event) => {
-  const form = event.target;
-  if (form.method !== "post") return;
-  if (sending.get(form) === "goes") { sending.set(form, "gone"); return; }
-  event.preventDefault();
-  if (sending.get(form)) return;
-  sending.set(form, "asks");
-  form.querySelector(":scope > .offline")?.remove();
-  const reaches = await reached();
-  sending.set(form, reaches ? "goes" : "");
-  if (reaches) form.requestSubmit(event.submitter);
-  else say(form, document.body.dataset.offline);
 });
-// A page that the browser kept is sent anew.
-addEventListener("pageshow", (event) => { if (event.persisted) [...document.forms].forEach((form) => sending.delete(form)); });
