@@ -43,10 +43,11 @@ def follow(load: Load, run_at: datetime, now: datetime) -> bool:
 def _lay(load: Load, words: Mapping[str, Standing | None], now: datetime) -> bool:
     """Have findings stand as the ledger says: rows, their text and what is counted of them, all at once."""
     behind = [row.key for row in _rows(load, words) if _state(row, words[row.key], now) != row.state]
+    if not behind:
+        return False
     with transaction.atomic():
         # Whoever lays the same at the same time waits here, and then finds nothing to do.
-        if not behind or not Load.objects.select_for_update().filter(pk=load.pk).exists():
-            return False
+        list(Load.objects.select_for_update().filter(pk=load.pk).values_list("pk"))
         for row in _rows(load, behind):
             _show(row, _state(row, words[row.key], now))
     return True

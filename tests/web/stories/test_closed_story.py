@@ -55,7 +55,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     settings.write_text(f"{text}\n[console]\nport = {free_port()}\n[watch]\nsettle = 1\nassess_at = []\n", "utf-8")
     read_in(Org.open(org), export, NOW, silent)
     look(Org.open(org), NOW, silent)
-    with serving(org, watch=True, lines=3) as found:
+    with serving(org, watch=True) as found:
         yield found
 
 
