@@ -16,6 +16,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 
 import pytest
 
+from sekisho.findings.nouns import State
 from sekisho.pipeline.look import look
 from sekisho.pipeline.org import Org
 from tests.cli.typed import NOW
@@ -49,7 +50,7 @@ def read(browser: OpenerDirector, address: str, **fields: str) -> str:
         page = str(answer.read().decode())
     if not fields:
         return page
-    (token,) = set(re.findall('name="csrfmiddlewaretoken" value="([^"]+)"', page))
+    token, *_ = re.findall('name="csrfmiddlewaretoken" value="([^"]+)"', page)
     with browser.open(address, urlencode({"csrfmiddlewaretoken": token, **fields}).encode(), timeout=30) as answer:
         return str(answer.read().decode())
 
@@ -84,9 +85,10 @@ def test_people_the_journal_and_what_was_decided_are_taken_over(org: Path) -> No
 
 
 def test_what_was_accepted_stays_so_in_the_next_assessment(org: Path) -> None:
-    look(Org.open(org), NOW + timedelta(days=14), silent)
+    done, _, _ = look(Org.open(org), NOW + timedelta(days=14), silent)
+    assert done.book.findings[ACCEPTED].state is State.ACCEPTED
     with serving(org, lines=1) as served:
         mori = signed_in(served.address, "mori")
-        page = read(mori, f"{served.address}/findings/{ACCEPTED}")
-        assert "Take it up again" in page
-        assert read(mori, f"{served.address}/areas/exposure").count("shiosai-crm-export") > 0
+        assert "What to do next" in read(mori, served.address)
+        assert f"/findings/{ACCEPTED}" not in read(mori, f"{served.address}/queue")
+        assert "shiosai-crm-export" in read(mori, f"{served.address}/areas/exposure")

@@ -44,7 +44,7 @@ def decide(
         raise SekishoError("until_missing")
     if until is not None and datetime.combine(until, time.max, UTC) <= now:
         raise SekishoError("until_past", until=until.isoformat())
-    said = {"reason": reason, "until": until.isoformat() if until else ""}
+    said: dict[str, Param] = {"reason": reason, "until": until.isoformat() if until else ""}
     return _write(path, finding, kind, said, caller, now, seen)
 
 

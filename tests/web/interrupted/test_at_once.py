@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -40,8 +41,8 @@ def test_of_two_decisions_about_a_finding_one_counts(real: Real) -> None:
         keys = open_findings(real.org)[:ROUNDS]
         for key in keys:
             answers = at_once(
-                lambda key=key: real.send("mori", f"/findings/{key}/accept", **SAID, passphrase=PHRASES["tanaka"]),
-                lambda key=key: real.send("kato", f"/findings/{key}/suppress", **SAID, passphrase=PHRASES["sato"]),
+                partial(real.send, "mori", f"/findings/{key}/accept", **SAID, passphrase=PHRASES["tanaka"]),
+                partial(real.send, "kato", f"/findings/{key}/suppress", **SAID, passphrase=PHRASES["sato"]),
             )
             assert sorted(one.status for one in answers) == [302, 409]
             won = 0 if answers[0].status == 302 else 1
@@ -60,11 +61,16 @@ def test_of_a_call_and_a_refusal_one_counts(real: Real) -> None:
     with serving(real.org, lines=1):
         for item in document.payments:
             answers = at_once(
-                lambda item=item: real.send(
-                    "mori", f"/payments/{item.id}/call", **DENIED, seen="", passphrase=PHRASES["tanaka"]
+                partial(
+                    real.send, "mori", f"/payments/{item.id}/call", **DENIED, seen="", passphrase=PHRASES["tanaka"]
                 ),
-                lambda item=item: real.send(
-                    "kato", f"/payments/{item.id}/refuse", why="not ours", seen="", passphrase=PHRASES["sato"]
+                partial(
+                    real.send,
+                    "kato",
+                    f"/payments/{item.id}/refuse",
+                    why="not ours",
+                    seen="",
+                    passphrase=PHRASES["sato"],
                 ),
             )
             assert sorted(one.status for one in answers) == [302, 409]
@@ -79,9 +85,7 @@ def test_of_two_who_take_a_finding_one_has_it(real: Real) -> None:
     with serving(real.org, lines=1):
         for key in open_findings(real.org)[:ROUNDS]:
             path = f"/findings/{key}/hands/assign"
-            answers = at_once(
-                *(lambda who=who, path=path: real.send(who, path, to=who, seen="") for who in ("mori", "kato"))
-            )
+            answers = at_once(*(partial(real.send, who, path, to=who, seen="") for who in ("mori", "kato")))
             assert sorted(one.status for one in answers) == [302, 409]
             won = ("mori", "kato")[[one.status for one in answers].index(302)]
             slower = next(one for one in answers if one.status == 409)

@@ -40,9 +40,9 @@ class Sent:
     done: dict[str, list[str]] = field(default_factory=lambda: {"decision": [], "call": [], "remark": [], "file": []})
 
 
-def work(real: Real, who: str, seed: int, stop: Event) -> Sent:
+def work(real: Real, who: str, seed: int, sent: Sent, stop: Event) -> None:
     """Send one form after another until told to stop, whether anybody answers or not."""
-    chance, sent = random.Random(seed), Sent()  # noqa: S311 - a seeded generator, so that a run can be repeated
+    chance = random.Random(seed)  # noqa: S311 - a seeded generator, so that a run can be repeated
     keys = open_findings(real.org)[:6]
     held = [one.id for one in from_json((real.org / "reports" / "report.json").read_bytes()).payments]
     phrase = PHRASES[SIGN[who]]
@@ -68,7 +68,6 @@ def work(real: Real, who: str, seed: int, stop: Event) -> Sent:
         assert not answer.location.startswith("/sign-in")
         if answer.status == 302:
             sent.done[kind].append(words)
-    return sent
 
 
 def children(pid: int) -> list[int]:
@@ -112,21 +111,24 @@ def killed(real: Real, kills: int, chance: random.Random) -> Iterator[int]:
 
 def test_after_kills_at_any_moment_nothing_is_lost_or_half_done(real: Real) -> None:
     chance, stop = random.Random(SEED), Event()  # noqa: S311 - as above
-    with ThreadPoolExecutor(4) as pool:
-        hands = [pool.submit(work, real, ("mori", "kato")[one % 2], SEED + one, stop) for one in range(4)]
+    sent = [Sent() for _ in range(4)]
+    with ThreadPoolExecutor(len(sent)) as pool:
+        hands = [
+            pool.submit(work, real, ("mori", "kato")[one % 2], SEED + one, told, stop) for one, told in enumerate(sent)
+        ]
         try:
             assert list(killed(real, KILLS, chance))[-1] == KILLS
+            with serving(real.org, lines=1):
+                until("of each kind something is done", lambda: all(together(sent, "done").values()))
+                stop.set()
+                for hand in hands:
+                    hand.result(PATIENCE)
+                page, check = real.see("mori", "/queue?every=1"), real.see("mori", "/journal/check")
         finally:
             stop.set()
-        sent = [hand.result(PATIENCE) for hand in hands]
-    said = {kind: [words for one in sent for words in one.said[kind]] for kind in sent[0].said}
-    done = {kind: {words for one in sent for words in one.done[kind]} for kind in sent[0].said}
-    assert all(done.values()), "of each kind something was done"
-    with serving(real.org, lines=1):
-        page = real.see("mori", "/queue?every=1")
-        check = real.see("mori", "/journal/check")
-        assert (page.status, check.status) == (200, 200)
-        assert 'role="alert"' not in check.page
+    assert (page.status, check.status) == (200, 200)
+    assert 'role="alert"' not in check.page
+    said, done = together(sent, "said"), {kind: set(words) for kind, words in together(sent, "done").items()}
     assert ledger_holds(real.org)
     written = Counter(one.text("reason") for one in decisions(real.org) if one.text("reason"))
     once(written, said["decision"], done["decision"])
@@ -135,6 +137,12 @@ def test_after_kills_at_any_moment_nothing_is_lost_or_half_done(real: Real) -> N
     once(Counter(text for (text,) in rows(real.org, "SELECT text FROM work_remark")), said["remark"], done["remark"])
     arrived(real.org, said["file"], done["file"])
     follows(real.org)
+
+
+def together(sent: list[Sent], name: str) -> dict[str, list[str]]:
+    """Return by kind what all of them sent (`said`), or what was done of it (`done`)."""
+    every = [getattr(one, name) for one in sent]
+    return {kind: [words for one in every for words in one[kind]] for kind in every[0]}
 
 
 def once(written: Counter[str], said: list[str], done: set[str]) -> None:

@@ -62,7 +62,7 @@ def _bare(request: HttpRequest, code: str, status: int, error: SekishoError) -> 
     if is_program(request):
         return told(error, status)
     said = "" if code == "fault" else sentence(error, LANG.get())
-    context = {"account": None, "places": [], "beside": [], "here": "", "lang": LANG.get(), "org": settings.ORG_NAME, "single": settings.SINGLE_SIGN_ON}  # fmt: skip
+    context: dict[str, object] = {"account": None, "places": [], "beside": [], "here": "", "lang": LANG.get(), "org": settings.ORG_NAME, "single": settings.SINGLE_SIGN_ON}  # fmt: skip
     answer = render(request, "problem.html", {**context, "code": code, "said": said}, status=status)
     if status == 503:
         answer.headers["Retry-After"] = "30"
