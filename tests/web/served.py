@@ -47,8 +47,8 @@ def serving(org: Path, *options: str, watch: bool = False, lines: int = 2) -> It
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         try:
-            at, *_, token = (process.stdout.readline() for _ in range(lines))
-            yield Served(process, at.rpartition(" ")[2].strip(), token.rpartition(" ")[2].strip())
+            said = [process.stdout.readline().rpartition(" ")[2].strip() for _ in range(lines)]
+            yield Served(process, said[0], said[-1])
         finally:
             process.terminate()
             process.wait(20)

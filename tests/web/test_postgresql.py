@@ -5,7 +5,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -77,6 +79,25 @@ def test_it_serves_and_leaves_no_file_of_accounts_beside_the_evidence(
     assert not (org / "console.db").exists()
     with serving(org) as again:
         assert again.address == served.address
+
+
+def test_a_server_that_goes_away_while_it_serves_is_said_in_a_sentence(console: Path, tmp_path: Path) -> None:
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    enable_socket()
+    with ExitStack() as stops, ExitStack() as opened:
+        own = stops.enter_context(postgresql())
+        served = opened.enter_context(serving(told(fresh(console, tmp_path), own.made("away"))))
+        with urlopen(f"{served.address}/first", timeout=20) as answer:  # noqa: S310 - an address of our own
+            assert answer.status == 200
+        stops.close()
+        with pytest.raises(HTTPError) as away:
+            urlopen(f"{served.address}/first", timeout=60)  # noqa: S310 - as above
+        with away.value as answer:
+            page = answer.read().decode()
+            assert answer.status == 503
+        assert "database does not answer" in page
+        assert "psycopg" not in page
 
 
 def test_a_server_that_does_not_answer_stops_the_start(console: Path, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def proved(book: Book, decisions: Sequence[Decision]) -> Book:
 
 def problems(book: Book, decisions: Sequence[Decision]) -> Iterator[str]:
     """Yield the ids of the findings whose acceptance or suppression the ledger does not prove."""
-    newest = _newest(decision for decision in decisions if decision.seq <= book.ledger_seq)
+    newest = spoken(decision for decision in decisions if decision.seq <= book.ledger_seq)
     for key, finding in book.findings.items():
         standing = finding.standing
         if standing is None and finding.state not in DECIDED:
@@ -34,8 +34,8 @@ def problems(book: Book, decisions: Sequence[Decision]) -> Iterator[str]:
             yield key
 
 
-def _newest(decisions: Iterable[Decision]) -> dict[str, Standing | None]:
-    """Return what the newest decision that counts says of each finding; None where it withdraws."""
+def spoken(decisions: Iterable[Decision]) -> dict[str, Standing | None]:
+    """Return by finding what the newest decision that counts says of it; None where it withdraws."""
     found: dict[str, Standing | None] = {}
     for decision in sorted(decisions, key=lambda one: one.seq):
         if speaks_of_findings(decision):

@@ -2,18 +2,22 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sekisho.ledger.canonical import Name, digest_of, fresh_salt
+from sekisho.ledger.decisions import Fold
 from sekisho.ledger.entries import NO_ENTRY, Draft, Entry, Kind, signed
 from sekisho.ledger.keys import Signer
 from sekisho.ledger.names import keep
 from sekisho.ledger.schema import COLUMNS, LEDGER, as_made, reading, transaction
 from sekisho.ledger.walk import Walk
 from sekisho.model.errors import SekishoError
+
+Drawn = Callable[[Fold], Draft]
+"""Makes a draft of the ledger as it stands when it is written, or refuses by a SekishoError: nobody else writes meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +112,29 @@ def append(path: Path, draft: Draft, signer: Signer, now: datetime) -> Entry:
     SekishoError `ledger_broken` where the file no longer holds what was written, or the code of the rule that the new
     entry would break (`signer_not_active`, `endorse_again`, ...): what would not be honoured is not written.
     """
+    return append_all(path, (lambda _fold: draft,), signer, now)[0]
+
+
+def append_all(path: Path, drawn: Iterable[Drawn], signer: Signer, now: datetime) -> tuple[Entry, ...]:
+    """Sign drafts and add them one after another, all of them or none; errors as of `append`, and what a draft refuses.
+
+    Each draft is drawn of the ledger with those before it, the entry just added being its `head`.
+    """
     if not path.is_file():
         raise SekishoError("ledger_not_found", path=str(path), org=str(path.parent))
+    entries: list[Entry] = []
     with transaction(path) as con:
-        stored = _stored(con)
-        walk = _walked(stored)
-        entry = signed(walk.length + 1, walk.head, draft, (signer,), now)
-        problem = walk.step(entry)
-        if problem:
-            raise SekishoError(problem.code, actor=dict(problem.params).get("actor", signer.actor))
-        keep(names_path(path), draft.names)
-        _insert(con, entry)
-    return entry
+        walk = _walked(_stored(con))
+        for draw in drawn:
+            draft = draw(walk.fold())
+            entry = signed(walk.length + 1, walk.head, draft, (signer,), now)
+            problem = walk.step(entry)
+            if problem:
+                raise SekishoError(problem.code, actor=dict(problem.params).get("actor", signer.actor))
+            keep(names_path(path), draft.names)
+            _insert(con, entry)
+            entries.append(entry)
+    return tuple(entries)
 
 
 def _walked(stored: Stored) -> Walk:

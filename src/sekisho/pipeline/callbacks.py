@@ -9,10 +9,13 @@ from sekisho.evidence.view import Snapshot
 from sekisho.identity.on_file import list_rows, listed_names
 from sekisho.ledger.callbacks import AccountChange, Call, Outcome, PaymentProof
 from sekisho.ledger.canonical import fresh_salt
-from sekisho.ledger.entries import Entry
-from sekisho.ledger.store import append
+from sekisho.ledger.decisions import Fold
+from sekisho.ledger.entries import Draft, Entry
+from sekisho.ledger.store import append, append_all
+from sekisho.ledger.verify import LedgerView
 from sekisho.model.errors import SekishoError
 from sekisho.payments import asking
+from sekisho.payments.holds import Book
 from sekisho.payments.nouns import Hold
 from sekisho.pipeline.actors import signer
 from sekisho.pipeline.guard import Guarded, guard
@@ -20,6 +23,12 @@ from sekisho.pipeline.ingest import Progress
 from sekisho.pipeline.org import Org, sealed
 
 Salt = Callable[[], bytes]
+Still = Callable[[Fold], None]
+"""Looks at the ledger in the moment in which an entry is written, and refuses by a SekishoError."""
+
+
+def whatever(_fold: Fold) -> None:
+    """Refuse nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +72,33 @@ def call_about_account(
 
 
 def asked_about(
-    org: Org, about: PaymentProof | AccountChange, call: Call, caller: Caller, now: datetime, salt: Salt = fresh_salt
+    org: Org,
+    about: PaymentProof | AccountChange,
+    call: Call,
+    caller: Caller,
+    now: datetime,
+    salt: Salt = fresh_salt,
+    still: Still = whatever,
 ) -> Asked:
-    """Record a call about a payment or an account; where it was confirmed, ask for the release or the approval."""
+    """Record a call about a payment or an account; where it was confirmed, ask for the release or the approval.
+
+    Both entries are written or none. `still` refuses where something was decided that whoever called has not read.
+    """
     book = asking.founded(org.decided(), str(org.path))
     key = signer(org, caller.by, caller.passphrase)
-    entry = append(org.ledger, asking.callback(about, call, sealed(book.view) or book.on_file, salt), key, now)
-    if call.outcome is not Outcome.CONFIRMED:
-        return Asked(entry, None)
-    book = asking.founded(org.decided(), str(org.path))
+    called = asking.callback(about, call, sealed(book.view) or book.on_file, salt)
     ask = asking.release if isinstance(about, PaymentProof) else asking.approve_account
-    return Asked(entry, append(org.ledger, ask(entry.hash, book), key, now))
+
+    def first(fold: Fold) -> Draft:
+        still(fold)
+        return called
+
+    def then(fold: Fold) -> Draft:
+        return ask(fold.head, Book.of(LedgerView(fold, book.view.names, ())))
+
+    drawn = (first, then) if call.outcome is Outcome.CONFIRMED else (first,)
+    entry, *request = append_all(org.ledger, drawn, key, now)
+    return Asked(entry, request[0] if request else None)
 
 
 def refuse_payment(

@@ -11,8 +11,9 @@ from sekisho.identity.on_file import accounts_on_file, list_rows
 from sekisho.identity.payees import Payees
 from sekisho.ledger.callbacks import Call, PaymentProof
 from sekisho.ledger.canonical import fresh_salt
-from sekisho.ledger.entries import Entry
-from sekisho.ledger.store import append
+from sekisho.ledger.decisions import Fold
+from sekisho.ledger.entries import Draft, Entry
+from sekisho.ledger.store import append_all
 from sekisho.ledger.verify import LedgerView
 from sekisho.model.errors import SekishoError
 from sekisho.model.money import Money
@@ -24,6 +25,7 @@ from sekisho.pipeline.callbacks import Asked, Caller, asked_about
 from sekisho.pipeline.guard import tables_of
 from sekisho.pipeline.ingest import recognise
 from sekisho.pipeline.org import Org, sealed
+from sekisho.pipeline.payment_steps import stands_at, steps
 from sekisho.pipeline.pending import payment_of
 from sekisho.pipeline.readers import readers
 from sekisho.report.said import account
@@ -33,7 +35,8 @@ from sekisho.report.said import account
 class Seen:
     """A payment as a page showed it to whoever signs: its place in a file, its amount, and the end of the account paid.
 
-    `sha256` is the hash of the file's bytes, `file` its name, `sequence` the payment's number in it, from 1.
+    `sha256` is the hash of the file's bytes, `file` its name, `sequence` the payment's number in it, from 1. `entry` is the
+    hash of the entry by which it stood where the page said, "" for none; None to sign wherever it stands now.
     """
 
     sha256: str
@@ -41,17 +44,19 @@ class Seen:
     sequence: int
     amount: Money
     account: str
+    entry: str | None = None
 
 
 def call_about_kept(path: Path, seen: Seen, call: Call, caller: Caller, now: datetime) -> Asked:
     """Record a call about a payment that a page showed; where it was confirmed, ask for its release.
 
     SekishoError `copy_not_kept` where the file is no longer here, `payment_unknown`, `payment_shown_otherwise` where its
-    bytes say another amount or account than the page did, `release_needs_ledger`, and what `payments.asking` refuses.
+    bytes say another amount or account than the page did, `paid_meanwhile` where somebody was quicker,
+    `release_needs_ledger`, and what `payments.asking` refuses.
     """
     org = Org.open(path)
     view = asking.founded(org.decided(), str(path)).view
-    return asked_about(org, _proof(org, view, seen, now), call, caller, now)
+    return asked_about(org, _proof(org, view, seen, now), call, caller, now, still=lambda fold: _still(fold, seen))
 
 
 def refuse_kept(path: Path, seen: Seen, why: str, caller: Caller, now: datetime) -> Entry:
@@ -62,7 +67,19 @@ def refuse_kept(path: Path, seen: Seen, why: str, caller: Caller, now: datetime)
         raise SekishoError("reason_missing")
     _proof(org, view, seen, now)
     draft = asking.refuse(seen.sha256, seen.sequence, why, fresh_salt)
-    return append(org.ledger, draft, signer(org, caller.by, caller.passphrase), now)
+
+    def still(fold: Fold) -> Draft:
+        _still(fold, seen)
+        return draft
+
+    return append_all(org.ledger, (still,), signer(org, caller.by, caller.passphrase), now)[0]
+
+
+def _still(fold: Fold, seen: Seen) -> None:
+    """Make sure that the payment stands where the page said; SekishoError `paid_meanwhile`."""
+    known = steps(LedgerView(fold, {}, ()))
+    if seen.entry is not None and stands_at(known, seen.sha256, seen.sequence).entry != seen.entry:
+        raise SekishoError("paid_meanwhile")
 
 
 def _proof(org: Org, view: LedgerView, seen: Seen, now: datetime) -> PaymentProof:

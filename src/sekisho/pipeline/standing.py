@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from sekisho.findings.nouns import Book, Finding
+from sekisho.ledger.decisions import Fold
 from sekisho.ledger.entries import Draft, Entry, Kind
-from sekisho.ledger.store import append
+from sekisho.ledger.store import append, append_all
 from sekisho.model.errors import Param, SekishoError
 from sekisho.pipeline.actors import ledger_of, signer
 from sekisho.pipeline.callbacks import Caller
@@ -25,22 +26,36 @@ def find(book: Book, text: str) -> Finding:
 
 
 def decide(
-    path: Path, finding: str, kind: Kind, reason: str, until: date | None, caller: Caller, now: datetime
+    path: Path,
+    finding: str,
+    kind: Kind,
+    reason: str,
+    until: date | None,
+    caller: Caller,
+    now: datetime,
+    seen: str | None = None,
 ) -> Entry:
     """Accept (Kind.ACCEPT, `until` a day) or suppress (Kind.SUPPRESS) a finding; one actor's signature is enough.
 
-    SekishoError `not_assessed`, `finding_unknown`, `reason_missing`, `until_missing`, `until_past`.
+    `seen` is what `last_about` said when whoever decides read the finding, None to decide whatever it says now.
+    SekishoError `not_assessed`, `finding_unknown`, `reason_missing`, `until_missing`, `until_past`, `decided_meanwhile`.
     """
     if until is None and kind is Kind.ACCEPT:
         raise SekishoError("until_missing")
     if until is not None and datetime.combine(until, time.max, UTC) <= now:
         raise SekishoError("until_past", until=until.isoformat())
-    return _write(path, finding, kind, {"reason": reason, "until": until.isoformat() if until else ""}, caller, now)
+    said: dict[str, Param] = {"reason": reason, "until": until.isoformat() if until else ""}
+    return _write(path, finding, kind, said, caller, now, seen)
 
 
-def take_up(path: Path, finding: str, reason: str, caller: Caller, now: datetime) -> Entry:
-    """Take away what stands over a finding, so that it is open again."""
-    return _write(path, finding, Kind.SUPPRESS, {"reason": reason, "until": now.isoformat()}, caller, now)
+def take_up(path: Path, finding: str, reason: str, caller: Caller, now: datetime, seen: str | None = None) -> Entry:
+    """Take away what stands over a finding, so that it is open again; `seen` as of `decide`."""
+    return _write(path, finding, Kind.SUPPRESS, {"reason": reason, "until": now.isoformat()}, caller, now, seen)
+
+
+def last_about(fold: Fold, finding: str) -> str:
+    """Return the hash of the last entry that decides about a finding, "" where there is none."""
+    return next((one.entry_hash for one in reversed(fold.decisions) if one.subject == finding), "")
 
 
 def untie(path: Path, tie: str, reason: str, caller: Caller, now: datetime) -> Entry:
@@ -58,7 +73,9 @@ def untie(path: Path, tie: str, reason: str, caller: Caller, now: datetime) -> E
     return append(org.ledger, draft, signer(org, caller.by, caller.passphrase), now)
 
 
-def _write(path: Path, finding: str, kind: Kind, payload: dict[str, Param], caller: Caller, now: datetime) -> Entry:
+def _write(
+    path: Path, finding: str, kind: Kind, payload: dict[str, Param], caller: Caller, now: datetime, seen: str | None
+) -> Entry:
     org, view = ledger_of(path)
     view.sound()
     if not str(payload["reason"]).strip():
@@ -67,4 +84,10 @@ def _write(path: Path, finding: str, kind: Kind, payload: dict[str, Param], call
     if saved is None:
         raise SekishoError("not_assessed", org=str(path))
     draft = Draft(kind, find(saved.book, finding).id, {key: value for key, value in payload.items() if value})
-    return append(org.ledger, draft, signer(org, caller.by, caller.passphrase), now)
+
+    def still(fold: Fold) -> Draft:
+        if seen is not None and last_about(fold, draft.subject) != seen:
+            raise SekishoError("decided_meanwhile")
+        return draft
+
+    return append_all(org.ledger, (still,), signer(org, caller.by, caller.passphrase), now)[0]

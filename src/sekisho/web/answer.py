@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from sekisho.model.errors import SekishoError
+from sekisho.pipeline.settings import FILE_NAME, load
 from sekisho.report.document import Document
 from sekisho.report.json import from_json
+from sekisho.web.followed import follow
 from sekisho.web.gate import account_of, opens
+from sekisho.web.keys import folder
 from sekisho.web.shown.load import newest
 from sekisho.web.shown.models import Load
 from sekisho.web.templating import LANG
@@ -31,11 +37,28 @@ def show(request: HttpRequest, template: str, status: int = 200, **said: Any) ->
         "beside": [name for name in BESIDE if opens(account, name)],
         "here": here,
         "lang": LANG.get(),
-        "org": settings.ORG_NAME,
+        "org": _name(folder(), _changed(folder() / FILE_NAME)),
         "single": settings.SINGLE_SIGN_ON,
         **said,
     }
     return render(request, template, context, status=status)
+
+
+@lru_cache(maxsize=2)
+def _name(org: Path, _changed: int) -> str:
+    """Return what the firm is called: it may be given its name while the console runs."""
+    try:
+        return load(org).organisation.name or org.name.removesuffix(".sekisho")
+    except SekishoError:
+        return str(settings.ORG_NAME)
+
+
+def _changed(path: Path) -> int:
+    """Return when a file changed last, in nanoseconds; 0 where there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +70,14 @@ class Shown:
 
 
 def shown() -> Shown | None:
-    """Return the assessment that is shown, None where none was loaded yet."""
-    load = newest()
-    return Shown(load, _document(load.pk)) if load else None
+    """Return the assessment that is shown, with what was decided since; None where none was loaded yet."""
+    newly = newest()
+    if newly is None:
+        return None
+    document = _document(newly.pk)
+    if follow(newly, document.run_at, timezone.now()):
+        newly.refresh_from_db(fields=["open", "today", "families"])
+    return Shown(newly, document)
 
 
 @lru_cache(maxsize=2)

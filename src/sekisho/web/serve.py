@@ -33,8 +33,10 @@ def prepare(org: Org, now: datetime) -> Ready:
     from sekisho.web.accounts.models import Account
     from sekisho.web.pages.door import first_token
     from sekisho.web.renew import renew
+    from sekisho.web.uploads import sweep
 
     said = org.settings.console
+    sweep(org.path)
     token = "" if Account.objects.exists() else first_token()
     return Ready(f"http://{said.address}:{said.port}", token, renew(org, now))
 

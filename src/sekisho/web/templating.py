@@ -33,13 +33,18 @@ def lang_of(request: HttpRequest) -> Lang:
 
     A program gets the one that it asks for.
     """
-    chosen = (
-        ""
-        if is_program(request)
-        else getattr(request.user, "lang", "") or request.COOKIES.get(settings.LANG_COOKIE, "")
-    )
-    if chosen in {"en", "ja"}:
-        return "ja" if chosen == "ja" else "en"
+    chosen = "" if is_program(request) else getattr(request.user, "lang", "")
+    return _one(chosen) or asked_for(request)
+
+
+def asked_for(request: HttpRequest) -> Lang:
+    """Return the language that a browser chose or asks for first, whoever reads."""
+    if chosen := _one("" if is_program(request) else request.COOKIES.get(settings.LANG_COOKIE, "")):
+        return chosen
     asked = (part.partition(";")[0].strip().lower() for part in request.headers.get("Accept-Language", "").split(","))
     first = next((one[:2] for one in asked if one[:2] in {"en", "ja"}), "en")
     return "ja" if first == "ja" else "en"
+
+
+def _one(text: str) -> Lang | None:
+    return "ja" if text == "ja" else "en" if text == "en" else None

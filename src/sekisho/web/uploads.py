@@ -1,7 +1,9 @@
 """Files that a browser brings: only from whoever may bring them, only on the page for it, never more than a limit."""
 
-import shutil
+import os
+import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ PAGE = "bring"
 MOST = 1 << 30
 """Bytes of one request."""
 LONGEST_NAME = 120
+PART = ".arriving.part"
 
 
 class Bounded(TemporaryFileUploadHandler):
@@ -66,13 +69,34 @@ def keep(org: Path, files: Iterable["UploadedFile[bytes]"]) -> tuple[str, ...]:
 
 
 def _kept(folder: Path, file: "UploadedFile[bytes]") -> str:
-    part = folder / f".{_free(folder, _name(file))}.part"
-    with part.open("wb") as out:
-        for chunk in file.chunks():
-            out.write(chunk)
-    name = _free(folder, _name(file))
-    shutil.move(part, folder / name)
-    return name
+    """Write a file under a name that nobody reads or has, and give it its own once all of it is on the disk."""
+    part = folder / f".{secrets.token_hex(8)}{PART}"
+    try:
+        with part.open("wb") as out:
+            for chunk in file.chunks():
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        return _named(part, folder, _name(file))
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _named(part: Path, folder: Path, name: str) -> str:
+    """Give a whole file the first name that is free; one that somebody else takes in this moment is theirs."""
+    while True:
+        free = _free(folder, name)
+        with suppress(FileExistsError):
+            (folder / free).hardlink_to(part)
+            return free
+
+
+def sweep(org: Path) -> None:
+    """Take away what is left of files that were on their way when the console was killed; called before it listens."""
+    for folder in (org / "watch", *(org / one for one in load(org).watch.folders)):
+        for left in (*folder.glob(f".*{PART}"), *folder.glob("*.upload")):
+            if left.name.startswith(".") or folder == org / "watch":
+                left.unlink(missing_ok=True)
 
 
 def _name(file: "UploadedFile[bytes]") -> str:

@@ -91,4 +91,4 @@ urlpatterns = [
 ]
 handler403 = "sekisho.web.pages.problems.forbidden"
 handler404 = "sekisho.web.pages.problems.missing"
-handler500 = "sekisho.web.pages.problems.fault"
+handler500 = "sekisho.web.faults.fault"

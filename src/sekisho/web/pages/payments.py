@@ -69,10 +69,17 @@ def paid(request: HttpRequest, key: str, deed: str) -> HttpResponse:
     account = account_of(request)
     if request.method != "POST" or deed not in {"call", "refuse"} or account is None:
         raise Http404(deed)
-    item, _ = _payment(key)
+    item, stands = _payment(key)
     try:
         caller = _caller(request, account)
-        seen = Seen(item.sha256, item.file, item.sequence, item.amount, item.account_paid)
+        seen = Seen(
+            item.sha256,
+            item.file,
+            item.sequence,
+            item.amount,
+            item.account_paid,
+            request.POST.get("seen", stands.entry),
+        )
         if deed == "call":
             call_about_kept(folder(), seen, _call(request, item), caller, timezone.now())
         else:

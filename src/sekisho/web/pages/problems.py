@@ -6,7 +6,7 @@ from sekisho.web.answer import show
 
 
 def _problem(request: HttpRequest, code: str, status: int) -> HttpResponse:
-    return show(request, "problem.html", status, code=code)
+    return show(request, "problem.html", status, code=code, said="")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's own signature
@@ -27,8 +27,3 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG
 def unreadable(request: HttpRequest) -> HttpResponse:
     """Say that what was sent has characters that cannot be looked for."""
     return _problem(request, "unreadable", 400)
-
-
-def fault(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours."""
-    return _problem(request, "fault", 500)

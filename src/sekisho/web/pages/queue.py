@@ -16,7 +16,7 @@ from sekisho.web.decided import decided
 from sekisho.web.gate import account_of, opens
 from sekisho.web.journal.door import tell
 from sekisho.web.reveal.look import in_place, standins_of
-from sekisho.web.shown.load import SEVERITIES, newest
+from sekisho.web.shown.load import SEVERITIES
 from sekisho.web.shown.models import OPEN, Case, Finding, Load
 from sekisho.web.shown.search import SOUGHT, with_words
 from sekisho.web.templating import LANG
@@ -88,9 +88,10 @@ class Asked:
 
 def queue(request: HttpRequest) -> HttpResponse:
     """Show the findings that a reader asked for, a page at a time."""
-    load = newest()
-    if load is None:
+    now = shown()
+    if now is None:
         return show(request, "nothing_yet.html")
+    load = now.load
     asked = Asked.of(request)
     # The keys of a page first, out of an index alone: a page far behind is found as fast as the first.
     book = Paginator(asked.found(load).values_list("pk", flat=True), SHOWN)

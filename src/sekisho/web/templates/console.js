@@ -1,5 +1,5 @@
 // Keys for whoever works with the keyboard: j and k walk through the rows of the queue, Enter opens one, / leads to the
-// search. Every page works the same without this file.
+// search. A form stays where there is no connection. Every page works the same without this file.
 "use strict";
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
@@ -15,4 +15,17 @@ document.addEventListener("keydown", (event) => {
   const next = Math.min(Math.max(here + step, 0), links.length - 1);
   links[next].focus();
   links[next].scrollIntoView({ block: "nearest" });
+});
+
+// Sent without a connection a form would be gone, and with it what was typed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  form.querySelector(":scope > .offline")?.remove();
+  if (form.method !== "post" || navigator.onLine) return;
+  event.preventDefault();
+  const told = document.createElement("p");
+  told.className = "problem offline";
+  told.setAttribute("role", "alert");
+  told.textContent = document.body.dataset.offline;
+  form.prepend(told);
 });

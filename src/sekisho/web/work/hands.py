@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sekisho.ledger.decisions import Decision
 from sekisho.ledger.entries import Kind
@@ -48,6 +48,14 @@ def assign(finding: str, name: str, seen: str, by: str, now: datetime) -> None:
 
     SekishoError `taken_meanwhile`, `worker_unknown`.
     """
+    try:
+        _assign(finding, name, seen, by, now)
+    except IntegrityError:
+        # Somebody else gave it to somebody in this moment.
+        raise SekishoError("taken_meanwhile", name=_holder(finding)) from None
+
+
+def _assign(finding: str, name: str, seen: str, by: str, now: datetime) -> None:
     with transaction.atomic():
         known = Assignment.objects.select_for_update().select_related("account").filter(finding=finding).first()
         holds = known.account.name if known else ""
@@ -63,11 +71,19 @@ def assign(finding: str, name: str, seen: str, by: str, now: datetime) -> None:
 
 
 def remark(finding: str, text: str, who: str, now: datetime) -> None:
-    """Say something about a finding; SekishoError `remark_empty`."""
+    """Say something about a finding; SekishoError `remark_empty`. The same words once more, sent twice, are said once."""
     words = text.strip()[:LONGEST]
     if not words:
         raise SekishoError("remark_empty")
-    Remark.objects.create(finding=finding, at=now, who=who, text=words)
+    with transaction.atomic():
+        last = Remark.objects.filter(finding=finding).last()
+        if last is None or (last.who, last.text) != (who, words):
+            Remark.objects.create(finding=finding, at=now, who=who, text=words)
+
+
+def _holder(finding: str) -> str:
+    known = Assignment.objects.select_related("account").filter(finding=finding).first()
+    return known.account.name if known else "-"
 
 
 def history(finding: str, view: LedgerView | None) -> list[Told]:
