@@ -24,10 +24,10 @@ from tests.web.interrupted.conftest import SIGN, Real
 from tests.web.interrupted.read import decisions, ledger_holds, open_findings, rows
 from tests.web.served import serving
 
-pytestmark = [pytest.mark.server, pytest.mark.enable_socket, pytest.mark.timeout(600)]
 SEED = int(os.environ.get("KILL_SEED", "20261130"))
 KILLS = int(os.environ.get("KILLS", "30"))
 """How many processes are killed; one in ten is the one that starts the others."""
+pytestmark = [pytest.mark.server, pytest.mark.enable_socket, pytest.mark.timeout(300 + 10 * KILLS)]
 PATIENCE = 60.0
 SIZE = 300_000
 
