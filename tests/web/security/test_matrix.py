@@ -9,7 +9,7 @@ from sekisho.web.accounts.models import Account, Role
 from tests.web.security.table import ACTIONS, PAGES
 
 TRICKS = (
-    "/people/", "//people", "/people//", "/./people", "/queue/../people", "/queue/..%2fpeople", "/%2fpeople", "/people%00",
+    "/people/", "/people//", "/./people", "/queue/../people", "/queue/..%2fpeople", "/%2fpeople", "/people%00",
     "/people;x=1", "/people%20", "/People", "/people.json", "/people%0a", "/api/v1/../../people", "/export//people.csv",
     "/export/people.csv/", "/export/people.csv%00.txt", "/export/findings.csv/../people.csv", "/queue/%2e%2e/people",
 )  # fmt: skip
@@ -42,32 +42,34 @@ def test_a_stranger_opens_nothing_and_does_nothing() -> None:
         assert browser.post(address).headers["Location"] == "/sign-in"
 
 
-@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "TRACK", "CONNECT", "FOO"])
-def test_another_method_opens_nothing_more(method: str, inside: Callable[..., Client]) -> None:
+def test_another_method_opens_nothing_more(inside: Callable[..., Client]) -> None:
     browser = inside("trainer")
-    for address in ("/people", "/journal", "/people/1/role", "/settings/attention"):
-        assert browser.generic(method, address).status_code in {403, 405}
+    for method in ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "TRACK", "CONNECT", "FOO"):
+        for address in ("/people", "/journal", "/people/1/role", "/settings/attention"):
+            assert browser.generic(method, address).status_code in {403, 405}, (method, address)
 
 
-@pytest.mark.parametrize("header", OVERRIDES)
-def test_a_method_in_a_header_or_a_field_counts_for_nothing(header: str, inside: Callable[..., Client]) -> None:
-    browser = inside("administrator")
-    answer = browser.get("/people", {"_method": "POST", "name": "evil", "role": "administrator"}, headers={header: "POST"})
-    assert answer.status_code == 200
+def test_a_method_in_a_header_or_a_field_counts_for_nothing(inside: Callable[..., Client]) -> None:
+    browser, trainer = inside("administrator"), inside("trainer", "sato")
+    wish = {"_method": "POST", "name": "evil", "shown_name": "evil", "role": "administrator"}
+    for header in OVERRIDES:
+        assert browser.get("/people", wish, headers={header: "POST"}).status_code == 200
+        assert trainer.post("/people", {"_method": "GET"}, headers={header: "GET"}).status_code == 403
     assert not Account.objects.filter(name="evil").exists()
-    assert inside("trainer", "sato").post("/people", {"_method": "GET"}, headers={header: "GET"}).status_code == 403
 
 
-@pytest.mark.parametrize("address", TRICKS)
-def test_an_address_written_otherwise_leads_nowhere(address: str, inside: Callable[..., Client]) -> None:
-    assert inside("trainer").get(address).status_code in {403, 404}
-    assert inside("administrator", "sato").get(address).status_code == 404
+def test_an_address_written_otherwise_leads_nowhere(inside: Callable[..., Client]) -> None:
+    trainer, administrator = inside("trainer"), inside("administrator", "sato")
+    for address in TRICKS:
+        assert trainer.get(address).status_code in {403, 404}, address
+        assert administrator.get(address).status_code == 404, address
 
 
-@pytest.mark.parametrize("header", ELSEWHERE)
-def test_a_header_makes_nobody_somebody_else(header: str, inside: Callable[..., Client]) -> None:
-    assert inside("trainer").get("/people", headers={header: ELSEWHERE[header]}).status_code == 403
-    assert Client(SERVER_NAME="localhost").get("/people", headers={header: ELSEWHERE[header]}).status_code == 302
+def test_a_header_makes_nobody_somebody_else(inside: Callable[..., Client]) -> None:
+    trainer, nobody = inside("trainer"), Client(SERVER_NAME="localhost")
+    for header, value in ELSEWHERE.items():
+        assert trainer.get("/people", headers={header: value}).status_code == 403, header
+        assert nobody.get("/people", headers={header: value}).status_code == 302, header
 
 
 @pytest.mark.parametrize("role", [one for one in Role if one is not Role.ADMINISTRATOR])
