@@ -3,6 +3,7 @@
 Nothing else is read from the environment, so that two consoles on one machine differ in their folder alone.
 """
 
+import logging
 import os
 from pathlib import Path
 
@@ -102,3 +103,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_HANDLERS = ["sekisho.web.uploads.Bounded"]
 FILE_UPLOAD_TEMP_DIR = str(folder_of(ORG)) if ORG else None
 LOGGING_CONFIG = None
+# What strangers ask for wrongly is told to them alone: only faults of our own go to the error output, which they could fill.
+logging.getLogger("django.request").setLevel(logging.ERROR)
+logging.getLogger("django.security").setLevel(logging.CRITICAL)

@@ -1,13 +1,15 @@
 """Signing in and out: a password, a one-time code, and a session that begins only when both were right."""
 
 from datetime import datetime, timedelta
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
 from sekisho.web.accounts.models import Account, Knock, Role, SignedIn
 
@@ -21,6 +23,7 @@ SEEN = "seen"
 """Where a session keeps when it was last used."""
 HALF_LASTS = timedelta(minutes=5)
 KNOCKS, KNOCKS_IN = 20, timedelta(minutes=5)
+IPV6 = 6
 _NOBODY = make_password("a password that nobody has")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -40,15 +43,24 @@ def address_of(request: HttpRequest) -> str:
         return peer
 
 
+def network_of(address: str) -> str:
+    """Return what counts as one place: an address of IPv4, of IPv6 the network of 64 bits, all of which one person may have."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((found, 64), strict=False)) if found.version == IPV6 else address
+
+
 def too_many(request: HttpRequest, now: datetime) -> bool:
     """Tell whether so many wrong answers came from an address that it has to wait."""
-    return Knock.objects.filter(address=address_of(request), at__gt=now - KNOCKS_IN).count() >= KNOCKS
+    return Knock.objects.filter(address=network_of(address_of(request)), at__gt=now - KNOCKS_IN).count() >= KNOCKS
 
 
 def knock(request: HttpRequest, now: datetime) -> None:
     """Remember a wrong answer by its address; old ones go."""
     Knock.objects.filter(at__lt=now - KNOCKS_IN).delete()
-    Knock.objects.create(address=address_of(request), at=now)
+    Knock.objects.create(address=network_of(address_of(request)), at=now)
 
 
 def password_right(name: str, password: str, now: datetime) -> Account | None:
@@ -78,15 +90,16 @@ def half_way(request: HttpRequest, account: Account, now: datetime, single: str 
     request.session.pop(SINGLE, None)
     if single is not None:
         request.session[SINGLE] = single
-    request.session[HALF] = [account.pk, now.timestamp()]
+    request.session[HALF] = [account.pk, now.timestamp(), account.get_session_auth_hash()]
 
 
 def who_is_half_way(request: HttpRequest, now: datetime) -> Account | None:
-    """Return who gave the right password a moment ago, None where nobody did or it was too long ago."""
+    """Return who gave the right password a moment ago; None where nobody did, it was too long ago, or it is another one by now."""
     half = request.session.get(HALF)
     if not half or now.timestamp() - float(half[1]) > HALF_LASTS.total_seconds():
         return None
-    return Account.objects.filter(pk=half[0], is_active=True).first()
+    account = Account.objects.filter(pk=half[0], is_active=True).first()
+    return account if account and constant_time_compare(half[2], account.get_session_auth_hash()) else None
 
 
 def enter(request: HttpRequest, account: Account, now: datetime) -> None:
@@ -95,6 +108,7 @@ def enter(request: HttpRequest, account: Account, now: datetime) -> None:
     single = request.session.pop(SINGLE, None)
     SignedIn.objects.filter(key=request.session.session_key or "").delete()
     account.passed(now)
+    Session.objects.filter(expire_date__lt=now).delete()
     login(request, account, backend=BACKEND)
     if single is not None:
         request.session[SINGLE] = single

@@ -1,6 +1,7 @@
 """What an administrator does with accounts: open one, close one, give another role, password or second factor."""
 
 import secrets
+import unicodedata
 from collections.abc import Collection
 
 from django.db import transaction
@@ -24,12 +25,17 @@ def check_name(name: str, code: str) -> None:
         raise SekishoError(code)
 
 
+def taken(name: str) -> bool:
+    """Tell whether somebody has a name already, or one that differs in capitals or in the width of its letters alone."""
+    return _read_as(name) in {_read_as(one) for one in Account.objects.values_list("name", flat=True)}
+
+
 def open_account(name: str, shown_name: str, role: str) -> str:
     """Open an account and return its first password. SekishoError `account_name`, `account_taken`, `account_role`."""
     check_name(name, "account_name")
     if role not in Role.values:
         raise SekishoError("account_role")
-    if Account.objects.filter(name=name).exists():
+    if taken(name):
         raise SekishoError("account_taken", name=name)
     password = first_password()
     account = Account(name=name, shown_name=shown_name[:120], role=role, must_change=True)
@@ -101,6 +107,10 @@ def leave_everywhere(account: Account) -> None:
     """End every session of an account."""
     for session in account.sessions.all():
         end(session)
+
+
+def _read_as(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _keep_one(account: Account) -> None:

@@ -29,7 +29,7 @@ class Entry(models.Model):
 
 
 class Head(models.Model):
-    """The newest number and digest: one row, which whoever writes takes hold of first."""
+    """The newest number and a digest over it and the newest entry: one row, which whoever writes takes hold of first."""
 
     number = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="")

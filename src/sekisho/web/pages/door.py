@@ -32,7 +32,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not Account.objects.exists():
         return redirect("first")
     if request.method != "POST":
-        request.session[NEXT] = _ours(request.GET.get("next", ""))
+        # A row for each stranger who looks at the page would fill the disk: only single sign-on, which leaves the page, needs one.
+        if settings.SINGLE_SIGN_ON.issuer:
+            request.session[NEXT] = _ours(request.GET.get("next", ""))
         return show(request, "sign_in.html", problem="")
     now = timezone.now()
     if doors.too_many(request, now):
@@ -44,6 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         tell(request, Account.objects.filter(name=name).first(), "refused:sign_in", "password", 401)
         return show(request, "sign_in.html", 401, problem="door.wrong")
     doors.half_way(request, account, now)
+    request.session[NEXT] = _ours(request.GET.get("next", ""))
     return redirect("code" if account.has_second_factor else "set_up")
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from sekisho.web.accounts.doors import end
 from sekisho.web.accounts.models import Account
@@ -46,7 +47,12 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 def _problem(account: Account, old: str, new: str, again: str) -> str:
+    # Whoever sits down at somebody's open browser has no more tries at their password than at the door.
+    now = timezone.now()
+    if account.waits(now):
+        return "door.too_many"
     if not check_password(old, account.password):
+        account.failed(now)
         return "door.old_wrong"
     if new != again:
         return "door.not_the_same"

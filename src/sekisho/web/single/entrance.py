@@ -78,7 +78,7 @@ def _new(person: Person, said: SingleSignOn) -> Account:
         raise SekishoError("sso_nobody")
     if person.role is None:
         raise SekishoError("sso_no_role", name=person.name)
-    if Account.objects.filter(name=person.name).exists():
+    if office.taken(person.name):
         raise SekishoError("sso_name_taken", name=person.name)
     office.check_name(person.name, "sso_name")
     account = Account(name=person.name, shown_name=person.shown_name, role=person.role)
