@@ -10,9 +10,7 @@ from tests.cli.typed import PHRASES
 from tests.web.interrupted.conftest import Real
 from tests.web.interrupted.read import decisions, open_findings, rows
 from tests.web.served import serving
-from tests.web.stories.conftest import chromium
 
-__all__ = ["chromium"]
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
 WORDS = "asked IT for the log of Tuesday"
 OFFLINE = {"en-GB": "nothing was sent", "ja-JP": "送信していません"}
