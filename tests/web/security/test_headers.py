@@ -11,7 +11,15 @@ from sekisho.web.headers import ALWAYS
 from sekisho.web.pages import queue
 from tests.web.security.table import ACTIONS, PAGES, stranger
 
-WRONG = ("/none", "/findings/none", "/api/v1/none", "/api/v1/findings", "/queue?words=%00", "/people/1/none", "/" + "a" * 3000)
+WRONG = (
+    "/none",
+    "/findings/none",
+    "/api/v1/none",
+    "/api/v1/findings",
+    "/queue?words=%00",
+    "/people/1/none",
+    "/" + "a" * 3000,
+)
 
 
 def guarded(answer: object) -> bool:

@@ -20,10 +20,21 @@ PLACES = (
     "/programs/", "/approvals/", "/api/v1/findings/", "/api/v1/cases/",
 )  # fmt: skip
 QUERIES = ("family", "severity", "words", "page", "who", "about", "budget", "check", "cursor", "limit", "next", "lang")
-LISTS = ("/queue", "/cases", "/journal", "/plan", "/sources", "/changes", "/export/findings.csv", "/export/journal.json")
+LISTS = (
+    "/queue",
+    "/cases",
+    "/journal",
+    "/plan",
+    "/sources",
+    "/changes",
+    "/export/findings.csv",
+    "/export/journal.json",
+)
 
 
-def test_what_is_no_id_finds_nothing_and_breaks_nothing(inside: Callable[..., Client], token: Callable[..., str]) -> None:
+def test_what_is_no_id_finds_nothing_and_breaks_nothing(
+    inside: Callable[..., Client], token: Callable[..., str]
+) -> None:
     browser = inside("administrator")
     program = {"authorization": f"Bearer {token('administrator')}"}
     for place in PLACES:
@@ -35,7 +46,12 @@ def test_what_is_no_id_finds_nothing_and_breaks_nothing(inside: Callable[..., Cl
 
 def test_a_form_to_what_is_no_id_does_nothing(inside: Callable[..., Client]) -> None:
     browser = inside("administrator")
-    for place, deed in (("/people/", "close"), ("/people/", "role"), ("/programs/", "remove"), ("/me/tokens/", "revoke")):
+    for place, deed in (
+        ("/people/", "close"),
+        ("/people/", "role"),
+        ("/programs/", "remove"),
+        ("/me/tokens/", "revoke"),
+    ):
         for key in KEYS:
             assert browser.post(f"{place}{quote(key, safe='')}/{deed}").status_code == 404, (place, key)
     assert Account.objects.get().is_active
