@@ -12,7 +12,6 @@ from django.db import transaction
 from sekisho.web.journal.models import Entry, Head
 from sekisho.web.keys import derived, here
 
-
 BROKEN = "broken"
 """What an entry follows from that was written behind a head that somebody changed."""
 
