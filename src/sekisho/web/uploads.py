@@ -19,7 +19,8 @@ from sekisho.web.gate import account_of, opens
 PAGE = "bring"
 MOST = 1 << 30
 """Bytes of one request."""
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_BYTES = 120, 200
+"""Letters of a name, and bytes: a letter of Japanese has three, and a file system takes 255 with what is put around them."""
 PART = ".arriving.part"
 
 
@@ -102,7 +103,8 @@ def sweep(org: Path) -> None:
 def _name(file: "UploadedFile[bytes]") -> str:
     """Return the last part of a file's name as a browser gave it, cut, and never one that begins with a dot."""
     name = shown(Path((file.name or "").replace("\\", "/")).name).lstrip(".")
-    return (name[-LONGEST_NAME:]).lstrip(".") or "file"
+    cut = name[-LONGEST_NAME:].encode()[-LONGEST_BYTES:].decode("utf-8", "ignore")
+    return cut.lstrip(".") or "file"
 
 
 def _free(folder: Path, name: str) -> str:
