@@ -122,7 +122,7 @@ def test_the_page_says_what_is_done_and_what_became_of_the_rest(console: Path, i
 def test_who_only_reads_is_offered_nothing(inside: Browsers) -> None:
     page = inside("auditor").get("/background").content.decode()
     assert "Assess now" not in page
-    assert "Hand over" not in page
+    assert "Upload files" not in page
 
 
 def test_the_organisation_is_written_down_and_comments_stay(console: Path, inside: Browsers) -> None:

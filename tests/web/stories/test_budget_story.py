@@ -12,7 +12,7 @@ from tests.web.stories.conftest import become_administrator
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
 SAID = {
     "en": ("Plan", "What is in", "Show", "Set the budget", "The budget is set", "made for another budget", "for the board", "What we do not know", "10,000,000 yen"),
-    "ja": ("対策の計画", "行う対策", "表示", "予算を設定する", "予算を設定しました", "違う予算で作られています", "役員会向けの資料をダウンロード", "分かっていないこと", "10,000,000円"),
+    "ja": ("対策の計画", "行う対策", "表示", "予算を設定する", "予算を設定しました", "違う予算で作られています", "理事会・役員会向けの資料をダウンロード", "分かっていないこと", "10,000,000円"),
 }  # fmt: skip
 
 

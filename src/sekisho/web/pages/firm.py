@@ -75,5 +75,5 @@ def _lines(value: Any, usual: Any, prefix: str = "") -> Iterator[Line]:
             yield from _lines(cell, other, f"{prefix}{name}.")
             continue
         hidden = any(word in name for word in HIDDEN) and bool(cell)
-        text = ", ".join(map(str, cell)) if isinstance(cell, list) else "" if cell is None else str(cell)
+        text = ", ".join(map(str, cell)) if isinstance(cell, list | tuple) else "" if cell is None else str(cell)
         yield Line(f"{prefix}{name}", "" if hidden else text, cell == other, hidden)

@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from sekisho.report.json import finding_from_json
+from sekisho.watch.places import running
 from sekisho.web.answer import show, shown
 from sekisho.web.gate import account_of
+from sekisho.web.keys import folder
 from sekisho.web.pages.changes import counted
 from sekisho.web.pages.timeline import chart
 from sekisho.web.reveal.look import waiting_for
@@ -13,6 +15,8 @@ from sekisho.web.shown.models import OPEN, Finding, Past
 from sekisho.web.shown.past import currency_of, line_of
 
 FIRST = 3
+OLD = 2
+"""Days after which the page says how old its results are."""
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -22,6 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         return show(request, "nothing_yet.html")
     found = Finding.objects.filter(OPEN, load=now.load)
     nexts = [(row, finding_from_json(bytes(row.body))) for row in found.order_by("place")[:FIRST]]
+    old = (timezone.now() - now.document.run_at).days
     past = Past.objects.filter(run_at=now.document.run_at).first()
     drawn = chart(line_of(currency_of(now.document)))
-    return show(request, "overview.html", doc=now.document, nexts=nexts, open=now.load.open, today=now.load.today, past=past, changed=counted(past) if past else [], chart=drawn, asked=waiting_for(account_of(request), timezone.now()))  # fmt: skip
+    return show(request, "overview.html", doc=now.document, nexts=nexts, open=now.load.open, today=now.load.today, past=past, changed=counted(past) if past else [], chart=drawn, asked=waiting_for(account_of(request), timezone.now()), old=old if old >= OLD else 0, stopped=not running(folder()))  # fmt: skip
