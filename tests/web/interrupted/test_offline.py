@@ -51,7 +51,7 @@ def test_with_scripts_the_page_says_so_and_keeps_what_was_typed(real: Real, chro
             assert len(remarks(real)) == before + 1
         with sitting(real, chromium, "en-GB", script=True) as (context, page):
             page.goto(f"/findings/{key}")
-            page.locator("summary").first.click()
+            page.locator("main summary").first.click()
             page.fill("#reason-accept", "known")
             page.fill("#until-accept", "2099-03-31")
             page.fill("#passphrase-accept", PHRASES["tanaka"])
@@ -72,6 +72,8 @@ def test_without_scripts_the_browser_says_so_and_going_back_brings_what_was_type
     with serving(real.org, lines=1), sitting(real, chromium, "en-GB", script=False) as (context, page):
         page.goto(f"/findings/{key}")
         page.fill("#text", WORDS)
+        # The browser notes once a second what is typed, which nobody who types outruns.
+        page.wait_for_timeout(2_500)
         context.set_offline(True)
         with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"), page.expect_navigation():
             page.click("form[action$='/remark'] button")

@@ -57,7 +57,7 @@ def accept(page: Page) -> str:
     """Accept the first finding of the queue until a day; return its address."""
     page.goto("/queue")
     page.locator(".queue a").first.click()
-    page.locator("summary").first.click()
+    page.locator("main summary").first.click()
     page.fill("#reason-accept", "known, and mended in March")
     page.fill("#until-accept", "2099-03-31")
     page.fill("#passphrase-accept", PHRASES["tanaka"])
@@ -69,7 +69,7 @@ def accept(page: Page) -> str:
 def reopen(page: Page, address: str) -> None:
     """Take the finding up again."""
     page.goto(address)
-    page.locator("summary").first.click()
+    page.locator("main summary").first.click()
     page.fill("#reason-reopen", "it came back")
     page.fill("#passphrase-reopen", PHRASES["tanaka"])
     page.click("form[action$='/reopen'] button")

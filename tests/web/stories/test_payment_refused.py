@@ -49,7 +49,7 @@ def call(page: Page) -> str:
     """From the case to the payment, and record a call that was answered with no; return the payment's address."""
     page.goto("/payments")
     page.locator(".hold h2 a").first.click()
-    page.locator("summary").first.click()
+    page.locator("main summary").first.click()
     page.fill("#spoke_to", "経理 伊藤様")
     page.fill("#read_back", "no such request; the account is unchanged")
     page.check("input[value=denied]")
@@ -66,7 +66,7 @@ def call(page: Page) -> str:
 def refuse(page: Page, payment: str) -> None:
     """Refuse the payment for good."""
     page.goto(payment)
-    page.locator("summary").nth(1).click()
+    page.locator("main summary").nth(1).click()
     page.fill("#why", "the payee denied it by telephone")
     page.fill("#passphrase-refuse", PHRASES["sato"])
     page.click("form[action$='/refuse'] button")

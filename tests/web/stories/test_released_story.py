@@ -51,7 +51,7 @@ def confirm(page: Page) -> str:
     """Record a call that confirmed a payment; return the payment's address."""
     page.goto("/payments")
     page.locator(".hold").filter(has=page.locator("a[href^='tel:']")).first.locator("h2 a").click()
-    page.locator("summary").first.click()
+    page.locator("main summary").first.click()
     page.fill("#spoke_to", "森様")
     page.fill("#read_back", "銀行・支店・口座番号")
     page.check("input[value=confirmed]")
