@@ -13,7 +13,7 @@ from sekisho.web.wsgi import application
 
 CONFIG = """
 seed = 1
-max-time = 40
+max-time = 15
 headers = {{ Authorization = "Bearer {token}" }}
 [generation]
 max-examples = 5

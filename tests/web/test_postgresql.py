@@ -18,16 +18,26 @@ from sekisho.model.errors import SekishoError
 from sekisho.pipeline.settings import Console
 from sekisho.web.database import database, make_file, reach
 from tests.cli.typed import typed
+from tests.web.conftest import WHOLE
 from tests.web.served import fresh, serving
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
 ROOT = Path(__file__).parents[2]
 SECRET = "env:CONSOLE_PASSWORD"
-BOTH = (
-    "test_door", "test_people", "test_journal", "test_together", "test_decide", "test_pages", "test_roles", "test_shown", "test_search",
-    "test_history", "test_queries",
-)  # fmt: skip
+BOTH = ("test_door", "test_journal", "test_together", "test_decide", "test_shown", "test_search", "test_queries")
 """Tests that are run on both databases."""
+MORE = (
+    "test_people",
+    "test_pages",
+    "test_roles",
+    "test_history",
+    "test_hands",
+    "test_paid",
+    "test_tokens",
+    "test_hooks",
+    "test_names",
+)
+"""Those that are run on both where everything is asked for (`CONSOLE_TESTS=all`)."""
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +61,7 @@ def test_what_the_console_does_it_does_on_postgresql(cluster: Cluster) -> None:
         name: value for name, value in os.environ.items() if not name.startswith(("SEKISHO", "DJANGO", "COV_"))
     }
     environment["CONSOLE_DATABASE"] = cluster.made("both")
-    files = [str(Path(__file__).with_name(f"{name}.py")) for name in BOTH]
+    files = [str(Path(__file__).with_name(f"{name}.py")) for name in (*BOTH, *(MORE if WHOLE else ()))]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", *files],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=880,

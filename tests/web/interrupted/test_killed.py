@@ -25,7 +25,7 @@ from tests.web.interrupted.read import decisions, ledger_holds, open_findings, r
 from tests.web.served import serving
 
 SEED = int(os.environ.get("KILL_SEED", "20261130"))
-KILLS = int(os.environ.get("KILLS", "30"))
+KILLS = int(os.environ.get("KILLS", "10"))
 """How many processes are killed; one in ten is the one that starts the others."""
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket, pytest.mark.timeout(300 + 10 * KILLS)]
 PATIENCE = 60.0
