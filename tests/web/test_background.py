@@ -20,7 +20,12 @@ NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def quiet(console: Path) -> Iterator[None]:
     """Nothing was asked for and nothing brought, before and after a test."""
+    _clean(console)
     yield
+    _clean(console)
+
+
+def _clean(console: Path) -> None:
     for path in (*(console / "inbox").glob("*"), *(console / "watch").rglob("*.json")):
         path.unlink()
 

@@ -72,9 +72,11 @@ class Scope:
         try:
             with _whole(wire, within):
                 wire.request(method, path or "/", body, dict(headers))
-                answer = wire.getresponse()
-                content = answer.read(most + 1)
-            short = answer.length if answer.length and len(content) <= most else 0
+                # An answer that is not read to its end keeps the socket open, though the connection is closed.
+                with wire.getresponse() as answer:
+                    content = answer.read(most + 1)
+                    left = answer.length
+            short = left if left and len(content) <= most else 0
             if short:
                 raise http.client.IncompleteRead(content, short)
         except ssl.SSLCertVerificationError as error:

@@ -30,10 +30,12 @@ def database(org: Path | None, console: Console) -> dict[str, object]:
 def make_file(org: Path, console: Console) -> None:
     """Make the file of the database where it is a file: it holds who works here, so that it is made for us alone.
 
-    The files that SQLite puts beside it are made like it.
+    The files that SQLite puts beside it are made like it. One that is there is not opened: to close it again would let go
+    of the locks that this process has on it.
     """
-    if not console.database:
-        (org / "console.db").touch(mode=0o600)
+    path = org / "console.db"
+    if not console.database and not path.exists():
+        path.touch(mode=0o600)
 
 
 def reach(console: Console) -> None:

@@ -59,7 +59,7 @@ def ask(page: Page, finding: str) -> None:
     """Ask for the name with a reason."""
     page.goto(f"/findings/{finding}")
     form = page.locator("form[action$='/name']")
-    page.locator("details", has=form).locator("main summary").click()
+    page.locator("details", has=form).locator("summary").click()
     form.locator("textarea").fill("the director has to be warned")
     form.locator("input[type=password]").fill(PHRASES["tanaka"])
     form.locator("button").click()
@@ -70,7 +70,7 @@ def approve(page: Page) -> None:
     page.goto("/")
     page.locator("section[aria-labelledby=asked] a").click()
     form = page.locator("form[action^='/names/']")
-    page.locator("details", has=form).locator("main summary").click()
+    page.locator("details", has=form).locator("summary").click()
     form.locator("input[type=password]").fill(PHRASES["sato"])
     form.locator("button").click()
 

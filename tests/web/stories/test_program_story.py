@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
 
 def test_a_token_opens_the_findings_until_it_is_revoked(page: Page, served: Served) -> None:
     become_administrator(page, served.token)
-    page.locator("header .who a[href='/me']").click()
+    page.locator("header > .who a[href='/me']").click()
     page.locator("main a[href='/me/tokens']").click()
     page.fill("#name", "SIEM")
     page.locator("form.narrow button").click()
