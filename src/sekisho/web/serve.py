@@ -55,10 +55,12 @@ def serve(path: Path, tell: Callable[[Ready], None], now: datetime, lang: Lang, 
 
     connections.close_all()
 
+    held: list[subprocess.Popen[bytes]] = []
+
     def listens() -> None:
         tell(ready)
         if watch and not running(org.path):
-            start_watch(org.path, lang)
+            held.append(start_watch(org.path, lang))
 
     _Server(f"{said.address}:{said.port}", listens).run()
 

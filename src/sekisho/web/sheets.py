@@ -1,12 +1,13 @@
 """Tables as CSV that Excel opens right: UTF-8 with its mark, and no cell that a spreadsheet would reckon as a formula."""
 
 import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from django.http import HttpResponse
 
+BOM = "\ufeff"
 Cell = str | int | float | Decimal | None
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _BLANK = ("\t", "\r", "\n")
@@ -24,13 +25,25 @@ def plain(cell: Cell) -> Cell:
     return harmless(cell) if isinstance(cell, str) else cell
 
 
+def lines(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Yield rows as lines of CSV, a piece at a time, the mark of UTF-8 before the first."""
+    writer, mark = csv.writer(_Echo()), BOM
+    for row in rows:
+        yield f"{mark}{writer.writerow([plain(cell) for cell in row])}".encode()
+        mark = ""
+
+
 def sheet(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Return a table as CSV in UTF-8 with its mark."""
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow([plain(head) for head in heads])
-    writer.writerows([plain(cell) for cell in row] for row in rows)
-    return table.getvalue().encode("utf-8-sig")
+    return b"".join(lines(chain((heads,), rows)))
+
+
+class _Echo:
+    """A file that keeps nothing: what is written is given back to whoever wrote it."""
+
+    def write(self, text: str) -> str:
+        """Return what is written."""
+        return text
 
 
 def handed(data: bytes, name: str, kind: str) -> HttpResponse:

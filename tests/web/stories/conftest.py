@@ -112,3 +112,14 @@ def come_first_time(page: Page, name: str, password: str) -> None:
     page.fill("#password", PASSWORD)
     page.fill("#again", PASSWORD)
     page.click("main button")
+
+
+def two_signers(desk: Desk, opened: ExitStack, token: str) -> tuple[Page, Page]:
+    """Sit two people down who sign in the ledger: tanaka, the administrator, and sato, an approver."""
+    first, second = desk.sit(opened), desk.sit(opened)
+    become_administrator(first, token)
+    link(first, "tanaka", "tanaka")
+    password = open_account(first, "sato", "approver")
+    link(first, "sato", "sato")
+    come_first_time(second, "sato", password)
+    return first, second

@@ -15,7 +15,7 @@ from sekisho.web.reveal.look import shown_on
 from tests.cli.typed import PHRASES
 from tests.pipeline.bank import found_with
 from tests.web.served import fresh, serving
-from tests.web.stories.conftest import Desk, become_administrator, come_first_time, link, open_account
+from tests.web.stories.conftest import Desk, two_signers
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
 LOOKING = {"en-GB": "being looked up", "ja-JP": "名前を調べています"}
@@ -31,13 +31,7 @@ def test_a_name_is_asked_for_by_one_and_approved_by_another(
     found_with(org)
     finding, name = behind(org)
     with serving(org, watch=True) as served, ExitStack() as opened:
-        desk = Desk(chromium, locale, served.address)
-        first, second = desk.sit(opened), desk.sit(opened)
-        become_administrator(first, served.token)
-        link(first, "tanaka", "tanaka")
-        password = open_account(first, "sato", "approver")
-        link(first, "sato", "sato")
-        come_first_time(second, "sato", password)
+        first, second = two_signers(Desk(chromium, locale, served.address), opened, served.token)
         ask(first, finding)
         approve(second)
         for page in (first, second):

@@ -10,7 +10,7 @@ from sekisho.pipeline.org import Org
 from tests.cli.typed import PHRASES
 from tests.pipeline.bank import found_with
 from tests.web.served import fresh, serving
-from tests.web.stories.conftest import Desk, become_administrator, come_first_time, link, open_account
+from tests.web.stories.conftest import Desk, two_signers
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
 DENIED = {
@@ -26,13 +26,7 @@ def test_a_fraud_is_called_about_by_one_and_refused_by_another(
     org = fresh(console, tmp_path)
     found_with(org)
     with serving(org) as served, ExitStack() as opened:
-        desk = Desk(chromium, locale, served.address)
-        first, second = desk.sit(opened), desk.sit(opened)
-        become_administrator(first, served.token)
-        link(first, "tanaka", "tanaka")
-        password = open_account(first, "sato", "approver")
-        link(first, "sato", "sato")
-        come_first_time(second, "sato", password)
+        first, second = two_signers(Desk(chromium, locale, served.address), opened, served.token)
         payment = call(first)
         expect(first.get_by_text(DENIED[locale])).to_be_visible()
         refuse(second, payment)

@@ -88,38 +88,14 @@ def payments(_request: HttpRequest) -> Iterator[Row]:
         }
 
 
-def sources(_request: HttpRequest) -> Iterator[Row]:
-    """Return what each file gave to each table."""
-    for one in _now().document.sources:
-        yield {
-            "source": one.source,
-            "file": one.file,
-            "table": one.table,
-            "rows": one.rows,
-            "rejected": one.rejected,
-            "first": one.first,
-            "last": one.last,
-        }
+def _parts(name: str, columns: tuple[str, ...]) -> Table:
+    """Return a table of what an assessment says once: the part of its document with this name, a column for each field."""
 
+    def rows(_request: HttpRequest) -> Iterator[Row]:
+        for one in getattr(_now().document, name):
+            yield {column: getattr(one, column) for column in columns}
 
-def unseen(_request: HttpRequest) -> Iterator[Row]:
-    """Return what could not be seen."""
-    for one in _now().document.unseen:
-        yield {
-            "source": one.source,
-            "what": one.what,
-            "why": one.why,
-            "export": one.export,
-            "lets_see": one.lets_see,
-            "minutes": one.minutes,
-            "subjects": one.subjects,
-        }
-
-
-def rejects(_request: HttpRequest) -> Iterator[Row]:
-    """Return what could not be read."""
-    for one in _now().document.rejects:
-        yield {"file": one.file, "reason": one.reason, "count": one.count, "first_place": one.first_place}
+    return Table(columns, TEAM, rows)
 
 
 def people(_request: HttpRequest) -> Iterator[Row]:
@@ -167,9 +143,9 @@ TABLES = {
     "findings": Table(tuple(_FINDING.split()), TEAM, findings),
     "cases": Table(("id", "happened", "severity", "since", "findings", "at_stake", "currency"), TEAM, cases),
     "payments": Table(tuple(_PAYMENT.split()), TEAM, payments),
-    "sources": Table(("source", "file", "table", "rows", "rejected", "first", "last"), TEAM, sources),
-    "unseen": Table(("source", "what", "why", "export", "lets_see", "minutes", "subjects"), TEAM, unseen),
-    "rejects": Table(("file", "reason", "count", "first_place"), TEAM, rejects),
+    "sources": _parts("sources", ("source", "file", "table", "rows", "rejected", "first", "last")),
+    "unseen": _parts("unseen", ("source", "what", "why", "export", "lets_see", "minutes", "subjects")),
+    "rejects": _parts("rejects", ("file", "reason", "count", "first_place")),
     "people": Table(
         ("name", "shown_name", "role", "actor", "is_active", "has_second_factor", "last_sign_in"),
         OFFICE,

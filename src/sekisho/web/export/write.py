@@ -1,8 +1,8 @@
 """Write rows as CSV that a spreadsheet opens safely, and as JSON: a piece at a time, however many there are."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -10,9 +10,8 @@ import msgspec
 from sekisho.model.money import Money
 from sekisho.report.said import Said
 from sekisho.text.say import Lang, say
-from sekisho.web.sheets import harmless
+from sekisho.web.sheets import Cell, lines
 
-BOM = "\ufeff"
 Row = Mapping[str, Any]
 """One row: a value for each column, each a text, a number, a day, a moment, money, or a text in both languages."""
 
@@ -20,10 +19,8 @@ Row = Mapping[str, Any]
 def to_csv(columns: Iterable[str], rows: Iterable[Row], lang: Lang) -> Iterator[bytes]:
     """Yield a heading and the rows as CSV, the heading and all texts in one language."""
     names = tuple(columns)
-    line = csv.writer(_Echo())
-    yield BOM.encode() + _written(line.writerow([say(f"export.{name}", lang) for name in names]))
-    for row in rows:
-        yield _written(line.writerow([_cell(row[name], lang) for name in names]))
+    heads = [say(f"export.{name}", lang) for name in names]
+    yield from lines(chain((heads,), ([_cell(row[name], lang) for name in names] for row in rows)))
 
 
 def to_json(columns: Iterable[str], rows: Iterable[Row]) -> Iterator[bytes]:
@@ -35,20 +32,8 @@ def to_json(columns: Iterable[str], rows: Iterable[Row]) -> Iterator[bytes]:
     yield b"\n]\n" if start == b"," else b"[]\n"
 
 
-class _Echo:
-    """A file that keeps nothing: what is written is given back to whoever wrote it."""
-
-    def write(self, text: str) -> str:
-        """Return what is written."""
-        return text
-
-
-def _written(text: object) -> bytes:
-    return str(text).encode()
-
-
-def _cell(value: Any, lang: Lang) -> str | int | float:
-    """Return a value as a cell: numbers as numbers, all else as harmless text."""
+def _cell(value: Any, lang: Lang) -> Cell:
+    """Return a value as a cell: numbers as numbers, all else as text."""
     match value:
         case None:
             return ""
@@ -57,9 +42,9 @@ def _cell(value: Any, lang: Lang) -> str | int | float:
         case int() | float():
             return value
         case Money():
-            return f"{value.major}"
+            return value.major
         case _:
-            return harmless(_text(value, lang))
+            return _text(value, lang)
 
 
 def _text(value: Any, lang: Lang) -> str:

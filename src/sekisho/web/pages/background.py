@@ -1,7 +1,6 @@
 """What works in the background: what it does now, what it did, what comes next; files are brought and work is asked for here."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -61,12 +60,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     if request.method != "POST" or account is None:
         raise Http404
-    return _asked(request, account.name, timezone.now())
-
-
-def _asked(request: HttpRequest, by: str, now: datetime) -> HttpResponse:
     try:
-        places.ask(folder(), Kind.ASSESS, "", by, now)
+        places.ask(folder(), Kind.ASSESS, "", account.name, timezone.now())
     except SekishoError as error:
         return background(request, sentence(error, LANG.get()), 409)
     return redirect("background")

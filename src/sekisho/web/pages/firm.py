@@ -64,10 +64,9 @@ def _minutes(text: str) -> int:
 
 def _lines(value: Any, usual: Any, prefix: str = "") -> Iterator[Line]:
     """Yield the lines of a table; tables in it follow with their own names before each key."""
-    known = msgspec.to_builtins(value) if not isinstance(value, dict) else msgspec.to_builtins(dict(value))
-    before = msgspec.to_builtins(usual) if usual is not None else {}
+    known, before = msgspec.to_builtins(value), msgspec.to_builtins(usual)
     if not isinstance(known, dict):
-        yield from ([Line(prefix.rstrip("."), str(len(known)), usual=not known, hidden=False)])
+        yield Line("", str(len(known)), usual=not known, hidden=False)
         return
     for name, cell in known.items():
         other = before.get(name) if isinstance(before, dict) else None

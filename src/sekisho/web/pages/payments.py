@@ -19,7 +19,7 @@ from sekisho.report.json import finding_from_json
 from sekisho.report.said import account as ending
 from sekisho.text.say import sentence
 from sekisho.web.accounts.models import Account
-from sekisho.web.answer import show, shown
+from sekisho.web.answer import Shown, show, shown
 from sekisho.web.decided import decided
 from sekisho.web.gate import account_of, opens
 from sekisho.web.keys import folder
@@ -50,18 +50,16 @@ def payments(request: HttpRequest, problem: str = "", status: int = 200) -> Http
         return show(request, "nothing_yet.html")
     view = decided()
     known, account = steps(view), account_of(request)
-    rows = [
-        (one, stands_at(known, one.sha256, one.sequence)) for one in (*now.document.payments, *now.document.refused)
-    ]
+    rows = [(one, stands_at(known, one.sha256, one.sequence)) for one in _stopped(now)]
     asks = [_asks(one.entry_hash, request_of(view, one), account) for one in unapproved(view)] if view else []
     return show(request, "payments.html", status, rows=rows, asks=asks, problem=problem, approves=opens(account, "approve"), signs=bool(account and account.actor))  # fmt: skip
 
 
 def payment(request: HttpRequest, key: str, problem: str = "", status: int = 200) -> HttpResponse:
     """Show one payment with what has been done about it, and what may be signed."""
-    item, stands = _payment(key)
+    now, item, stands = _payment(key)
     account = account_of(request)
-    return show(request, "payment.html", status, item=item, stands=stands, proofs=_proofs(item), problem=problem, typed=request.POST, outcomes=list(Outcome), acts=opens(account, "paid"), signs=bool(account and account.actor))  # fmt: skip
+    return show(request, "payment.html", status, item=item, stands=stands, proofs=_proofs(now, item), problem=problem, typed=request.POST, outcomes=list(Outcome), acts=opens(account, "paid"), signs=bool(account and account.actor))  # fmt: skip
 
 
 def paid(request: HttpRequest, key: str, deed: str) -> HttpResponse:
@@ -69,7 +67,7 @@ def paid(request: HttpRequest, key: str, deed: str) -> HttpResponse:
     account = account_of(request)
     if request.method != "POST" or deed not in {"call", "refuse"} or account is None:
         raise Http404(deed)
-    item, stands = _payment(key)
+    _, item, stands = _payment(key)
     try:
         caller = _caller(request, account)
         seen = Seen(
@@ -119,18 +117,22 @@ def _asks(entry: str, asked: Request, account: Account | None) -> Asks:
     return Asks(entry, asked, kind, ending(about.account_key) if about else "", _took_part(account, asked))
 
 
-def _payment(key: str) -> tuple[Payment, Stands]:
+def _payment(key: str) -> tuple[Shown, Payment, Stands]:
     now = shown()
-    found = [one for one in (*now.document.payments, *now.document.refused) if one.id == key] if now else []
-    if not found:
+    found = next((one for one in _stopped(now) if one.id == key), None) if now else None
+    if now is None or found is None:
         raise Http404(key)
-    return found[0], stands_at(steps(decided()), found[0].sha256, found[0].sequence)
+    return now, found, stands_at(steps(decided()), found.sha256, found.sequence)
 
 
-def _proofs(item: Payment) -> list[Proof]:
+def _stopped(now: Shown) -> tuple[Payment, ...]:
+    """Return the payments that must not go out: those that wait, and those that somebody refused."""
+    return (*now.document.payments, *now.document.refused)
+
+
+def _proofs(now: Shown, item: Payment) -> list[Proof]:
     """Return the findings that a payment is held for, as far as they are shown."""
-    now = shown()
-    found = Finding.objects.filter(load=now.load, key__in=item.findings).order_by("place") if now else []
+    found = Finding.objects.filter(load=now.load, key__in=item.findings).order_by("place")
     return [finding_from_json(bytes(one.body)) for one in found]
 
 
