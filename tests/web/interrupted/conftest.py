@@ -66,8 +66,8 @@ class Real:
         try:
             headers = {"Cookie": f"session={self.sessions[who]}; csrf={CSRF}", "Content-Type": kind}
             line.request(method, path, body, headers)
-            told = line.getresponse()
-            return Answer(told.status, told.headers.get("Location", ""), told.read().decode())
+            with line.getresponse() as told:
+                return Answer(told.status, told.headers.get("Location", ""), told.read().decode())
         finally:
             line.close()
 

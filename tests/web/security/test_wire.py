@@ -70,25 +70,31 @@ def test_what_is_no_plain_request_is_refused_and_never_read_as_two(served: tuple
         assert set(answers) <= right, name
 
 
-def entered(served: Served) -> httpx.Client:
-    """Return the browser of the first administrator."""
-    browser = httpx.Client(base_url=served.address, headers={"origin": served.address})
+@pytest.fixture
+def browser(served: tuple[Served, Path]) -> Iterator[httpx.Client]:
+    """The browser of the first administrator, whose lines are closed after the test."""
+    address = served[0].address
+    with httpx.Client(base_url=address, headers={"origin": address}) as opened:
+        enter(opened, served[0].token)
+        yield opened
+
+
+def enter(browser: httpx.Client, first: str) -> None:
+    """Make the first administrator, and come in."""
 
     def send(address: str, **sent: str) -> httpx.Response:
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(address).text)
         assert token
         return browser.post(address, data={"csrfmiddlewaretoken": token[1], **sent})
 
-    send("/first", token=served.token, name="mori", password=WORD, again=WORD)
+    send("/first", token=first, name="mori", password=WORD, again=WORD)
     secret = re.search(r"\b([A-Z2-7]{32})\b", browser.get("/sign-in/set-up").text)
     assert secret
     assert send("/sign-in/set-up", code=pyotp.TOTP(secret[1]).now()).headers["Location"] == "/"
-    return browser
 
 
-def test_a_file_that_breaks_off_leaves_nothing_behind(served: tuple[Served, Path]) -> None:
+def test_a_file_that_breaks_off_leaves_nothing_behind(served: tuple[Served, Path], browser: httpx.Client) -> None:
     found, org = served
-    browser = entered(found)
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get("/background/files").text)
     assert token
     cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())

@@ -43,8 +43,8 @@ def come(browser: Client, sub: str) -> str:
     wire.request(
         "POST", f"{parts.path}?{parts.query}", f"sub={sub}", {"Content-Type": "application/x-www-form-urlencoded"}
     )
-    answer = wire.getresponse()
-    answer.read()
+    with wire.getresponse() as answer:
+        answer.read()
     wire.close()
     came = browser.get("/sign-in/single/back", dict(parse_qsl(urlsplit(answer.getheader("Location") or "").query)))
     return came.headers.get("Location", str(came.status_code))
