@@ -107,10 +107,10 @@ def test_with_https_every_cookie_is_for_this_host_and_https_alone(console: Path,
     org = fresh(console, tmp_path)
     text = (org / "sekisho.toml").read_text("utf-8")
     (org / "sekisho.toml").write_text(f'{text}https = true\nhosts = ["sekisho.example"]\n', "utf-8")
-    wanted = "SESSION_COOKIE_NAME CSRF_COOKIE_NAME LANG_COOKIE SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SESSION_COOKIE_HTTPONLY CSRF_COOKIE_SAMESITE OWN_ADDRESS"
+    wanted = "SESSION_COOKIE_NAME CSRF_COOKIE_NAME LANG_COOKIE KNOWN_COOKIE SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SESSION_COOKIE_HTTPONLY CSRF_COOKIE_SAMESITE OWN_ADDRESS"
     code = f"import sekisho.web.settings as s; print(*(getattr(s, name) for name in {wanted.split()!r}))"
     done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "SEKISHO_ORG": str(org)}, capture_output=True, text=True, check=True)  # fmt: skip
-    assert done.stdout.split() == ["__Host-session", "__Host-csrf", "__Host-lang", "True", "True", "True", "Lax", "https://sekisho.example"]  # fmt: skip
+    assert done.stdout.split() == ["__Host-session", "__Host-csrf", "__Host-lang", "__Host-known", "True", "True", "True", "Lax", "https://sekisho.example"]  # fmt: skip
 
 
 @pytest.mark.server

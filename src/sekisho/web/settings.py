@@ -94,6 +94,7 @@ CSRF_COOKIE_SECURE = _CONSOLE.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 LANG_COOKIE = "__Host-lang" if _CONSOLE.https else "lang"
+KNOWN_COOKIE = "__Host-known" if _CONSOLE.https else "known"
 CSRF_FAILURE_VIEW = "sekisho.web.pages.problems.forged"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _CONSOLE.hosts] if _CONSOLE.https else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _CONSOLE.https else None

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sekisho.pipeline.single_sign_on import SingleSignOn
 from sekisho.web.accounts import codes, office
-from sekisho.web.accounts.models import Account, Identity, SignedIn
+from sekisho.web.accounts.models import Account, Identity, Known, SignedIn
 from sekisho.web.journal.models import Entry
 from sekisho.web.pages.door import first_token
 from tests.web.conftest import PASSWORD, code_now
@@ -281,7 +281,8 @@ def test_linking_waits_like_the_door_does(single: Set, issuer: Issuer, inside: I
     for _ in range(5):
         assert mine.post("/me/single-sign-on", {"code": "000000"}).status_code == 401
     assert mine.post("/me/single-sign-on", {"code": "000000"}).status_code == 429
-    Account.objects.update(waits_until=None, secret=b"")
+    Known.objects.update(waits_until=None)
+    Account.objects.update(secret=b"")
     assert mine.post("/me/single-sign-on", {"code": "000000"}).status_code == 200
     issuer.raw["/.well-known/openid-configuration"] = (500, b"")
     secret = codes.fresh()

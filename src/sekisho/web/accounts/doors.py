@@ -11,7 +11,8 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from sekisho.web.accounts.models import Account, Knock, Role, SignedIn
+from sekisho.web.accounts.marks import known
+from sekisho.web.accounts.models import Account, Knock, Known, Role, SignedIn
 
 HALF = "half"
 """Where a session keeps who gave the right password and not yet a code."""
@@ -63,16 +64,39 @@ def knock(request: HttpRequest, now: datetime) -> None:
     Knock.objects.create(address=network_of(address_of(request)), at=now)
 
 
-def password_right(name: str, password: str, now: datetime) -> Account | None:
-    """Return the account of a name and its password; the same time passes for names that nobody has."""
-    account = Account.objects.filter(name=name, is_active=True).first()
+def waits(request: HttpRequest, account: Account, now: datetime) -> bool:
+    """Tell whether an answer for an account is taken now: from a known browser its own tries count, else those of name and address."""
+    browser = known(request, account, now)
+    return browser.waits(now) if browser else account.waits(now) or too_many(request, now)
+
+
+def wrong(request: HttpRequest, account: Account, now: datetime) -> None:
+    """Count a wrong answer for an account: of a known browser for that one alone, else for name and address."""
+    browser = known(request, account, now)
+    (browser or account).failed(now)
+    if browser is None:
+        knock(request, now)
+
+
+def named(name: str) -> Account | None:
+    """Return the account of a name, None where nobody has it or it is closed."""
+    return Account.objects.filter(name=name, is_active=True).first()
+
+
+def password_right(account: Account | None, browser: Known | None, password: str, now: datetime) -> bool:
+    """Tell whether a password opens an account now, and count a wrong one; the same time passes where there is no account.
+
+    `browser` is the known one that it came from: its tries count and not those of the name. None where it is not known.
+    """
     right = check_password(password, account.password if account else _NOBODY)
-    if account is None or account.waits(now):
-        return None
+    if account is None:
+        return False
+    tries = browser or account
+    if tries.waits(now):
+        return False
     if not right:
-        account.failed(now)
-        return None
-    return account if password_opens(account) else None
+        tries.failed(now)
+    return right and password_opens(account)
 
 
 def password_opens(account: Account) -> bool:
@@ -107,7 +131,7 @@ def enter(request: HttpRequest, account: Account, now: datetime) -> None:
     request.session.pop(HALF, None)
     single = request.session.pop(SINGLE, None)
     SignedIn.objects.filter(key=request.session.session_key or "").delete()
-    account.passed(now)
+    account.passed(now, known=known(request, account, now) is not None)
     Session.objects.filter(expire_date__lt=now).delete()
     login(request, account, backend=BACKEND)
     if single is not None:

@@ -31,12 +31,35 @@ class Accounts(BaseUserManager["Account"]):
         return self.get(name=username)
 
 
-class Account(AbstractBaseUser):
+class Tries(models.Model):
+    """Whose wrong answers are counted. `wrong` counts those in a row, `waits_until` stands after too many."""
+
+    wrong = models.IntegerField(default=0)
+    waits_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    def waits(self, now: datetime) -> bool:
+        """Tell whether too many wrong answers were given a moment ago."""
+        return self.waits_until is not None and now < self.waits_until
+
+    def failed(self, now: datetime) -> None:
+        """Count a wrong answer; after too many in a row they wait. Answers given at the same time all count."""
+        mine = type(self)._default_manager.filter(pk=self.pk)  # noqa: SLF001 - a documented name of Django
+        mine.update(wrong=models.F("wrong") + 1)
+        mine.filter(wrong__gte=TRIES).update(wrong=0, waits_until=now + WAIT)
+        self.refresh_from_db(fields=["wrong", "waits_until"])
+
+
+class Account(AbstractBaseUser, Tries):
     """Somebody who may sign in. `actor` is who they are in the ledger, "" where they decide nothing.
 
     `secret` is the key of their one-time codes, sealed; b"" until they set it up. `counter` is the time step of the last
     code that was taken: none is taken twice. `must_change` stands while the password is one that somebody else
-    gave. `wrong` counts wrong answers in a row, `waits_until` stands after too many.
+    gave. Tries from all browsers that are not known are counted here.
     """
 
     name = models.CharField(max_length=60, unique=True)
@@ -48,8 +71,6 @@ class Account(AbstractBaseUser):
     must_change = models.BooleanField(default=False)
     secret = models.BinaryField(default=bytes, blank=True)
     counter = models.BigIntegerField(default=0)
-    wrong = models.IntegerField(default=0)
-    waits_until = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Accounts] = Accounts()
 
@@ -68,21 +89,16 @@ class Account(AbstractBaseUser):
         """True once one-time codes are set up."""
         return bool(self.secret)
 
-    def waits(self, now: datetime) -> bool:
-        """Tell whether too many wrong answers were given a moment ago."""
-        return self.waits_until is not None and now < self.waits_until
+    def passed(self, now: datetime, *, known: bool = False) -> None:
+        """Remember when somebody came in, and begin anew to count.
 
-    def failed(self, now: datetime) -> None:
-        """Count a wrong answer; after too many in a row the account waits. Answers given at the same time all count."""
-        mine = Account.objects.filter(pk=self.pk)
-        mine.update(wrong=models.F("wrong") + 1)
-        mine.filter(wrong__gte=TRIES).update(wrong=0, waits_until=now + WAIT)
-        self.refresh_from_db(fields=["wrong", "waits_until"])
-
-    def passed(self, now: datetime) -> None:
-        """Begin anew to count, and remember when."""
-        self.wrong, self.waits_until, self.last_login = 0, None, now
-        self.save(update_fields=["wrong", "waits_until", "last_login"])
+        Not where they came from a `known` browser: the tries of strangers, who may be guessing meanwhile, count on.
+        """
+        self.last_login = now
+        self.save(update_fields=["last_login"])
+        if not known:
+            self.wrong, self.waits_until = 0, None
+            self.save(update_fields=["wrong", "waits_until"])
 
 
 class SignedIn(models.Model):
@@ -98,6 +114,25 @@ class SignedIn(models.Model):
         """Names of the table."""
 
         db_table = "signed_in"
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Known(Tries):
+    """A browser from which somebody came in with both factors: its wrong answers are counted for it alone.
+
+    `key` is a digest of what the browser's mark begins with, `at` when the mark was given.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="browsers")
+    key = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Names of the table."""
+
+        db_table = "known_browser"
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.at:%Y-%m-%d %H:%M}"

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from sekisho.web.accounts import codes, doors
+from sekisho.web.accounts import codes, doors, marks
 from sekisho.web.accounts.models import Account, Role
 from sekisho.web.answer import show
 from sekisho.web.journal.door import tell
@@ -37,12 +37,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             request.session[NEXT] = _ours(request.GET.get("next", ""))
         return show(request, "sign_in.html", problem="")
     now = timezone.now()
-    if doors.too_many(request, now):
-        return show(request, "sign_in.html", 429, problem="door.too_many")
     name = request.POST.get("name", "")
-    account = doors.password_right(name, request.POST.get("password", ""), now)
-    if account is None:
-        doors.knock(request, now)
+    account = doors.named(name)
+    browser = marks.known(request, account, now)
+    if browser is None and doors.too_many(request, now):
+        return show(request, "sign_in.html", 429, problem="door.too_many")
+    right = doors.password_right(account, browser, request.POST.get("password", ""), now)
+    if account is None or not right:
+        if browser is None:
+            doors.knock(request, now)
         tell(request, Account.objects.filter(name=name).first(), "refused:sign_in", "password", 401)
         return show(request, "sign_in.html", 401, problem="door.wrong")
     doors.half_way(request, account, now)
@@ -58,11 +61,10 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("sign_in")
     if request.method != "POST":
         return show(request, "code.html", problem="")
-    if account.waits(now) or doors.too_many(request, now):
+    if doors.waits(request, account, now):
         return show(request, "code.html", 429, problem="door.too_many")
     if not codes.take(account, request.POST.get("code", ""), now):
-        account.failed(now)
-        doors.knock(request, now)
+        doors.wrong(request, account, now)
         tell(request, account, "refused:sign_in", "code", 401)
         return show(request, "code.html", 401, problem="door.code_wrong")
     return let_in(request, account)
@@ -148,10 +150,10 @@ def _first_problems(token: str, name: str, password: str, again: str) -> list[st
 
 
 def let_in(request: HttpRequest, account: Account) -> HttpResponse:
-    """Begin the session of somebody who proved both factors, and lead them where they wanted to go."""
-    onward = _ours(str(request.session.pop(NEXT, "")))
-    doors.enter(request, account, timezone.now())
-    return redirect(onward)
+    """Begin the session of somebody who proved both factors, mark the browser as known, and lead them where they wanted to go."""
+    onward, now = _ours(str(request.session.pop(NEXT, ""))), timezone.now()
+    doors.enter(request, account, now)
+    return marks.give(request, redirect(onward), account, now)
 
 
 def _ours(address: str) -> str:

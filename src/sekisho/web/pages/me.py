@@ -1,5 +1,7 @@
 """One's own account: the password, and where one is signed in."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import check_password
@@ -9,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from sekisho.web.accounts import doors, marks
 from sekisho.web.accounts.doors import end
 from sekisho.web.accounts.models import Account
 from sekisho.web.answer import show
@@ -31,8 +34,8 @@ def password(request: HttpRequest) -> HttpResponse:
     account = _own(request)
     if request.method != "POST":
         return show(request, "password.html", problem="")
-    new = request.POST.get("password", "")
-    if problem := _problem(account, request.POST.get("old", ""), new, request.POST.get("again", "")):
+    new, now = request.POST.get("password", ""), timezone.now()
+    if problem := _problem(request, account, new, now):
         return show(request, "password.html", 400, problem=problem)
     account.set_password(new)
     account.must_change = False
@@ -43,18 +46,19 @@ def password(request: HttpRequest) -> HttpResponse:
     # This session goes on, under another key.
     update_session_auth_hash(request, account)
     account.sessions.filter(key=before).update(key=request.session.session_key)
-    return redirect("overview")
+    # Marks given under the old password are worth nothing any more; whoever changed it proved both factors in this browser.
+    return marks.give(request, redirect("overview"), account, now)
 
 
-def _problem(account: Account, old: str, new: str, again: str) -> str:
+def _problem(request: HttpRequest, account: Account, new: str, now: datetime) -> str:
+    old = request.POST.get("old", "")
     # Whoever sits down at somebody's open browser has no more tries at their password than at the door.
-    now = timezone.now()
-    if account.waits(now):
+    if doors.waits(request, account, now):
         return "door.too_many"
     if not check_password(old, account.password):
-        account.failed(now)
+        doors.wrong(request, account, now)
         return "door.old_wrong"
-    if new != again:
+    if new != request.POST.get("again", ""):
         return "door.not_the_same"
     try:
         validate_password(new, account)

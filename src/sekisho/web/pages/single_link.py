@@ -24,11 +24,10 @@ def link(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not account.has_second_factor:
         return _shown(request, account)
     now = timezone.now()
-    if account.waits(now) or doors.too_many(request, now):
+    if doors.waits(request, account, now):
         return _shown(request, account, 429, "door.too_many")
     if not codes.take(account, request.POST.get("code", ""), now):
-        account.failed(now)
-        doors.knock(request, now)
+        doors.wrong(request, account, now)
         tell(request, account, "refused:link", "code", 401)
         return _shown(request, account, 401, "door.code_wrong")
     try:
