@@ -10,6 +10,7 @@ import msgspec
 
 from sekisho.detection.contract import Card, parse_card
 from sekisho.detection.words import explain
+from sekisho.model.rights import as_they_write
 from sekisho.model.verdict import Answer
 from sekisho.pipeline.mail.learn import Done
 from sekisho.pipeline.mail.score import Scoring
@@ -45,7 +46,7 @@ def write_predictions(out: Path, scoring: Scoring, lang: Lang) -> dict[str, int]
     """Write the lines as they come; return how many there were of each answer."""
     encoder = msgspec.json.Encoder()
     counts = dict.fromkeys((*(answer.value for answer in Answer), "held"), 0)
-    with out.open("wb") as file:
+    with as_they_write(), out.open("wb") as file:
         for judged in scoring.verdicts():
             counts[judged.answer.value] += 1
             counts["held"] += judged.hold

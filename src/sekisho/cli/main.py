@@ -17,6 +17,7 @@ from sekisho.cli.exits import Exit, exit_of
 from sekisho.cli.told import Group, language
 from sekisho.model.errors import SekishoError
 from sekisho.model.paths import FULL, shown
+from sekisho.model.rights import for_owner_alone
 from sekisho.text.say import Lang, say, sentence
 
 _COMMANDS = Path(__file__).parent / "commands"
@@ -56,7 +57,8 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         # Without its standalone mode click returns the code that a command exits with, and None where it just ends.
-        ended = cli.main(prog_name="sekisho", standalone_mode=False)
+        with for_owner_alone():
+            ended = cli.main(prog_name="sekisho", standalone_mode=False)
         if isinstance(ended, int):
             sys.exit(ended)
     except click.ClickException as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sekisho.model.errors import SekishoError
 from sekisho.model.folder import Folder
 from sekisho.model.paths import shown
+from sekisho.model.rights import FILE
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _AT_ONCE = 16
@@ -67,17 +68,17 @@ def force_all(paths: Iterable[Path]) -> None:
             pass
 
 
-def replace_whole(path: Path, data: bytes, *, forced: bool = True, mode: int = 0o666) -> None:
+def replace_whole(path: Path, data: bytes, *, forced: bool = True) -> None:
     """Write `data` to `path` so that a reader sees the old file or the new one, never a part.
 
-    Where it is not `forced` to the disk here, the caller does so before anything speaks of it. `mode` are the rights of
-    the new file, less what the process may not give.
+    Where it is not `forced` to the disk here, the caller does so before anything speaks of it. The new file is for its
+    owner alone.
     """
     part = path.with_name(f"{path.name}.part")
     with disk_full_is_an_error(path):
         try:
             part.unlink(missing_ok=True)
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE), "wb") as file:
                 file.write(data)
             if forced:
                 force(part)

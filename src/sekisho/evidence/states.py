@@ -13,7 +13,6 @@ from sekisho.evidence.disk import replace_whole
 from sekisho.evidence.store import Store
 
 FOLDER = "states"
-_MODE = 0o600
 _DIGEST = 32
 
 
@@ -35,7 +34,7 @@ def keep_state(store: Store, name: str, state: State) -> None:
     path = _path(store, name)
     path.parent.mkdir(mode=0o700, exist_ok=True)
     told = msgspec.msgpack.encode(state)
-    replace_whole(path, hashlib.sha256(told).digest() + told, forced=False, mode=_MODE)
+    replace_whole(path, hashlib.sha256(told).digest() + told, forced=False)
 
 
 def kept_state(store: Store, name: str) -> State | None:

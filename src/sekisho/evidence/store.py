@@ -13,6 +13,7 @@ from sekisho.evidence.disk import disk_full_is_an_error, replace_whole
 from sekisho.evidence.machinery import BatchLine, schema_of
 from sekisho.evidence.pieces import Pieces
 from sekisho.model.errors import SekishoError
+from sekisho.model.rights import FOLDER
 
 FORMAT = 2
 """Version of the folder's layout; a folder of a later version is refused, not guessed at. 2: files of rows may be packed."""
@@ -57,9 +58,9 @@ class Store:
         """Make the folders of `org`, for its owner alone, or open what is there already."""
         store = Store(org)
         with disk_full_is_an_error(store.org):
-            store.org.mkdir(parents=True, exist_ok=True)
+            store.org.mkdir(mode=FOLDER, parents=True, exist_ok=True)
             for folder in (store.folder, store.landed, store.tables):
-                folder.mkdir(mode=0o700, exist_ok=True)
+                folder.mkdir(mode=FOLDER, exist_ok=True)
         if not (store.folder / "format").exists():
             replace_whole(store.folder / "format", f"{FORMAT}\n".encode())
         return Store.open(org)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sekisho.model.errors import SekishoError
+from sekisho.model.rights import FILE
 
 LEDGER = (
     """CREATE TABLE entry (
@@ -23,11 +24,11 @@ _WAIT_SECONDS = 30.0
 
 
 def connect(path: Path, *, make: bool = False) -> sqlite3.Connection:
-    """Open a database for short transactions that survive a kill; `make` allows a file that is not there yet."""
-    mode = "rwc" if make else "rw"
-    con = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=_WAIT_SECONDS
-    )
+    """Open a database for short transactions that survive a kill; `make` makes a file that is not there yet, for its owner alone."""
+    if make and not path.exists():
+        # What SQLite puts beside a database has the rights of the database.
+        path.touch(mode=FILE, exist_ok=True)
+    con = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=_WAIT_SECONDS)
     con.text_factory = _text
     for pragma in ("trusted_schema=OFF", "recursive_triggers=ON", "synchronous=FULL", "secure_delete=ON"):
         con.execute(f"PRAGMA {pragma}")

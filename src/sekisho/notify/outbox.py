@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.model.errors import SekishoError
+from sekisho.model.rights import FILE
 from sekisho.notify.webhook import Letter
 
 DEAD = "dead"
@@ -28,7 +29,7 @@ def post(outbox: Path, letter: Letter) -> None:
         raise ValueError(letter.id)
     outbox.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = outbox / f".{letter.id}.part"
-    with part.open("wb") as file:
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE), "wb") as file:
         file.write(letter.body)
         file.flush()
         os.fsync(file.fileno())

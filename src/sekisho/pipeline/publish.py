@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.evidence.disk import replace_whole
+from sekisho.model.rights import FOLDER
 from sekisho.report.areas import Areas, areas_to_json
 from sekisho.report.case_page import CasePage
 from sekisho.report.document import Document
@@ -37,7 +38,7 @@ def publish(
 
     Pages of cases that are not among `cases` any more are taken away.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=FOLDER, parents=True, exist_ok=True)
     pages = {f"report.{lang}.html": to_html(document, lang, made).encode("utf-8") for lang in LANGS}
     written = []
     cases = tuple(cases)

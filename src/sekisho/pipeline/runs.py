@@ -11,6 +11,7 @@ from sekisho.evidence.disk import replace_whole
 from sekisho.findings.nouns import Book
 from sekisho.findings.saved import decode, encode
 from sekisho.model.errors import SekishoError
+from sekisho.model.rights import FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,12 @@ def _read(folder: Path) -> Saved:
 
 def save(runs: Path, manifest: Manifest, book: Book) -> Path:
     """Write a run's folder; it is there whole once it has its name."""
-    runs.mkdir(exist_ok=True)
+    runs.mkdir(mode=FOLDER, exist_ok=True)
     folder = runs / f"{manifest.sequence:06}-{manifest.run_id}"
     partial = folder.with_suffix(".partial")
     for left in runs.glob("*.partial"):
         shutil.rmtree(left)
-    partial.mkdir()
+    partial.mkdir(mode=FOLDER)
     for name, data in (
         ("manifest.json", msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"))),
         ("findings.json", encode(book)),

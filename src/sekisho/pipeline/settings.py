@@ -14,6 +14,7 @@ from sekisho.connectors.live import MAILBOX
 from sekisho.evidence.disk import replace_whole
 from sekisho.model.errors import SekishoError
 from sekisho.model.paths import shown
+from sekisho.model.rights import FOLDER
 from sekisho.pipeline.single_sign_on import SingleSignOn, wrong_single
 from sekisho.risk.discover import controls
 
@@ -235,7 +236,7 @@ def write_new(org: Path, settings: Settings) -> None:
     path = org / FILE_NAME
     if path.exists():
         return
-    org.mkdir(parents=True, exist_ok=True)
+    org.mkdir(mode=FOLDER, parents=True, exist_ok=True)
     document = tomlkit.document()
     document.add(
         tomlkit.comment(

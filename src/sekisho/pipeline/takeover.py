@@ -20,6 +20,7 @@ from sekisho.connectors.documents.outline import begins_json
 from sekisho.connectors.json_stream.records import records
 from sekisho.connectors.m365_audit_log.read import of_json
 from sekisho.model.errors import SekishoError
+from sekisho.model.rights import as_they_write
 from sekisho.model.rows import Cell, Limits, RawRecord, Rejected, Row
 from sekisho.model.verdict import Answer, Reason
 from sekisho.text.lang import Lang
@@ -87,7 +88,7 @@ def lines(said: Iterable[Said], unread: Iterable[Unread], lang: Lang) -> Iterato
 def write(path: Path, values: Iterable[Mapping[str, Any]]) -> int:
     """Write one line of JSON a value and return how many."""
     count = 0
-    with path.open("w", encoding="utf-8", newline="\n") as out:
+    with as_they_write(), path.open("w", encoding="utf-8", newline="\n") as out:
         for one in values:
             out.write(json.dumps(one, ensure_ascii=False) + "\n")
             count += 1

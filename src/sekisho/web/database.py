@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from sekisho.model.errors import SekishoError
+from sekisho.model.rights import FILE
 from sekisho.model.secret import kept_secret
 from sekisho.pipeline.settings import Console
 
@@ -35,7 +36,7 @@ def make_file(org: Path, console: Console) -> None:
     """
     path = org / "console.db"
     if not console.database and not path.exists():
-        path.touch(mode=0o600)
+        path.touch(mode=FILE)
 
 
 def reach(console: Console) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sekisho.model.errors import SekishoError
+from sekisho.pipeline.closed import close
 from sekisho.pipeline.org import Org
 from sekisho.text.say import Lang
 from sekisho.watch.places import running
@@ -20,15 +21,20 @@ WORKERS, THREADS = 2, 8
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What whoever starts the console is told: its address, the token for the first account ("" where there is one)."""
+    """What whoever starts the console is told: its address, the token for the first account ("" where there is one).
+
+    `rights` is the code of what became of rights that everybody had on the folder, "" where nobody had any.
+    """
 
     address: str
     token: str
     assessed: bool
+    rights: str
 
 
 def prepare(org: Org, now: datetime) -> Ready:
     """Make the console of an organisation ready to be served by this process; errors as of `stand_up`."""
+    rights = close(org.path)
     stand_up(org)
     from sekisho.web.accounts.models import Account
     from sekisho.web.pages.door import first_token
@@ -38,7 +44,7 @@ def prepare(org: Org, now: datetime) -> Ready:
     said = org.settings.console
     sweep(org.path)
     token = "" if Account.objects.exists() else first_token()
-    return Ready(f"http://{said.address}:{said.port}", token, renew(org, now))
+    return Ready(f"http://{said.address}:{said.port}", token, renew(org, now), rights)
 
 
 def serve(path: Path, tell: Callable[[Ready], None], now: datetime, lang: Lang, *, new: bool, watch: bool) -> None:

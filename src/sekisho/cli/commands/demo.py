@@ -8,6 +8,7 @@ import click
 from sekisho.cli import told
 from sekisho.cli.context import lang, now, tell
 from sekisho.cli.output import progress
+from sekisho.model.rights import as_they_write
 
 
 @told.command("demo")
@@ -23,10 +24,11 @@ def command(folder: Path, small: bool, seed: int) -> None:
     if not folder.exists():
         tell("demo.building", path=str(folder))
         partial = folder.with_name(f"{folder.name}.partial")
-        if small:
-            build_small(partial, seed=seed)
-        else:
-            build(partial, seed=seed, progress=progress())
+        with as_they_write():
+            if small:
+                build_small(partial, seed=seed)
+            else:
+                build(partial, seed=seed, progress=progress())
         partial.with_name(f"{partial.name}.truth.json").replace(folder.with_name(f"{folder.name}.truth.json"))
         partial.rename(folder)
     truth = folder.with_name(f"{folder.name}.truth.json")

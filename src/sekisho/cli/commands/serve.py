@@ -23,5 +23,7 @@ def command(org: Path, *, new: bool, alone: bool) -> None:
             click.echo(say("serve.nothing", lang()))
         if ready.token:
             click.echo(say("serve.first", lang(), address=f"{ready.address}/first", token=ready.token))
+        if ready.rights:
+            click.echo(say(ready.rights, lang(), org=str(org)))
 
     serve(org, tell, now(), lang(), new=new, watch=not alone)

@@ -29,7 +29,7 @@ def keep(org: Path, entry: str, answer: Answer, until: datetime) -> None:
     """Keep an answer until a time; the file's own time says when that is."""
     place = _place(org, entry)
     sealed = _box(org).encrypt(msgspec.json.encode(Kept(entry, answer.name, answer.why)))
-    replace_whole(place, bytes(sealed), mode=0o600)
+    replace_whole(place, bytes(sealed))
     os.utime(place, (until.timestamp(), until.timestamp()))
 
 
