@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from sekisho.web.accounts import codes
-from sekisho.web.accounts.models import Account, Role, SignedIn
+from sekisho.web.accounts.models import GIVEN_LASTS, Account, Role, SignedIn
 from sekisho.web.journal.models import Entry
 from tests.web.conftest import PASSWORD, code_now
 
@@ -41,6 +43,41 @@ def test_somebody_new_gets_a_password_once_changes_it_and_sets_up_a_second_facto
     assert answer.headers["Location"] == "/"
     assert theirs.get("/queue").status_code == 200
     assert SignedIn.objects.filter(account__name="sato", key=theirs.cookies["session"].value).count() == 1
+
+
+def test_a_first_password_opens_for_three_days_and_then_an_administrator_gives_another(office: Client) -> None:
+    page = office.post("/people", {"name": "sato", "shown_name": "", "role": "administrator"}).content.decode()
+    sent = {"name": "sato", "password": given(page)}
+    assert "First password, good until" in office.get("/people").content.decode()
+    sato = Account.objects.filter(name="sato")
+    sato.update(given_at=timezone.now() - GIVEN_LASTS + timedelta(minutes=5))
+    assert Client(SERVER_NAME="localhost").post("/sign-in", sent).status_code == 302
+    sato.update(given_at=timezone.now() - GIVEN_LASTS)
+    answer = Client(SERVER_NAME="localhost").post("/sign-in", sent)
+    assert answer.status_code == 401
+    assert "Ask an administrator for a new one" in answer.content.decode()
+    wrong = Client(SERVER_NAME="localhost").post("/sign-in", {**sent, "password": "x"})
+    assert "Ask an administrator" not in wrong.content.decode(), "a stranger learns nothing of it"
+    assert Entry.objects.filter(who="sato", what="refused:sign_in", about="first password").exists()
+    assert "First password is over" in office.get("/people").content.decode()
+    again = given(office.post(f"/people/{sato.get().pk}/password").content.decode())
+    assert Client(SERVER_NAME="localhost").post("/sign-in", {**sent, "password": again}).status_code == 302
+
+
+def test_a_first_password_of_which_nobody_knows_the_age_is_over(office: Client, person: Callable[..., Account]) -> None:
+    person("mori")
+    Account.objects.filter(name="mori").update(must_change=True)
+    answer = Client(SERVER_NAME="localhost").post("/sign-in", {"name": "mori", "password": PASSWORD})
+    assert answer.status_code == 401
+    assert office.get("/people").status_code == 200
+
+
+def test_the_first_password_of_the_last_administrator_stays_since_nobody_could_give_another(office: Client) -> None:
+    mine = Account.objects.get()
+    password = given(office.post(f"/people/{mine.pk}/password").content.decode())
+    Account.objects.update(given_at=timezone.now() - GIVEN_LASTS)
+    sent = {"name": "tanaka", "password": password}
+    assert Client(SERVER_NAME="localhost").post("/sign-in", sent).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_a_change_of_role_and_the_closing_of_an_account_count_at_once(token: Cal
     office.close(account)
     assert ask(text) == 401
     office.open_again(account)
-    office.give_password(account)
+    office.give_password(account, timezone.now())
     assert ask(text) == 403
 
 

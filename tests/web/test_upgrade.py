@@ -92,3 +92,13 @@ def test_what_was_accepted_stays_so_in_the_next_assessment(org: Path) -> None:
         assert "What to do next" in read(mori, served.address)
         assert f"/findings/{ACCEPTED}" not in read(mori, f"{served.address}/queue")
         assert "shiosai-crm-export" in read(mori, f"{served.address}/areas/exposure")
+
+
+def test_a_first_password_that_was_out_already_is_good_for_three_days_more(org: Path) -> None:
+    with closing(sqlite3.connect(org / "console.db")) as line, line:
+        line.execute("UPDATE account SET must_change = 1 WHERE name = 'mori'")
+    with (
+        serving(org, lines=1) as served,
+        signed_in(served.address, "mori").open(f"{served.address}/queue", timeout=30) as page,
+    ):
+        assert page.url.endswith("/me/password")

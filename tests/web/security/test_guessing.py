@@ -30,7 +30,7 @@ def test_nobody_learns_from_an_answer_who_has_an_account(person: Callable[..., A
         person(name)
     Account.objects.filter(name="closed").update(is_active=False)
     Account.objects.filter(name="waiting").update(waits_until=timezone.now() + doors.HALF_LASTS)
-    office.give_password(Account.objects.get(name="fresh"))
+    office.give_password(Account.objects.get(name="fresh"), timezone.now())
     browser = Client(SERVER_NAME="localhost")
     answers = {told(browser, name) for name in ("mori", "nobody", "waiting", "fresh", "closed", "", "x" * 500)}
     answers |= {told(browser, "waiting", PASSWORD), told(browser, "closed", PASSWORD)}
@@ -121,8 +121,8 @@ def test_an_open_browser_gives_no_more_tries_at_the_password_than_the_door(insid
 def test_nobody_gets_a_name_that_reads_like_that_of_somebody_else(name: str, person: Callable[..., Account]) -> None:
     person("mori")
     with pytest.raises(SekishoError):
-        office.open_account(name, "Aoi Mori", "analyst")
-    assert office.open_account("morita", "Aoi Morita", "analyst")
+        office.open_account(name, "Aoi Mori", "analyst", timezone.now())
+    assert office.open_account("morita", "Aoi Morita", "analyst", timezone.now())
 
 
 def test_the_first_account_is_made_once(person: Callable[..., Account]) -> None:

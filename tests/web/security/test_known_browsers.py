@@ -159,7 +159,7 @@ def test_a_mark_is_worth_nothing_after_ninety_days(owner: Client) -> None:
 
 def test_after_a_new_password_the_marks_before_are_replayed_in_vain(owner: Client) -> None:
     guess_away(stranger())
-    password = office.give_password(Account.objects.get())
+    password = office.give_password(Account.objects.get(), timezone.now())
     guess_away(stranger())
     assert tried(owner, password) == 401
     Account.objects.update(wrong=0, waits_until=None)

@@ -45,7 +45,7 @@ def test_half_a_sign_in_ends_when_the_password_is_another_one(person: Callable[.
     account = person("mori")
     thief = half_way()
     assert thief.get("/sign-in/set-up").status_code == 200
-    office.give_password(account)
+    office.give_password(account, timezone.now())
     assert thief.get("/sign-in/set-up").headers["Location"] == "/sign-in"
 
 
@@ -55,7 +55,7 @@ def test_whoever_knew_the_old_password_sets_up_no_factor_after_both_were_renewed
     account = person("mori")
     codes.keep(account, codes.fresh(), 0)
     thief = half_way()
-    office.give_password(account)
+    office.give_password(account, timezone.now())
     office.forget_factor(account)
     answer = thief.get("/sign-in/set-up")
     assert answer.status_code == 302

@@ -310,7 +310,7 @@ def test_a_half_way_sign_in_through_the_issuer_does_not_make_a_later_password_on
     linked(account, issuer)
     secret = codes.fresh()
     codes.keep(account, secret, 0)
-    Account.objects.update(must_change=True)
+    Account.objects.update(must_change=True, given_at=timezone.now())
     mine = browser()
     come(mine, issuer)
     mine.post("/sign-in", {"name": "mori", "password": PASSWORD})

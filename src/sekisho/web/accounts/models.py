@@ -9,6 +9,8 @@ from django.db import models
 TRIES = 5
 """Wrong answers in a row after which an account waits."""
 WAIT = timedelta(minutes=15)
+GIVEN_LASTS = timedelta(days=3)
+"""How long a first password opens: it went through other hands."""
 
 
 class Role(models.TextChoices):
@@ -59,7 +61,7 @@ class Account(AbstractBaseUser, Tries):
 
     `secret` is the key of their one-time codes, sealed; b"" until they set it up. `counter` is the time step of the last
     code that was taken: none is taken twice. `must_change` stands while the password is one that somebody else
-    gave. Tries from all browsers that are not known are counted here.
+    gave, at `given_at`. Tries from all browsers that are not known are counted here.
     """
 
     name = models.CharField(max_length=60, unique=True)
@@ -69,6 +71,7 @@ class Account(AbstractBaseUser, Tries):
     lang = models.CharField(max_length=2, blank=True)
     is_active = models.BooleanField(default=True)
     must_change = models.BooleanField(default=False)
+    given_at = models.DateTimeField(null=True, blank=True)
     secret = models.BinaryField(default=bytes, blank=True)
     counter = models.BigIntegerField(default=0)
 
@@ -88,6 +91,15 @@ class Account(AbstractBaseUser, Tries):
     def has_second_factor(self) -> bool:
         """True once one-time codes are set up."""
         return bool(self.secret)
+
+    @property
+    def first_until(self) -> datetime | None:
+        """Until when a first password opens, None where the password is their own or nobody knows when it was given."""
+        return self.given_at + GIVEN_LASTS if self.must_change and self.given_at else None
+
+    def first_is_over(self, now: datetime) -> bool:
+        """Tell whether the password is one that somebody else gave, and was not changed in time."""
+        return self.must_change and (self.first_until is None or self.first_until <= now)
 
     def passed(self, now: datetime, *, known: bool = False) -> None:
         """Remember when somebody came in, and begin anew to count.

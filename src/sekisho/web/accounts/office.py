@@ -3,8 +3,10 @@
 import secrets
 import unicodedata
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sekisho.model.errors import SekishoError
 from sekisho.web.accounts.doors import end
@@ -30,7 +32,7 @@ def taken(name: str) -> bool:
     return _read_as(name) in {_read_as(one) for one in Account.objects.values_list("name", flat=True)}
 
 
-def open_account(name: str, shown_name: str, role: str) -> str:
+def open_account(name: str, shown_name: str, role: str, now: datetime) -> str:
     """Open an account and return its first password. SekishoError `account_name`, `account_taken`, `account_role`."""
     check_name(name, "account_name")
     if role not in Role.values:
@@ -38,7 +40,7 @@ def open_account(name: str, shown_name: str, role: str) -> str:
     if taken(name):
         raise SekishoError("account_taken", name=name)
     password = first_password()
-    account = Account(name=name, shown_name=shown_name[:120], role=role, must_change=True)
+    account = Account(name=name, shown_name=shown_name[:120], role=role, must_change=True, given_at=now)
     account.set_password(password)
     account.save()
     return password
@@ -71,15 +73,21 @@ def give_role(account: Account, role: str) -> None:
         leave_everywhere(account)
 
 
-def give_password(account: Account) -> str:
-    """Return a new first password; the one before opens nothing any more."""
+def give_password(account: Account, now: datetime) -> str:
+    """Return a new first password, good for `GIVEN_LASTS`; the one before opens nothing any more."""
     password = first_password()
     account.set_password(password)
-    account.must_change = True
+    account.must_change, account.given_at = True, now
     account.wrong, account.waits_until = 0, None
     account.save()
     leave_everywhere(account)
     return password
+
+
+def first_is_over(account: Account, now: datetime) -> bool:
+    """Tell whether a first password was not changed in time. The last administrator's opens: nobody could give another."""
+    last = account.role == Role.ADMINISTRATOR and not _others(account).exists()
+    return account.first_is_over(now) and not last
 
 
 def forget_factor(account: Account) -> None:
@@ -113,7 +121,11 @@ def _read_as(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
 
 
+def _others(account: Account) -> "QuerySet[Account]":
+    """Return the administrators beside an account."""
+    return Account.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exclude(pk=account.pk)
+
+
 def _keep_one(account: Account) -> None:
-    others = Account.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True).exclude(pk=account.pk)
-    if account.role == Role.ADMINISTRATOR and not others.exists():
+    if account.role == Role.ADMINISTRATOR and not _others(account).select_for_update().exists():
         raise SekishoError("last_administrator")

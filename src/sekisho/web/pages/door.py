@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from sekisho.web.accounts import codes, doors, marks
+from sekisho.web.accounts import codes, doors, marks, office
 from sekisho.web.accounts.models import Account, Role
 from sekisho.web.answer import show
 from sekisho.web.journal.door import tell
@@ -48,6 +48,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             doors.knock(request, now)
         tell(request, Account.objects.filter(name=name).first(), "refused:sign_in", "password", 401)
         return show(request, "sign_in.html", 401, problem="door.wrong")
+    if office.first_is_over(account, now):
+        tell(request, account, "refused:sign_in", "first password", 401)
+        return show(request, "sign_in.html", 401, problem="web.door.first_is_over")
     doors.half_way(request, account, now)
     request.session[NEXT] = _ours(request.GET.get("next", ""))
     return redirect("code" if account.has_second_factor else "set_up")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -30,7 +31,9 @@ def people(request: HttpRequest) -> HttpResponse:
         return _listed(request)
     name = request.POST.get("name", "").strip()
     try:
-        password = office.open_account(name, request.POST.get("shown_name", "").strip(), request.POST.get("role", ""))
+        password = office.open_account(
+            name, request.POST.get("shown_name", "").strip(), request.POST.get("role", ""), timezone.now()
+        )
     except SekishoError as error:
         return _listed(request, status=400, problem=sentence(error, LANG.get()))
     return _listed(request, given=(name, password))
@@ -43,7 +46,7 @@ def person(request: HttpRequest, key: int, deed: str) -> HttpResponse:
         raise Http404(deed)
     try:
         if deed == "password":
-            return _listed(request, given=(account.name, office.give_password(account)))
+            return _listed(request, given=(account.name, office.give_password(account, timezone.now())))
         if deed == "role":
             office.give_role(account, request.POST.get("role", ""))
         elif deed == "actor":
@@ -80,4 +83,5 @@ def _listed(
         given=given,
         now=now,
         actors=_actors(),
+        zone_name=settings.ORG_ZONE,
     )
