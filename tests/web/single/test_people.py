@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sekisho.pipeline.single_sign_on import SingleSignOn
-from sekisho.web.accounts import codes, office
+from sekisho.web.accounts import codes, doors, office
 from sekisho.web.accounts.models import Account, Identity, Known, SignedIn
 from sekisho.web.journal.models import Entry
 from sekisho.web.pages.door import first_token
@@ -388,3 +388,13 @@ def test_without_an_issuer_there_is_no_single_sign_on(inside: Inside) -> None:
         assert boss.get(address).status_code == 404
     assert "single" not in browser().get("/sign-in").content.decode()
     assert settings.OWN_ADDRESS == "http://127.0.0.1:8700"
+
+
+def test_nobody_links_an_account_in_a_browser_that_was_left_open(single: Set, inside: Inside) -> None:
+    single()
+    mine = inside("analyst", "mori")
+    session = mine.session
+    session[doors.SINCE] = timezone.now().timestamp() - doors.FRESH.total_seconds() - 60
+    session.save()
+    assert mine.get("/me/single-sign-on").status_code == 403
+    assert "Sign in again" in mine.post("/me/single-sign-on", {"code": "000000"}).content.decode()

@@ -23,6 +23,8 @@ SINCE = "since"
 SEEN = "seen"
 """Where a session keeps when it was last used."""
 HALF_LASTS = timedelta(minutes=5)
+FRESH = timedelta(minutes=10)
+"""How long ago somebody may have come in who changes how they sign in, or ends a session of theirs."""
 KNOCKS, KNOCKS_IN = 20, timedelta(minutes=5)
 IPV6 = 6
 _NOBODY = make_password("a password that nobody has")
@@ -108,8 +110,11 @@ def password_opens(account: Account) -> bool:
 def half_way(request: HttpRequest, account: Account, now: datetime, single: str | None = None) -> None:
     """Remember that the password was right; the session gets another key, so that none given before is worth anything.
 
+    A session that is open in this browser ends: under another key nobody would find it to end it.
     `single` is given where the issuer of single sign-on stands for the password: where it ends its own session, or "".
     """
+    if isinstance(request.user, Account):
+        leave(request)
     request.session.cycle_key()
     request.session.pop(SINGLE, None)
     if single is not None:
@@ -141,6 +146,11 @@ def enter(request: HttpRequest, account: Account, now: datetime) -> None:
     key = request.session.session_key or ""
     browser = request.headers.get("User-Agent", "")[:200]
     SignedIn.objects.create(account=account, key=key, at=now, address=address_of(request), browser=browser)
+
+
+def is_fresh(request: HttpRequest, now: datetime) -> bool:
+    """Tell whether somebody came in a moment ago, with all factors."""
+    return now.timestamp() - float(request.session.get(SINCE, 0.0)) <= FRESH.total_seconds()
 
 
 def leave(request: HttpRequest) -> None:

@@ -1,7 +1,7 @@
 """The door: a password, then a one-time code; who has no code yet sets it up; the first administrator comes with a token."""
 
 import hmac
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -117,10 +117,17 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         return redirect("sign_in")
     end = str(request.session.get(doors.SINGLE, ""))
     doors.leave(request)
-    answer = show(request, "signed_out.html", end=ends_at(end)) if end else redirect("sign_in")
+    onward = _ours(request.POST.get("next", ""))
+    again = redirect(f"{settings.LOGIN_URL}?{urlencode({'next': onward})}" if onward != "/" else "sign_in")
+    answer = show(request, "signed_out.html", end=ends_at(end)) if end else again
     # A browser that knows this forgets what it has shown.
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+def come_again(request: HttpRequest) -> HttpResponse:
+    """Ask somebody who came in a while ago to sign in again before they change how they do so, or end a session."""
+    return show(request, "again.html", 403, onward=request.path)
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:

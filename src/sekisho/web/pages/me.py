@@ -16,11 +16,14 @@ from sekisho.web.accounts.doors import end
 from sekisho.web.accounts.models import Account
 from sekisho.web.answer import show
 from sekisho.web.gate import account_of
+from sekisho.web.pages.door import come_again
 
 
 def me(request: HttpRequest) -> HttpResponse:
     """Show one's own sessions, and end one of them."""
     account = _own(request)
+    if request.method == "POST" and not doors.is_fresh(request, timezone.now()):
+        return come_again(request)
     if request.method == "POST":
         session = account.sessions.filter(pk=_number(request.POST.get("session", ""))).first()
         if session:
@@ -31,10 +34,12 @@ def me(request: HttpRequest) -> HttpResponse:
 
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; every other session ends."""
-    account = _own(request)
+    account, now = _own(request), timezone.now()
+    if not doors.is_fresh(request, now):
+        return come_again(request)
     if request.method != "POST":
         return show(request, "password.html", problem="")
-    new, now = request.POST.get("password", ""), timezone.now()
+    new = request.POST.get("password", "")
     if problem := _problem(request, account, new, now):
         return show(request, "password.html", 400, problem=problem)
     account.set_password(new)

@@ -78,8 +78,6 @@ def _came(request: HttpRequest, now: datetime) -> HttpResponse:
 
 def _entered(request: HttpRequest, account: Account, person: Person, end: str, now: datetime) -> HttpResponse:
     """Let somebody in whose two factors the issuer proves; of everybody else our own code is asked."""
-    if account_of(request):
-        doors.leave(request)
     doors.half_way(request, account, now, single=end)
     proved = "two factors" if person.two_factors else "one factor"
     tell(request, account, "single_sign_on", f"{person.subject} {proved}", 302)

@@ -11,6 +11,7 @@ from sekisho.web.accounts.models import Account
 from sekisho.web.answer import show
 from sekisho.web.gate import account_of
 from sekisho.web.journal.door import tell
+from sekisho.web.pages.door import come_again
 from sekisho.web.pages.single import refused
 from sekisho.web.single import flow as flows
 from sekisho.web.single.here import back_at, issuer, said
@@ -21,9 +22,11 @@ def link(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     if account is None or not said().issuer:
         raise Http404
+    now = timezone.now()
+    if not doors.is_fresh(request, now):
+        return come_again(request)
     if request.method != "POST" or not account.has_second_factor:
         return _shown(request, account)
-    now = timezone.now()
     if doors.waits(request, account, now):
         return _shown(request, account, 429, "door.too_many")
     if not codes.take(account, request.POST.get("code", ""), now):
