@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from sekisho.web.gate import account_of
-from sekisho.web.wire.arrived import MOST
+from sekisho.wire.arrived import MOST
 
 
 class Strangers:

@@ -1,10 +1,9 @@
 """What is said to whoever sends no request at all: a line of plain text, with the headers of every other answer."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from gunicorn.http import errors
-
-from sekisho.web.headers import ALWAYS
 
 _STATUS: dict[type[Exception], HTTPStatus] = {
     errors.LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
@@ -21,11 +20,11 @@ def status_of(problem: BaseException) -> HTTPStatus:
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def refusal(status: HTTPStatus) -> bytes:
-    """Return a whole answer. Nothing of what was sent stands in it."""
+def refusal(status: HTTPStatus, always: Mapping[str, str]) -> bytes:
+    """Return a whole answer with the headers of every answer. Nothing of what was sent stands in it."""
     text = f"{status.value} {status.phrase}\n".encode()
     headers = {
-        **ALWAYS,
+        **always,
         "Cache-Control": "no-store",
         "Connection": "close",
         "Content-Type": "text/plain; charset=utf-8",

@@ -7,7 +7,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn
 
-from sekisho.web.wire.arrived import MOST, Arrived, arrived
+from sekisho.wire.arrived import MOST, Arrived, arrived
 
 STALL = 30.0
 """Seconds that one part of a long body, or of a long answer, may take."""

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.web.wire.arrived import MOST, Arrived, arrived
+from sekisho.wire.arrived import MOST, Arrived, arrived
 
 HEAD = b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 

@@ -9,18 +9,19 @@ import errno
 import selectors
 import socket
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from gunicorn.http.errors import InvalidResponseHeader, InvalidResponseHeaderName
 from gunicorn.workers.gthread import ThreadWorker
 
-from sekisho.web.wire.arrived import Arrived
-from sekisho.web.wire.connection import Connection
-from sekisho.web.wire.ending import Endings
-from sekisho.web.wire.refused import refusal, status_of
+from sekisho.wire.arrived import Arrived
+from sekisho.wire.connection import Connection
+from sekisho.wire.ending import Endings
+from sekisho.wire.refused import refusal, status_of
 
 WAIT = 10.0
 """Seconds in which a request has to be there, once somebody came to ask."""
@@ -28,7 +29,9 @@ _FULL = {errno.EMFILE, errno.ENFILE}
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn's process with threads, whose connections wait outside them."""
+    """Gunicorn's process with threads, whose connections wait outside them; `headers` are those of every answer, refusals too."""
+
+    headers: ClassVar[Mapping[str, str]] = {}
 
     def init_process(self) -> None:
         """Begin."""
@@ -78,7 +81,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         if found is None:
             self._drop(conn)
         elif found is Arrived.ENDLESS:
-            self._drop(conn, refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE))
+            self._drop(conn, refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, self.headers))
         elif found is not Arrived.PART:
             super().on_pending_socket_readable(conn, client)
 
@@ -117,4 +120,4 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             self.log.error("An answer failed", exc_info=exc)
         with suppress(OSError):
             client.settimeout(1.0)
-            client.sendall(refusal(status))
+            client.sendall(refusal(status, self.headers))
