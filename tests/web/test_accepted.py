@@ -25,6 +25,7 @@ from sekisho.report.json import findings_from_json, from_json
 from sekisho.web.accounts.models import Account
 from sekisho.web.serve import prepare
 from sekisho.web.sheets import BOM
+from sekisho.web.shown import models
 from sekisho.web.shown.load import load
 from sekisho.web.shown.models import Load, Past
 from tests.cli.typed import PHRASES
@@ -146,6 +147,8 @@ def test_who_may_decide_takes_a_finding_up_again_from_there(shown_anew: Decided,
     assert 'id="reason-reopen"' in page
     assert "borne" in page
     browser.post(f"/findings/{key}/reopen", {"reason": "now we can", "passphrase": PHRASES["tanaka"]})
+    # Nothing came back: somebody took it up again.
+    assert models.Finding.objects.get(key=key).state == "open"
     assert key not in rows(browser.get("/accepted").content.decode())
     told = rows(browser.get("/accepted?show=ended").content.decode())[key]
     assert all(word in told for word in ("taken up again", "tanaka", "now we can"))

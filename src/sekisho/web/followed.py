@@ -65,7 +65,7 @@ def _state(row: Finding, standing: Standing | None, now: datetime) -> str:
         return row.state
     if standing is not None and (standing.until is None or now < standing.until):
         return standing.state.value
-    return row.state if row.state in OPEN_STATES else State.REOPENED.value
+    return row.state if row.state in OPEN_STATES else State.OPEN.value
 
 
 def _show(row: Finding, state: str) -> None:
