@@ -15,7 +15,7 @@ from sekisho.text.say import Lang
 from sekisho.watch.places import running
 from sekisho.web.stand import stand_up
 
-WORKERS, THREADS = 2, 8
+WORKERS, THREADS, CONNECTIONS = 2, 8, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,15 @@ def _free(address: str, port: int) -> None:
 def _Server(bind: str, when_ready: Callable[[], None]) -> Any:  # noqa: N802 - made of a class that is imported only here
     from gunicorn.app.base import BaseApplication
 
+    from sekisho.web.wire.worker import Worker
+
     class Server(BaseApplication):  # type: ignore[misc]
         """Gunicorn with our settings and nobody else's: no file, no command line."""
 
         def load_config(self) -> None:
             """Say how many processes answer, and what is written down."""
-            chosen = {"bind": bind, "workers": WORKERS, "threads": THREADS, "preload_app": True, "loglevel": "warning",
+            chosen = {"bind": bind, "workers": WORKERS, "threads": THREADS, "worker_class": Worker,
+                      "worker_connections": CONNECTIONS, "preload_app": True, "loglevel": "warning",
                       "timeout": 60, "keepalive": 30, "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None}  # fmt: skip  # noqa: S108
             for name, value in chosen.items():
                 self.cfg.set(name, value)
@@ -96,8 +99,10 @@ def _Server(bind: str, when_ready: Callable[[], None]) -> Any:  # noqa: N802 - m
 
         def load(self) -> object:
             """Return the application."""
+            from sekisho.web.warm import warm
             from sekisho.web.wsgi import application
 
+            warm()
             return application
 
     return Server()
