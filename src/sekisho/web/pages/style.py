@@ -5,7 +5,16 @@ from importlib.resources import files
 
 from django.http import HttpRequest, HttpResponse
 
-PARTS = ("console.css", "areas.css", "money.css", "names.css", "programs.css", "single.css", "store.css")
+PARTS = (
+    "console.css",
+    "accepted.css",
+    "areas.css",
+    "money.css",
+    "names.css",
+    "programs.css",
+    "single.css",
+    "store.css",
+)
 
 
 @cache
