@@ -68,7 +68,14 @@ def test_its_data_say_what_its_sentences_say(first: Answer, as_data: Answer) -> 
 
 def test_it_writes_a_report_in_both_languages_and_as_data(as_data: Answer) -> None:
     pages = {Path(path).name: Path(path).read_text("utf-8") for path in as_data.data["reports"]}
-    assert sorted(pages) == ["areas.json", "cases.json", "report.en.html", "report.ja.html", "report.json"]
+    assert sorted(pages) == [
+        "areas.json",
+        "cases.json",
+        "decided.json",
+        "report.en.html",
+        "report.ja.html",
+        "report.json",
+    ]
     assert json.loads(pages["report.json"]) == as_data.data["document"]
     for said in as_data.data["document"]["headline"]:
         assert html.unescape(said["en"]) in html.unescape(pages["report.en.html"])
@@ -136,8 +143,8 @@ def test_assess_and_report_say_the_same(org: Path) -> None:
     assert "Do not send these 2 payments" in said.out
     listed = typed("report", org)
     names = [Path(line).name for line in listed.out.splitlines()]
-    assert names[:5] == ["report.en.html", "report.ja.html", "areas.json", "report.json", "cases.json"]
-    assert all(name.startswith("case-c-") for name in names[5:])
+    assert names[:6] == ["report.en.html", "report.ja.html", "areas.json", "decided.json", "report.json", "cases.json"]
+    assert all(name.startswith("case-c-") for name in names[6:])
     assert typed("report", org, "--json").data == listed.out.splitlines()
 
 

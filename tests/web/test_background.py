@@ -9,9 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from sekisho.connectors.discover import connectors
+from sekisho.pipeline.settings import Settings
+from sekisho.text.say import catalog
 from sekisho.watch import places
 from sekisho.watch.nouns import Beat, Kind, Outcome, Said, State, Task
 from sekisho.web import uploads
+from sekisho.web.pages.firm import tables
 
 Browsers = Callable[..., Client]
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -171,6 +174,13 @@ def test_what_was_handed_over_is_counted_until_it_was_read(console: Path, inside
     assert "Handed over and not read yet" not in browser.get("/background").content.decode()
 
 
+def test_every_setting_is_named_in_both_languages_as_well_as_in_the_file() -> None:
+    known = catalog()
+    for name, lines in tables(Settings()):
+        assert f"firm.table.{name}" in known
+        assert [one.key for one in lines if f"firm.line.{name}.{one.key or 'all'}" not in known] == []
+
+
 def test_the_settings_that_count_are_shown_and_no_secret(console: Path, inside: Browsers) -> None:
     settings = console / "sekisho.toml"
     before = settings.read_text("utf-8")
@@ -186,6 +196,7 @@ def test_the_settings_that_count_are_shown_and_no_secret(console: Path, inside: 
     assert "set (not shown)" in page
     assert "IT 101" in page
     assert "mfa_for_everyone.once" in page
+    assert "Minutes a day that somebody looks" in page
     assert "minutes_per_day" in page
     assert 'action="/settings/attention"' not in page
 

@@ -8,9 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from sekisho.text.say import Lang
 from sekisho.web.journal.models import Entry, Head
+from sekisho.web.journal.says import did
 from sekisho.web.journal.write import Told, faults, write
 from sekisho.web.shown.models import Finding
+from sekisho.web.urls import urlpatterns
 
 
 def told(about: str = "f-1") -> Told:
@@ -77,7 +80,38 @@ def test_an_auditor_finds_who_looked_at_what_and_checks_the_chain(inside: Callab
     page = auditor.get("/journal", {"about": key}).content.decode()
     assert page.count(f"<code>{key}</code>") == 1
     assert "mori" in page
-    assert "see:finding" not in auditor.get("/journal", {"who": "kansa"}).content.decode()
+    assert "looked at a finding" in page
+    assert "looked at a finding" not in auditor.get("/journal", {"who": "kansa"}).content.decode()
     assert "follow from each other" in auditor.get("/journal/check").content.decode()
     Entry.objects.filter(about=key).update(who="nobody")
     assert 'role="alert"' in auditor.get("/journal/check").content.decode()
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_every_page_and_deed_is_a_sentence(lang: Lang) -> None:
+    names = [one.name or "" for one in urlpatterns if one.name not in {"style", "script", "slider"}]
+    told = {
+        name: {did(f"{kind}:{name}", lang) for kind in ("see", "do")} - {f"see:{name}", f"do:{name}"} for name in names
+    }
+    assert [name for name, said in told.items() if not said] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("see:finding", "looked at a finding"),
+        ("do:decided", "decided about a finding"),
+        ("set:budget", "set the budget"),
+        ("single_sign_on", "signed in through single sign-on"),
+        ("refused:sign_in", "was refused at the sign-in"),
+        ("refused:sks_1a2b", "used a token that counts no more (token sks_1a2b)"),
+        ("see:export_journal_csv", "downloaded a table as CSV: the journal"),
+        ("see:api_findings:sks_1a2b", "read with a program: findings (token sks_1a2b)"),
+        ("see:export_tides_csv", "see:export_tides_csv"),
+        ("see:api_tides:sks_1a2b", "see:api_tides:sks_1a2b"),
+        ("do:dance", "do:dance"),
+        ("danced", "danced"),
+    ],
+)
+def test_what_somebody_did_is_a_sentence_and_what_is_not_known_stays(what: str, said: str) -> None:
+    assert did(what, "en") == said

@@ -191,3 +191,30 @@ def test_the_figures_of_the_plan_are_handed_over_as_a_table(browser: Client) -> 
     left = rows[4 + len(part.chosen)]
     assert left[3].startswith("'=cmd")
     assert left[-1] == part.left_out[0].why.en
+
+
+@pytest.mark.parametrize(
+    ("spent", "later", "saved", "worse", "said"),
+    [
+        (
+            300, 80, 100, 900,
+            "300 yen against 100 yen. Each later year costs 80 yen and saves 100 yen. They are in the plan as an insurance",
+        ),
+        (300, 200, 0, 900, "300 yen against 0 yen. Each later year costs 200 yen, which is still more than it saves."),
+        (300, 0, 100, 200, "Each later year costs 0 yen and saves 100 yen. They are in the plan because what is paid once"),
+    ],
+)  # fmt: skip
+def test_a_first_year_that_costs_more_than_it_saves_is_said_plainly(
+    browser: Client, spent: int, later: int, saved: int, worse: int, said: str
+) -> None:
+    one = plan()
+    before = replace(one.before, middle=Money(1_000, "JPY"), high=Money(5_000, "JPY"))
+    after = replace(one.after, middle=Money(1_000 - saved, "JPY"), high=Money(5_000 - worse, "JPY"))
+    told = replace(one, before=before, after=after, spent=Money(spent, "JPY"), later=Money(later, "JPY"))
+    with saying(plan=told):
+        for address in ("/plan", "/plan/board"):
+            assert said in unescape(read(browser, address))
+    for dear in (replace(told, spent=Money(saved, "JPY")), replace(told, chosen=())):
+        with saying(plan=dear):
+            assert "than they save" not in read(browser, "/plan")
+            assert "than they save" not in read(browser, "/plan/board")

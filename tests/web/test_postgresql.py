@@ -175,5 +175,11 @@ def test_an_address_says_all_that_postgresql_can_be_told(tmp_path: Path) -> None
     assert made["OPTIONS"] == {"connect_timeout": 5, "sslmode": "require"}
     made = database(None, Console(database="postgresql://mori:%E6%9C%A8@db:5433/books"))
     assert (made["USER"], made["PASSWORD"], made["HOST"], made["PORT"]) == ("mori", "木", "db", "5433")
+    assert made["OPTIONS"] == {"connect_timeout": 5, "sslmode": "verify-full", "sslrootcert": "system"}
     assert "sqlite3" in str(database(tmp_path, Console())["ENGINE"])
     assert database(None, Console())["NAME"] == ":memory:"
+
+
+@pytest.mark.parametrize("where", ["localhost", "127.0.0.1", "[::1]", ""])
+def test_a_server_of_this_machine_is_spoken_with_as_it_likes(where: str) -> None:
+    assert database(None, Console(database=f"postgresql://mori@{where}/books"))["OPTIONS"] == {"connect_timeout": 5}

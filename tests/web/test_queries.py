@@ -23,7 +23,7 @@ FEW, MANY = 10, 2_000
 FIRST = "f-00000"
 ADDRESSES = (
     "/", "/queue", "/queue?every=1", "/queue?severity=high", "/queue?words=account", "/queue?words=nothing-like-it", "/queue?page=2",
-    f"/findings/{FIRST}", "/cases", "/cases/c-00000", "/payments", "/sources", "/changes", "/journal", "/journal?who=n1", "/me",
+    f"/findings/{FIRST}", "/cases", "/cases/c-00000", "/payments", "/sources", "/changes", "/journal", "/journal?who=n1", "/me", "/accepted",
 )  # fmt: skip
 
 

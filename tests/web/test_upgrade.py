@@ -74,7 +74,7 @@ def test_people_the_journal_and_what_was_decided_are_taken_over(org: Path) -> No
         assert f"/findings/{ACCEPTED}" not in read(mori, f"{served.address}/queue")
         assert f"/findings/{ACCEPTED}" in read(mori, f"{served.address}/queue?every=1&words=shiosai-crm")
         journal = read(kansa, f"{served.address}/journal?about={ACCEPTED}+accept")
-        assert "do:decided" in journal
+        assert "decided about a finding" in journal
         told = read(kansa, f"{served.address}/journal/check")
         assert 'role="alert"' not in told
         assert int(re.findall(r"All (\d+) entries", told)[0]) > 7, "the chain goes on where it ended"

@@ -5,12 +5,13 @@ from datetime import datetime
 from sekisho.evidence.memory import give_back
 from sekisho.pipeline.areas.build import areas_of
 from sekisho.pipeline.assess import Assessment, assess
-from sekisho.pipeline.document.build import document_of, private_names
+from sekisho.pipeline.document.build import inputs_of, private_names
 from sekisho.pipeline.document.case import case_pages
 from sekisho.pipeline.ingest import Progress
 from sekisho.pipeline.org import Org
 from sekisho.pipeline.publish import Published, publish
 from sekisho.report import charts
+from sekisho.report.build import build, decided
 from sekisho.report.document import Document
 from sekisho.report.drawing import drawing
 from sekisho.report.inputs import LossFact
@@ -25,13 +26,14 @@ def look(org: Org, now: datetime, progress: Progress) -> tuple[Assessment, Docum
         # Who draws takes memory, and judging needs it: they start when that is over.
         done = assess(org, now, progress, ahead.start)
         ahead.ask(_charts(done))
-        document = document_of(done)
+        facts = inputs_of(done)
+        document = build(facts)
         cases = case_pages(done, document, private_names(done), CASES)
         areas = areas_of(done)
         # What drew the answer is not needed to write it down.
         done.snapshot.close()
         give_back()
-        return done, document, publish(document, org.reports, ahead.made(), cases, areas)
+        return done, document, publish(document, org.reports, ahead.made(), cases, areas, decided(facts))
 
 
 def _charts(done: Assessment) -> list[str]:

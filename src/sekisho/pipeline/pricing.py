@@ -2,23 +2,27 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from sekisho.detection.discover import Detector
 from sekisho.evidence.duck import damage_is_an_error
 from sekisho.evidence.view import Snapshot
 from sekisho.findings.cases import Case, cases
 from sekisho.findings.links import links
-from sekisho.findings.nouns import Book, Finding
+from sekisho.findings.nouns import OPEN_STATES, Book, Finding, State
 from sekisho.risk.ends import Ends
 from sekisho.risk.firm import Quantity
 from sekisho.risk.model import Model
 from sekisho.risk.price import prices
 from sekisho.risk.years import Draws
 
+PRICED = (OPEN_STATES, frozenset({State.ACCEPTED}))
+"""The states whose findings are priced together, case by case: what asks for work, and what somebody bears."""
+
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """The price of each case by the finding that carries it, and the case of every other open finding priced with it."""
+    """The price of each case by the finding that carries it, and the case of every other finding priced with it."""
 
     prices: Mapping[str, Ends]
     priced_with: Mapping[str, str]
@@ -45,12 +49,13 @@ def price_cases(
 ) -> Priced:
     """Return what each case costs a year: the loss as measured less the loss without all of its open findings.
 
+    Findings that somebody accepted are no part of that: those of a case have a price of their own, reckoned likewise.
     A price is the sum over the scenarios that a quantity belongs to, each on its own random numbers: `drawn`, by model.
     """
     together: dict[str, tuple[Quantity, ...]] = {}
     priced_with: dict[str, str] = {}
-    for case in told:
-        opened = [one for key in case.findings if (one := book.findings[key]).is_open]
+    for case, alike in product(told, PRICED):
+        opened = [one for key in case.findings if (one := book.findings[key]).state in alike]
         known = sorted((one for one in opened if one.id in quantities), key=_first)
         if known:
             together[known[0].id] = _once(known, quantities)

@@ -8,16 +8,16 @@ from sekisho.evidence.disk import replace_whole
 from sekisho.model.rights import FOLDER
 from sekisho.report.areas import Areas, areas_to_json
 from sekisho.report.case_page import CasePage
-from sekisho.report.document import Document
+from sekisho.report.document import Document, Finding
 from sekisho.report.drawing import NOTHING, Made
 from sekisho.report.html import case_html, to_html
-from sekisho.report.json import cases_to_json, to_json
+from sekisho.report.json import cases_to_json, findings_to_json, to_json
 from sekisho.text.say import LANGS
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The files of a report by name: report.en.html, report.ja.html, report.json, cases.json and areas.json; and those of cases: case-ID.en.html."""
+    """The files of a report by name: report.en.html, report.ja.html, report.json, cases.json, areas.json and decided.json; and those of cases: case-ID.en.html."""
 
     files: tuple[Path, ...]
     cases: tuple[Path, ...] = ()
@@ -33,8 +33,11 @@ def publish(
     made: Made = NOTHING,
     cases: Iterable[CasePage] = (),
     areas: Areas | None = None,
+    decided: Iterable[Finding] = (),
 ) -> Published:
     """Write the report's files into `folder`, replacing those of the last report; with the charts that were `made` ahead.
+
+    `decided` are the findings that people decided about and that the document leaves out.
 
     Pages of cases that are not among `cases` any more are taken away.
     """
@@ -43,8 +46,9 @@ def publish(
     written = []
     cases = tuple(cases)
     told = {"report.json": to_json(document), "cases.json": cases_to_json(cases)}
-    # Pages read `areas.json` together with the report, so it is there before.
+    # Pages read these together with the report, so they are there before.
     beside = {"areas.json": areas_to_json(areas)} if areas else {}
+    beside["decided.json"] = findings_to_json(decided)
     for name, data in {**pages, **beside, **told}.items():
         replace_whole(folder / name, data)
         written.append(folder / name)

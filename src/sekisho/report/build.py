@@ -105,6 +105,12 @@ def build(facts: ReportInputs) -> Document:
     )
 
 
+def decided(facts: ReportInputs) -> tuple[Finding, ...]:
+    """Return the findings that people decided about and that ask for no work now, told like those of the document."""
+    hide = hider(facts.private)
+    return tuple(_finding(item, facts, hide) for item in facts.decided)
+
+
 def _counts(facts: ReportInputs) -> Counts:
     told = facts.counts
     return Counts(told.held, told.undetermined, told.refused, told.released, told.withdrawn, told.replaced)

@@ -210,6 +210,7 @@ class ReportInputs:
     `private` lists names that no page needs; they are taken out of every sentence. `versions` names programs, stores
     and hashes. `run_at` is when it was made, None for the end of the data. `can_release` is False
     before `sekisho init`. `account_cases` counts open changes of account, `files_past` the payment files whose day is over. `counts` counts payments by where they stand.
+    `decided` are findings that people decided about and that ask for no work now.
     """
 
     org: str
@@ -241,3 +242,4 @@ class ReportInputs:
     total: TotalLoss | None = None
     plan: Plan | None = None
     fetch: Mapping[str, Said] = field(default_factory=dict)
+    decided: tuple[FindingFact, ...] = ()

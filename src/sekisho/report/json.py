@@ -32,6 +32,16 @@ def finding_from_json(data: bytes) -> Finding:
     return msgspec.json.decode(data, type=Finding)
 
 
+def findings_to_json(findings: Iterable[Finding]) -> bytes:
+    """Return findings as indented UTF-8 JSON."""
+    return msgspec.json.format(msgspec.json.encode(list(findings), order="deterministic"), indent=2) + b"\n"
+
+
+def findings_from_json(data: bytes) -> tuple[Finding, ...]:
+    """Return the findings that `findings_to_json` wrote."""
+    return msgspec.json.decode(data, type=tuple[Finding, ...])
+
+
 def case_to_json(case: CasePage) -> bytes:
     """Return one case's page as JSON."""
     return msgspec.json.encode(case)

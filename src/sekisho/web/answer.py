@@ -23,7 +23,7 @@ from sekisho.web.templating import LANG
 
 PLACES = ("overview", "queue", "payments", "cases", "areas", "risk", "plan", "sources")
 """The pages that every page leads to, for those who may open them."""
-BESIDE = ("background", "firm", "people", "programs", "journal")
+BESIDE = ("accepted", "background", "firm", "people", "programs", "journal")
 """Those that are needed now and then, and stand at the foot of every page."""
 
 

@@ -12,6 +12,7 @@ WAITS = 5
 """Seconds after which a server that does not answer is given up."""
 OLDEST = 14
 """The oldest PostgreSQL that the console works with, as Django does."""
+_HERE = ("", "localhost", "127.0.0.1", "::1")
 
 
 def database(org: Path | None, console: Console) -> dict[str, object]:
@@ -83,7 +84,16 @@ def _given(console: Console) -> dict[str, Any]:
         raise SekishoError("database_address")
     if console.database_secret:
         given["password"] = kept_secret(console.database_secret)
-    return given
+    return _sealed(given)
+
+
+def _sealed(given: dict[str, Any]) -> dict[str, Any]:
+    """Return what is given with TLS to a server elsewhere, that proves its name, unless something else is asked for."""
+    hosts = given.get("host", "").split(",")
+    here = all(one in _HERE or one.startswith(("/", "@")) for one in hosts)
+    if here or "sslmode" in given:
+        return given
+    return {"sslrootcert": "system", **given, "sslmode": "verify-full"}
 
 
 def _where(given: dict[str, Any]) -> str:

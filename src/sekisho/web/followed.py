@@ -30,7 +30,7 @@ def follow(load: Load, run_at: datetime, now: datetime) -> bool:
     may have used the command line, or may have decided while the assessment was being loaded.
     """
     path = ledger_path(folder())
-    state = (load.pk, _print(path))
+    state = (load.pk, print_of(path))
     if not state[1] or _followed.get(path) == state:
         return False
     view = decided()
@@ -65,7 +65,7 @@ def _state(row: Finding, standing: Standing | None, now: datetime) -> str:
         return row.state
     if standing is not None and (standing.until is None or now < standing.until):
         return standing.state.value
-    return row.state if row.state in OPEN_STATES else State.REOPENED.value
+    return row.state if row.state in OPEN_STATES else State.OPEN.value
 
 
 def _show(row: Finding, state: str) -> None:
@@ -76,7 +76,7 @@ def _show(row: Finding, state: str) -> None:
         moved(row, 1 if row.is_open else -1)
 
 
-def _print(path: Path) -> str:
+def print_of(path: Path) -> str:
     """Return what the ledger's file looks like from outside, "" where there is none."""
     try:
         told = path.stat()

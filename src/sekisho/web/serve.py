@@ -1,22 +1,21 @@
 """Serve the console: bring its database up to date, load the newest assessment, and answer with a few processes."""
 
-import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sekisho.model.errors import SekishoError
 from sekisho.pipeline.closed import close
 from sekisho.pipeline.org import Org
 from sekisho.text.say import Lang
 from sekisho.watch.places import running
 from sekisho.web.stand import stand_up
+from sekisho.wire.server import Crew, free
+from sekisho.wire.server import serve as run
 
-WORKERS, THREADS = 2, 8
+CREW = Crew(processes=2, threads=8, connections=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +54,11 @@ def serve(path: Path, tell: Callable[[Ready], None], now: datetime, lang: Lang, 
     """
     org = Org.create(path) if new else Org.open(path)
     said = org.settings.console
-    _free(said.address, said.port)
+    free(said.address, said.port)
     ready = prepare(org, now)
     from django.db import connections
+
+    from sekisho.web.headers import ALWAYS
 
     connections.close_all()
 
@@ -68,7 +69,7 @@ def serve(path: Path, tell: Callable[[Ready], None], now: datetime, lang: Lang, 
         if watch and not running(org.path):
             held.append(start_watch(org.path, lang))
 
-    _Server(f"{said.address}:{said.port}", listens).run()
+    run(f"{said.address}:{said.port}", CREW, ALWAYS, _application, listens)
 
 
 def start_watch(org: Path, lang: Lang) -> "subprocess.Popen[bytes]":
@@ -77,33 +78,9 @@ def start_watch(org: Path, lang: Lang) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own module
 
 
-def _free(address: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError:
-            raise SekishoError("port_taken", address=f"{address}:{port}") from None
+def _application() -> object:
+    from sekisho.web.warm import warm
+    from sekisho.web.wsgi import application
 
-
-def _Server(bind: str, when_ready: Callable[[], None]) -> Any:  # noqa: N802 - made of a class that is imported only here
-    from gunicorn.app.base import BaseApplication
-
-    class Server(BaseApplication):  # type: ignore[misc]
-        """Gunicorn with our settings and nobody else's: no file, no command line."""
-
-        def load_config(self) -> None:
-            """Say how many processes answer, and what is written down."""
-            chosen = {"bind": bind, "workers": WORKERS, "threads": THREADS, "preload_app": True, "loglevel": "warning",
-                      "timeout": 60, "keepalive": 30, "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None}  # fmt: skip  # noqa: S108
-            for name, value in chosen.items():
-                self.cfg.set(name, value)
-            self.cfg.set("when_ready", lambda _server: when_ready())
-
-        def load(self) -> object:
-            """Return the application."""
-            from sekisho.web.wsgi import application
-
-            return application
-
-    return Server()
+    warm()
+    return application

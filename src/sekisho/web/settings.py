@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sekisho.web.idle.Idle",
     "sekisho.web.api.middleware.Programs",
+    "sekisho.web.strangers.Strangers",
     "sekisho.web.language.Language",
     "sekisho.web.gate.Gate",
     "sekisho.web.journal.middleware.Read",

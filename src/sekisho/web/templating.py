@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from sekisho.report.html import sayings
 from sekisho.text.say import Lang
 from sekisho.watch.says import outcome_line, task_line
+from sekisho.web.journal.says import did
 from sekisho.web.programs import is_program
 
 LANG: ContextVar[Lang] = ContextVar("the reader's language", default="en")
@@ -23,7 +24,9 @@ def environment(**options: Any) -> Environment:
     made = Environment(autoescape=True, **options)
     made.globals.update(sayings(LANG.get), url=lambda name, *args: reverse(name, args=args))
     made.globals.update(
-        doing=lambda task: task_line(task, LANG.get()), became=lambda done: outcome_line(done, LANG.get())
+        doing=lambda task: task_line(task, LANG.get()),
+        became=lambda done: outcome_line(done, LANG.get()),
+        did=lambda what: did(what, LANG.get()),
     )
     return made
 

@@ -5,6 +5,7 @@ from sekisho.web.export.urls import addresses as exports
 from sekisho.web.gate import APPROVERS, DECIDERS, EVERYBODY, KEEPERS, OFFICE, PURSE, SIGNED_IN, TEAM, WATCHERS, page
 from sekisho.web.hooks.urls import addresses as hooks
 from sekisho.web.pages import (
+    accepted,
     areas,
     background,
     board,
@@ -45,6 +46,7 @@ urlpatterns = [
     page("", overview.overview, "overview", TEAM),
     page("changes", changes.changes, "changes", TEAM),
     page("queue", queue.queue, "queue", TEAM),
+    page("accepted", accepted.accepted, "accepted", TEAM),
     page("findings/<str:key>", queue.finding, "finding", TEAM),
     page("findings/<str:key>/hands/<slug:step>", worked.worked, "worked", DECIDERS),
     page("findings/<str:key>/name", names.ask, "reveal", DECIDERS),

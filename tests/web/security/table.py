@@ -14,8 +14,8 @@ DECIDE = frozenset({Role.ADMINISTRATOR, Role.ANALYST, Role.APPROVER, Role.RISK_O
 
 PAGES: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("/", "/queue", "/cases", "/payments", "/risk", "/plan", "/plan/board", "/areas", "/sources"), STAFF),
-    **dict.fromkeys(("/changes", "/start", "/settings", "/background", "/risk.csv", "/plan.csv"), STAFF),
-    **dict.fromkeys((f"/export/{name}.{kind}" for name in ("findings", "cases", "payments", "sources") for kind in ("csv", "json")), STAFF),
+    **dict.fromkeys(("/accepted", "/changes", "/start", "/settings", "/background", "/risk.csv", "/plan.csv"), STAFF),
+    **dict.fromkeys((f"/export/{name}.{kind}" for name in ("findings", "accepted", "cases", "payments", "sources") for kind in ("csv", "json")), STAFF),
     **dict.fromkeys(("/people", "/programs", "/export/people.csv", "/export/people.json"), OFFICE),
     **dict.fromkeys(("/journal", "/journal/check", "/export/journal.csv", "/export/journal.json"), frozenset({Role.ADMINISTRATOR, Role.AUDITOR})),
     "/background/files": frozenset({Role.ADMINISTRATOR, Role.ANALYST}),

@@ -39,6 +39,11 @@ def test_a_finding_is_accepted_until_a_day_read_by_an_auditor_and_taken_up_again
         assert auditor.locator("form[action*='/findings/']").count() == 0
         auditor.goto("/queue")
         assert auditor.locator(f".queue a[href='{address}']").count() == 0
+        auditor.locator("main a[href='/accepted']").click()
+        line = auditor.locator(".register tbody tr")
+        expect(line).to_have_count(1)
+        expect(line).to_contain_text("mended in March")
+        assert auditor.locator(f"a[href='{address}#reason-reopen']").count() == 0
         reopen(analyst, address)
         auditor.goto("/queue?every=1")
         expect(auditor.locator(f".queue a[href='{address}']")).to_be_visible()
@@ -67,9 +72,9 @@ def accept(page: Page) -> str:
 
 
 def reopen(page: Page, address: str) -> None:
-    """Take the finding up again."""
-    page.goto(address)
-    page.locator("main summary").first.click()
+    """Take the finding up again, from the register."""
+    page.goto("/accepted")
+    page.locator(f"a[href='{address}#reason-reopen']").click()
     page.fill("#reason-reopen", "it came back")
     page.fill("#passphrase-reopen", PHRASES["tanaka"])
     page.click("form[action$='/reopen'] button")

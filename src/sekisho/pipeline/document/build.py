@@ -6,7 +6,7 @@ from sekisho.model.money import Money
 from sekisho.payments.trials import counted
 from sekisho.pipeline.assess import Assessment
 from sekisho.pipeline.document.aside import aside_facts
-from sekisho.pipeline.document.found import case_ids, family_facts, finding_facts, judged_facts
+from sekisho.pipeline.document.found import case_ids, decided_facts, family_facts, finding_facts, judged_facts
 from sekisho.pipeline.document.held import held_facts
 from sekisho.pipeline.document.missing import to_fetch
 from sekisho.pipeline.document.sources import file_facts, reject_facts, source_facts
@@ -19,13 +19,18 @@ from sekisho.report.inputs import LossFact, RefusedFact, ReportInputs
 
 def document_of(done: Assessment) -> Document:
     """Return the document of an assessment."""
+    return build(inputs_of(done))
+
+
+def inputs_of(done: Assessment) -> ReportInputs:
+    """Return what the document of an assessment is built from."""
     organisation = done.org.settings.organisation
     cases = case_ids(done)
     unread = refused(done.org.path)
     checked = [hold.payment for one in done.pending.checks for hold in (*one.open, *one.held, *one.undetermined)]
     currencies = {payment.amount.currency for payment in checked}
     paid = sum(payment.amount.minor for payment in checked)
-    inputs = ReportInputs(
+    return ReportInputs(
         org=organisation.name or done.org.path.name.removesuffix(".sekisho"),
         as_of=done.manifest.as_of,
         zone=organisation.time_zone,
@@ -55,8 +60,8 @@ def document_of(done: Assessment) -> Document:
         total=done.total,
         plan=done.plan,
         fetch=to_fetch(done),
+        decided=decided_facts(done),
     )
-    return build(inputs)
 
 
 def _place(file: RefusedFile) -> tuple[str, str]:

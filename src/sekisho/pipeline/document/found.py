@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from sekisho.detection.contract import Headline
 from sekisho.findings.cases import Case
-from sekisho.findings.nouns import Finding
+from sekisho.findings.nouns import Cause, Finding, State
 from sekisho.model.errors import SekishoError
 from sekisho.model.verdict import Answer
 from sekisho.pipeline.assess import Assessment
@@ -39,10 +39,25 @@ def finding_facts(done: Assessment) -> tuple[FindingFact, ...]:
     return tuple(_fact(done, finding, rows, domains, cases) for finding in opened)
 
 
+def decided_facts(done: Assessment) -> tuple[FindingFact, ...]:
+    """Return every finding that people decided about and that asks for no work now, in the order of their ids."""
+    aside = [one for one in done.book.findings.values() if not one.is_open and _was_decided(one)]
+    found = tuple(sorted(aside, key=lambda one: one.id))
+    rows = places(done.snapshot, {row for finding in found for row in finding.rows}) if found else {}
+    domains, cases = _domains(done, found), case_ids(done)
+    return tuple(_fact(done, finding, rows, domains, cases) for finding in found)
+
+
+def _was_decided(finding: Finding) -> bool:
+    return any(told.cause is Cause.DECISION for told in finding.history)
+
+
 def unpriced(done: Assessment, finding: Finding) -> Said | None:
-    """Return why an open finding has no price of its own, None where it has one."""
+    """Return why a finding has no price of its own, None where it has one."""
     if finding.id in done.prices:
         return None
+    if finding.state in {State.SUPPRESSED, State.RESOLVED}:
+        return Said.of(f"findings.unpriced.{finding.state.value}")
     if finding.id in done.priced_with:
         return Said.of("findings.unpriced.with_case", case=done.priced_with[finding.id][:10])
     known = "not_counted" if finding.subject.table == "payment" else "other_attack"

@@ -2,15 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
+from sekisho.report.document import Finding
 from sekisho.report.json import case_from_json, finding_from_json
+from sekisho.web.accepted.register import Line, register
+from sekisho.web.accepted.views import asked, chosen
 from sekisho.web.accounts.models import Account
 from sekisho.web.answer import Shown, shown
 from sekisho.web.export.write import Row
 from sekisho.web.gate import OFFICE, TEAM, WATCHERS, Rule
 from sekisho.web.journal.models import Entry
+from sekisho.web.keys import folder
+from sekisho.web.pages.accepted import found
 from sekisho.web.pages.queue import Asked
 from sekisho.web.shown.models import Case
 
@@ -52,6 +59,36 @@ def findings(request: HttpRequest) -> Iterator[Row]:
             "today": row.today,
             "case": one.case,
         }
+
+
+def accepted(request: HttpRequest) -> Iterator[Row]:
+    """Return the register of what was accepted or set aside, those lines that its page is asked for."""
+    load = _now().load
+    lines = iter(chosen(register(load, folder(), timezone.now()), asked(request)))
+    while piece := list(islice(lines, PIECE)):
+        items = found(load, piece)
+        yield from (_decided(line, items.get(line.word.finding)) for line in piece)
+
+
+def _decided(line: Line, item: Finding | None) -> Row:
+    word = line.word
+    price = item.price.middle if item and item.price else None
+    return {
+        "id": word.finding,
+        "title": item.title if item else None,
+        "subject": item.subject if item else None,
+        "decision": word.state.value,
+        "why_decided": word.reason,
+        "decided_by": word.by,
+        "decided_at": word.at,
+        "until": word.until.date() if word.until else None,
+        "stands": line.stands.value,
+        "price": price,
+        "currency": price.currency if price else None,
+        "ended": line.ended,
+        "taken_by": word.taken_by,
+        "taken_why": word.taken_why,
+    }
 
 
 def cases(_request: HttpRequest) -> Iterator[Row]:
@@ -138,9 +175,13 @@ def _now() -> Shown:
 
 
 _FINDING = "id title subject family detector severity state answer since price currency minutes today case"
+_DECIDED = (
+    "id title subject decision why_decided decided_by decided_at until stands price currency ended taken_by taken_why"
+)
 _PAYMENT = "id payee amount currency why account_paid account_on_file value_date call_number todo state case"
 TABLES = {
     "findings": Table(tuple(_FINDING.split()), TEAM, findings),
+    "accepted": Table(tuple(_DECIDED.split()), TEAM, accepted),
     "cases": Table(("id", "happened", "severity", "since", "findings", "at_stake", "currency"), TEAM, cases),
     "payments": Table(tuple(_PAYMENT.split()), TEAM, payments),
     "sources": _parts("sources", ("source", "file", "table", "rows", "rejected", "first", "last")),

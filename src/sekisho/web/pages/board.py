@@ -14,6 +14,7 @@ from sekisho.report.said import Said
 from sekisho.text.say import say
 from sekisho.web.answer import shown
 from sekisho.web.charts.money import frontier
+from sekisho.web.outlay import outlay
 from sekisho.web.pages.risk import dearest
 from sekisho.web.sheets import Cell, handed, sheet
 from sekisho.web.templating import LANG
@@ -39,6 +40,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "gaps": doc.unseen[:FIRST],
             "moves": _moves(doc)[:FIRST],
             "assumed": _assumed(doc, plan),
+            "outlay": outlay(plan),
             "chart": frontier(plan, plan.budget, LANG.get()),
             "lang": LANG.get(),
             "style": Markup(style),  # noqa: S704 - our own style sheet

@@ -17,6 +17,7 @@ from sekisho.web.asking import ask_for_assessment
 from sekisho.web.charts.money import frontier, whole
 from sekisho.web.gate import account_of, opens
 from sekisho.web.journal.write import Told, write
+from sekisho.web.outlay import outlay
 from sekisho.web.templating import LANG
 from sekisho.web.tried import Range, Tried, range_of, tried
 
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, now: Shown, problem: str, status: int) -> HttpRe
         sets=opens(account_of(request), "budget"),
         done=request.session.pop(DONE, ""),
         what_if=_what_if(request, part) if part else None,
+        outlay=outlay(part) if part else None,
         whole=whole,
     )
 

@@ -11,10 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from sekisho.report.json import finding_from_json
+from sekisho.web.accepted.register import register
 from sekisho.web.answer import show, shown
 from sekisho.web.decided import decided
 from sekisho.web.gate import account_of, opens
 from sekisho.web.journal.door import tell
+from sekisho.web.keys import folder
 from sekisho.web.reveal.look import in_place, standins_of
 from sekisho.web.shown.load import SEVERITIES
 from sekisho.web.shown.models import OPEN, Case, Finding, Load
@@ -104,7 +106,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     holds = holders(row.key for row, _ in rows)
     more = bool(asked.words) and book.count >= SOUGHT
     families, later = sorted(load.families.items()), load.open - load.today
-    return show(request, "queue.html", asked=asked, sheet=sheet, rows=rows, families=families, severities=SEVERITIES, later=later, more=more, sought=SOUGHT, minutes=settings.MINUTES, holds=holds)  # fmt: skip
+    return show(request, "queue.html", asked=asked, sheet=sheet, rows=rows, families=families, severities=SEVERITIES, later=later, more=more, sought=SOUGHT, minutes=settings.MINUTES, holds=holds, aside=register(load, folder(), timezone.now()))  # fmt: skip
 
 
 def finding(request: HttpRequest, key: str, problem: str = "", status: int = 200) -> HttpResponse:

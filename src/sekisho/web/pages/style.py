@@ -5,11 +5,21 @@ from importlib.resources import files
 
 from django.http import HttpRequest, HttpResponse
 
-PARTS = ("console.css", "areas.css", "money.css", "names.css", "programs.css", "single.css", "store.css")
+PARTS = (
+    "console.css",
+    "accepted.css",
+    "areas.css",
+    "money.css",
+    "names.css",
+    "programs.css",
+    "single.css",
+    "store.css",
+)
 
 
 @cache
-def _sheet() -> bytes:
+def sheet() -> bytes:
+    """Return the style sheet."""
     report = files("sekisho.report").joinpath("templates", "report.css").read_bytes()
     return b"".join((report, *map(_own, PARTS)))
 
@@ -20,7 +30,7 @@ def _own(name: str) -> bytes:
 
 def style(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes it
     """Return the style sheet."""
-    return HttpResponse(_sheet(), content_type="text/css; charset=utf-8")
+    return HttpResponse(sheet(), content_type="text/css; charset=utf-8")
 
 
 def script(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view takes it

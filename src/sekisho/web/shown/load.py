@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from sekisho.findings.nouns import OPEN_STATES
 from sekisho.plan.attention import Task, queue
 from sekisho.report import document as told
 from sekisho.report.case_page import CasePage
-from sekisho.report.json import case_to_json, cases_from_json, finding_to_json, from_json, to_json
+from sekisho.report.json import case_to_json, cases_from_json, finding_to_json, findings_from_json, from_json, to_json
 from sekisho.web.shown.models import OPEN, Case, Finding, Load, Slice
 from sekisho.web.shown.past import remember
 from sekisho.web.shown.words import Row, Slices, folded
@@ -39,11 +39,29 @@ def load(reports: Path, families: Mapping[str, str], minutes: int, now: datetime
         document, cases = (reports / "report.json").read_bytes(), (reports / "cases.json").read_bytes()
     except FileNotFoundError:
         return None
-    digest = sha256(sha256(document).digest() + sha256(cases).digest() + str(minutes).encode()).hexdigest()
+    aside = _aside(reports)
+    digest = sha256(
+        b"".join(sha256(data).digest() for data in (document, cases, *aside)) + str(minutes).encode()
+    ).hexdigest()
     known = Load.objects.filter(digest=digest, whole=True).first()
     if known:
         return known
-    return _load(from_json(document), cases_from_json(cases), reports, digest, families, minutes, now)
+    whole = _with(from_json(document), chain.from_iterable(map(findings_from_json, aside)))
+    return _load(whole, cases_from_json(cases), reports, digest, families, minutes, now)
+
+
+def _aside(reports: Path) -> list[bytes]:
+    """Return what was published of findings that people decided about; an assessment of an earlier release has nothing."""
+    try:
+        return [(reports / "decided.json").read_bytes()]
+    except FileNotFoundError:
+        return []
+
+
+def _with(document: told.Document, decided: Iterable[told.Finding]) -> told.Document:
+    """Return a document with the findings that people decided about; what it tells of itself stands."""
+    known = {one.id for one in document.findings}
+    return replace(document, findings=(*document.findings, *(one for one in decided if one.id not in known)))
 
 
 def newest() -> Load | None:

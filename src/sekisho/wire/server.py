@@ -1,0 +1,75 @@
+"""Answer at an address with a few processes, settings given here and nowhere else: no file, no command line, no variable."""
+
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sekisho.model.errors import SekishoError
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """How many processes answer, how many threads each has, and how many connections may wait in each."""
+
+    processes: int
+    threads: int
+    connections: int
+
+
+def free(address: str, port: int) -> None:
+    """Look whether an address can be listened at; SekishoError `port_taken`."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            raise SekishoError("port_taken", address=f"{address}:{port}") from None
+
+
+def serve(
+    bind: str, crew: Crew, always: Mapping[str, str], load: Callable[[], object], ready: Callable[[], None]
+) -> None:
+    """Answer until somebody stops it: `load` returns the WSGI application before the processes are made, `ready` is called once they listen.
+
+    `always` are the headers of what is refused before the application is asked.
+    """
+    from gunicorn.app.base import BaseApplication
+
+    from sekisho.wire.worker import Worker
+
+    class Answering(Worker):
+        """One of the processes."""
+
+        headers = always
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """Gunicorn, told what it is to do."""
+
+        def load_config(self) -> None:
+            """Say how many processes answer, and what is written down."""
+            for name, value in _settings(bind, crew, Answering).items():
+                self.cfg.set(name, value)
+            self.cfg.set("when_ready", lambda _server: ready())
+
+        def load(self) -> object:
+            """Return the application."""
+            return load()
+
+    Server().run()
+
+
+def _settings(bind: str, crew: Crew, worker: type) -> dict[str, Any]:
+    return {
+        "bind": bind,
+        "workers": crew.processes,
+        "threads": crew.threads,
+        "worker_class": worker,
+        "worker_connections": crew.connections,
+        "preload_app": True,
+        "loglevel": "warning",
+        "timeout": 60,
+        "keepalive": 30,
+        "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108 - only its clock is used
+    }
