@@ -73,8 +73,8 @@ def _people(now: datetime) -> list[str]:
     Account.objects.filter(pk=office.pk).update(actor=PEOPLE[0][0])
     return [
         session(office, now),
-        _at_door({HALF: [analyst.pk, now.timestamp()]}),
-        _at_door({HALF: [learner.pk, now.timestamp()]}),
+        _at_door({HALF: [analyst.pk, now.timestamp(), analyst.get_session_auth_hash()]}),
+        _at_door({HALF: [learner.pk, now.timestamp(), learner.get_session_auth_hash()]}),
         session(learner, now),
     ]
 

@@ -125,8 +125,8 @@ def half_way(request: HttpRequest, account: Account, now: datetime, single: str 
 def who_is_half_way(request: HttpRequest, now: datetime) -> Account | None:
     """Return who gave the right password a moment ago; None where nobody did, it was too long ago, or it is another one by now."""
     half = request.session.get(HALF)
-    if not half or now.timestamp() - float(half[1]) > HALF_LASTS.total_seconds():
-        return None
+    if not half or len(half) != 3 or now.timestamp() - float(half[1]) > HALF_LASTS.total_seconds():
+        return None  # one that an earlier version began has no third part: its owner signs in once more
     account = Account.objects.filter(pk=half[0], is_active=True).first()
     return account if account and constant_time_compare(half[2], account.get_session_auth_hash()) else None
 
