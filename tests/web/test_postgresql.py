@@ -24,9 +24,12 @@ from tests.web.served import fresh, serving
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
 ROOT = Path(__file__).parents[2]
 SECRET = "env:CONSOLE_PASSWORD"
-BOTH = ("test_door", "test_journal", "test_together", "test_decide", "test_shown", "test_search", "test_queries")
+BOTH = ("test_journal", "test_together", "test_shown", "test_search", "test_queries")
 """Tests that are run on both databases."""
 MORE = (
+    "test_door",
+    "test_decide",
+    "test_accepted",
     "test_people",
     "test_pages",
     "test_roles",
