@@ -1,0 +1,230 @@
+"""What the pages do for a browser without a script: everything that a script would do there is done here, in memory alone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from sekisho.hotline.box.box import behind
+from sekisho.hotline.nouns import Book, Case, Message
+from sekisho.hotline.rules import added, due, opened, recipient_of, status
+from sekisho.hotline.sealing import code as codes
+from sekisho.hotline.sealing.keys import Derived, desk_of, kept, of_code
+from sekisho.hotline.sealing.letters import (
+    PLAIN,
+    SLOT,
+    Letter,
+    blank,
+    grant,
+    granted,
+    letter_of,
+)
+from sekisho.hotline.sealing.letters import (
+    opened as open_slot,
+)
+from sekisho.hotline.site.arriving import Sealing
+from sekisho.hotline.site.place import place
+from sekisho.model.errors import SekishoError
+
+LONGEST_TEXT = 9_000
+"""Letters of a text: it fits into a slot in any writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A report that was kept: its code, as it is shown once."""
+
+    code: str
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message as a page shows it: `number` counts them in the case."""
+
+    by_reporter: bool
+    name: str
+    day: int
+    letter: Letter
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A case as its reporter sees it."""
+
+    case: Case
+    letters: tuple[Shown, ...]
+
+    @property
+    def status(self) -> str:
+        """How far it has come."""
+        return status(self.case)
+
+    @property
+    def due(self) -> dict[str, int | None]:
+        """What is owed, and by which days."""
+        owed = due(self.case)
+        return {"acknowledge": owed.acknowledge, "feedback": owed.feedback}
+
+
+def sealing_of(request: HttpRequest) -> Sealing:
+    """Return the message that came with a form: its files are sealed by now; one without files begins here."""
+    _ = request.POST
+    found: Sealing | None = getattr(request, "sealing", None)
+    return found or Sealing(0)
+
+
+def let_go(request: HttpRequest) -> None:
+    """Give back what a form brought and no message refers to."""
+    found: Sealing | None = getattr(request, "sealing", None)
+    if found:
+        found.end()
+
+
+def report(request: HttpRequest, questions: Mapping[str, Sequence[str]]) -> Sent:
+    """Keep a report. SekishoError `hotline_closed`, `hotline_empty`, `hotline_too_long`, `hotline_too_much`, `hotline_full`."""
+    sealing = sealing_of(request)
+    try:
+        letter = _report(request, questions, sealing)
+        code = codes.made(place().random)
+        derived = of_code(codes.read(code) or "", place().salt)
+        finished = sealing.finish(letter)
+        grants = _grants(finished.key, bytes(derived.private.public_key), letter.left_out)
+        today = place().today()
+        message = Message(place().random(16), "reporter", today, finished.slots, grants)
+        key = bytes(derived.private.public_key)
+        case = Case(place().random(16), kept(derived.tag), key, kept(desk_of(finished.key)), today, messages=(message,))
+        place().store.change(lambda book: opened(book, case))
+    finally:
+        sealing.end()
+    return Sent(code, case)
+
+
+def _report(request: HttpRequest, questions: Mapping[str, Sequence[str]], sealing: Sealing) -> Letter:
+    post = request.POST
+    subject = post.get("subject", "")
+    if subject not in questions:
+        raise SekishoError("hotline_subject")
+    answers = [(one, post.get(f"a_{one}", "").strip()[:LONGEST_TEXT]) for one in questions[subject]]
+    text = post.get("text", "").strip()[:LONGEST_TEXT]
+    if not text and not sealing.files and not any(answer for _, answer in answers):
+        raise SekishoError("hotline_empty")
+    departments = {one.department for one in place().store.book.recipients}
+    left_out = tuple(one for one in post.getlist("left_out") if one in departments)
+    if not departments - set(left_out):
+        raise SekishoError("hotline_nobody")
+    given = tuple((question, answer) for question, answer in answers if answer)
+    return Letter(subject=subject, answers=given, text=text, files=tuple(sealing.files), left_out=left_out)
+
+
+def _grants(key: bytes, reporter: bytes, left_out: Sequence[str]) -> dict[str, bytes]:
+    people = place().store.book.recipients
+    return {
+        "reporter": grant(key, reporter),
+        **{one.id: blank(place().random) if one.department in left_out else grant(key, one.key) for one in people},
+    }
+
+
+def derived_of(typed: str) -> Derived:
+    """Return what comes out of a code that somebody typed: of no code, too, so that it takes as long."""
+    return of_code(codes.read(typed) or "0" * codes.SYMBOLS, place().salt)
+
+
+def thread(derived: Derived) -> Thread:
+    """Return a case and what was said in it. SekishoError `hotline_unknown`."""
+    case = behind(place(), derived.tag)
+    return Thread(case, tuple(_shown(case, derived)))
+
+
+def _shown(case: Case, derived: Derived) -> Iterator[Shown]:
+    for message in case.messages:
+        by = recipient_of(place().store.book, message.by)
+        letter = _letter(case, message, derived)
+        yield Shown(message.by == "reporter", by.name if by else "", message.day, letter, message.id.hex())
+
+
+def _letter(case: Case, message: Message, derived: Derived) -> Letter:
+    key = key_of(message, derived)
+    return letter_of(slot(case, message, 0, key))
+
+
+def key_of(message: Message, derived: Derived) -> bytes:
+    """Return a message's key; SekishoError `hotline_unreadable`."""
+    key = granted(message.grants.get("reporter", b""), derived.private)
+    if key is None:
+        raise SekishoError("hotline_unreadable")
+    return key
+
+
+def slot(case: Case, message: Message, at: int, key: bytes) -> bytes:
+    """Return the plain text of a slot; SekishoError `hotline_unreadable`, `hotline_unknown`."""
+
+    def find(book: Book) -> int | None:
+        found = next((one for one in book.cases if one.id == case.id), None)
+        same = next((one for one in found.messages if one.id == message.id), None) if found else None
+        return same.slots[at] if same else None
+
+    sealed = place().store.read(find)
+    if sealed is None or len(sealed) != SLOT:
+        raise SekishoError("hotline_unknown")
+    return open_slot(sealed, at, key)
+
+
+def reply(request: HttpRequest, derived: Derived) -> None:
+    """Add what a reporter has to say. SekishoError `hotline_unknown`, `hotline_empty`, `hotline_too_long`, `hotline_too_much`."""
+    sealing = sealing_of(request)
+    try:
+        before = thread(derived)
+        text = request.POST.get("text", "").strip()[:LONGEST_TEXT]
+        if not text and not sealing.files:
+            raise SekishoError("hotline_empty")
+        left_out = before.letters[0].letter.left_out
+        letter = Letter(text=text, files=tuple(sealing.files), after=len(before.letters))
+        finished = sealing.finish(letter)
+        grants = _grants(finished.key, before.case.key, left_out)
+        message = Message(place().random(16), "reporter", place().today(), finished.slots, grants)
+        place().store.change(lambda book: added(book, before.case.id, message))
+    finally:
+        sealing.end()
+
+
+def file(derived: Derived, ident: str, number: int) -> tuple[Iterator[bytes], int]:
+    """Return the parts of a file of one's own case, and its size. SekishoError `hotline_unknown`."""
+    case = behind(place(), derived.tag)
+    message = next((one for one in case.messages if one.id.hex() == ident), None)
+    if message is None:
+        raise SekishoError("hotline_unknown")
+    key = key_of(message, derived)
+    files = letter_of(slot(case, message, 0, key)).files
+    if not 0 <= number < len(files):
+        raise SekishoError("hotline_unknown")
+    begin = sum(one.size for one in files[:number])
+    return _parts(case, message, key, (begin, begin + files[number].size)), files[number].size
+
+
+def _parts(case: Case, message: Message, key: bytes, span: tuple[int, int]) -> Iterator[bytes]:
+    begin, end = span
+    for at in range(begin // PLAIN, -(-end // PLAIN)):
+        plain = slot(case, message, at + 1, key)
+        yield plain[max(begin - at * PLAIN, 0) : end - at * PLAIN]
+
+
+def context(found: Thread) -> dict[str, Any]:
+    """Return what a page needs of a case."""
+    letters = [
+        {
+            "by_reporter": one.by_reporter,
+            "name": one.name,
+            "day": one.day,
+            "text": one.letter.text,
+            "answers": one.letter.answers,
+            "files": [
+                {"name": it.name, "size": it.size, "message": one.message, "number": number}
+                for number, it in enumerate(one.letter.files)
+            ],
+        }
+        for one in found.letters
+    ]
+    return {"letters": letters, "due": found.due, "status": found.status}
