@@ -11,11 +11,15 @@ from sekisho.model.errors import SekishoError
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """How many processes answer, how many threads each has, and how many connections may wait in each."""
+    """How many processes answer, how many threads each has, and how many connections may wait in each.
+
+    `apart`: each process loads the application for itself, once it is there.
+    """
 
     processes: int
     threads: int
     connections: int
+    apart: bool = False
 
 
 def free(address: str, port: int) -> None:
@@ -67,7 +71,7 @@ def _settings(bind: str, crew: Crew, worker: type) -> dict[str, Any]:
         "threads": crew.threads,
         "worker_class": worker,
         "worker_connections": crew.connections,
-        "preload_app": True,
+        "preload_app": not crew.apart,
         "loglevel": "warning",
         "timeout": 60,
         "keepalive": 30,

@@ -1,0 +1,97 @@
+"""Serve the hotline: one process with threads, that writes nothing down."""
+
+import atexit
+import os
+import resource
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from random import SystemRandom
+
+from sekisho.hotline.box.bucket import Bucket
+from sekisho.hotline.box.place import Place
+from sekisho.hotline.check.faults import faults
+from sekisho.hotline.check.observed import look
+from sekisho.hotline.check.words import words
+from sekisho.hotline.digest import Clock
+from sekisho.hotline.folder import Settings, keys, settings
+from sekisho.hotline.orders import carry_out
+from sekisho.hotline.rules import aged
+from sekisho.hotline.store.store import Store
+from sekisho.hotline.store.twin import NAMES
+from sekisho.model.errors import SekishoError
+from sekisho.text.say import Lang
+from sekisho.wire.server import Crew, free, serve
+
+CREW = Crew(processes=1, threads=24, connections=800, apart=True)
+WRONG, EACH = 60, 0.5
+"""Wrong codes that may be tried at once, and each second after that, by everybody together."""
+DAY, MINUTE = 86_400, 60.0
+
+
+def today() -> int:
+    """Return today's number."""
+    return int(time.time()) // DAY
+
+
+def stood(folder: Path) -> Place:
+    """Return where a folder's hotline stands; its store is made where there is none."""
+    own = keys(folder)
+    if any((folder / name).exists() for name in NAMES):
+        store = Store.open(folder, SystemRandom(), today)
+    else:
+        store = Store.make(folder, SystemRandom(), today)
+    return Place(store, own.own, own.salt, own.secret, today, secrets.token_bytes, Bucket(WRONG, EACH, time.monotonic))
+
+
+def run(folder: Path, tell: Callable[[str], None], lang: Lang) -> None:
+    """Serve until somebody stops it; `tell` gets the address once it listens.
+
+    SekishoError `hotline_none`, `hotline_settings`, `hotline_promise`, `hotline_busy`, `port_taken`, `console_missing`.
+    """
+    said = settings(folder)
+    seen = look(folder, os.environ, resource.getrlimit(resource.RLIMIT_CORE)[0])
+    if grave := [one for one in faults(seen) if one.grave]:
+        raise SekishoError("hotline_promise", what=" ".join(words(one, lang) for one in grave))
+    free(said.address, said.port)
+    os.environ |= {"SEKISHO_HOTLINE": str(folder.resolve()), "DJANGO_SETTINGS_MODULE": "sekisho.hotline.site.settings"}
+    try:
+        import django  # noqa: F401
+    except ImportError:
+        raise SekishoError("console_missing") from None
+    from sekisho.hotline.site.headers import ALWAYS
+
+    stood(folder).store.close()  # what is wrong is said now, and what a crash left is put in order
+
+    address = f"{said.address}:{said.port}"
+    serve(address, CREW, ALWAYS, lambda: _application(folder), lambda: tell(f"http://{address}"))
+
+
+def _application(folder: Path) -> object:
+    from django.core.wsgi import get_wsgi_application
+
+    from sekisho.hotline.site.place import stand
+    from sekisho.hotline.site.silence import silence
+
+    application, here = get_wsgi_application(), stood(folder)
+    stand(here)
+    atexit.register(here.store.close)
+    threading.Thread(target=keep_order, args=(folder, here, settings(folder)), daemon=True).start()
+    silence()
+    return application
+
+
+def keep_order(folder: Path, here: Place, said: Settings) -> None:
+    """Every minute do what is asked, touch the files whether or not something came, take out what was kept long enough, and remind."""
+    clock = Clock(said, lambda: datetime.now(UTC))
+    while True:
+        time.sleep(MINUTE)
+        with suppress(SekishoError, OSError):  # a full disk may have room in a minute
+            carry_out(folder, here.store)
+            here.store.touch()
+            here.store.change(lambda book: aged(book, today(), said.kept_days))
+        clock.tick(time.sleep)
