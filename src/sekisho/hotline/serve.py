@@ -51,13 +51,16 @@ def stood(folder: Path) -> Place:
 def run(folder: Path, tell: Callable[[str], None], lang: Lang) -> None:
     """Serve until somebody stops it; `tell` gets the address once it listens.
 
-    SekishoError `hotline_none`, `hotline_settings`, `hotline_promise`, `hotline_busy`, `port_taken`, `console_missing`.
+    SekishoError `hotline_none`, `hotline_settings`, `hotline_promise`, `hotline_busy`, `hotline_port`, `console_missing`.
     """
     said = settings(folder)
     seen = look(folder, os.environ, resource.getrlimit(resource.RLIMIT_CORE)[0])
     if grave := [one for one in faults(seen) if one.grave]:
         raise SekishoError("hotline_promise", what=" ".join(words(one, lang) for one in grave))
-    free(said.address, said.port)
+    try:
+        free(said.address, said.port)
+    except SekishoError as taken:
+        raise SekishoError("hotline_port", **taken.params) from None
     os.environ |= {"SEKISHO_HOTLINE": str(folder.resolve()), "DJANGO_SETTINGS_MODULE": "sekisho.hotline.site.settings"}
     try:
         import django  # noqa: F401

@@ -3,13 +3,14 @@
 import html
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import httpx
 import pytest
 from pytest_socket import enable_socket
 
-from tests.hotline.site.conftest import Remote, run, served
+from tests.hotline.site.conftest import COMMAND, Remote, run, served
 from tests.hotline.talk import Seat
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
@@ -141,3 +142,15 @@ def test_a_recipient_is_taken_out_while_it_runs(hotline: Remote, seats: tuple[Se
     said = run("remove", str(hotline.folder), seats[0].ident)
     assert "within a minute" in said
     assert [one.name for one in (hotline.folder / "orders").iterdir()] == [f"{seats[0].ident}.remove"]
+
+
+def test_an_address_that_is_taken_is_named(hotline: Remote) -> None:
+    other = hotline.folder.parent / "other"
+    run("init", str(other), "--name", "a", "--department", "b")
+    port = hotline.address.rpartition(":")[2]
+    with (other / "hotline.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f"port = {port}\n")
+    done = subprocess.run([*COMMAND, "serve", str(other), "--lang", "en"], capture_output=True, text=True, check=False)
+    assert done.returncode
+    assert f"127.0.0.1:{port} is in use" in done.stderr
+    assert "hotline.toml" in done.stderr
