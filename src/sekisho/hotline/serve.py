@@ -59,8 +59,8 @@ def run(folder: Path, tell: Callable[[str], None], lang: Lang) -> None:
         raise SekishoError("hotline_promise", what=" ".join(words(one, lang) for one in grave))
     try:
         free(said.address, said.port)
-    except SekishoError as taken:
-        raise SekishoError("hotline_port", **taken.params) from None
+    except SekishoError:
+        raise SekishoError("hotline_port", address=f"{said.address}:{said.port}") from None
     os.environ |= {"SEKISHO_HOTLINE": str(folder.resolve()), "DJANGO_SETTINGS_MODULE": "sekisho.hotline.site.settings"}
     try:
         import django  # noqa: F401
