@@ -3,12 +3,22 @@
 import gc
 import os
 
+import pytest
 from hypothesis import settings
+
+from tests.in_turn import WHOLE, left_out
 
 # How long one example takes is no claim of a test: a busy machine would miss it, and timing belongs in bench/. Whoever
 # runs the tests by hand tries new examples each time; a gate (CI in the environment) says the same of the same code.
 settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is told in another language this time."""
+    left = [] if WHOLE else left_out(items)
+    config.hook.pytest_deselected(items=left)
+    items[:] = [one for one in items if one not in left]
 
 
 def pytest_collection_finish() -> None:

@@ -189,7 +189,7 @@ class Histories(RuleBasedStateMachine):
 
 
 Histories.TestCase.settings = settings(
-    max_examples=int(os.environ.get("HISTORIES", "30")),
+    max_examples=int(os.environ.get("HISTORIES", "15")),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),

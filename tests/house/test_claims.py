@@ -10,7 +10,13 @@ import pytest
 from bench import run as bench
 from tests.house.tree import ROOT
 
-LINES = {"house": range(1, 11), "afternoon": range(1, 9), "email": range(1, 10), "console": range(1, 9), "hotline": range(1, 10)}
+LINES = {
+    "house": range(1, 11),
+    "afternoon": range(1, 9),
+    "email": range(1, 10),
+    "console": range(1, 9),
+    "hotline": range(1, 10),
+}
 CLAIMS = bench.claims()
 
 

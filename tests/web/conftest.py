@@ -60,27 +60,6 @@ FLAGS = (
 )  # fmt: skip
 
 
-WHOLE = os.environ.get("CONSOLE_TESTS") == "all"
-"""Whether what is told in a browser is told in both languages, and all on PostgreSQL; else each in one, in turn."""
-BOTH_LANGUAGES = {"test_axe_finds_nothing_on_any_page", "test_every_page_is_light_still_and_fits"}
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep one language of each story and of the walks through all pages, so that the suite ends in ten minutes."""
-    if WHOLE:
-        return
-    kept: dict[str, int] = {}
-    left: list[pytest.Item] = []
-    for item in sorted(items, key=lambda one: one.nodeid):
-        name = getattr(item, "originalname", item.name)
-        told = "/stories/" in item.nodeid or name in BOTH_LANGUAGES
-        lang = item.name.partition("[")[2][:2]
-        if told and lang in {"en", "ja"} and lang != ("en", "ja")[kept.setdefault(f"{item.path}{name}", len(kept) % 2)]:
-            left.append(item)
-    config.hook.pytest_deselected(items=left)
-    items[:] = [one for one in items if one not in left]
-
-
 @pytest.fixture(scope="session")
 def console(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The organisation's folder that this process serves: assessed, its database made, its newest report loaded."""

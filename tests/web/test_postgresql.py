@@ -18,7 +18,7 @@ from sekisho.model.errors import SekishoError
 from sekisho.pipeline.settings import Console
 from sekisho.web.database import database, make_file, reach
 from tests.cli.typed import typed
-from tests.web.conftest import WHOLE
+from tests.in_turn import WHOLE
 from tests.web.served import fresh, serving
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
