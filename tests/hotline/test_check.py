@@ -16,7 +16,7 @@ from sekisho.hotline.check.nginx import parsed
 from sekisho.hotline.check.observed import Observed, look
 from sekisho.hotline.check.words import words
 from sekisho.hotline.folder import Digest, Settings, make
-from sekisho.hotline.site.headers import ALWAYS
+from sekisho.hotline.site.headers import always
 from tests.house.tree import ROOT
 
 PROXY = """
@@ -56,7 +56,7 @@ FINE = Observed(
     departments=2,
     proxy=PROXY,
     unit=UNIT,
-    answer=dict(ALWAYS),
+    answer=always(https=True),
 )
 
 
@@ -113,8 +113,8 @@ PLANTED: dict[str, list[Callable[[Observed], Observed]]] = {
     "unit_journal": [seen(unit=UNIT.replace("StandardError=null", "StandardError=journal"))],
     "unit_tmp": [seen(unit=UNIT.replace("PrivateTmp=yes\n", "# PrivateTmp=yes\n"))],
     "unit_core": [seen(unit=UNIT.replace("LimitCORE=0", "LimitCORE=infinity"))],
-    "cookies": [seen(answer={**ALWAYS, "Set-Cookie": "lb=1"})],
-    "headers": [seen(answer={**ALWAYS, "Content-Security-Policy": "default-src *"}), seen(answer={})],
+    "cookies": [seen(answer={**always(https=True), "Set-Cookie": "lb=1"})],
+    "headers": [seen(answer={**always(https=True), "Content-Security-Policy": "default-src *"}), seen(answer={})],
     "assets": [seen(assets=frozenset({"sealing.js"}))],
 }  # fmt: skip
 

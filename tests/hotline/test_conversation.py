@@ -12,6 +12,7 @@ import pytest
 from sekisho.hotline.box.asked import raw, text
 from sekisho.hotline.box.box import answer
 from sekisho.hotline.box.invites import invite
+from sekisho.hotline.orders import ask_removal, asked, carry_out
 from sekisho.hotline.rules import KEPT, PENDING, aged, removed
 from sekisho.hotline.sealing.envelopes import ask
 from sekisho.hotline.sealing.letters import PLAIN, SLOT, granted, letter_of
@@ -205,6 +206,21 @@ def test_who_leaves_takes_no_case_along_and_has_no_key_left(hall: Hall, seats: t
     assert all(seats[1].ident not in one.grants for one in hall.store.book.cases[0].messages)
 
 
+def test_who_is_to_be_removed_while_it_runs_is_out_at_its_next_minute(hall: Hall, seats: tuple[Seat, Seat]) -> None:
+    third = Seat(hall, "Abe", "people")
+    third.join()
+    Reporter(hall).report("a")
+    for who in (seats[1].ident, "nobody"):
+        ask_removal(hall.folder, who)
+    carry_out(hall.folder, hall.store)
+    assert seats[1].ask("desk.list")[0] == {"ok": False, "code": "unknown"}
+    assert {one["name"] for one in hall.ask({"op": "hello"})[0]["recipients"]} == {"Sato", "Abe"}
+    ask_removal(hall.folder, third.ident)
+    carry_out(hall.folder, hall.store)
+    assert third.ask("desk.list")[0]["ok"]
+    assert list(asked(hall.folder)) == []
+
+
 def test_wrong_codes_are_bounded_for_all_together_and_right_ones_go_on(hall: Hall, seats: tuple[Seat, Seat]) -> None:
     reporter = Reporter(hall)
     reporter.report("a")
@@ -213,6 +229,46 @@ def test_wrong_codes_are_bounded_for_all_together_and_right_ones_go_on(hall: Hal
     codes = [Reporter(hall).look()[0]["code"] for _ in range(7)]
     assert codes == ["unknown"] * 5 + ["later"] * 2
     assert reporter.look()[1] == ["a"]
+
+
+def test_wrong_passphrases_and_invitations_are_bounded_with_them(hall: Hall, seats: tuple[Seat, Seat]) -> None:
+    hall.patience = 4
+    hall.place = hall._place()
+    stranger = Seat(hall, "Abe", "audit", ident=seats[0].ident)
+    assert [stranger.ask("desk.enter")[0]["code"] for _ in range(2)] == ["unknown"] * 2
+    assert [stranger.join(os.urandom(16))["code"] for _ in range(3)] == ["invite"] * 2 + ["later"]
+    assert stranger.ask("desk.enter")[0]["code"] == "later"
+    assert Seat(hall, "Abe", "audit").join()["ok"]
+    assert seats[0].ask("desk.enter")[0]["ok"]
+
+
+@pytest.mark.parametrize("key", [bytes(32), b"\1" + bytes(31)])
+def test_a_key_to_which_nothing_can_be_sealed_is_none(hall: Hall, seats: tuple[Seat, Seat], key: bytes) -> None:
+    joining, reporter = Seat(hall, "Abe", "audit"), Reporter(hall)
+    token = invite(hall.secret, "audit", hall.day, os.urandom(8))
+    said = {
+        "op": "desk.join",
+        "invite": text(token),
+        "id": joining.ident,
+        "name": "Abe",
+        "department": "audit",
+        "key": text(key),
+        "wrapped": text(bytes(72)),
+        "tag": text(bytes(32)),
+    }
+    assert hall.ask(said)[0] == {"ok": False, "code": "unreadable"}
+    report = {
+        "op": "open",
+        "tag": reporter.tag,
+        "key": text(key),
+        "desk": text(bytes(32)),
+        "message": text(bytes(16)),
+        "grants": {},
+    }
+    assert hall.ask(report)[0] == {"ok": False, "code": "unreadable"}
+    assert len(hall.store.book.recipients) == 2
+    assert hall.store.book.cases == ()
+    assert Reporter(hall).report("a")["ok"]
 
 
 @pytest.mark.parametrize("size", [0, 1, SLOT, 7 * SLOT, 9 * SLOT, 8 * SLOT + 1, 2_000 * SLOT])

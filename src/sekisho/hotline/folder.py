@@ -8,7 +8,6 @@ from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
-from nacl.public import PrivateKey
 
 from sekisho.model.errors import SekishoError
 from sekisho.model.paths import shown
@@ -48,9 +47,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The server's own keys, out of one random file: `salt` (16 bytes) is public, `secret` (32) makes decoys."""
+    """What comes out of the hotline's random file: `salt` (16 bytes) is public, `secret` (32) makes decoys and invitations."""
 
-    own: PrivateKey
     salt: bytes
     secret: bytes
 
@@ -104,13 +102,12 @@ def _wrong(said: Settings) -> str:
 
 
 def keys(folder: Path) -> Keys:
-    """Return the server's keys; SekishoError `hotline_none`."""
+    """Return the hotline's keys; SekishoError `hotline_none`."""
     try:
         seed = (folder / KEY).read_bytes()
     except FileNotFoundError:
         raise SekishoError("hotline_none", path=shown(str(folder))) from None
     return Keys(
-        PrivateKey(_derived(seed, b"server")),
         blake2b(b"", digest_size=16, key=seed, person=b"salt").digest(),
         _derived(seed, b"decoys"),
     )

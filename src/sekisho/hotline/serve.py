@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import SystemRandom
 
+from nacl.public import PrivateKey
+
 from sekisho.hotline.box.bucket import Bucket
 from sekisho.hotline.box.place import Place
 from sekisho.hotline.check.faults import faults
@@ -39,13 +41,16 @@ def today() -> int:
 
 
 def stood(folder: Path) -> Place:
-    """Return where a folder's hotline stands; its store is made where there is none."""
-    own = keys(folder)
+    """Return where a folder's hotline stands; its store is made where there is none.
+
+    Its own key is new each time and lies nowhere: who recorded requests and gets the folder later opens none of them.
+    """
+    kept, own = keys(folder), PrivateKey(secrets.token_bytes(32))
     if any((folder / name).exists() for name in NAMES):
         store = Store.open(folder, SystemRandom(), today)
     else:
         store = Store.make(folder, SystemRandom(), today)
-    return Place(store, own.own, own.salt, own.secret, today, secrets.token_bytes, Bucket(WRONG, EACH, time.monotonic))
+    return Place(store, own, kept.salt, kept.secret, today, secrets.token_bytes, Bucket(WRONG, EACH, time.monotonic))
 
 
 def run(folder: Path, tell: Callable[[str], None], lang: Lang) -> None:
@@ -66,12 +71,12 @@ def run(folder: Path, tell: Callable[[str], None], lang: Lang) -> None:
         import django  # noqa: F401
     except ImportError:
         raise SekishoError("console_missing") from None
-    from sekisho.hotline.site.headers import ALWAYS
+    from sekisho.hotline.site.headers import always
 
     stood(folder).store.close()  # what is wrong is said now, and what a crash left is put in order
 
     address = f"{said.address}:{said.port}"
-    serve(address, CREW, ALWAYS, lambda: _application(folder), lambda: tell(f"http://{address}"))
+    serve(address, CREW, always(https=said.https), lambda: _application(folder), lambda: tell(f"http://{address}"))
 
 
 def _application(folder: Path) -> object:

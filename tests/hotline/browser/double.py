@@ -10,9 +10,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey
 
 from sekisho.hotline.site.questions import QUESTIONS
+from sekisho.hotline.site.templating import static
 from sekisho.text import formats
 from sekisho.text.lang import Lang
 from sekisho.text.say import catalog, say
@@ -249,7 +251,7 @@ def environment(lang: Lang) -> Environment:
 
 def integrity(name: str) -> str:
     """Return the hash of a static file as browsers check it."""
-    return "sha384-" + base64.b64encode(hashlib.sha384((SITE / "static" / name).read_bytes()).digest()).decode()
+    return "sha384-" + base64.b64encode(hashlib.sha384(static(name)).digest()).decode()
 
 
 def samples(page: str, lang: Lang) -> dict[str, Any]:
@@ -304,6 +306,8 @@ def handler_of(double: Double) -> type[Handler]:
                 )
             try:
                 return self.give(double.box(body), "application/octet-stream")
+            except CryptoError:
+                return self.give(b"", status=400)
             except ConnectionAbortedError:
                 self.close_connection = True
                 return None

@@ -1,10 +1,11 @@
 """A server of loopback for what browsers are given: static files under the policy that the hotline is served with."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+from sekisho.hotline.site.templating import static
 from tests.house.tree import SRC
 
 SITE = SRC / "hotline" / "site"
@@ -12,7 +13,13 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-TYPES = {"js": "text/javascript", "css": "text/css", "md": "text/plain", "json": "application/json"}
+TYPES = {
+    "js": "text/javascript",
+    "css": "text/css",
+    "md": "text/plain",
+    "txt": "text/plain",
+    "json": "application/json",
+}
 BARE = b"""<!doctype html><title>bare</title>
 <script src="/static/before-libsodium.js"></script>
 <script src="/static/libsodium-sumo.js"></script><script src="/static/libsodium-wrappers.js"></script>
@@ -43,9 +50,8 @@ class Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         if path == "/bare":
             return self.give(BARE)
-        found = SITE / "static" / path.removeprefix("/static/")
-        if path.startswith("/static/") and found.is_file():
-            return self.give(found.read_bytes(), TYPES[found.suffix[1:]])
+        with suppress(KeyError):
+            return self.give(static(path.removeprefix("/static/")), TYPES[path.rpartition(".")[2]])
         return self.give(b"", status=404)
 
 

@@ -48,7 +48,11 @@ def test_somebody_joins_by_an_invitation_and_signs_in(visit: Visit, double: Doub
     page.fill("#invite", double.invite)
     page.fill("#name", "森")
     page.fill("#department", "総務部")
-    for words, again, code in [("short", "short", "passphrase_short"), (WORDS, WORDS + "!", "passphrases")]:
+    for words, again, code in [
+        ("short", "short", "passphrase_short"),
+        (WORDS, WORDS + "!", "passphrases"),
+        ("P@ssw0rd 2026", "P@ssw0rd 2026", "passphrase_common"),
+    ]:
         page.fill("#fresh", words)
         page.fill("#again", again)
         send(page, "join-form")
@@ -66,6 +70,37 @@ def test_somebody_joins_by_an_invitation_and_signs_in(visit: Visit, double: Doub
     page.fill("#passphrase", WORDS)
     send(page, "enter-form")
     expect(page.locator("[data-view=cases] .none")).to_have_text(says("desk.cases.none", lang))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "P@ssw0rd!!!!2026", "baseballbaseball", "baseball baseball", "1234sunshine5678", "ＤＲＡＧＯＮ！！！！！！", "314159265358979", "abababababababab",
+        "みなと信用金庫2026", "監査部 佐藤 1234", "Sekisho-hotline-7", "kobayashi.2026.04", "静岡みなと信用金庫", "ホットライン2026年",
+    ],
+)  # fmt: skip
+def test_a_passphrase_that_is_guessed_first_is_refused(visit: Visit, words: str) -> None:
+    page = visit("/desk")
+    assert page.evaluate("(words) => page.guessable(words, ['Kobayashi', '監査部', '佐藤', 'みなと信用金庫'])", words)
+
+
+@pytest.mark.parametrize(
+    "words", [WORDS, "積みあげた石垣の上に鷺がいる", "friday evening by the lake", "x" * 190 + "qy7abc", "kobayashi quiet heron lake"]
+)  # fmt: skip
+def test_a_passphrase_of_any_letters_that_is_hard_to_guess_is_taken(visit: Visit, words: str) -> None:
+    page = visit("/desk")
+    assert not page.evaluate("(words) => page.guessable(words, ['Kobayashi'])", words)
+
+
+def test_a_field_hides_a_passphrase_and_does_not_hinder_pasting(visit: Visit) -> None:
+    page = visit("/desk")
+    for field in ("passphrase", "fresh", "again"):
+        one = page.locator(f"#{field}")
+        assert (one.get_attribute("type"), one.get_attribute("maxlength"), one.get_attribute("onpaste")) == ("password", None, None)  # fmt: skip
+    page.click("summary")
+    page.locator("#fresh").focus()
+    page.keyboard.insert_text(WORDS)
+    assert page.locator("#fresh").input_value() == WORDS
 
 
 def test_an_invitation_that_is_none_and_a_wrong_passphrase_are_told(visit: Visit) -> None:
@@ -184,6 +219,32 @@ def test_the_desk_is_locked_after_a_quarter_of_an_hour(visit: Visit, double: Dou
     enter(page, FIRST)
     with page.expect_navigation():
         page.clock.fast_forward(15 * 60_000 + 1_000)
+    expect(page.locator("[data-view=door]")).to_be_visible()
+    assert MARKER not in page.content()
+
+
+def test_the_desk_is_locked_after_eight_hours_however_much_it_is_used(visit: Visit, double: Double) -> None:
+    case(double, (FIRST,))
+    page = visit("/desk")
+    page.clock.install()
+    enter(page, FIRST)
+    for _ in range(34):
+        page.clock.fast_forward(14 * 60_000)
+        page.keyboard.press("Shift")
+    expect(page.locator("[data-view=cases]")).to_be_visible()
+    with page.expect_navigation():
+        page.clock.fast_forward(5 * 60_000)
+    expect(page.locator("[data-view=door]")).to_be_visible()
+
+
+def test_who_locks_the_desk_leaves_nothing_on_the_page(visit: Visit, double: Double) -> None:
+    case(double, (FIRST,))
+    page = visit("/desk")
+    enter(page, FIRST)
+    open_first(page)
+    expect(page.locator("[data-view=case]")).to_contain_text(MARKER)
+    with page.expect_navigation():
+        page.click("[data-view=case] [data-do=lock]")
     expect(page.locator("[data-view=door]")).to_be_visible()
     assert MARKER not in page.content()
 

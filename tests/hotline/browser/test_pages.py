@@ -114,7 +114,18 @@ def test_nothing_that_is_typed_is_remembered(visit: Visit, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["page.js", "reporter.js", "desk.js", "attach.js", "thread.js", "export.js", "sealing.js", "pictures.js"]
+    "name",
+    [
+        "page.js",
+        "reporter.js",
+        "desk.js",
+        "passphrase.js",
+        "attach.js",
+        "thread.js",
+        "export.js",
+        "sealing.js",
+        "pictures.js",
+    ],
 )
 def test_no_script_keeps_anything_or_writes_markup(name: str) -> None:
     text = (SITE / "static" / name).read_text("utf-8")

@@ -11,7 +11,7 @@ from sekisho.text.lang import Lang
 from tests.hotline.browser import twin
 from tests.hotline.browser.double import Double, recipient
 from tests.hotline.browser.pictures import png
-from tests.hotline.browser.twin import unb64
+from tests.hotline.browser.twin import b64, unb64
 from tests.hotline.browser.walked import FIRST, MARKER, come_back, report, says, send, write_report
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
@@ -148,6 +148,26 @@ def test_where_the_connection_breaks_it_is_sent_again_and_stored_once(visit: Vis
     page.wait_for_selector("#sent:not([hidden])")
     assert [len(case.messages) for case in double.cases] == [1]
     assert opened(double, page.inner_text("#sent .code"))[0]["text"] == MARKER
+
+
+def test_where_the_server_began_anew_the_page_takes_its_new_key(visit: Visit, double: Double) -> None:
+    page = visit("/")
+    write_report(page)
+    double.own = PrivateKey.generate()
+    send(page, "report-form")
+    page.wait_for_selector("#sent:not([hidden])")
+    assert len(double.cases) == 1
+
+
+def test_what_the_server_cannot_open_is_not_sent_for_ever(visit: Visit, double: Double) -> None:
+    page = visit("/")
+    write_report(page)
+    told = double.own
+    double.own = PrivateKey.generate()
+    page.route("**/", lambda asked: asked.fulfill(body=f'<body data-server-key="{b64(bytes(told.public_key))}">'))
+    send(page, "report-form")
+    expect(page.locator("#report-form .problem")).to_have_text(says("problem.server"))
+    assert double.cases == []
 
 
 def test_recipients_who_came_meanwhile_can_read_it_too(visit: Visit, double: Double) -> None:

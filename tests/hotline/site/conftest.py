@@ -61,19 +61,19 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def made(folder: Path) -> None:
-    """Make the folder of a hotline, with a port of its own."""
+def made(folder: Path, more: str = "") -> None:
+    """Make the folder of a hotline, with a port of its own and more settings."""
     run("init", str(folder), "--name", "あおい信用組合", "--department", "監査", "--department", "法務")
     with (folder / "hotline.toml").open("a", encoding="utf-8") as settings:
-        settings.write(f"port = {free_port()}\n")
+        settings.write(f"port = {free_port()}\n{more}")
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Remote]:
+def served(folder: Path, more: str = "") -> Iterator[Remote]:
     """A served hotline with nobody in it."""
-    made(folder)
+    made(folder, more)
     with subprocess.Popen(
-        [*COMMAND, "serve", str(folder), "--lang", "en"], stdout=subprocess.PIPE, text=True
+        [*COMMAND, "serve", str(folder), "--lang", "en"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         try:

@@ -10,7 +10,8 @@ import httpx
 import pytest
 from pytest_socket import enable_socket
 
-from tests.hotline.site.conftest import COMMAND, Remote, run, served
+from sekisho.text.say import say
+from tests.hotline.site.conftest import COMMAND, Remote, b64, run, served
 from tests.hotline.talk import Seat
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
@@ -60,6 +61,23 @@ def test_the_whole_conversation(hotline: Remote, seats: tuple[Seat, Seat]) -> No
     again = send(hotline, "back", {"code": code, "reply": "1", "text": "先月です"}, [("c.png", b"x" * 40_000)])
     assert "先月です" in again.text
     assert seats[0].look(case)[1] == [WORDS, "いつからですか <b>", "先月です"]
+
+
+def test_an_answer_that_cannot_be_opened_hides_no_other(hotline: Remote, seats: tuple[Seat, Seat]) -> None:
+    before = set(seats[0].cases())
+    code = report(hotline)
+    (case,) = set(seats[0].cases()) - before
+    desk, _ = seats[0].cases()[case]
+    seats[0].answer(case, "読めます")
+    grants = dict.fromkeys(("reporter", seats[0].ident, seats[1].ident), b64(bytes(80)))
+    slots = [os.urandom(32_768) for _ in range(7)]
+    said = {"case": case, "desk": desk, "message": b64(os.urandom(16)), "grants": grants}
+    assert seats[0].ask("desk.add", said, slots)[0]["ok"]
+    shown = send(hotline, "back", {"code": code}).text
+    assert "読めます" in shown
+    assert say("hotline.thread.unopened", "ja") in shown
+    again = send(hotline, "back", {"code": code, "reply": "1", "text": "続きです"}).text
+    assert "続きです" in again
 
 
 def test_a_department_that_is_left_out_opens_nothing(hotline: Remote, seats: tuple[Seat, Seat]) -> None:

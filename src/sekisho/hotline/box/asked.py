@@ -4,7 +4,9 @@ import base64
 import binascii
 
 import msgspec
+from nacl.exceptions import CryptoError
 
+from sekisho.hotline.sealing.letters import grant
 from sekisho.model.errors import SekishoError
 
 _OPS = {"tag_field": "op", "frozen": True, "kw_only": True, "forbid_unknown_fields": True}
@@ -147,6 +149,19 @@ def raw(text: str, size: int) -> bytes:
         raise SekishoError("hotline_unreadable") from None
     if len(found) != size:
         raise SekishoError("hotline_unreadable")
+    return found
+
+
+def public(text: str) -> bytes:
+    """Return a public key to which something can be sealed (32 bytes); SekishoError `hotline_unreadable`.
+
+    To a few points of the curve nothing can be: whoever gave one would keep everybody from writing.
+    """
+    found = raw(text, 32)
+    try:
+        grant(bytes(32), found)
+    except CryptoError:
+        raise SekishoError("hotline_unreadable") from None
     return found
 
 

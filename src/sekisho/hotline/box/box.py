@@ -21,6 +21,7 @@ from sekisho.hotline.box.asked import (
     Look,
     Move,
     Open,
+    public,
     raw,
     sealed,
     understood,
@@ -172,7 +173,7 @@ def _kept_by(place: Place, asked: Open | Add | DeskAdd) -> Callable[[Message], o
     """Return what puts a message into the book; who may not is told before anything is written."""
     match asked:
         case Open():
-            tag, key, shown = kept(raw(asked.tag, 32)), raw(asked.key, 32), kept(raw(asked.desk, 32))
+            tag, key, shown = kept(raw(asked.tag, 32)), public(asked.key), kept(raw(asked.desk, 32))
             fresh = place.random(16)
             return lambda message: place.store.change(
                 lambda book: opened(book, Case(fresh, tag, key, shown, message.day, messages=(message,)))

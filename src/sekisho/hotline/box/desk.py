@@ -3,12 +3,25 @@
 import hmac
 from typing import TypeVar
 
-from sekisho.hotline.box.asked import DeskAdd, DeskFile, DeskLook, Enter, Give, Join, List, Move, raw, sealed, text
+from sekisho.hotline.box.asked import (
+    DeskAdd,
+    DeskFile,
+    DeskLook,
+    Enter,
+    Give,
+    Join,
+    List,
+    Move,
+    public,
+    raw,
+    sealed,
+    text,
+)
 from sekisho.hotline.box.decoys import decoys
 from sekisho.hotline.box.invites import invitation
 from sekisho.hotline.box.place import Place
 from sekisho.hotline.box.told import DONE, Told, look, people, state, whole
-from sekisho.hotline.nouns import Book, Case, Recipient
+from sekisho.hotline.nouns import Book, Case, Invite, Recipient
 from sekisho.hotline.rules import case_of, granted, joined, moved, recipient_of
 from sekisho.hotline.sealing.keys import kept
 from sekisho.hotline.sealing.letters import GRANT, blank
@@ -24,17 +37,17 @@ OfCase = TypeVar("OfCase", DeskLook, DeskAdd, DeskFile, Move, Give)
 
 
 def join(place: Place, asked: Join) -> Told:
-    """Take somebody in who was invited. SekishoError `hotline_invite`, `hotline_taken`, `hotline_unreadable`."""
+    """Take somebody in who was invited. SekishoError `hotline_invite`, `hotline_later`, `hotline_taken`, `hotline_unreadable`."""
     for word in (asked.name, asked.department):
         if not word.strip() or len(word) > LONGEST or not word.isprintable():
             raise SekishoError("hotline_unreadable")
     today = place.today()
-    invite = invitation(place.secret, raw(asked.invite, 16), asked.department.strip(), today)
+    invite = _invitation(place, raw(asked.invite, 16), asked.department.strip(), today)
     one = Recipient(
         raw_hex(asked.id),
         asked.name.strip(),
         asked.department.strip(),
-        raw(asked.key, 32),
+        public(asked.key),
         raw(asked.wrapped, WRAPPED),
         kept(raw(asked.tag, 32)),
         today,
@@ -46,6 +59,13 @@ def join(place: Place, asked: Join) -> Told:
 
     place.store.change(change)
     return DONE
+
+
+def _invitation(place: Place, token: bytes, department: str, today: int) -> Invite:
+    try:
+        return invitation(place.secret, token, department, today)
+    except SekishoError:
+        raise SekishoError("hotline_invite" if place.wrong.take() else "hotline_later") from None
 
 
 def raw_hex(text: str) -> str:

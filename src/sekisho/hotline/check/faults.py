@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sekisho.hotline.check.nginx import handed_on, parsed
 from sekisho.hotline.check.observed import ORGANISATION, Observed
 from sekisho.hotline.rules import FEWEST
-from sekisho.hotline.site.headers import ALWAYS
+from sekisho.hotline.site.headers import ALWAYS, always
 
 LONGEST_KEPT = 1_825
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -87,8 +87,11 @@ def _answered(ask: Callable[[dict[str, str]], bool]) -> Callable[[Observed], Ans
     )
 
 
-def _weakened(answer: dict[str, str]) -> bool:
-    return any(answer.get(name.lower()) != value for name, value in ALWAYS.items())
+def _weakened(seen: Observed) -> Answer:
+    if seen.answer is None:
+        return None
+    answer = {name.lower(): value for name, value in seen.answer.items()}
+    return any(answer.get(name.lower()) != value for name, value in always(https=seen.said.https).items())
 
 
 _ASKED: tuple[tuple[str, bool, Callable[[Observed], Answer]], ...] = (
@@ -123,7 +126,7 @@ _ASKED: tuple[tuple[str, bool, Callable[[Observed], Answer]], ...] = (
     ("unit_tmp", False, _unit(r"^PrivateTmp\s*=\s*(yes|true|1|on)")),
     ("unit_core", False, _unit(r"^LimitCORE\s*=\s*0")),
     ("cookies", False, _answered(lambda answer: "set-cookie" in answer)),
-    ("headers", False, _answered(_weakened)),
+    ("headers", False, _weakened),
     ("assets", False, lambda seen: None if seen.answer is None else bool(seen.assets)),
 )  # fmt: skip
 CODES = tuple(code for code, _, _ in _ASKED)

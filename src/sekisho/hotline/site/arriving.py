@@ -5,7 +5,7 @@ from hashlib import blake2b
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler
 
 from sekisho.hotline.sealing.letters import LONGEST, PLAIN, File, Letter, first, seal, slots_for
 from sekisho.hotline.site.place import place
@@ -76,7 +76,7 @@ class Arriving(FileUploadHandler):
         """Begin a message as large as the request may fill."""
         del input_data, META, boundary, encoding
         if content_length > LONGEST + 200_000:
-            raise StopUpload(connection_reset=True)
+            raise SekishoError("hotline_too_much")
         self._sealing = Sealing(min(content_length, LONGEST))
         setattr(self.request, "sealing", self._sealing)  # noqa: B010 - Django's request has no such name
 

@@ -15,3 +15,9 @@ ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+HTTPS_ALONE: Final = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+
+
+def always(*, https: bool) -> dict[str, str]:
+    """Return the headers of every answer; behind a proxy with HTTPS a browser is told to come by that alone."""
+    return {**ALWAYS, **(HTTPS_ALONE if https else {})}

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpRequest, QueryDict
 
 from sekisho.hotline.box.box import behind
 from sekisho.hotline.nouns import Book, Case, Message
@@ -24,11 +25,10 @@ from sekisho.hotline.sealing.letters import (
     opened as open_slot,
 )
 from sekisho.hotline.site.arriving import Sealing
+from sekisho.hotline.site.language import LANG
 from sekisho.hotline.site.place import place
 from sekisho.model.errors import SekishoError
-
-LONGEST_TEXT = 9_000
-"""Letters of a text: it fits into a slot in any writing."""
+from sekisho.text.say import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,22 @@ class Thread:
         return {"acknowledge": owed.acknowledge, "feedback": owed.feedback}
 
 
+def posted(request: HttpRequest) -> QueryDict:
+    """Return the fields of a form; its files are sealed by then.
+
+    SekishoError `hotline_too_long`, `hotline_too_much`, `hotline_full`, `hotline_crowded`.
+    """
+    try:
+        return request.POST
+    except RequestDataTooBig:
+        raise SekishoError("hotline_too_long") from None
+    except TooManyFilesSent:
+        raise SekishoError("hotline_too_much") from None
+
+
 def sealing_of(request: HttpRequest) -> Sealing:
-    """Return the message that came with a form: its files are sealed by now; one without files begins here."""
-    _ = request.POST
+    """Return the message that came with a form: its files are sealed by now; one without files begins here. Errors as `posted`."""
+    posted(request)
     found: Sealing | None = getattr(request, "sealing", None)
     return found or Sealing(0)
 
@@ -107,8 +120,8 @@ def _report(request: HttpRequest, questions: Mapping[str, Sequence[str]], sealin
     subject = post.get("subject", "")
     if subject not in questions:
         raise SekishoError("hotline_subject")
-    answers = [(one, post.get(f"a_{one}", "").strip()[:LONGEST_TEXT]) for one in questions[subject]]
-    text = post.get("text", "").strip()[:LONGEST_TEXT]
+    answers = [(one, post.get(f"a_{one}", "").strip()) for one in questions[subject]]
+    text = post.get("text", "").strip()
     if not text and not sealing.files and not any(answer for _, answer in answers):
         raise SekishoError("hotline_empty")
     departments = {one.department for one in place().store.book.recipients}
@@ -141,8 +154,21 @@ def thread(derived: Derived) -> Thread:
 def _shown(case: Case, derived: Derived) -> Iterator[Shown]:
     for message in case.messages:
         by = recipient_of(place().store.book, message.by)
-        letter = _letter(case, message, derived)
+        letter = _readable(case, message, derived)
         yield Shown(message.by == "reporter", by.name if by else "", message.day, letter, message.id.hex())
+
+
+def _readable(case: Case, message: Message, derived: Derived) -> Letter:
+    """Return a letter, or one that says that it cannot be opened: no answer keeps a reporter from reading the others.
+
+    Of the reporter's own each has to open: who was left out stands in the first.
+    """
+    try:
+        return _letter(case, message, derived)
+    except SekishoError:
+        if message.by == "reporter":
+            raise
+        return Letter(text=say("hotline.thread.unopened", LANG.get()))
 
 
 def _letter(case: Case, message: Message, derived: Derived) -> Letter:
@@ -177,7 +203,7 @@ def reply(request: HttpRequest, derived: Derived) -> None:
     sealing = sealing_of(request)
     try:
         before = thread(derived)
-        text = request.POST.get("text", "").strip()[:LONGEST_TEXT]
+        text = request.POST.get("text", "").strip()
         if not text and not sealing.files:
             raise SekishoError("hotline_empty")
         left_out = before.letters[0].letter.left_out

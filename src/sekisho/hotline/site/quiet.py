@@ -2,9 +2,18 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, DisallowedHost, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 
-from sekisho.hotline.site.headers import ALWAYS
+from sekisho.hotline.site.headers import always
+from sekisho.hotline.site.plain import let_go
+from sekisho.hotline.site.settings import SAID
+
+METHODS = ("GET", "HEAD", "POST")
+HEADERS = always(https=SAID.https)
+BROKEN = (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError)
+"""What is wrong with what was sent, and not with us."""
 
 
 class Quiet:
@@ -15,14 +24,29 @@ class Quiet:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the headers set."""
-        answer = self._next(request)
-        for name, value in ALWAYS.items():
+        answer = self._answer(request)
+        for name, value in HEADERS.items():
             answer.headers[name] = value
         return answer
 
-    def process_exception(self, _request: HttpRequest, _error: Exception) -> HttpResponse:
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return HttpResponse(status=400)
+        try:
+            return self._next(request)
+        finally:
+            let_go(request)
+
+    def process_exception(self, _request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say that something went wrong, in both languages, to whoever asked and to nobody else."""
-        return HttpResponse(WRONG, status=500, content_type="text/html; charset=utf-8")
+        if isinstance(error, Http404):
+            return None
+        status = 400 if isinstance(error, BROKEN) else 500
+        return HttpResponse(WRONG, status=status, content_type="text/html; charset=utf-8")
 
 
 WRONG = (

@@ -1,6 +1,7 @@
 """What templates can say: every sentence in the reader's language, days as they write them, and what a script must be."""
 
 import base64
+import gzip
 import hashlib
 from datetime import date, timedelta
 from functools import cache
@@ -16,6 +17,8 @@ from sekisho.text.say import catalog, say
 
 _EPOCH = date(1970, 1, 1)
 PREFIX = "hotline."
+COMMON = "common.txt"
+"""Passwords that many have, as Django brings them: whoever chooses a passphrase compares it with them in their own browser."""
 
 
 def environment(**options: Any) -> Environment:
@@ -54,9 +57,15 @@ def _words() -> dict[str, str]:
 
 
 @cache
+def _shipped() -> dict[str, bytes]:
+    place = files("sekisho.hotline.site").joinpath("static")
+    common = files("django.contrib.auth").joinpath("common-passwords.txt.gz").read_bytes()
+    return {COMMON: gzip.decompress(common), **{one.name: one.read_bytes() for one in place.iterdir() if one.is_file()}}
+
+
 def static(name: str) -> bytes:
-    """Return a file that pages load; FileNotFoundError."""
-    return files("sekisho.hotline.site").joinpath("static", name).read_bytes()
+    """Return a file that pages load, by its name alone: no path is made of it. KeyError where there is none."""
+    return _shipped()[name]
 
 
 @cache

@@ -4,7 +4,14 @@ import mimetypes
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 
 from sekisho.hotline.box.asked import text
@@ -63,7 +70,7 @@ def _report(request: HttpRequest, problem: str = "", status: int = 200) -> HttpR
 def sent(request: HttpRequest) -> HttpResponse:
     """Keep a report that came without a script, and show its code."""
     if request.method != "POST":
-        raise Http404
+        return _report(request)
     try:
         kept = plain.report(request, QUESTIONS)
     except SekishoError as error:
@@ -76,16 +83,18 @@ def sent(request: HttpRequest) -> HttpResponse:
 def back(request: HttpRequest) -> HttpResponse:
     """Show a case to whoever has its code, and take their reply."""
     if request.method != "POST":
-        raise Http404
-    code = request.POST.get("code", "")
+        return _report(request)
+    try:
+        said = plain.posted(request)
+    except SekishoError as error:
+        return _report(request, _problem(error), 400)
+    code = said.get("code", "")
     derived, problem = plain.derived_of(code), ""
     try:
-        if request.POST.get("reply"):
+        if said.get("reply"):
             plain.reply(request, derived)
     except SekishoError as error:
         problem = _problem(error)
-    finally:
-        plain.let_go(request)
     try:
         found = plain.thread(derived)
     except SekishoError as error:
@@ -98,12 +107,13 @@ def back(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest) -> HttpResponseBase:
     """Hand a file of a case to whoever has its code, as bytes that nothing opens by itself."""
     if request.method != "POST":
-        raise Http404
-    number = request.POST.get("number", "")
+        return _report(request)
     try:
+        said = plain.posted(request)
+        number = said.get("number", "")
         parts, size = plain.file(
-            plain.derived_of(request.POST.get("code", "")),
-            request.POST.get("message", ""),
+            plain.derived_of(said.get("code", "")),
+            said.get("message", ""),
             int(number) if number.isdecimal() and len(number) < 4 else -1,
         )
     except SekishoError as error:
@@ -117,7 +127,7 @@ def file(request: HttpRequest) -> HttpResponseBase:
 def box(request: HttpRequest) -> HttpResponseBase:
     """Answer a request of a script."""
     if request.method != "POST":
-        raise Http404
+        return HttpResponseNotAllowed(["POST"])
     length = request.META.get("CONTENT_LENGTH") or ""
     try:
         parts = answer(place(), int(length) if length.isdecimal() else 0, request.read)
@@ -135,7 +145,7 @@ def asset(_request: HttpRequest, name: str) -> HttpResponse:
     """Return a file that pages load."""
     try:
         found = static(name)
-    except (FileNotFoundError, IsADirectoryError):
+    except KeyError:
         raise Http404 from None
     kind = {"js": "text/javascript", "css": "text/css", "json": "application/json"}.get(name.rpartition(".")[2])
     return HttpResponse(found, content_type=f"{kind or mimetypes.types_map.get('.txt', 'text/plain')}; charset=utf-8")

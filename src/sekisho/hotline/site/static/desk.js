@@ -4,6 +4,7 @@
   const { say, known, day, today, el, show, doing, way, taken, guarded, ask, letters, save } = page;
   const SHORTEST = 12;
   const REST = 15 * 60 * 1000;
+  const LONGEST = 8 * 60 * 60 * 1000;
   const byId = (id) => document.getElementById(id);
   const view = (name) => document.querySelector(`[data-view="${name}"]`);
   const state = { salt: null, recipients: [], own: null, cases: [], open: null };
@@ -51,6 +52,8 @@
     if ([...words].length < SHORTEST) throw new sealing.Refusal("passphrase_short");
     if (words !== byId("again").value) throw new sealing.Refusal("passphrases");
     doing(byId("join-form"), "key");
+    const here = state.recipients.flatMap((one) => [one.name, one.department]);
+    if (await page.guessable(words, [name, department, ...here])) throw new sealing.Refusal("passphrase_common");
     const { id, publicKey, privateKey } = sealing.freshRecipient();
     const { tag, wrap } = await sealing.recipientSecret(words, state.salt, id);
     doing(byId("join-form"), "send");
@@ -80,7 +83,7 @@
     await list();
   }
 
-  // Whoever leaves the page alone finds it locked.
+  // Whoever leaves the page alone finds it locked, and everybody does after a day's work.
   function watched() {
     let rest = 0;
     const begin = () => {
@@ -88,6 +91,7 @@
       rest = setTimeout(deeds.lock, REST);
     };
     for (const touch of ["keydown", "pointerdown"]) addEventListener(touch, begin, { passive: true });
+    setTimeout(deeds.lock, LONGEST);
     begin();
   }
 

@@ -148,6 +148,25 @@
 
   // Returns what is said and the tail; slots, where given, are the message that is carried.
   async function ask(said, slots, progress = () => {}) {
+    try {
+      return await asked(said, slots, progress);
+    } catch (error) {
+      if (error.code !== "stale") throw error;
+      if (!(await renewed())) throw new sealing.Refusal("server");
+      return asked(said, slots, progress);
+    }
+  }
+
+  // The server makes itself a new key whenever it starts: a page from before asks for it once. True where there is another.
+  async function renewed() {
+    const answer = await fetch("/").catch(() => null);
+    const fresh = /data-server-key="([\w-]+)"/.exec(answer ? await answer.text() : "")?.[1];
+    if (!fresh || fresh === document.body.dataset.serverKey) return false;
+    document.body.dataset.serverKey = fresh;
+    return true;
+  }
+
+  async function asked(said, slots, progress) {
     const serverKey = sealing.unb64(document.body.dataset.serverKey);
     const { body, reply } = sealing.request(said, serverKey, slots);
     const found = sealing.answer(await posted(body, progress), reply);
@@ -162,7 +181,7 @@
       line.responseType = "arraybuffer";
       line.setRequestHeader("Content-Type", "application/octet-stream");
       line.upload.onprogress = (at) => progress(at.loaded / at.total);
-      line.onload = () => (line.status === 200 ? done(new Uint8Array(line.response)) : fail(new sealing.Refusal("server")));
+      line.onload = () => (line.status === 200 ? done(new Uint8Array(line.response)) : fail(new sealing.Refusal(line.status === 400 ? "stale" : "server")));
       line.onerror = line.onabort = line.ontimeout = () => fail(new sealing.Refusal("no_connection"));
       line.send(body);
     });
