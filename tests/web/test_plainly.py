@@ -1,6 +1,7 @@
 """What a page says plainly, so that nobody takes it for more than it tells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from django.test import Client
 from django.test.utils import override_settings
 
 from sekisho.report.document import Payment
-from sekisho.report.json import case_from_json, finding_from_json
+from sekisho.report.json import case_from_json, finding_from_json, finding_to_json
 from sekisho.web.accounts.models import Account
 from sekisho.web.answer import shown
+from sekisho.web.shown.load import SEVERITIES
 from sekisho.web.shown.models import Case, Finding
 from sekisho.web.today import today
 from tests.cli.typed import PHRASES
@@ -140,3 +142,57 @@ def test_until_two_people_can_sign_the_pages_say_so_and_where_that_is_mended(
 
 def test_before_there_is_a_ledger_the_people_page_says_how_it_is_founded(inside: Browsers) -> None:
     assert "<code>sekisho init</code>" in read(inside("administrator"), "/people", "ja")
+
+
+@pytest.fixture
+def grave(console: Path) -> Iterator[list[Finding]]:
+    """Two findings that do not fit into today's minutes: one is critical and one is not; nothing else is as grave."""
+    assert console.is_dir()
+    before = {one.pk: (one.severity, one.today, bytes(one.body)) for one in Finding.objects.all()}
+    rows = list(Finding.objects.filter(is_open=True).order_by("place")[:2])
+    Finding.objects.filter(severity=0).update(severity=1, today=True)
+    for row, severity in zip(rows, ("critical", "low"), strict=True):
+        said = replace(finding_from_json(bytes(row.body)), severity=severity)
+        place = SEVERITIES.index(severity)
+        Finding.objects.filter(pk=row.pk).update(severity=place, today=False, body=finding_to_json(said))
+    yield rows
+    for pk, (severity, fits, body) in before.items():
+        Finding.objects.filter(pk=pk).update(severity=severity, today=fits, body=body)
+
+
+def line_of(page: str, row: Finding) -> str:
+    """Return the row of the queue's table that a finding has."""
+    return next(one for one in page.split("<tr ") if f"/findings/{row.key}" in one).partition(">")[0]
+
+
+def test_a_critical_finding_is_never_paler_and_what_does_not_fit_is_said_at_the_top(
+    inside: Browsers, grave: list[Finding], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = inside("analyst")
+    page = read(browser, "/queue")
+    assert "1 critical one needs more than today" in page
+    assert 'href="/queue?severity=critical"' in page
+    assert "later" not in line_of(page, grave[0])
+    assert "later" in line_of(page, grave[1])
+    assert "重大なもの1件が今日の時間に収まりません" in read(browser, "/queue", "ja")
+    monkeypatch.setattr("sekisho.web.pages.queue.MANY", 1)
+    assert "1 critical ones or more" in read(browser, "/queue")
+    Finding.objects.filter(pk=grave[0].pk).update(today=True)
+    assert "critical one" not in read(browser, "/queue")
+
+
+def test_what_cannot_be_read_is_not_looked_for_and_never_shows_the_whole_list(inside: Browsers) -> None:
+    browser = inside("analyst")
+    for lost in ("%EF%BF%BD", "%FF%FE", "%00", "%07"):
+        page = read(browser, f"/queue?words={lost}")
+        assert "nothing like it can be looked for" in page
+        assert 'href="/findings/' not in page
+        assert ">Show all</a>" in page
+        assert "検索できません" in read(browser, f"/queue?words={lost}", "ja")
+    row = Finding.objects.filter(is_open=True).order_by("place")[0]
+    word = finding_from_json(bytes(row.body)).title.en.split()[0]
+    page = read(browser, f"/queue?words={word}%EF%BF%BD")
+    assert f"Signs that cannot be read were left away. Looked for: {word}<" in page
+    assert f"/findings/{row.key}" in page
+    assert "left away" not in read(browser, f"/queue?words={word}%09")
+    assert ">Show all</a>" in read(browser, "/queue?words=no-such-word")
