@@ -6,17 +6,27 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 
+from sekisho.model.money import Money
+from sekisho.pipeline.single_sign_on import SingleSignOn
+from sekisho.report.areas import areas_from_json, areas_to_json
 from sekisho.report.document import Payment
 from sekisho.report.json import case_from_json, finding_from_json, finding_to_json
 from sekisho.web.accounts.models import Account
-from sekisho.web.answer import shown
+from sekisho.web.answer import show, shown
+from sekisho.web.areas.gaps import gaps
+from sekisho.web.areas.keep import _kept
+from sekisho.web.areas.models import Part
+from sekisho.web.pages.start import _exports, delivered
 from sekisho.web.shown.load import SEVERITIES
 from sekisho.web.shown.models import Case, Finding
 from sekisho.web.today import today
 from tests.cli.typed import PHRASES
+from tests.web.money import document, saying, total
 
 Browsers = Callable[..., Client]
 PASSED = "payment date has passed"
@@ -196,3 +206,89 @@ def test_what_cannot_be_read_is_not_looked_for_and_never_shows_the_whole_list(in
     assert f"/findings/{row.key}" in page
     assert "left away" not in read(browser, f"/queue?words={word}%09")
     assert ">Show all</a>" in read(browser, "/queue?words=no-such-word")
+
+
+def test_somebody_without_a_password_is_told_so_and_where_a_second_factor_is_changed(inside: Browsers) -> None:
+    browser = inside("administrator", "mori")
+    page = read(browser, "/me")
+    assert 'href="/me/password">Change the password</a>' in page
+    assert "no password here" not in page
+    assert 'at the next sign-in. <a href="/people">' in page
+    Account.objects.filter(name="mori").update(secret=b"")
+    assert "one-time codes, is set up" not in read(browser, "/me")
+    # As for somebody who came by single sign-on: there is nothing to be changed.
+    request = RequestFactory().get("/me")
+    account = Account(name="sato", role="analyst", password=make_password(None))
+    request.user = account
+    page = show(request, "me.html", sessions=[], key="", zone_name="UTC").content.decode()
+    assert "You have no password here" in page
+    assert "/me/password" not in page
+
+
+def test_the_upload_page_says_where_nothing_reads(inside: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = inside("analyst")
+    page = read(browser, "/background/files")
+    assert "<code>sekisho watch</code>" in page
+    assert "What you upload now is kept" in page
+    assert "Nothing works in the background" in browser.post("/background/files").content.decode()
+    monkeypatch.setattr("sekisho.web.pages.background.places.running", lambda _org: True)
+    assert "Nothing works in the background" not in read(browser, "/background/files")
+
+
+def test_exports_say_what_it_takes_to_make_them_and_which_were_delivered(inside: Browsers) -> None:
+    browser = inside("analyst")
+    now = shown()
+    assert now is not None
+    page = read(browser, "/start")
+    assert "To look" not in page
+    assert 'data-label="To make it"' in page
+    there = {name: day for name, day in delivered(now).items() if name in {card.id for card in _exports()}}
+    assert there
+    assert page.count("✓ delivered") == len(there)
+    assert page.count("✓ delivered, last on") == sum(day is not None for day in there.values())
+    assert "取得の時間" in read(browser, "/start", "ja")
+    assert "minutes to make it" in read(browser, "/sources")
+    assert delivered(None) == {}
+    row = Part.objects.get(load=now.load)
+    body = bytes(row.body)
+    part = areas_from_json(body)
+    one = next(one for one in gaps(now.document, part))
+    exports = tuple(replace(it, here=True, delivered=None) if it.id == one.id else it for it in part.exports)
+    try:
+        Part.objects.filter(pk=row.pk).update(body=areas_to_json(replace(part, exports=exports)))
+        _kept.cache_clear()
+        assert "✓ delivered in part" in read(browser, "/sources")
+    finally:
+        Part.objects.filter(pk=row.pk).update(body=body)
+        _kept.cache_clear()
+
+
+def test_no_loss_in_a_bad_year_beside_an_average_loss_is_explained(inside: Browsers) -> None:
+    browser = inside("risk_owner")
+    said = "such losses are rare but large"
+    one, rest = document().risks[0], document().risks[1:]
+    nothing = Money(0, one.bad_year.currency)
+    fill = replace(one.mean, middle=Money(1_000_000, nothing.currency))
+    often = [replace(it, bad_year=fill.middle, worst_year_high=fill.middle) for it in rest]
+    rare = replace(one, mean=fill, bad_year=nothing, worst_year=nothing, worst_year_high=nothing)
+    addresses = ("/risk", f"/risk/{one.scenario}", "/plan/board")
+    with saying(risks=(rare, *often), total=replace(total(), mean=fill, bad_year=fill.middle)):
+        for address in addresses:
+            assert said in read(browser, address)
+    common = replace(rare, bad_year=fill.middle, worst_year_high=fill.middle)
+    with saying(risks=(common, *often), total=replace(total(), mean=fill, bad_year=fill.middle)):
+        for address in addresses:
+            assert said not in read(browser, address)
+
+
+def test_settings_say_their_choices_in_words(inside: Browsers) -> None:
+    page = read(inside("analyst"), "/settings", "ja")
+    assert '特徴を取り出したらすぐ <code class="note">until_features</code>' in page
+
+
+def test_the_door_says_that_there_are_two_ways(person: Callable[..., Account], monkeypatch: pytest.MonkeyPatch) -> None:
+    person("mori")
+    door = Client(SERVER_NAME="localhost")
+    assert "or with name and password" not in read(door, "/sign-in")
+    monkeypatch.setattr(settings, "SINGLE_SIGN_ON", SingleSignOn(issuer="https://login.example"))
+    assert "or with name and password" in read(door, "/sign-in")
