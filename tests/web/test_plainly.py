@@ -166,8 +166,8 @@ def grave(console: Path) -> Iterator[list[Finding]]:
         place = SEVERITIES.index(severity)
         Finding.objects.filter(pk=row.pk).update(severity=place, today=False, body=finding_to_json(said))
     yield rows
-    for pk, (severity, fits, body) in before.items():
-        Finding.objects.filter(pk=pk).update(severity=severity, today=fits, body=body)
+    for pk, (was, fits, body) in before.items():
+        Finding.objects.filter(pk=pk).update(severity=was, today=fits, body=body)
 
 
 def line_of(page: str, row: Finding) -> str:
