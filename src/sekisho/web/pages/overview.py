@@ -1,6 +1,5 @@
 """The overview: money at risk now and over time, what changed, the three things to do next, what could not be seen."""
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -32,12 +31,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     past = Past.objects.filter(run_at=now.document.run_at).first()
     drawn = chart(line_of(currency_of(now.document)))
     others = gravest(now)
-    worst = [case_from_json(bytes(one.body)) for one in others[:FIRST]]
-    return show(request, "overview.html", doc=now.document, late=overdue(now), worst=worst, graver=others.count(), nexts=nexts, open=now.load.open, today=now.load.today, past=past, changed=counted(past) if past else [], chart=drawn, asked=waiting_for(account_of(request), timezone.now()), old=old if old >= OLD else 0, stopped=not running(folder()))  # fmt: skip
+    worst = [case_from_json(bytes(one.body)) for one in Case.objects.filter(pk__in=others[:FIRST]).order_by("place")]
+    return show(request, "overview.html", doc=now.document, late=overdue(now), worst=worst, graver=len(others), nexts=nexts, open=now.load.open, today=now.load.today, past=past, changed=counted(past) if past else [], chart=drawn, asked=waiting_for(account_of(request), timezone.now()), old=old if old >= OLD else 0, stopped=not running(folder()))  # fmt: skip
 
 
-def gravest(now: Shown) -> QuerySet[Case]:
-    """Return the cases with an open finding of the gravest kind, the worst first, but those of payments that are held."""
+def gravest(now: Shown) -> list[int]:
+    """Return the numbers of the cases with an open finding of the gravest kind, the worst first, but those of payments that are held."""
     held = {one.case for one in now.document.payments}
-    critical = Finding.objects.filter(OPEN, load=now.load, case=OuterRef("key"), severity=0)
-    return Case.objects.filter(Exists(critical), load=now.load).exclude(key__in=held).order_by("place")
+    # Out of the index of severities once, not for each case: one case may have most of all findings.
+    critical = Finding.objects.filter(OPEN, load=now.load, severity=0).values("case")
+    rows = Case.objects.filter(load=now.load, key__in=critical).exclude(key__in=held).order_by("place")
+    return list(rows.values_list("pk", flat=True))
