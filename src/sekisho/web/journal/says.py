@@ -2,6 +2,8 @@
 
 from sekisho.text.say import Lang, catalog, say
 
+OTHER = {"see": "do", "do": "see"}
+
 
 def did(what: str, lang: Lang) -> str:
     """Return what somebody did as a sentence; what an entry of another release says stays as it is written."""
@@ -14,7 +16,18 @@ def did(what: str, lang: Lang) -> str:
 
 
 def _told(kind: str, name: str, lang: Lang) -> str:
-    """Return the sentence, "" where there is none."""
+    """Return the sentence, "" where there is none.
+
+    Whoever opens by itself what takes forms, or sends a form to what only shows, is told of with the other's sentence.
+    """
+    said = _said(kind, name, lang)
+    if said or kind not in OTHER:
+        return said
+    other = _said(OTHER[kind], name, lang)
+    return say(f"did.other.{kind}", lang, did=other) if other else ""
+
+
+def _said(kind: str, name: str, lang: Lang) -> str:
     if not name:
         return _known(f"did.in.{kind}", lang)
     if kind == "see" and name.startswith("export_"):

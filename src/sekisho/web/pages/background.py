@@ -70,9 +70,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 def bring(request: HttpRequest) -> HttpResponse:
     """Put the files that a browser brings where the background process finds them."""
     if request.method != "POST":
-        return show(request, "bring.html", problem="")
+        return show(request, "bring.html", problem="", runs=places.running(folder()))
     try:
         uploads.keep(folder(), request.FILES.getlist("files"))
     except SekishoError as error:
-        return show(request, "bring.html", 409, problem=sentence(error, LANG.get()))
+        return show(request, "bring.html", 409, problem=sentence(error, LANG.get()), runs=places.running(folder()))
     return redirect("background")

@@ -1,6 +1,7 @@
 """Payments held: which, why, whom to call, and how far each has come; a call, a refusal and an approval are signed here."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +12,7 @@ from sekisho.model.errors import SekishoError
 from sekisho.pipeline.actors import endorse
 from sekisho.pipeline.callbacks import Caller
 from sekisho.pipeline.kept_payment import Seen, call_about_kept, refuse_kept
-from sekisho.pipeline.payment_steps import Stands, stands_at, steps, unapproved
+from sekisho.pipeline.payment_steps import Stands, Step, stands_at, steps, unapproved
 from sekisho.pipeline.requests import Request, request_of
 from sekisho.report.document import Finding as Proof
 from sekisho.report.document import Payment
@@ -23,8 +24,10 @@ from sekisho.web.answer import Shown, show, shown
 from sekisho.web.decided import decided
 from sekisho.web.gate import account_of, opens
 from sekisho.web.keys import folder
+from sekisho.web.pair import pair
 from sekisho.web.shown.models import Finding
 from sekisho.web.templating import LANG
+from sekisho.web.today import today
 
 LONGEST = 500
 
@@ -50,7 +53,8 @@ def payments(request: HttpRequest, problem: str = "", status: int = 200) -> Http
         return show(request, "nothing_yet.html")
     view = decided()
     known, account = steps(view), account_of(request)
-    rows = [(one, stands_at(known, one.sha256, one.sequence)) for one in _stopped(now)]
+    placed = [(one, stands_at(known, one.sha256, one.sequence)) for one in _stopped(now)]
+    rows = [(one, stands, late(one, stands, today())) for one, stands in placed]
     asks = [_asks(one.entry_hash, request_of(view, one), account) for one in unapproved(view)] if view else []
     return show(request, "payments.html", status, rows=rows, asks=asks, problem=problem, approves=opens(account, "approve"), signs=bool(account and account.actor))  # fmt: skip
 
@@ -59,7 +63,19 @@ def payment(request: HttpRequest, key: str, problem: str = "", status: int = 200
     """Show one payment with what has been done about it, and what may be signed."""
     now, item, stands = _payment(key)
     account = account_of(request)
-    return show(request, "payment.html", status, item=item, stands=stands, proofs=_proofs(now, item), problem=problem, typed=request.POST, outcomes=list(Outcome), acts=opens(account, "paid"), signs=bool(account and account.actor))  # fmt: skip
+    return show(request, "payment.html", status, item=item, stands=stands, late=late(item, stands, today()), pair=pair(decided()), proofs=_proofs(now, item), problem=problem, typed=request.POST, outcomes=list(Outcome), acts=opens(account, "paid"), signs=bool(account and account.actor))  # fmt: skip
+
+
+def late(item: Payment, stands: Stands, now: date) -> bool:
+    """Tell whether a payment may have gone out: its own day is over, and no two people let it go."""
+    return stands.step is not Step.APPROVED and item.value_date is not None and item.value_date < now
+
+
+def overdue(now: Shown) -> int:
+    """Return how many payments still wait though their own day is over."""
+    known, day = steps(decided()), today()
+    placed = ((one, stands_at(known, one.sha256, one.sequence)) for one in now.document.payments)
+    return sum(late(one, stands, day) for one, stands in placed if stands.step is not Step.REFUSED)
 
 
 def paid(request: HttpRequest, key: str, deed: str) -> HttpResponse:

@@ -13,7 +13,9 @@ from sekisho.text.say import sentence
 from sekisho.web.accounts import office
 from sekisho.web.accounts.models import Account, Role
 from sekisho.web.answer import show
+from sekisho.web.decided import decided
 from sekisho.web.keys import folder
+from sekisho.web.pair import pair
 from sekisho.web.templating import LANG
 
 DEEDS: dict[str, Callable[[Account], object]] = {
@@ -83,5 +85,6 @@ def _listed(
         given=given,
         now=now,
         actors=_actors(),
+        pair=pair(decided()),
         zone_name=settings.ORG_ZONE,
     )

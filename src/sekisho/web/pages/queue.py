@@ -20,19 +20,23 @@ from sekisho.web.keys import folder
 from sekisho.web.reveal.look import in_place, standins_of
 from sekisho.web.shown.load import SEVERITIES
 from sekisho.web.shown.models import OPEN, Case, Finding, Load
+from sekisho.web.shown.readable import readable
 from sekisho.web.shown.search import SOUGHT, with_words
 from sekisho.web.templating import LANG
 from sekisho.web.work.hands import history, holders, workers
 from sekisho.web.work.models import Assignment
 
 SHOWN = 25
+MANY = 1_000
+"""Critical findings that are counted at most: nobody looks at so many in a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a reader asked to see: a family, a severity, words, everything or open findings alone, those of one account.
 
-    `mine` is the number of the account whose findings are asked for, 0 for everybody's.
+    `mine` is the number of the account whose findings are asked for, 0 for everybody's. `lost` is True where signs of the
+    words could not be read and were left away; where nothing of them is left nothing is found.
     """
 
     family: str
@@ -40,6 +44,7 @@ class Asked:
     words: str
     every: bool
     mine: int = 0
+    lost: bool = False
 
     @staticmethod
     def of(request: HttpRequest) -> "Asked":
@@ -49,8 +54,9 @@ class Asked:
         known = severity if severity in SEVERITIES else ""
         account = account_of(request)
         mine = account.pk if account and get.get("mine") == "1" else 0
-        words = get.get("words", "").strip()[:100]
-        return Asked(get.get("family", "")[:40], known, words, get.get("every") == "1", mine)
+        typed = get.get("words", "").strip()[:100]
+        words = readable(typed)
+        return Asked(get.get("family", "")[:40], known, words, get.get("every") == "1", mine, words != typed)
 
     def found(self, load: Load) -> QuerySet[Finding]:
         """Return the findings asked for, in the order of the queue."""
@@ -64,13 +70,15 @@ class Asked:
         if self.mine:
             held = Assignment.objects.filter(account=self.mine).values("finding")
             rows = rows.filter(key__in=held)
+        if self.lost and not self.words:
+            return rows.none()
         if self.words:
             rows = with_words(rows, load, LANG.get(), self.words)
         return rows
 
     def counted(self, load: Load) -> int | None:
         """Return how many findings are asked for where that is known without counting them."""
-        if self.words or self.severity or self.mine or (self.every and self.family):
+        if self.words or self.lost or self.severity or self.mine or (self.every and self.family):
             return None
         if self.every:
             return load.every
@@ -105,8 +113,15 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = [(row, finding_from_json(bytes(row.body))) for row in found]
     holds = holders(row.key for row, _ in rows)
     more = bool(asked.words) and book.count >= SOUGHT
-    families, later = sorted(load.families.items()), load.open - load.today
-    return show(request, "queue.html", asked=asked, sheet=sheet, rows=rows, families=families, severities=SEVERITIES, later=later, more=more, sought=SOUGHT, minutes=settings.MINUTES, holds=holds, aside=register(load, folder(), timezone.now()))  # fmt: skip
+    families, grave = sorted(load.families.items()), critical(load)
+    later = load.open - load.today - grave if grave < MANY else 0
+    return show(request, "queue.html", grave=grave, many=MANY, asked=asked, sheet=sheet, rows=rows, families=families, severities=SEVERITIES, later=later, more=more, sought=SOUGHT, minutes=settings.MINUTES, holds=holds, aside=register(load, folder(), timezone.now()))  # fmt: skip
+
+
+def critical(load: Load) -> int:
+    """Return how many critical findings are open and do not fit into today's minutes, `MANY` where there are more."""
+    left = Finding.objects.filter(OPEN, load=load, severity=SEVERITIES.index("critical"), today=False)
+    return left[:MANY].count()
 
 
 def finding(request: HttpRequest, key: str, problem: str = "", status: int = 200) -> HttpResponse:

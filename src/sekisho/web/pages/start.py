@@ -1,5 +1,7 @@
 """The first steps of an organisation: who it is, what to hand over first, the first assessment."""
 
+from datetime import date
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +12,8 @@ from sekisho.connectors.wanted import asked_for
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline.settings import change, load
 from sekisho.text.say import sentence
-from sekisho.web.answer import show, shown
+from sekisho.web.answer import Shown, show, shown
+from sekisho.web.areas.keep import kept
 from sekisho.web.gate import account_of, opens
 from sekisho.web.keys import folder
 from sekisho.web.pages.background import work
@@ -25,7 +28,7 @@ def start(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
     """Show the first steps and how far they have come."""
     account = account_of(request)
     now = shown()
-    return show(request, "start.html", status, firm=load(folder()).organisation, exports=_exports(), work=work(), assessed=now, problem=problem, names=opens(account, "organisation"), brings=opens(account, "bring"), zone=settings.ORG_ZONE)  # fmt: skip
+    return show(request, "start.html", status, firm=load(folder()).organisation, exports=_exports(), delivered=delivered(now), work=work(), assessed=now, problem=problem, names=opens(account, "organisation"), brings=opens(account, "bring"), zone=settings.ORG_ZONE)  # fmt: skip
 
 
 def organisation(request: HttpRequest) -> HttpResponse:
@@ -39,6 +42,12 @@ def organisation(request: HttpRequest) -> HttpResponse:
     except SekishoError as error:
         return start(request, sentence(error, LANG.get()), 400)
     return redirect("start")
+
+
+def delivered(now: Shown | None) -> dict[str, date | None]:
+    """Return the exports that an assessment has read, by id, with the day of the newest delivery where it is known."""
+    part = kept(now.load) if now else None
+    return {one.id: one.delivered for one in part.exports if one.here} if part else {}
 
 
 def _count(text: str) -> int | None:

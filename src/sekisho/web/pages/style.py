@@ -11,6 +11,7 @@ PARTS = (
     "areas.css",
     "money.css",
     "names.css",
+    "plainly.css",
     "programs.css",
     "single.css",
     "store.css",
