@@ -170,6 +170,11 @@
     return found ? say("thread.of", found) : say("thread.left");
   };
   const leftOut = () => state.open.first?.left_out ?? [];
+  // Where the first letter does not open nobody knows who was left out: then nothing is sealed to anybody.
+  const surelyLeftOut = () => {
+    if (!state.open.first) throw new sealing.Refusal("unreadable");
+    return leftOut();
+  };
   const titleOf = (one) => say("desk.case", { day: day(one.day), subject: subjectOf(one) });
   const slotsOf = async (one) => (await ask(ofCase({ op: "desk.file", message: one.message }))).tail;
 
@@ -236,7 +241,7 @@
 
   // Sealed to whoever is a recipient by now.
   function carried(draft, progress) {
-    const grants = sealing.grants(draft.key, sealing.unb64(state.open.reporter), state.recipients, leftOut());
+    const grants = sealing.grants(draft.key, sealing.unb64(state.open.reporter), state.recipients, surelyLeftOut());
     return ask(ofCase({ op: "desk.add", message: draft.ident, grants }), draft.slots, progress);
   }
 
@@ -254,7 +259,7 @@
     const to = state.recipients.find((one) => one.id === byId("to").value);
     const place = view("case").querySelector(".giving");
     await guarded(place, async () => {
-      if (!to || leftOut().includes(to.department)) throw new sealing.Refusal("status");
+      if (!to || surelyLeftOut().includes(to.department)) throw new sealing.Refusal("status");
       const grants = Object.fromEntries(state.open.said.filter((one) => one.key)
         .map((one) => [one.message, sealing.b64(sealing.grant(one.key, sealing.unb64(to.key)))]));
       await ask(ofCase({ op: "desk.grant", to: to.id, grants }));

@@ -205,7 +205,9 @@
     state.looked = true;
     const found = await letters({ op: "look", tag: sealing.b64(keys.tag) });
     Object.assign(state, { keys, tag: sealing.b64(keys.tag), said: found.letters.map((one) => page.opened(one, keys)) });
-    state.leftOut = state.said[0]?.letter?.left_out ?? [];
+    // Where one's own first letter does not open nobody knows who was left out: then nothing is sealed to anybody.
+    const first = state.said[0]?.letter;
+    state.leftOut = first ? first.left_out ?? [] : null;
     forms.back.reset();
     choose.hidden = true;
     tellState(found);
@@ -243,6 +245,7 @@
   async function reply() {
     const text = document.getElementById("reply-text").value.trim();
     const files = forms.replyFiles.chosen();
+    if (state.leftOut === null) throw new sealing.Refusal("unreadable");
     if (!pending.has(forms.reply) && !text && !files.length) throw new sealing.Refusal("empty");
     forms.replyFiles.check();
     clearTimeout(state.cover);
