@@ -72,8 +72,10 @@ def run(folder: Path, tell: Callable[[str], None], lang: Lang) -> None:
     except ImportError:
         raise SekishoError("console_missing") from None
     from sekisho.hotline.site.headers import always
+    from sekisho.hotline.site.silence import silence
 
     stood(folder).store.close()  # what is wrong is said now, and what a crash left is put in order
+    silence()  # here too: this process would tell, with the second, when one that answers dies
 
     address = f"{said.address}:{said.port}"
     serve(address, CREW, always(https=said.https), lambda: _application(folder), lambda: tell(f"http://{address}"))

@@ -4,6 +4,7 @@ import ctypes
 import logging
 import resource
 import sys
+import threading
 from contextlib import suppress
 
 _DUMPABLE = 4
@@ -30,7 +31,7 @@ def silence() -> None:
         logger = logging.getLogger(name)
         logger.handlers = [logging.NullHandler()]
         logger.propagate = False
-    sys.excepthook = lambda *_: None
+    sys.excepthook = threading.excepthook = sys.unraisablehook = lambda *_: None
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_DUMPABLE, 0, 0, 0, 0)
