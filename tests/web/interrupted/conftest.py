@@ -2,7 +2,9 @@
 
 import http.client
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -78,10 +80,12 @@ def real(console: Path, inside: Callable[..., Client], tmp_path: Path) -> Real:
     sessions = {name: inside("administrator", name).cookies["session"].value for name in SIGN}
     for name, actor in SIGN.items():
         Account.objects.filter(name=name).update(actor=actor)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     org, port = tmp_path / "friday.sekisho", free_port()
-    shutil.copytree(console, org)
+    # The database is copied by SQLite itself: to read and close its file would let go of the locks that this process has on it.
+    shutil.copytree(console, org, ignore=shutil.ignore_patterns("console.db*"))
+    connection.ensure_connection()
+    with closing(sqlite3.connect(org / "console.db")) as copy:
+        connection.connection.backup(copy)
     with (org / "sekisho.toml").open("a", encoding="utf-8") as settings:
         settings.write(f"\n[console]\nport = {port}\n")
     found_with(org)

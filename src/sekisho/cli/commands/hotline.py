@@ -20,8 +20,8 @@ def command() -> None:
 
 @command.command("init", cls=told.Command, help="cli.hotline_init")
 @FOLDER
-@told.option("--name", code="hotline_name", required=True)
-@told.option("--department", "departments", code="hotline_department", multiple=True, required=True)
+@told.option("--name", code="hotline_init.name", required=True)
+@told.option("--department", "departments", code="hotline_init.department", multiple=True, required=True)
 def init(folder: Path, name: str, departments: tuple[str, ...]) -> None:
     """Make the folder of a hotline."""
     from sekisho.hotline.folder import make
@@ -89,9 +89,9 @@ def serve(folder: Path) -> None:
 
 @command.command("check", cls=told.Command, help="cli.hotline_check")
 @FOLDER
-@told.option("--proxy", code="proxy", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@told.option("--unit", code="unit", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@told.option("--at", "address", code="at")
+@told.option("--proxy", code="hotline_check.proxy", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@told.option("--unit", code="hotline_check.unit", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@told.option("--at", "address", code="hotline_check.at")
 @told.option("--json", "json_", code="json", is_flag=True)
 def check(folder: Path, proxy: Path | None, unit: Path | None, address: str | None, *, json_: bool) -> None:
     """Look for what would break a promise."""
