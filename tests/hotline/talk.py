@@ -19,7 +19,7 @@ from sekisho.hotline.box.invites import invite
 from sekisho.hotline.box.place import Place
 from sekisho.hotline.sealing import envelopes, letters
 from sekisho.hotline.sealing.keys import desk_of
-from sekisho.hotline.sealing.letters import CLASSES, SLOT, File, Letter
+from sekisho.hotline.sealing.letters import CLASSES, PLAIN, SLOT, File, Letter
 from sekisho.hotline.store.store import Store
 
 DAY = 20_000
@@ -82,9 +82,10 @@ def packed(letter: Letter, files: Sequence[bytes] = ()) -> Packed:
         for number, one in enumerate(files)
     )
     count, key = letters.slots_for(sum(map(len, files))), os.urandom(32)
+    whole = b"".join(files).ljust((count - 1) * PLAIN, b"\0")
     plain = [
         letters.first(Letter(**{**{name: getattr(letter, name) for name in letter.__struct_fields__}, "files": named})),
-        *letters.filled(files, count - 1),
+        *[whole[at : at + PLAIN] for at in range(0, len(whole), PLAIN)],
     ]
     return Packed(os.urandom(16), key, [letters.seal(one, number, key) for number, one in enumerate(plain)])
 

@@ -78,10 +78,12 @@ def run(folder: Path, tell: Callable[[str], None], lang: Lang) -> None:
     silence()  # here too: this process would tell, with the second, when one that answers dies
 
     address = f"{said.address}:{said.port}"
-    serve(address, CREW, always(https=said.https), lambda: _application(folder), lambda: tell(f"http://{address}"))
+    serve(
+        address, CREW, always(https=said.https), lambda: _application(folder, said), lambda: tell(f"http://{address}")
+    )
 
 
-def _application(folder: Path) -> object:
+def _application(folder: Path, said: Settings) -> object:
     from django.core.wsgi import get_wsgi_application
 
     from sekisho.hotline.site.place import stand
@@ -90,7 +92,7 @@ def _application(folder: Path) -> object:
     application, here = get_wsgi_application(), stood(folder)
     stand(here)
     atexit.register(here.store.close)
-    threading.Thread(target=keep_order, args=(folder, here, settings(folder)), daemon=True).start()
+    threading.Thread(target=keep_order, args=(folder, here, said), daemon=True).start()
     silence()
     return application
 

@@ -5,18 +5,16 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from sekisho.wire.headers import GUARDS, HTTPS_ALONE
+
 POLICY = (
     "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 ALWAYS = {
     "Content-Security-Policy": POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "same-origin",  # with none at all a browser sends forms with the origin `null`
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+    **GUARDS,
 }
 
 
@@ -33,5 +31,6 @@ class Headers:
             answer.headers[name] = value
         answer.headers["Cache-Control"] = "no-store"
         if settings.BEHIND_PROXY:
-            answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+            for name, value in HTTPS_ALONE.items():
+                answer.headers[name] = value
         return answer

@@ -9,7 +9,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from sekisho.report.html import sayings
-from sekisho.text.say import Lang
+from sekisho.text.lang import Lang, accepted, one
 from sekisho.watch.says import outcome_line, task_line
 from sekisho.web.journal.says import did
 from sekisho.web.programs import is_program
@@ -37,17 +37,10 @@ def lang_of(request: HttpRequest) -> Lang:
     A program gets the one that it asks for.
     """
     chosen = "" if is_program(request) else getattr(request.user, "lang", "")
-    return _one(chosen) or asked_for(request)
+    return one(chosen) or asked_for(request)
 
 
 def asked_for(request: HttpRequest) -> Lang:
     """Return the language that a browser chose or asks for first, whoever reads."""
-    if chosen := _one("" if is_program(request) else request.COOKIES.get(settings.LANG_COOKIE, "")):
-        return chosen
-    asked = (part.partition(";")[0].strip().lower() for part in request.headers.get("Accept-Language", "").split(","))
-    first = next((one[:2] for one in asked if one[:2] in {"en", "ja"}), "en")
-    return "ja" if first == "ja" else "en"
-
-
-def _one(text: str) -> Lang | None:
-    return "ja" if text == "ja" else "en" if text == "en" else None
+    chosen = "" if is_program(request) else request.COOKIES.get(settings.LANG_COOKIE, "")
+    return one(chosen) or accepted(request.headers.get("Accept-Language", ""))

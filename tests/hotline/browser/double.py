@@ -13,7 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey
 
-from sekisho.hotline.site.questions import QUESTIONS
+from sekisho.hotline.questions import QUESTIONS
+from sekisho.hotline.rules import CATEGORIES
 from sekisho.hotline.site.templating import static
 from sekisho.text import formats
 from sekisho.text.lang import Lang
@@ -291,7 +292,7 @@ def handler_of(double: Double) -> type[Handler]:
             lang: Lang = "ja" if asked == "ja" else "en"
             departments = sorted({one["department"] for one in double.recipients.values()})
             given = {
-                "subjects": list(QUESTIONS), "questions": QUESTIONS, "departments": departments, "recipients": double.people(), "opens": True, "problem": "",
+                "subjects": list(QUESTIONS), "questions": QUESTIONS, "departments": departments, "categories": CATEGORIES, "recipients": double.people(), "opens": True, "problem": "",
                 "server_key": b64(bytes(double.own.public_key)), **samples(name, lang),
             }  # fmt: skip
             return self.give(environment(lang).get_template(f"{name}.html").render(given).encode())

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Page, expect
 
-from sekisho.hotline.site.questions import QUESTIONS
+from sekisho.hotline.questions import QUESTIONS
 from sekisho.text.lang import Lang
 from sekisho.text.say import catalog
 from tests.hotline.browser.double import Double

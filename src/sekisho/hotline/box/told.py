@@ -6,11 +6,11 @@ from typing import Any
 
 from sekisho.hotline.box.asked import text
 from sekisho.hotline.nouns import Book, Case, Message
+from sekisho.hotline.questions import QUESTIONS
 from sekisho.hotline.rules import case_of, due, opens, status
 from sekisho.hotline.sealing.letters import CLASSES
 from sekisho.model.errors import SekishoError
 
-SUBJECTS = ("insider", "fraud", "leak", "physical", "other")
 AT_ONCE = CLASSES[0] - 1
 """Letters of one answer."""
 
@@ -58,7 +58,7 @@ def failed(code: str) -> Told:
 def hello(book: Book, salt: bytes) -> Told:
     """Return who is there to report to."""
     return Told(
-        {"ok": True, "salt": text(salt), "opens": opens(book), "subjects": SUBJECTS, "recipients": people(book)}
+        {"ok": True, "salt": text(salt), "opens": opens(book), "subjects": tuple(QUESTIONS), "recipients": people(book)}
     )
 
 

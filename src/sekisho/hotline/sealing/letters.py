@@ -1,7 +1,7 @@
 """A message: slots of one size, the first of which is the letter and the others its files."""
 
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 
 import msgspec
 from nacl.exceptions import CryptoError
@@ -89,28 +89,6 @@ def opened(slot: bytes, number: int, key: bytes) -> bytes:
         return SecretBox(key).decrypt(slot, _nonce(number))
     except (CryptoError, ValueError):
         raise SekishoError("hotline_unreadable") from None
-
-
-def filled(parts: Iterable[bytes], count: int) -> Iterator[bytes]:
-    """Return the plain texts of so many slots of files out of parts of any size, zeros behind them.
-
-    SekishoError `hotline_too_much` where there is more.
-    """
-    held, given = bytearray(), 0
-    for part in parts:
-        held += part
-        while len(held) >= PLAIN:
-            if given == count:
-                raise SekishoError("hotline_too_much")
-            yield bytes(held[:PLAIN])
-            del held[:PLAIN]
-            given += 1
-    if held and given == count:
-        raise SekishoError("hotline_too_much")
-    while given < count:
-        yield bytes(held).ljust(PLAIN, b"\0")
-        held.clear()
-        given += 1
 
 
 def grant(key: bytes, to: bytes) -> bytes:

@@ -12,6 +12,8 @@ from sekisho.hotline.site.place import place
 from sekisho.hotline.store.slab import Held
 from sekisho.model.errors import SekishoError
 
+SEALING = "sealing"
+"""Where a request has the message that is in the making: it has no such name by itself."""
 _NAME = 200
 
 
@@ -24,7 +26,7 @@ class Finished:
 
 
 class Sealing:
-    """A message in the making: files first, its letter last. Use it as a context, so that what came to nothing is given back."""
+    """A message in the making: files first, its letter last. Whoever began it ends it, whatever came of it."""
 
     def __init__(self, size: int) -> None:
         self.key = place().random(32)
@@ -78,7 +80,7 @@ class Arriving(FileUploadHandler):
         if content_length > LONGEST + 200_000:
             raise SekishoError("hotline_too_much")
         self._sealing = Sealing(min(content_length, LONGEST))
-        setattr(self.request, "sealing", self._sealing)  # noqa: B010 - Django's request has no such name
+        setattr(self.request, SEALING, self._sealing)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file."""

@@ -5,7 +5,7 @@ from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
 
-from sekisho.text.say import Lang
+from sekisho.text.lang import Lang, accepted, one
 
 LANG: ContextVar[Lang] = ContextVar("the reader's language", default="en")
 
@@ -18,17 +18,11 @@ class Language:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the reader's language."""
-        before = LANG.set(lang_of(request.GET.get("lang", ""), request.headers.get("Accept-Language", "")))
+        chosen = one(request.GET.get("lang", ""))
+        before = LANG.set(chosen or accepted(request.headers.get("Accept-Language", "")))
         try:
             answer = self._next(request)
             answer.headers["Content-Language"] = LANG.get()
             return answer
         finally:
             LANG.reset(before)
-
-
-def lang_of(chosen: str, accepted: str) -> Lang:
-    """Return the language that was chosen, else the first of those accepted that there is."""
-    asked = (part.partition(";")[0].strip().lower()[:2] for part in accepted.split(","))
-    first = chosen if chosen in {"en", "ja"} else next((one for one in asked if one in {"en", "ja"}), "en")
-    return "ja" if first == "ja" else "en"

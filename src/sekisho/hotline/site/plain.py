@@ -8,7 +8,8 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, QueryDict
 
 from sekisho.hotline.box.box import behind
-from sekisho.hotline.nouns import Book, Case, Message
+from sekisho.hotline.box.told import Where
+from sekisho.hotline.nouns import Case, Message
 from sekisho.hotline.rules import added, due, opened, recipient_of, status
 from sekisho.hotline.sealing import code as codes
 from sekisho.hotline.sealing.keys import Derived, desk_of, kept, of_code
@@ -24,7 +25,7 @@ from sekisho.hotline.sealing.letters import (
 from sekisho.hotline.sealing.letters import (
     opened as open_slot,
 )
-from sekisho.hotline.site.arriving import Sealing
+from sekisho.hotline.site.arriving import SEALING, Finished, Sealing
 from sekisho.hotline.site.language import LANG
 from sekisho.hotline.site.place import place
 from sekisho.model.errors import SekishoError
@@ -41,7 +42,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One message as a page shows it: `number` counts them in the case."""
+    """One message as a page shows it; `message` is its id in hex."""
 
     by_reporter: bool
     name: str
@@ -83,15 +84,19 @@ def posted(request: HttpRequest) -> QueryDict:
 
 
 def sealing_of(request: HttpRequest) -> Sealing:
-    """Return the message that came with a form: its files are sealed by now; one without files begins here. Errors as `posted`."""
+    """Return the message that came with a form: its files are sealed by now; one without files begins here.
+
+    `let_go` gives back what comes of it to nothing. Errors as `posted`.
+    """
     posted(request)
-    found: Sealing | None = getattr(request, "sealing", None)
-    return found or Sealing(0)
+    found: Sealing = getattr(request, SEALING, None) or Sealing(0)
+    setattr(request, SEALING, found)
+    return found
 
 
 def let_go(request: HttpRequest) -> None:
-    """Give back what a form brought and no message refers to."""
-    found: Sealing | None = getattr(request, "sealing", None)
+    """Give back what a request has sealed and no message refers to."""
+    found: Sealing | None = getattr(request, SEALING, None)
     if found:
         found.end()
 
@@ -99,20 +104,21 @@ def let_go(request: HttpRequest) -> None:
 def report(request: HttpRequest, questions: Mapping[str, Sequence[str]]) -> Sent:
     """Keep a report. SekishoError `hotline_closed`, `hotline_empty`, `hotline_too_long`, `hotline_too_much`, `hotline_full`."""
     sealing = sealing_of(request)
-    try:
-        letter = _report(request, questions, sealing)
-        code = codes.made(place().random)
-        derived = of_code(codes.read(code) or "", place().salt)
-        finished = sealing.finish(letter)
-        grants = _grants(finished.key, bytes(derived.private.public_key), letter.left_out)
-        today = place().today()
-        message = Message(place().random(16), "reporter", today, finished.slots, grants)
-        key = bytes(derived.private.public_key)
-        case = Case(place().random(16), kept(derived.tag), key, kept(desk_of(finished.key)), today, messages=(message,))
-        place().store.change(lambda book: opened(book, case))
-    finally:
-        sealing.end()
+    letter = _report(request, questions, sealing)
+    code = codes.made(place().random)
+    derived = of_code(codes.read(code) or "", place().salt)
+    key = bytes(derived.private.public_key)
+    finished = sealing.finish(letter)
+    message = _message(finished, _grants(finished.key, key, letter.left_out))
+    case = Case(
+        place().random(16), kept(derived.tag), key, kept(desk_of(finished.key)), message.day, messages=(message,)
+    )
+    place().store.change(lambda book: opened(book, case))
     return Sent(code, case)
+
+
+def _message(finished: Finished, grants: dict[str, bytes]) -> Message:
+    return Message(place().random(16), "reporter", place().today(), finished.slots, grants)
 
 
 def _report(request: HttpRequest, questions: Mapping[str, Sequence[str]], sealing: Sealing) -> Letter:
@@ -186,13 +192,7 @@ def key_of(message: Message, derived: Derived) -> bytes:
 
 def slot(case: Case, message: Message, at: int, key: bytes) -> bytes:
     """Return the plain text of a slot; SekishoError `hotline_unreadable`, `hotline_unknown`."""
-
-    def find(book: Book) -> int | None:
-        found = next((one for one in book.cases if one.id == case.id), None)
-        same = next((one for one in found.messages if one.id == message.id), None) if found else None
-        return same.slots[at] if same else None
-
-    sealed = place().store.read(find)
+    sealed = place().store.read(Where(case.id, message.id, at).of)
     if sealed is None or len(sealed) != SLOT:
         raise SekishoError("hotline_unknown")
     return open_slot(sealed, at, key)
@@ -201,19 +201,14 @@ def slot(case: Case, message: Message, at: int, key: bytes) -> bytes:
 def reply(request: HttpRequest, derived: Derived) -> None:
     """Add what a reporter has to say. SekishoError `hotline_unknown`, `hotline_empty`, `hotline_too_long`, `hotline_too_much`."""
     sealing = sealing_of(request)
-    try:
-        before = thread(derived)
-        text = request.POST.get("text", "").strip()
-        if not text and not sealing.files:
-            raise SekishoError("hotline_empty")
-        left_out = before.letters[0].letter.left_out
-        letter = Letter(text=text, files=tuple(sealing.files), after=len(before.letters))
-        finished = sealing.finish(letter)
-        grants = _grants(finished.key, before.case.key, left_out)
-        message = Message(place().random(16), "reporter", place().today(), finished.slots, grants)
-        place().store.change(lambda book: added(book, before.case.id, message))
-    finally:
-        sealing.end()
+    before = thread(derived)
+    text = request.POST.get("text", "").strip()
+    if not text and not sealing.files:
+        raise SekishoError("hotline_empty")
+    left_out = before.letters[0].letter.left_out
+    finished = sealing.finish(Letter(text=text, files=tuple(sealing.files), after=len(before.letters)))
+    message = _message(finished, _grants(finished.key, before.case.key, left_out))
+    place().store.change(lambda book: added(book, before.case.id, message))
 
 
 def file(derived: Derived, ident: str, number: int) -> tuple[Iterator[bytes], int]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from sekisho.hotline.rules import CATEGORIES
 from sekisho.hotline.site import views
 
 urlpatterns = [
@@ -11,7 +12,7 @@ urlpatterns = [
     path("file", views.file),
     path("box", views.box),
     path("about", views.fixed("about.html")),
-    path("desk", views.fixed("desk.html")),
+    path("desk", views.fixed("desk.html", categories=CATEGORIES)),
     path("leave", views.leave),
     path("static/<str:name>", views.asset),
 ]

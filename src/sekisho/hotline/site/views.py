@@ -1,6 +1,5 @@
 """The hotline's pages. A code is in no address; nothing is remembered from one request to the next."""
 
-import mimetypes
 from collections.abc import Callable
 from typing import Any
 
@@ -16,17 +15,18 @@ from django.shortcuts import render
 
 from sekisho.hotline.box.asked import text
 from sekisho.hotline.box.box import answer
+from sekisho.hotline.questions import QUESTIONS
 from sekisho.hotline.rules import ACKNOWLEDGE, FEEDBACK, months_after, opens
 from sekisho.hotline.site import plain
 from sekisho.hotline.site.language import LANG
 from sekisho.hotline.site.place import place
-from sekisho.hotline.site.questions import QUESTIONS
 from sekisho.hotline.site.settings import SAID
 from sekisho.hotline.site.templating import static
 from sekisho.model.errors import SekishoError
 from sekisho.text.say import sentence
 
 _OCTETS = "application/octet-stream"
+_KINDS = {"js": "text/javascript", "css": "text/css", "json": "application/json"}
 
 
 def page(request: HttpRequest, name: str, /, *, http: int = 200, **said: Any) -> HttpResponse:
@@ -47,12 +47,8 @@ def _problem(error: SekishoError) -> str:
     return sentence(error, LANG.get())
 
 
-def report(request: HttpRequest) -> HttpResponse:
+def report(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
     """Show the first page: report, or come back."""
-    return _report(request)
-
-
-def _report(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
     book = place().store.book
     return page(
         request,
@@ -70,11 +66,11 @@ def _report(request: HttpRequest, problem: str = "", status: int = 200) -> HttpR
 def sent(request: HttpRequest) -> HttpResponse:
     """Keep a report that came without a script, and show its code."""
     if request.method != "POST":
-        return _report(request)
+        return report(request)
     try:
         kept = plain.report(request, QUESTIONS)
     except SekishoError as error:
-        return _report(request, _problem(error), 400)
+        return report(request, _problem(error), 400)
     day = kept.case.opened
     by = {"acknowledge_by": day + ACKNOWLEDGE, "feedback_by": months_after(day + ACKNOWLEDGE, FEEDBACK)}
     return page(request, "sent.html", code=kept.code, **by)
@@ -83,11 +79,11 @@ def sent(request: HttpRequest) -> HttpResponse:
 def back(request: HttpRequest) -> HttpResponse:
     """Show a case to whoever has its code, and take their reply."""
     if request.method != "POST":
-        return _report(request)
+        return report(request)
     try:
         said = plain.posted(request)
     except SekishoError as error:
-        return _report(request, _problem(error), 400)
+        return report(request, _problem(error), 400)
     code = said.get("code", "")
     derived, problem = plain.derived_of(code), ""
     try:
@@ -98,7 +94,7 @@ def back(request: HttpRequest) -> HttpResponse:
     try:
         found = plain.thread(derived)
     except SekishoError as error:
-        return _report(request, _problem(error), 200)
+        return report(request, _problem(error), 200)
     return page(
         request, "thread.html", http=400 if problem else 200, code=code, problem=problem, **plain.context(found)
     )
@@ -107,7 +103,7 @@ def back(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest) -> HttpResponseBase:
     """Hand a file of a case to whoever has its code, as bytes that nothing opens by itself."""
     if request.method != "POST":
-        return _report(request)
+        return report(request)
     try:
         said = plain.posted(request)
         number = said.get("number", "")
@@ -117,7 +113,7 @@ def file(request: HttpRequest) -> HttpResponseBase:
             int(number) if number.isdecimal() and len(number) < 4 else -1,
         )
     except SekishoError as error:
-        return _report(request, _problem(error), 200)
+        return report(request, _problem(error), 200)
     answer = StreamingHttpResponse(parts, content_type=_OCTETS)
     answer.headers["Content-Disposition"] = 'attachment; filename="file"'
     answer.headers["Content-Length"] = str(size)
@@ -136,9 +132,9 @@ def box(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=400)
 
 
-def fixed(name: str) -> Callable[[HttpRequest], HttpResponse]:
+def fixed(name: str, **said: Any) -> Callable[[HttpRequest], HttpResponse]:
     """Return a view that shows a page which says the same to everybody."""
-    return lambda request: page(request, name)
+    return lambda request: page(request, name, **said)
 
 
 def asset(_request: HttpRequest, name: str) -> HttpResponse:
@@ -147,8 +143,8 @@ def asset(_request: HttpRequest, name: str) -> HttpResponse:
         found = static(name)
     except KeyError:
         raise Http404 from None
-    kind = {"js": "text/javascript", "css": "text/css", "json": "application/json"}.get(name.rpartition(".")[2])
-    return HttpResponse(found, content_type=f"{kind or mimetypes.types_map.get('.txt', 'text/plain')}; charset=utf-8")
+    kind = _KINDS.get(name.rpartition(".")[2], "text/plain")
+    return HttpResponse(found, content_type=f"{kind}; charset=utf-8")
 
 
 def leave(_request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ would hold what came last: so some of what is in use moves there (see `spread`),
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from random import Random
 from threading import Lock
 from typing import Self
@@ -74,15 +74,17 @@ class Slab:
             self._held += count
             self._waiting += count
         held = Held(self, count)
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._give_up, count)
             while not self._promise(held, count):
                 self._grow(count)
-        except BaseException:
-            with self._state:
-                self._held -= count
-                self._waiting -= count
-            raise
+            undo.pop_all()
         return held
+
+    def _give_up(self, count: int) -> None:
+        with self._state:
+            self._held -= count
+            self._waiting -= count
 
     def read(self, number: int) -> bytes:
         """Return the 32,768 bytes of a slot. ValueError where there is none of this number."""
@@ -165,21 +167,22 @@ class Slab:
 
     def owe(self, slots: Collection[int]) -> None:
         """Overwrite slots that nobody refers to, and count them as free once that is done."""
-        with self._state:
-            self._owed |= set(slots)
+        self._due(slots)
         with suppress(OSError, SekishoError):
             self.settle()
+
+    def _due(self, slots: Collection[int]) -> None:
+        with self._state:
+            self._owed |= set(slots)
 
     def settle(self) -> None:
         """Overwrite what is due, and count it as free."""
         with self._state:
             owed, self._owed = self._owed, set()
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._due, owed)
             self._wipe(owed)
-        except BaseException:
-            with self._state:
-                self._owed |= owed
-            raise
+            undo.pop_all()
         with self._state:
             self._free += owed
 
@@ -195,18 +198,20 @@ class Slab:
         """Close the file."""
         self._file.close()
 
+    def _shorten(self, count: int) -> None:
+        self.count = count
+        self._file.cut(count * SLOT)
+
     def grow(self, wanted: int = 1) -> None:
         """Add whole steps of slots full of random bytes. Where that fails the file is as long as before."""
         steps = -(-wanted // self._step)
         new = range(self.count, self.count + steps * self._step)
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._shorten, new.start)
             self._wipe(new)
             self.count = new.stop
             taken = self.spread(new)
-        except BaseException:
-            self.count = new.start
-            self._file.cut(new.start * SLOT)
-            raise
+            undo.pop_all()
         room = [number for number in self._random.sample(new, len(new)) if number not in taken]
         left = self._shift(room, len(new))
         with self._state:

@@ -122,11 +122,10 @@ class Store:
                 return before
             came, went = difference(before, after)
             taken = self.slab.take(came)
-            try:
+            with ExitStack() as undo:
+                undo.callback(self.slab.untake, taken)
                 self._twin.write(image.written(after), self._day())
-            except BaseException:
-                self.slab.untake(taken)
-                raise
+                undo.pop_all()
             self._book = after
         self.slab.drop(went)
         return after

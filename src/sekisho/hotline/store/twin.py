@@ -60,14 +60,12 @@ class Twin:
             file.extend(len(content))
         try:
             self._copy(0, content, day)
-        except BaseException:
+            self.content = content
+            self._whole[1] = False
+        finally:
+            # Both copies hold one content then: this one, or the one before where the first could not be written.
             with suppress(OSError, SekishoError):
                 self.mend(day)
-            raise
-        self.content = content
-        self._whole[1] = False
-        with suppress(OSError, SekishoError):
-            self.mend(day)
 
     def mend(self, day: int) -> None:
         """Write each copy anew that does not hold the content."""
