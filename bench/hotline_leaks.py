@@ -29,8 +29,9 @@ from aiosmtpd.controller import Controller
 from bench import hotline_attempts as attempts
 from bench.hotline_attempts import Line
 from bench.hotline_marks import Hit, Marks, files, processes, search, times, told_by_system, wait_until
-from tests.hotline.site.conftest import COMMAND, free_port, joined_two, run, served, server_key
+from tests.hotline.site.conftest import COMMAND, joined_two, run, served, server_key
 from tests.hotline.talk import Seat
+from tests.servers.local import free_port
 
 VARIANT = Path(__file__).with_name("hotline_undone.py")
 LEAVER = "Mk佐々木LeaverRemoved"

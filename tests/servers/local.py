@@ -2,7 +2,11 @@
 
 import socket
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from socketserver import TCPServer
+from threading import Thread
 
 
 def free_port() -> int:
@@ -21,3 +25,16 @@ def certificate(place: Path) -> tuple[Path, Path]:
         check=True, capture_output=True,
     )  # fmt: skip
     return ca, key
+
+
+@contextmanager
+def answering(server: TCPServer) -> Iterator[str]:
+    """Let a server of HTTP answer in a thread until the end; yields its address."""
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join(10)
+        server.server_close()

@@ -1,11 +1,11 @@
 """The console of this process, answering on a free port of loopback in threads of its own."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Thread
+from contextlib import AbstractContextManager
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+
+from tests.servers import local
 
 
 class _Quiet(WSGIRequestHandler):
@@ -13,16 +13,8 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing of each request."""
 
 
-@contextmanager
-def answering() -> Iterator[str]:
+def answering() -> AbstractContextManager[str]:
     """Answer until the end; yields the address."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
     server.set_app(WSGIHandler())
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join(10)
-        server.server_close()
+    return local.answering(server)

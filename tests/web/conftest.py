@@ -11,7 +11,6 @@ from pathlib import Path
 import django
 import pyotp
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from sekisho.pipeline.look import look
 from sekisho.pipeline.org import Org
@@ -50,14 +49,10 @@ from sekisho.web.api.limit import limit  # noqa: E402
 from sekisho.web.api.tokens import make, open_scopes  # noqa: E402
 from sekisho.web.journal.models import Entry, Head  # noqa: E402
 from sekisho.web.serve import prepare  # noqa: E402
+from tests.servers.chromium import chromium as chromium  # noqa: E402, PLC0414 - a fixture
 from tests.web.answering import answering  # noqa: E402
 
 PASSWORD = "five wooden herons"
-CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -139,17 +134,6 @@ def token(person: Callable[..., Account]) -> Callable[..., str]:
 def code_now(secret: str, at: datetime | None = None) -> str:
     """Return the code that an authenticator shows now, or at a time."""
     return pyotp.TOTP(secret).at(at or timezone.now())
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A running browser; without Debian's Chromium the stories are skipped and say so."""
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed: apt-get install chromium")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,14 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.servers.local import free_port
 
 COMMAND = (sys.executable, "-c", "from sekisho.cli.main import console; console()", "serve")
 
@@ -20,13 +21,6 @@ class Served:
     process: subprocess.Popen[str]
     address: str
     token: str
-
-
-def free_port() -> int:
-    """Return a port that nobody uses."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def fresh(console: Path, place: Path) -> Path:

@@ -18,7 +18,8 @@ from sekisho.model.rights import as_they_write, for_owner_alone
 from sekisho.pipeline.closed import close
 from tests.cli.typed import by, typed
 from tests.pipeline.bank import found_with, made
-from tests.web.served import free_port, serving
+from tests.servers.local import free_port
+from tests.web.served import serving
 
 DEADLINE = 60.0
 FINDING = re.compile(r"f-[0-9a-f]{20}")

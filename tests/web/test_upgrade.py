@@ -21,8 +21,9 @@ from sekisho.pipeline.look import look
 from sekisho.pipeline.org import Org
 from tests.cli.typed import NOW
 from tests.pipeline.bank import silent
+from tests.servers.local import free_port
 from tests.web.conftest import PASSWORD, code_now
-from tests.web.served import free_port, serving
+from tests.web.served import serving
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
 FIRST = Path(__file__).parent / "upgrade" / "0.1" / "first.tar.xz"

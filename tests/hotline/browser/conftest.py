@@ -1,33 +1,16 @@
 """Debian's Chromium, and a page of it that has the hotline's library."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_socket import enable_socket
 
 from tests.hotline.browser.double import Double, handler_of, recipient
 from tests.hotline.browser.serving import answering
-
-CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A running browser; without Debian's Chromium what needs it is skipped and says so."""
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed: apt-get install chromium")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
+from tests.servers.chromium import chromium as chromium  # noqa: PLC0414 - a fixture
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,11 @@
 """A server of loopback for what browsers are given: static files under the policy that the hotline is served with."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 from sekisho.hotline.site.templating import static
 from tests.house.tree import SRC
+from tests.servers import local
 
 SITE = SRC / "hotline" / "site"
 POLICY = (
@@ -55,15 +54,6 @@ class Handler(BaseHTTPRequestHandler):
         return self.give(b"", status=404)
 
 
-@contextmanager
-def answering(handler: type[BaseHTTPRequestHandler] = Handler) -> Iterator[str]:
+def answering(handler: type[BaseHTTPRequestHandler] = Handler) -> AbstractContextManager[str]:
     """Answer until the end; yields the address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join(10)
-        server.server_close()
+    return local.answering(ThreadingHTTPServer(("127.0.0.1", 0), handler))

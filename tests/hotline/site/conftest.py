@@ -3,7 +3,6 @@
 import base64
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -16,9 +15,11 @@ import httpx
 import pytest
 from pytest_socket import enable_socket
 
+from sekisho.hotline.box.asked import text
 from sekisho.hotline.sealing import envelopes
 from sekisho.hotline.sealing.letters import CLASSES, SLOT
 from tests.hotline.talk import Hall, Seat
+from tests.servers.local import free_port
 
 COMMAND = (sys.executable, "-c", "from sekisho.cli.main import console; console()", "hotline")
 
@@ -35,7 +36,7 @@ class Remote:
     def ask(self, said: dict[str, Any], slots: Sequence[bytes] = (), size: int = CLASSES[0]) -> tuple[Any, list[bytes]]:
         """Send a request and return what its answer says, and the slots behind it."""
         reply = os.urandom(32)
-        head = envelopes.ask({**said, "reply": b64(reply)}, self.own)
+        head = envelopes.ask({**said, "reply": text(reply)}, self.own)
         tail = list(slots) or [os.urandom(SLOT) for _ in range(size - 1)]
         answer = httpx.post(f"{self.address}/box", content=head + b"".join(tail), timeout=600)
         assert answer.status_code == 200
@@ -44,21 +45,11 @@ class Remote:
         return envelopes.told(found[0], reply), found[1:]
 
 
-def b64(value: bytes) -> str:
-    return base64.urlsafe_b64encode(value).decode().rstrip("=")
-
-
 def run(*words: str) -> str:
     """Run a command of the hotline's to its end."""
     done = subprocess.run([*COMMAND, *words, "--lang", "en"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def made(folder: Path, more: str = "") -> None:

@@ -10,8 +10,9 @@ import httpx
 import pytest
 from pytest_socket import enable_socket
 
+from sekisho.hotline.box.asked import text
 from sekisho.text.say import say
-from tests.hotline.site.conftest import COMMAND, Remote, b64, run, served
+from tests.hotline.site.conftest import COMMAND, Remote, run, served
 from tests.hotline.talk import Seat
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
@@ -69,9 +70,9 @@ def test_an_answer_that_cannot_be_opened_hides_no_other(hotline: Remote, seats: 
     (case,) = set(seats[0].cases()) - before
     desk, _ = seats[0].cases()[case]
     seats[0].answer(case, "読めます")
-    grants = dict.fromkeys(("reporter", seats[0].ident, seats[1].ident), b64(bytes(80)))
+    grants = dict.fromkeys(("reporter", seats[0].ident, seats[1].ident), text(bytes(80)))
     slots = [os.urandom(32_768) for _ in range(7)]
-    said = {"case": case, "desk": desk, "message": b64(os.urandom(16)), "grants": grants}
+    said = {"case": case, "desk": desk, "message": text(os.urandom(16)), "grants": grants}
     assert seats[0].ask("desk.add", said, slots)[0]["ok"]
     shown = send(hotline, "back", {"code": code}).text
     assert "読めます" in shown

@@ -15,7 +15,7 @@ from django.test import Client
 
 from sekisho.web.accounts.models import Account
 from tests.pipeline.bank import found_with
-from tests.web.served import free_port
+from tests.servers.local import free_port
 
 CSRF = "c" * 32
 BOUNDARY = "a-boundary-of-our-own"

@@ -14,7 +14,8 @@ from sekisho.pipeline.look import look
 from sekisho.pipeline.org import Org
 from tests.cli.typed import NOW
 from tests.pipeline.bank import silent
-from tests.web.served import Served, free_port, serving
+from tests.servers.local import free_port
+from tests.web.served import Served, serving
 from tests.web.stories.conftest import Desk, become_administrator, come_first_time, open_account
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket, pytest.mark.timeout(300)]

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from sekisho.sample.build import build_small
-from tests.web.served import free_port, serving
+from tests.servers.local import free_port
+from tests.web.served import serving
 from tests.web.stories.conftest import Desk, become_administrator
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket, pytest.mark.timeout(300)]
