@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from sekisho.pipeline.org import ledger_path
 from sekisho.report.json import finding_from_json, finding_to_json
 from sekisho.web.decided import decided
 from sekisho.web.keys import folder
+from sekisho.web.pieces import pieces
 from sekisho.web.shown.load import moved
 from sekisho.web.shown.models import Finding, Load
 
@@ -54,8 +54,7 @@ def _lay(load: Load, words: Mapping[str, Standing | None], now: datetime) -> boo
 
 
 def _rows(load: Load, keys: Mapping[str, object] | list[str]) -> Iterator[Finding]:
-    left = iter(keys)
-    while piece := list(islice(left, PIECE)):
+    for piece in pieces(keys, PIECE):
         yield from Finding.objects.filter(load=load, key__in=piece).defer("words_en", "words_ja")
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 
 from sekisho.findings.nouns import OPEN_STATES, State
@@ -13,6 +12,7 @@ from sekisho.ledger.verify import read
 from sekisho.pipeline.org import ledger_path
 from sekisho.web.accepted.words import Word, words
 from sekisho.web.followed import print_of
+from sekisho.web.pieces import pieces
 from sekisho.web.shown.models import Finding, Load
 
 SOON = timedelta(days=30)
@@ -133,6 +133,5 @@ def _told(path: Path, state: str, load: int) -> tuple[tuple[Word, Seen | None], 
 
 
 def _rows(load: int, keys: Iterable[str]) -> Iterator[Finding]:
-    left = iter(keys)
-    while piece := list(islice(left, PIECE)):
+    for piece in pieces(keys, PIECE):
         yield from Finding.objects.filter(load=load, key__in=piece).only("key", "state", "price")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -19,6 +18,7 @@ from sekisho.web.journal.models import Entry
 from sekisho.web.keys import folder
 from sekisho.web.pages.accepted import found
 from sekisho.web.pages.queue import Asked
+from sekisho.web.pieces import pieces
 from sekisho.web.shown.models import Case
 
 PIECE = 500
@@ -64,8 +64,7 @@ def findings(request: HttpRequest) -> Iterator[Row]:
 def accepted(request: HttpRequest) -> Iterator[Row]:
     """Return the register of what was accepted or set aside, those lines that its page is asked for."""
     load = _now().load
-    lines = iter(chosen(register(load, folder(), timezone.now()), asked(request)))
-    while piece := list(islice(lines, PIECE)):
+    for piece in pieces(chosen(register(load, folder(), timezone.now()), asked(request)), PIECE):
         items = found(load, piece)
         yield from (_decided(line, items.get(line.word.finding)) for line in piece)
 

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Count
@@ -16,11 +15,11 @@ from sekisho.plan.attention import Task, queue
 from sekisho.report import document as told
 from sekisho.report.case_page import CasePage
 from sekisho.report.json import case_to_json, cases_from_json, finding_to_json, findings_from_json, from_json, to_json
+from sekisho.web.pieces import pieces
 from sekisho.web.shown.models import OPEN, Case, Finding, Load, Slice
 from sekisho.web.shown.past import remember
 from sekisho.web.shown.words import Row, Slices, folded
 
-Made = TypeVar("Made")
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 PIECE = 1_000
 """Rows that are written in one transaction, so that nobody who works waits long."""
@@ -82,7 +81,7 @@ def _load(
     parts = to_json(replace(document, findings=()))
     made = Load.objects.create(digest=digest, at=now, parts=parts, every=len(document.findings))
     slices = {"en": Slices(), "ja": Slices()}
-    for piece in _pieces(_findings(made, document, families, minutes)):
+    for piece in pieces(_findings(made, document, families, minutes), PIECE):
         Finding.objects.bulk_create(piece)
         for row in piece:
             _keep(made, "en", slices["en"].take(row.words_en))
@@ -106,7 +105,7 @@ def _load(
 def _keep(load: Load, lang: str, rows: Iterable[Row]) -> None:
     """Write the slices of a block, in pieces."""
     made = (Slice(load=load, lang=lang, block=block, number=number, bits=bits) for block, number, bits in rows)
-    for piece in _pieces(made):
+    for piece in pieces(made, PIECE):
         Slice.objects.bulk_create(piece)
 
 
@@ -174,12 +173,6 @@ def _findings(made: Load, document: told.Document, families: Mapping[str, str], 
 
 def _severity(one: told.Finding) -> int:
     return SEVERITIES.index(one.severity) if one.severity in SEVERITIES else len(SEVERITIES)
-
-
-def _pieces(rows: Iterable[Made]) -> Iterator[list[Made]]:
-    left = iter(rows)
-    while piece := list(islice(left, PIECE)):
-        yield piece
 
 
 def _forget(kept: Load) -> None:
