@@ -16,6 +16,7 @@ from sekisho.hotline.box.asked import raw, text
 from sekisho.hotline.box.box import answer
 from sekisho.hotline.box.bucket import Bucket
 from sekisho.hotline.box.invites import invite
+from sekisho.hotline.box.pace import Pace
 from sekisho.hotline.box.place import Place
 from sekisho.hotline.sealing import envelopes, letters
 from sekisho.hotline.sealing.keys import desk_of
@@ -23,6 +24,8 @@ from sekisho.hotline.sealing.letters import CLASSES, PLAIN, SLOT, File, Letter
 from sekisho.hotline.store.store import Store
 
 DAY = 20_000
+AT_ONCE = Pace(1.0, lambda: 0.0, lambda _: None)
+"""Of a hotline whose answers wait for nothing."""
 
 
 @dataclass
@@ -42,7 +45,7 @@ class Hall:
 
     def _place(self) -> Place:
         wrong = Bucket(self.patience, 0.0, lambda: 0.0)
-        return Place(self.store, self.own, self.salt, self.secret, lambda: self.day, os.urandom, wrong)
+        return Place(self.store, self.own, self.salt, self.secret, lambda: self.day, os.urandom, wrong, AT_ONCE)
 
     def again(self) -> None:
         """Close and open it, as after a restart."""

@@ -15,6 +15,7 @@ from random import SystemRandom
 from nacl.public import PrivateKey
 
 from sekisho.hotline.box.bucket import Bucket
+from sekisho.hotline.box.pace import TICK, Pace
 from sekisho.hotline.box.place import Place
 from sekisho.hotline.check.faults import faults
 from sekisho.hotline.check.observed import look
@@ -50,7 +51,8 @@ def stood(folder: Path) -> Place:
         store = Store.open(folder, SystemRandom(), today)
     else:
         store = Store.make(folder, SystemRandom(), today)
-    return Place(store, own, kept.salt, kept.secret, today, secrets.token_bytes, Bucket(WRONG, EACH, time.monotonic))
+    wrong, pace = Bucket(WRONG, EACH, time.monotonic), Pace(TICK, time.monotonic, time.sleep)
+    return Place(store, own, kept.salt, kept.secret, today, secrets.token_bytes, wrong, pace)
 
 
 def run(folder: Path, tell: Callable[[str], None], lang: Lang) -> None:

@@ -275,7 +275,7 @@ def arrivals(folder: Path, seed: int, count: int, *, spread: bool) -> float:
     random = Random(seed + 5000)
     with Store.make(folder, Random(seed), lambda: DAY, step=16) as store:
         if not spread:
-            store.slab.spread = lambda _: set()
+            store.slab.spread = lambda _: None
         reports = [report(store, random, b"a") for _ in range(count)]
         assert store.slab.count >= 5 * 16
         return correlation(range(count), [mean(first_slots(store, one)) for one in reports])
@@ -322,6 +322,53 @@ def test_a_slab_that_cannot_grow_moves_nothing(tmp_path: Path) -> None:
         fails[0] = False
         report(store, Random(3), b"b", SMALL)
         assert {store.slab.read(slot) for slot in first_slots(store, first)} == {b"a" * SLOT}
+
+
+def used_before(folder: Path, seed: int) -> tuple[float, float]:
+    """Store reports before and after the slab grows; return which share of the slots of each was in use in a copy from before both."""
+    random = Random(seed)
+    with Store.make(folder, Random(seed), lambda: DAY, step=64) as store:
+        for _ in range(14):
+            report(store, random, b"o")
+        copied = {slot for case in store.book.cases for slot in case.messages[0].slots}
+        early = [report(store, random, b"e") for _ in range(7)]
+        assert store.slab.count == 64
+        late = [report(store, random, b"l") for _ in range(7)]
+        assert store.slab.count > 64
+        shares = [mean(slot in copied for one in some for slot in first_slots(store, one)) for some in (early, late)]
+        return shares[0], shares[1]
+
+
+def test_a_copy_from_before_the_slab_grew_does_not_tell_what_came_before_it_did(tmp_path: Path) -> None:
+    found = [used_before(tmp_path / str(seed), seed) for seed in range(30)]
+    early, late = mean(one for one, _ in found), mean(one for _, one in found)
+    # Each is 42 of 128 slots by chance; 30 times 21 slots spread by 0.019 at most. Where nothing moves the first is 0.
+    assert abs(early - 42 / 128) < 4 * 0.019
+    assert abs(late - 42 / 128) < 4 * 0.019
+
+
+def test_what_cannot_come_back_into_the_old_part_stays_whole_in_the_new_one(tmp_path: Path) -> None:
+    books = [2]
+
+    def put(fd: int, data: bytes | memoryview, at: int) -> int:
+        if len(data) % SLOT and books[0] < 1:
+            raise OSError(errno.EIO, "Input/output error")
+        books[0] -= bool(len(data) % SLOT)
+        return os.pwrite(fd, data, at)
+
+    with Store.make(tmp_path, Random(1), lambda: DAY, step=SMALL, put=put) as store:
+        books[0] = 1000
+        first = report(store, Random(2), b"secret99", SMALL - 1)
+        books[0] = 2  # both copies as everything goes out, and none as some of it comes back
+        held = store.slab.reserve(SMALL)
+        assert min(first_slots(store, first)) >= SMALL
+        books[0] = 1000
+        held.give_back()
+        store.touch()
+        assert store.slab.idle
+        assert {store.slab.read(slot) for slot in first_slots(store, first)} == {b"secret99" * (SLOT // 8)}
+        assert (tmp_path / SLAB).read_bytes().count(b"secret99") == (SMALL - 1) * SLOT // 8
+        assert len(store.slab._free) == store.slab.count - (SMALL - 1)
 
 
 def test_a_slot_is_read_where_it_lies_by_now(store: Store) -> None:

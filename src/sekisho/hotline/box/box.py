@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain, islice
 
 from sekisho.hotline.box import desk
 from sekisho.hotline.box.asked import (
@@ -51,25 +52,34 @@ def answer(place: Place, length: int, read: Read) -> Iterator[bytes]:
         raise SekishoError("hotline_unreadable")
     asked = understood(open_head(whole_of(read, SLOT), place.own))
     reply = raw(asked.reply, 32)
-    tail = Tail(read, length // SLOT - 1)
+    tail = Tail(read, length // SLOT - 1, place.pace.clock)
     try:
         told = _done(place, asked, tail)
     except SekishoError as error:
         told = failed(error.code)
     tail.pass_over()
-    return _written(place, told, reply)
+    parts = _written(place, told, reply)
+    begun = list(islice(parts, CLASSES[0]))
+    place.pace.wait(tail.there)
+    return chain(begun, parts)
 
 
 class Tail:
-    """The slots of a request behind its head, read one by one; what nobody wants is read all the same, and takes as long."""
+    """The slots of a request behind its head, read one by one; what nobody wants is read all the same, and takes as long.
 
-    def __init__(self, read: Read, count: int) -> None:
-        self._read, self.count, self._left = read, count, count
+    `there` is when the last one was.
+    """
+
+    def __init__(self, read: Read, count: int, clock: Callable[[], float]) -> None:
+        self._read, self.count, self._left, self._clock = read, count, count, clock
+        self.there = clock()
 
     def next(self) -> bytes:
         """Return the next slot; SekishoError `hotline_unreadable` where the request ends before."""
         self._left -= 1
-        return whole_of(self._read, SLOT)
+        found = whole_of(self._read, SLOT)
+        self.there = self._clock()
+        return found
 
     def pass_over(self) -> None:
         """Read what is left; SekishoError `hotline_unreadable`."""

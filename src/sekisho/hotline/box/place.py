@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from nacl.public import PrivateKey
 
 from sekisho.hotline.box.bucket import Bucket
+from sekisho.hotline.box.pace import Pace
 from sekisho.hotline.store.store import Store
 
 
@@ -20,3 +21,4 @@ class Place:
     today: Callable[[], int]
     random: Callable[[int], bytes]
     wrong: Bucket
+    pace: Pace

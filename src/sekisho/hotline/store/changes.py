@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from random import Random
 
 from sekisho.hotline.nouns import Book, Case
 
@@ -30,13 +29,6 @@ def difference(before: Book, after: Book) -> tuple[set[int], set[int]]:
     if len(set(came)) != len(came):
         raise ValueError("two messages refer to one slot")
     return set(came) - set(went), set(went) - set(came)
-
-
-def plan(book: Book, new: range, random: Random) -> dict[int, int]:
-    """Choose as many used slots as would lie among the new ones had those been there from the beginning: old -> new."""
-    used = [slot for case in book.cases for slot in slots_of(case)]
-    count = sum(number >= new.start for number in random.sample(range(new.stop), len(used)))
-    return dict(zip(random.sample(used, count), random.sample(new, count), strict=True))
 
 
 def moved(book: Book, moves: Mapping[int, int]) -> Book:

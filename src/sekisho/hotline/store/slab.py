@@ -1,19 +1,20 @@
 """One file of equal slots, full of random bytes from the beginning: sealed content and free room look the same.
 
-Slots are drawn at random among the free ones, so that their numbers tell no order. Where the file grows, the new part
-would hold what came last: so some of what is in use moves there (see `spread`), and some of what uploads have written.
+Slots are drawn at random among the free ones, so that their numbers tell no order. Where the file grows, everything in use
+is laid anew: what came before lies where what comes later does, also for whoever has a copy of the file from before.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from random import Random
-from threading import Lock
+from threading import Condition, Lock
 from typing import Self
 
 from nacl.utils import randombytes_deterministic
 
 from sekisho.hotline.nouns import Slots
 from sekisho.hotline.store.files import Day, File
+from sekisho.hotline.store.layout import Plan, back, out, runs
 from sekisho.model.errors import SekishoError
 
 SLOT = 32_768
@@ -21,29 +22,33 @@ STEP = 2048
 """How many slots the file grows by: 64 MiB."""
 MOST = 65_536
 """How many slots may be held for uploads at one time: 2 GiB."""
-_AT_ONCE = 32
+_DRAIN = 2.0
+"""Seconds in which what is kept gets into the book, before the file grows: it cannot move in between."""
 
-Spread = Callable[[range], set[int]]
-"""Told of new slots at the end, move some of those in use there (`copy`, `moved`) and return which are taken now."""
+_PATIENCE = 0.2
+"""Seconds in which an upload writes a slot, unless the disk stands still."""
+
+Spread = Callable[[Plan], None]
+"""Move what messages refer to as planned (`copy`, `moved`)."""
 
 
-def _no_spread(_: range) -> set[int]:
-    return set()
+def _no_spread(_: Plan) -> None:
+    return None
 
 
 class Slab:
     """The slots of an open file: used by messages, held for an upload, or free. Many threads at once.
 
     `used` are the slots that messages refer to, `day` says today's number, `most` bounds the slots held for uploads at one
-    time, `step` is how many slots the file grows by. Nobody waits for another's writing, only for the file to grow where
-    there are too few free slots.
+    time, `step` is how many slots the file grows by at least. Nobody waits for another's writing, only for the file to grow
+    where there are too few free slots; while it does, uploads wait.
     """
 
     def __init__(
         self, file: File, used: Iterable[int], random: Random, day: Day, *, most: int = MOST, step: int = STEP
     ) -> None:
         self._file, self._random, self._day, self._most, self._step = file, random, day, most, step
-        self._state, self._growing = Lock(), Lock()
+        self._state, self._growing = Condition(Lock()), Lock()
         self._used = set(used)
         self.count = file.size // SLOT
         if self._used and max(self._used) >= self.count:
@@ -100,7 +105,7 @@ class Slab:
 
     def draw(self) -> int:
         """Take one slot at random out of the free ones, as `reserve` promised."""
-        with self._state:
+        with self._growing, self._state:
             self._promised -= 1
             place = self._random.randrange(len(self._free))
             self._free[place], self._free[-1] = self._free[-1], self._free[place]
@@ -123,7 +128,9 @@ class Slab:
                 raise ValueError("a message refers to a slot that was not kept for it")
             self._used |= wanted
             self._held -= len(wanted)
-            return {number: self._kept.pop(number) for number in wanted}
+            taken = {number: self._kept.pop(number) for number in wanted}
+            self._state.notify_all()
+            return taken
 
     def untake(self, taken: Mapping[int, "Held"]) -> None:
         """Count slots as kept again, since no message refers to them after all."""
@@ -151,13 +158,17 @@ class Slab:
             self._held -= len(gone) + undrawn
             self._promised -= undrawn
             self._open.discard(held)
+            self._state.notify_all()
         self.owe(gone)
 
     def copy(self, plan: Mapping[int, int]) -> None:
-        """Copy slots to others that are not in use, and wait for the disk."""
-        for old, new in plan.items():
-            self.write(new, self.read(old))
-        self._file.settle(self._day())
+        """Copy slots to others that are not in use, and wait for the disk. Where it fails those are due to be overwritten."""
+        with ExitStack() as undo:
+            undo.callback(self._due, plan.values())
+            for old, new in plan.items():
+                self.write(new, self.read(old))
+            self._file.settle(self._day())
+            undo.pop_all()
 
     def moved(self, plan: Mapping[int, int]) -> None:
         """Count the copies as used and what they are copies of as due to be overwritten."""
@@ -199,26 +210,49 @@ class Slab:
         self._file.close()
 
     def _shorten(self, count: int) -> None:
+        with self._state:
+            self._owed = {number for number in self._owed if number < count}
+            self._free = [number for number in self._free if number < count]
         self.count = count
         self._file.cut(count * SLOT)
 
     def grow(self, wanted: int = 1) -> None:
-        """Add whole steps of slots full of random bytes. Where that fails the file is as long as before."""
-        steps = -(-wanted // self._step)
-        new = range(self.count, self.count + steps * self._step)
+        """Add whole steps of slots full of random bytes, and lay everything anew. Where that fails the file is as before.
+
+        All in use goes to the new part, which is large enough for it, and then as much comes back as would lie there by chance.
+        """
+        with self._state:
+            self._state.wait_for(lambda: not self._kept, _DRAIN)
+            wanted = max(wanted, len(self._used) + sum(held.written for held in self._open))
+        new = range(self.count, self.count - -wanted // self._step * self._step)
+        room = self._random.sample(new, len(new))
         with ExitStack() as undo:
             undo.callback(self._shorten, new.start)
             self._wipe(new)
             self.count = new.stop
-            taken = self.spread(new)
+            self.spread(lambda used: out(used, room))
             undo.pop_all()
-        room = [number for number in self._random.sample(new, len(new)) if number not in taken]
-        left = self._shift(room, len(new))
+        self._shift(lambda: room.pop() if room else None)
         with self._state:
             self._free += room
-            self._owed |= left
         with suppress(OSError, SekishoError):
             self.settle()
+            self._come_back(new.start)
+
+    def _come_back(self, end: int) -> None:
+        """Move what lies behind an end into what is free before it, as much as would lie there by chance."""
+        with self._state:
+            room = [number for number in self._free if number < end]
+            self._free = [number for number in self._free if number >= end]
+        self._random.shuffle(room)
+        share = end / self.count
+        try:
+            self._shift(lambda: room.pop() if room and self._random.random() < share else None)
+            self.spread(lambda used: back(used, room, end, self.count, self._random))
+        finally:
+            with self._state:
+                self._free += room
+        self.settle()
 
     def _grow(self, wanted: int) -> None:
         """Grow for all who wait, or for this one where the disk has no room for all; unless another thread just did."""
@@ -242,21 +276,18 @@ class Slab:
             self._open.add(held)
             return True
 
-    def _shift(self, room: list[int], new: int) -> set[int]:
-        """Move what open uploads have written into the new part, as far as chance has it; return what they leave."""
+    def _shift(self, pick: Callable[[], int | None]) -> None:
+        """Move what open uploads have written to where `pick` says; what they leave is due to be overwritten."""
         with self._state:
             uploads = list(self._open)
-
-        def pick() -> int | None:
-            return room.pop() if room and self._random.randrange(self.count) < new else None
-
-        return set[int]().union(*(held.shift(pick) for held in uploads))
+        for held in uploads:
+            self._due(held.shift(pick))
 
     def _wipe(self, slots: Collection[int]) -> None:
         """Fill slots with random bytes and wait for the disk."""
         if not slots:
             return
-        for first, length in _runs(slots):
+        for first, length in runs(slots):
             self._file.write(randombytes_deterministic(length * SLOT, self._random.randbytes(32)), first * SLOT)
         self._file.settle(self._day())
 
@@ -279,11 +310,12 @@ class Held:
 
     def write(self, place: int, data: bytes) -> None:
         """Write one slot: `place` counts from 0 in the upload, `data` has 32,768 bytes."""
+        if self.kept or not 0 <= place < self._count:
+            raise ValueError("no such place in this upload")
+        drawn = None if place in self._slots else self._slab.draw()  # which waits while the file grows, and all moves
         with self._lock:
-            if self.kept or not 0 <= place < self._count:
-                raise ValueError("no such place in this upload")
-            if place not in self._slots:
-                self._slots[place] = self._slab.draw()
+            if drawn is not None:
+                self._slots[place] = drawn
             self._slab.write(self._slots[place], data)
 
     def keep(self) -> Slots:
@@ -307,13 +339,18 @@ class Held:
             self._slots, self._count = {}, 0
             self._slab.let_go(slots, self, undrawn)
 
+    @property
+    def written(self) -> int:
+        """Return how many slots it has so far."""
+        return len(self._slots)
+
     def shift(self, pick: Callable[[], int | None]) -> set[int]:
         """Move each written slot for which `pick` finds another place; return those that are of no use any more.
 
-        Nothing moves once it is kept, or where a slot is just being written: nobody waits.
+        Nothing moves once it is kept, or where a slot takes long to be written: nobody waits for a disk that stands still.
         """
         left = set[int]()
-        if not self._lock.acquire(blocking=False):
+        if not self._lock.acquire(timeout=_PATIENCE):
             return left
         try:
             for place, old in [] if self.kept else list(self._slots.items()):
@@ -332,16 +369,3 @@ class Held:
             return new
         self._slots[place] = new
         return old
-
-
-def _runs(slots: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Return slots, of which there are some, as runs side by side: first number and length, which is bounded."""
-    first, length = 0, 0
-    for number in sorted(slots):
-        if length and (number != first + length or length == _AT_ONCE):
-            yield first, length
-            length = 0
-        if not length:
-            first = number
-        length += 1
-    yield first, length

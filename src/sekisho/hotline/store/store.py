@@ -13,8 +13,9 @@ from typing import Self
 
 from sekisho.hotline.nouns import Book
 from sekisho.hotline.store import image
-from sekisho.hotline.store.changes import difference, moved, plan, slots_of
+from sekisho.hotline.store.changes import difference, moved, slots_of
 from sekisho.hotline.store.files import DAY_SECONDS, Day, File, Put
+from sekisho.hotline.store.layout import Plan
 from sekisho.hotline.store.lock import FolderLock
 from sekisho.hotline.store.slab import MOST, STEP, Slab
 from sekisho.hotline.store.twin import NAMES, Twin
@@ -174,13 +175,17 @@ class Store:
         self._lock.date(day)
         os.utime(self._folder, (day * DAY_SECONDS, day * DAY_SECONDS))
 
-    def _spread(self, new: range) -> set[int]:
-        """Move used slots into a new part of the slab, and return which of the new ones they took."""
+    def _spread(self, plan: Plan) -> None:
+        """Move what messages refer to as planned."""
         with self._changing:
-            moves = plan(self._book, new, self._random)
+            moves = plan([slot for case in self._book.cases for slot in slots_of(case)])
+            if not moves:
+                return
             after = moved(self._book, moves)
             self.slab.copy(moves)
-            self._twin.write(image.written(after), self._day())
+            with ExitStack() as undo:
+                undo.callback(self.slab.owe, moves.values())
+                self._twin.write(image.written(after), self._day())
+                undo.pop_all()
             self._book = after
             self.slab.moved(moves)
-        return set(moves.values())
