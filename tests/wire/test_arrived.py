@@ -3,7 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.wire.arrived import MOST, Arrived, arrived
+from sekisho.wire.arrived import MOST, Arrived
+from sekisho.wire.arrived import arrived as judged
+
+
+def arrived(seen: bytes) -> Arrived:
+    """Judge a request all of whose bytes are seen."""
+    return judged(seen, len(seen))
+
 
 HEAD = b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
@@ -19,6 +26,14 @@ def test_a_request_is_whole_with_its_last_byte_and_not_before(body: bytes, cut: 
 @given(st.integers(MOST, 10**17))
 def test_a_long_body_is_not_waited_for(length: int) -> None:
     assert arrived(HEAD + b"content-length:%d\r\n\r\n" % length) is Arrived.LONG
+
+
+def test_more_is_waited_for_where_that_is_wanted() -> None:
+    head = HEAD + b"Content-Length: 262144\r\n\r\n"
+    seen, whole = head + bytes(MOST - len(head)), len(head) + 262_144
+    assert judged(seen, whole - 1, 300_000) is Arrived.PART
+    assert judged(seen, whole, 300_000) is Arrived.WHOLE
+    assert judged(seen, whole, whole - 1) is Arrived.LONG
 
 
 def test_a_body_of_unknown_length_is_not_waited_for() -> None:

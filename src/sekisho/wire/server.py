@@ -7,19 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from sekisho.model.errors import SekishoError
+from sekisho.wire.arrived import MOST
 
 
 @dataclass(frozen=True, slots=True)
 class Crew:
     """How many processes answer, how many threads each has, and how many connections may wait in each.
 
-    `apart`: each process loads the application for itself, once it is there.
+    `apart`: each process loads the application for itself, once it is there. A request of at most `most` bytes is waited for
+    outside the threads; longer ones are read by `long` threads of their own in each, or by any where that is 0.
     """
 
     processes: int
     threads: int
     connections: int
     apart: bool = False
+    most: int = MOST
+    long: int = 0
 
 
 def free(address: str, port: int) -> None:
@@ -46,7 +50,7 @@ def serve(
     class Answering(Worker):
         """One of the processes."""
 
-        headers = always
+        headers, most, long = always, crew.most, crew.long
 
     class Server(BaseApplication):  # type: ignore[misc]
         """Gunicorn, told what it is to do."""

@@ -10,6 +10,7 @@ import selectors
 import socket
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
@@ -18,8 +19,8 @@ from typing import Any, ClassVar
 from gunicorn.http.errors import InvalidResponseHeader, InvalidResponseHeaderName
 from gunicorn.workers.gthread import ThreadWorker
 
-from sekisho.wire.arrived import Arrived
-from sekisho.wire.connection import Connection
+from sekisho.wire.arrived import MOST, Arrived
+from sekisho.wire.connection import SLOWEST, Connection
 from sekisho.wire.ending import Endings
 from sekisho.wire.refused import refusal, status_of
 
@@ -29,14 +30,32 @@ _FULL = {errno.EMFILE, errno.ENFILE}
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn's process with threads, whose connections wait outside them; `headers` are those of every answer, refusals too."""
+    """Gunicorn's process with threads, whose connections wait outside them; `headers` are those of every answer, refusals too.
+
+    A request of more than `most` bytes is not waited for; where `long` is not 0, so many threads of their own read those.
+    """
 
     headers: ClassVar[Mapping[str, str]] = {}
+    most: ClassVar[int] = MOST
+    long: ClassVar[int] = 0
 
     def init_process(self) -> None:
         """Begin."""
         self.endings = Endings()
+        self.readers = ThreadPoolExecutor(self.long) if self.long else None
         super().init_process()
+
+    def run(self) -> None:
+        """Answer until it is to end."""
+        super().run()
+        if self.readers:
+            self.readers.shutdown(wait=False)
+
+    def enqueue_req(self, conn: Connection) -> None:
+        """Give a request to a thread: to one that reads long bodies where it has one."""
+        pool = self.readers if conn.long and self.readers else self.tpool
+        answered = pool.submit(self.handle, conn)
+        answered.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
 
     def accept(self, listener: socket.socket) -> None:
         """Take a connection, and wait for its request; where too many wait, the one that waited longest goes."""
@@ -49,11 +68,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         if self.nr_conns >= self.worker_connections - 1:
             self._make_room()
         self.nr_conns += 1
-        self._await(Connection(self.cfg, sock, client, listener.getsockname(), self._end))
+        self._await(Connection(self.cfg, sock, client, listener.getsockname(), self._end, self.most))
 
     def _await(self, conn: Connection) -> None:
         conn.sock.setblocking(False)
-        conn.looks, conn.begun = 0, False
+        conn.looks, conn.begun, conn.wanted = 0, False, 0
         conn.timeout = time.monotonic() + WAIT
         self.pending_conns.append(conn)
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
@@ -77,7 +96,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def on_pending_socket_readable(self, conn: Connection, client: socket.socket) -> None:
         """Give a request to a thread once it is there."""
-        found = conn.look()
+        waited, found = conn.wanted, conn.look()
+        if conn.wanted > waited == 0:
+            conn.timeout += conn.wanted / SLOWEST
         if found is None:
             self._drop(conn)
         elif found is Arrived.ENDLESS:
@@ -99,8 +120,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def murder_pending(self) -> None:
         """Let go of those who took too long, and of those who had time to read their answer."""
-        super().murder_pending()
-        self.endings.sweep(time.monotonic())
+        now = time.monotonic()
+        for conn in [one for one in self.pending_conns if one.timeout <= now]:
+            self._drop(conn)
+        self.endings.sweep(now)
 
     def _cap_keepalive(self, deadline: float) -> None:
         """Wait at the end for nobody who has asked for nothing."""

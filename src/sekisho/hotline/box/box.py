@@ -3,7 +3,6 @@
 import hmac
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain, islice
 
 from sekisho.hotline.box import desk
 from sekisho.hotline.box.asked import (
@@ -29,6 +28,7 @@ from sekisho.hotline.box.asked import (
 )
 from sekisho.hotline.box.place import Place
 from sekisho.hotline.box.told import DONE, Told, Where, failed, hello, look, whole
+from sekisho.hotline.box.turns import Parts
 from sekisho.hotline.nouns import Case, Message
 from sekisho.hotline.rules import added, opened
 from sekisho.hotline.sealing.envelopes import asked as open_head
@@ -43,8 +43,8 @@ Read = Callable[[int], bytes]
 """Reads so many bytes of a request, or fewer where it ends."""
 
 
-def answer(place: Place, length: int, read: Read) -> Iterator[bytes]:
-    """Return the answer to a request of `length` bytes, part by part.
+def answer(place: Place, length: int, read: Read) -> Parts:
+    """Return the answer to a request of `length` bytes, part by part; who does not take all of them closes it.
 
     SekishoError `hotline_unreadable` where it is none: before anything of it was done.
     """
@@ -58,10 +58,10 @@ def answer(place: Place, length: int, read: Read) -> Iterator[bytes]:
     except SekishoError as error:
         told = failed(error.code)
     tail.pass_over()
-    parts = _written(place, told, reply)
-    begun = list(islice(parts, CLASSES[0]))
+    parts = _in_turn(place, told, reply)
+    parts.begin(CLASSES[0])
     place.pace.wait(tail.there)
-    return chain(begun, parts)
+    return parts
 
 
 class Tail:
@@ -85,6 +85,16 @@ class Tail:
         """Read what is left; SekishoError `hotline_unreadable`."""
         while self._left > 0:
             self.next()
+
+
+def _in_turn(place: Place, told: Told, reply: bytes) -> Parts:
+    """Return the parts of an answer; a long one where there is room for one more."""
+    if told.size > CLASSES[0]:
+        try:
+            return place.turns.taken(_written(place, told, reply))
+        except SekishoError as error:
+            told = failed(error.code)
+    return Parts(_written(place, told, reply), lambda: None)
 
 
 def _written(place: Place, told: Told, reply: bytes) -> Iterator[bytes]:

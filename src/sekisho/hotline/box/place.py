@@ -1,12 +1,13 @@
 """Where the hotline stands while it serves: its store, its keys, its clock. Everything that answers is given it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nacl.public import PrivateKey
 
 from sekisho.hotline.box.bucket import Bucket
 from sekisho.hotline.box.pace import Pace
+from sekisho.hotline.box.turns import Turns
 from sekisho.hotline.store.store import Store
 
 
@@ -22,3 +23,4 @@ class Place:
     random: Callable[[int], bytes]
     wrong: Bucket
     pace: Pace
+    turns: Turns = field(default_factory=Turns)

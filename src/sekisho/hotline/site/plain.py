@@ -212,7 +212,7 @@ def reply(request: HttpRequest, derived: Derived) -> None:
 
 
 def file(derived: Derived, ident: str, number: int) -> tuple[Iterator[bytes], int]:
-    """Return the parts of a file of one's own case, and its size. SekishoError `hotline_unknown`."""
+    """Return the parts of a file of one's own case, and its size. SekishoError `hotline_unknown`, `hotline_crowded`."""
     case = behind(place(), derived.tag)
     message = next((one for one in case.messages if one.id.hex() == ident), None)
     if message is None:
@@ -222,7 +222,8 @@ def file(derived: Derived, ident: str, number: int) -> tuple[Iterator[bytes], in
     if not 0 <= number < len(files):
         raise SekishoError("hotline_unknown")
     begin = sum(one.size for one in files[:number])
-    return _parts(case, message, key, (begin, begin + files[number].size)), files[number].size
+    parts = _parts(case, message, key, (begin, begin + files[number].size))
+    return place().turns.taken(parts), files[number].size
 
 
 def _parts(case: Case, message: Message, key: bytes, span: tuple[int, int]) -> Iterator[bytes]:

@@ -57,7 +57,7 @@ class Slab:
         self._held = 0
         self._waiting = 0
         self._promised = 0
-        self._open: set[Held] = set()
+        self._open: dict[Held, None] = {}
         self._kept: dict[int, Held] = {}
         self._owed: set[int] = set()
         self.spread: Spread = _no_spread
@@ -157,7 +157,7 @@ class Slab:
                 self._kept.pop(number, None)
             self._held -= len(gone) + undrawn
             self._promised -= undrawn
-            self._open.discard(held)
+            self._open.pop(held, None)
             self._state.notify_all()
         self.owe(gone)
 
@@ -273,7 +273,7 @@ class Slab:
                 return False
             self._promised += count
             self._waiting -= count
-            self._open.add(held)
+            self._open[held] = None
             return True
 
     def _shift(self, pick: Callable[[], int | None]) -> None:
