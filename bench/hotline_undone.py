@@ -116,11 +116,11 @@ def voices() -> None:
 @undoes
 def own_page() -> None:
     """Let errors out of the views, and let Django show and log them as in development; loggers speak."""
+    _settings(DEBUG=True)
+    voices()
     from sekisho.hotline.site.quiet import Quiet
 
-    voices()
     delattr(Quiet, "process_exception")
-    _settings(DEBUG=True)
 
 
 def _settings(**said: object) -> None:

@@ -7,6 +7,7 @@ from sekisho.model.verdict import Answer
 from sekisho.report.areas import (
     Areas,
     Climber,
+    Closed,
     Doubt,
     Entrance,
     Export,
@@ -57,5 +58,6 @@ def filled(areas: Areas, text: str = "ledger") -> Areas:
             Vendor("", "unknown", None, (entrance("…@guest.example", Answer.UNDETERMINED),)),
         ),
         groups=(Group("member", "", 3, 5, 1, 2), Group("department", text, 1, 5, 0, None)),
+        hotline=(Closed("2026-2", 17, 6, 11, 0, 0, 0), Closed("2026-1", None, None, None, 0, 0, 0)),
         holes=(Hole("left_out", (text,), ("All",), ("browser",), 3, 1, 2), Hole(text, (), (text,), (text,), 1, 0, None)),
     )  # fmt: skip

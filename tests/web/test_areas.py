@@ -59,6 +59,19 @@ def test_a_family_that_nothing_could_judge_says_undetermined_and_names_the_expor
     assert "The firm has no detectors of its own." in page
 
 
+def test_what_the_hotline_led_to_is_counted_and_small_numbers_are_not_said(
+    browser: Client, published: Areas, put: Put
+) -> None:
+    assert "No counts of the hotline were handed over." in read(browser, "/areas/insider")
+    put(filled(published))
+    page = read(browser, "/areas/insider").partition("What the anonymous hotline led to")[2]
+    newest, older = (page.partition(f"{half}</th>")[2].partition("</tr>")[0] for half in ("December 2026", "June 2026"))
+    assert [newest.count(f">{number}</td>") for number in (17, 6, 11, 0)] == [1, 1, 1, 3]
+    assert (older.count("fewer than 5"), older.count("not said")) == (1, 2)
+    put(replace(published, hotline=()))
+    assert "does not say that there is nothing to report" in read(browser, "/areas/insider")
+
+
 @pytest.mark.parametrize(
     ("family", "says"),
     [

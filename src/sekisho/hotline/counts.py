@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from sekisho.hotline.nouns import Book
 from sekisho.hotline.rules import CATEGORIES
 
+FORMAT = "sekisho.hotline_counts/1"
+"""What the file says it is that the console reads."""
 SMALLEST = 5
 """What is less than this is not said exactly."""
 

@@ -188,6 +188,22 @@ class Hole:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """What became of the hotline's cases that were closed in a half-year ("2026-2"); None for what is not said, so that nobody is pointed at.
+
+    `closed` is None where they are one to four.
+    """
+
+    half: str
+    closed: int | None
+    confirmed: int | None
+    unfounded: int | None
+    passed_on: int | None
+    no_answer: int | None
+    other: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Areas:
     """All of it. `more_*` count what was left out of a long list, the least grave first."""
 
@@ -205,6 +221,7 @@ class Areas:
     more_vendors: int
     groups: tuple[Group, ...] | None
     holes: tuple[Hole, ...] | None
+    hotline: tuple[Closed, ...] | None = None
 
     @property
     def families(self) -> Mapping[str, tuple[Check, ...]]:

@@ -12,7 +12,7 @@ from threading import Barrier, Event, current_thread
 
 import pytest
 
-from sekisho.hotline.store.files import File, Put
+from sekisho.hotline.store.files import DAY_SECONDS, File, Put
 from sekisho.hotline.store.slab import SLOT, Slab
 from sekisho.model.errors import SekishoError
 from tests.hotline.store.books import DAY
@@ -199,6 +199,19 @@ def test_a_full_disk_is_told_and_leaves_the_file_as_long_as_before(tmp_path: Pat
     assert (slab.count, free(slab), slab.idle) == (STEP, STEP, True)
     with slab.reserve(STEP + 1):
         assert slab.count == 2 * STEP
+    slab.close()
+
+
+def test_times_are_those_of_the_day_also_where_the_file_could_not_grow_or_an_upload_is_half_written(
+    tmp_path: Path,
+) -> None:
+    slab = made(tmp_path, failing(after=4, times=2))
+    with slab.reserve(3) as held:
+        held.write(0, full_of(b"a"))
+        assert (tmp_path / "slab").stat().st_mtime == DAY * DAY_SECONDS
+        with pytest.raises(SekishoError, match="hotline_full"):
+            slab.reserve(STEP)
+        assert (tmp_path / "slab").stat().st_mtime == DAY * DAY_SECONDS
     slab.close()
 
 

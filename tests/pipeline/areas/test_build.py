@@ -1,16 +1,23 @@
 """What families know beside their findings, over a bank with every export and over one with payments and mail alone."""
 
 import json
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from sekisho.hotline.nouns import Counted
 from sekisho.model.verdict import Answer
+from sekisho.pipeline.ingest import ingest
 from sekisho.pipeline.look import look
 from sekisho.pipeline.org import Org
-from sekisho.report.areas import Areas, areas_from_json, areas_to_json
+from sekisho.pipeline.settings import Settings
+from sekisho.report.areas import Areas, Closed, areas_from_json, areas_to_json
 from tests.cli.typed import NOW
+from tests.hotline.site.conftest import run
+from tests.hotline.talk import Hall
 from tests.pipeline.bank import silent
 from tests.pipeline.wide import wide
 
@@ -24,6 +31,23 @@ def published(org: Path) -> Areas:
 @pytest.fixture(scope="module")
 def whole() -> Areas:
     return published(wide().org)
+
+
+def test_counts_that_the_hotline_printed_reach_the_insider_family(org: Path, tmp_path: Path) -> None:
+    """Two half-years, of which one is too small to be told exactly."""
+    hall = Hall(tmp_path / "hotline")
+    told = (*[("2026-1", "confirmed")] * 3, *[("2026-2", "unfounded")] * 6, *[("2026-2", "other")] * 5)
+    counted = tuple(Counted(half, name, count) for (half, name), count in Counter(told).items())
+    hall.store.change(lambda book: replace(book, counted=counted))
+    printed = run("counts", str(hall.folder), "--json")
+    hall.store.close()
+    file = tmp_path / "counts.json"
+    file.write_text(printed, "utf-8")
+    ingest(Org.open(org).store, file, Settings(), NOW, silent)
+    look(Org.open(org), NOW, silent)
+    newest, older = published(org).hotline or ()
+    assert newest == Closed("2026-2", 11, 0, 6, 0, 0, 5)
+    assert (older.half, older.closed, older.confirmed, older.unfounded) == ("2026-1", None, None, None)
 
 
 @pytest.fixture
@@ -106,6 +130,7 @@ def test_controls_are_counted_in_whole_things_and_money_is_not(whole: Areas) -> 
 
 def test_what_was_not_exported_is_none_and_never_an_empty_list(narrow: Areas) -> None:
     assert (narrow.stores, narrow.climbers, narrow.vendors, narrow.groups, narrow.holes) == (None,) * 5
+    assert narrow.hotline is None
     assert narrow.pulses == ()
     assert {"email", "exposure", "mfa", "monitoring"} <= narrow.families.keys()
     assert {one.id for one in narrow.exports if one.here} >= {"mbox", "staff_roster"}

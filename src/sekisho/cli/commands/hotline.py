@@ -132,17 +132,17 @@ def counts(folder: Path, *, json_: bool) -> None:
     from dataclasses import asdict
 
     from sekisho.cli.output import as_json
-    from sekisho.hotline.counts import halves
+    from sekisho.hotline.counts import FORMAT, halves
     from sekisho.hotline.store.peek import peek
 
     found = halves(peek(folder))
     if json_:
-        as_json([asdict(one) for one in found])
+        as_json({"format": FORMAT, "value": [asdict(one) for one in found]})
         return
-    few = say("hotline.few", lang())
+    few, unsaid = say("hotline.few", lang()), say("hotline.unsaid", lang())
     for one in found:
         cells = ", ".join(
-            f"{say(f'hotline.category.{name}', lang())} {few if count is None else count}"
+            f"{say(f'hotline.category.{name}', lang())} {unsaid if count is None else count}"
             for name, count in one.by_category.items()
         )
         tell("hotline.half", half=one.half, closed=few if one.closed is None else str(one.closed), cells=cells)

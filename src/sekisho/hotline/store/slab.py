@@ -102,6 +102,7 @@ class Slab:
         if len(data) != SLOT:
             raise ValueError("a slot is written whole")
         self._file.write(data, number * SLOT)
+        self._file.date(self._day())  # who stops here leaves no finer time behind
 
     def draw(self) -> int:
         """Take one slot at random out of the free ones, as `reserve` promised."""
@@ -215,6 +216,7 @@ class Slab:
             self._free = [number for number in self._free if number < count]
         self.count = count
         self._file.cut(count * SLOT)
+        self._file.date(self._day())
 
     def grow(self, wanted: int = 1) -> None:
         """Add whole steps of slots full of random bytes, and lay everything anew. Where that fails the file is as before.

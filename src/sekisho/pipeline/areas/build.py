@@ -9,6 +9,7 @@ from sekisho.pipeline.areas.answers import told
 from sekisho.pipeline.areas.days import strips
 from sekisho.pipeline.areas.doubts import doubts
 from sekisho.pipeline.areas.entries import groups_and_holes
+from sekisho.pipeline.areas.hotline import hotline
 from sekisho.pipeline.areas.pulses import pulses
 from sekisho.pipeline.areas.stores import climbers, stores
 from sekisho.pipeline.areas.vendors import known_vendors
@@ -52,6 +53,7 @@ def areas_of(done: Assessment) -> shown.Areas:
             more_vendors=max(len(vendors or ()) - MOST, 0),
             groups=groups,
             holes=None if holes is None else holes[:MOST],
+            hotline=hotline(seen),
         )
 
 

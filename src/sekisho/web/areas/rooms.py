@@ -34,10 +34,15 @@ def _holes(request: HttpRequest, areas: Areas) -> Mapping[str, Any]:
     return {"groups": areas.groups, "listed": listed}
 
 
+def _hotline(_request: HttpRequest, areas: Areas) -> Mapping[str, Any]:
+    return {"halves": areas.hotline}
+
+
 HOLES = Room("areas_holes.html", _holes)
 ROOMS: Mapping[str, Room] = {
     "exposure": Room("areas_stores.html", _stores),
     "remote_access": Room("areas_vendors.html", _vendors),
     "mfa": HOLES,
     "zero_trust": HOLES,
+    "insider": Room("areas_hotline.html", _hotline),
 }

@@ -1,0 +1,1 @@
+"""How many cases of the anonymous hotline were closed, and as what: the only thing that it says of them."""
