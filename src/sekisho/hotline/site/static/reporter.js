@@ -6,7 +6,7 @@
   const KEPT_BACK = new Set(["no_connection", "server"]);
   const COVER_FROM = 20000;
   const COVER_SPAN = 40000;
-  const state = { recipients: [], salt: null, fresh: null, looked: false, tag: null, keys: null, said: [], leftOut: [], cover: 0 };
+  const state = { recipients: [], salt: null, fresh: null, looked: false, looking: null, tag: null, keys: null, said: [], leftOut: [], cover: 0 };
   const forms = { report: document.getElementById("report-form"), back: document.getElementById("back-form"), reply: document.getElementById("reply-form") };
   const choose = document.querySelector(".choose");
   const thread = document.getElementById("thread");
@@ -58,7 +58,7 @@
     show(view);
     if (view !== "report" || !forms.report) return;
     state.fresh ??= freshKeys();
-    lookAtNothing();
+    state.looking ??= state.fresh.then(lookAtNothing, () => {});
   }
 
   function freshKeys() {
@@ -66,7 +66,7 @@
     return sealing.reporterKeys(symbols, state.salt).then((keys) => ({ symbols, keys }));
   }
 
-  // Whoever has no code yet looks too, so that both are alike on the network; nothing is found.
+  // Whoever has no code yet looks too, once keys are derived as for one, so that both are alike on the network; nothing is found.
   async function lookAtNothing() {
     if (state.looked) return;
     state.looked = true;
@@ -131,6 +131,7 @@
   async function written() {
     forms.draft = draft();
     doing(forms.report, "key");
+    await state.looking;
     return state.fresh;
   }
 
