@@ -191,6 +191,19 @@ def test_who_comes_later_reads_what_was_given_to_them_and_nothing_else(hall: Hal
     assert third.look(one)[1] == ["eins", "noch etwas"]
 
 
+def test_what_the_writer_gave_to_who_was_there_is_replaced_by_no_other_recipient(
+    hall: Hall, seats: tuple[Seat, Seat]
+) -> None:
+    hall.day += 1
+    reporter = Reporter(hall, left_out=("legal",))
+    reporter.report("a")
+    case = next(iter(seats[0].cases()))
+    before = hall.store.book.cases[0].messages[0].grants[seats[1].ident]
+    assert seats[0].give(case, seats[1])["ok"]
+    assert hall.store.book.cases[0].messages[0].grants[seats[1].ident] == before
+    assert case not in seats[1].cases()
+
+
 def test_who_leaves_takes_no_case_along_and_has_no_key_left(hall: Hall, seats: tuple[Seat, Seat]) -> None:
     reporter = Reporter(hall)
     reporter.report("a")

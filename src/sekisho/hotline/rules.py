@@ -118,12 +118,16 @@ def moved(book: Book, ident: bytes, to: Status, today: int, category: str = "") 
 
 
 def granted(book: Book, ident: bytes, to: str, grants: Mapping[bytes, bytes]) -> Book:
-    """Give another recipient the keys of messages. SekishoError `hotline_unknown`."""
-    case = _known(book, ident)
-    if recipient_of(book, to) is None or not set(grants) <= {one.id for one in case.messages}:
+    """Give another recipient the keys of messages that came before they did: whoever was there then has what the writer gave them.
+
+    SekishoError `hotline_unknown`.
+    """
+    case, other = _known(book, ident), recipient_of(book, to)
+    if other is None or not set(grants) <= {one.id for one in case.messages}:
         raise SekishoError("hotline_unknown")
     messages = tuple(
-        replace(one, grants={**one.grants, to: grants[one.id]}) if one.id in grants else one for one in case.messages
+        replace(one, grants={**one.grants, to: grants[one.id]}) if one.id in grants and one.day <= other.joined else one
+        for one in case.messages
     )
     return _with(book, replace(case, messages=messages))
 
