@@ -85,7 +85,9 @@ def test_a_report_is_answered_whichever_way_it_came(sit: Sit, own: Remote, lang:
         page.set_input_files("#files", [FilePayload(name="photo.png", mimeType="image/png", buffer=png())])
         page.locator("#report-form button").click()
         code = page.inner_text(".code")
-        assert not [one for one in page.locator("[data-do]").all() if one.is_visible()]  # without scripts they do nothing
+        assert not [
+            one for one in page.locator("[data-do]").all() if one.is_visible()
+        ]  # without scripts they do nothing
     answer(first, "確認しました")
     expect(first.locator("[data-view=case] dt")).to_have_text(says("question.insider_seen", lang))
     second.click("[data-do=again]")
