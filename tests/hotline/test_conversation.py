@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
@@ -202,6 +203,21 @@ def test_what_the_writer_gave_to_who_was_there_is_replaced_by_no_other_recipient
     assert seats[0].give(case, seats[1])["ok"]
     assert hall.store.book.cases[0].messages[0].grants[seats[1].ident] == before
     assert case not in seats[1].cases()
+
+
+def test_another_passphrase_takes_the_place_of_one_s_own_and_of_nobody_else_s(
+    hall: Hall, seats: tuple[Seat, Seat]
+) -> None:
+    wrapped, fresh = os.urandom(72), os.urandom(32)
+    said = {"wrapped": text(wrapped), "fresh": text(fresh)}
+    stranger = replace(seats[0], tag=os.urandom(32))
+    assert stranger.ask("desk.words", said)[0] == {"ok": False, "code": "unknown"}
+    assert seats[0].ask("desk.words", {**said, "wrapped": text(wrapped[:-1])})[0]["code"] == "unreadable"
+    before = hall.store.book.recipients
+    assert seats[0].ask("desk.words", said)[0]["ok"]
+    assert seats[0].ask("desk.list")[0]["code"] == "unknown"
+    assert replace(seats[0], tag=fresh).ask("desk.enter")[0]["wrapped"] == text(wrapped)
+    assert sum(one in hall.store.book.recipients for one in before) == 1
 
 
 def test_who_leaves_takes_no_case_along_and_has_no_key_left(hall: Hall, seats: tuple[Seat, Seat]) -> None:

@@ -132,6 +132,14 @@ def granted(book: Book, ident: bytes, to: str, grants: Mapping[bytes, bytes]) ->
     return _with(book, replace(case, messages=messages))
 
 
+def rewrapped(book: Book, ident: str, wrapped: bytes, tag: bytes) -> Book:
+    """Keep a recipient's key under another passphrase. SekishoError `hotline_unknown`."""
+    if recipient_of(book, ident) is None:
+        raise SekishoError("hotline_unknown")
+    people = (replace(one, wrapped=wrapped, tag=tag) if one.id == ident else one for one in book.recipients)
+    return replace(book, recipients=tuple(people))
+
+
 def joined(book: Book, invite: Invite, one: Recipient, blank: Mapping[bytes, bytes]) -> Book:
     """Take somebody in who was invited; the invitation is remembered as used.
 

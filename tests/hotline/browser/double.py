@@ -170,6 +170,10 @@ class Double:
             "recipients": self.people(),
         }, b""
 
+    def op_desk_words(self, said: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        self.who(said).update(wrapped=said["wrapped"], tag=said["fresh"])
+        return {"ok": True}, b""
+
     def op_desk_list(self, said: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         one = self.who(said)
         found = [

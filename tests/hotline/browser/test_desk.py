@@ -84,6 +84,36 @@ def test_a_passphrase_that_is_guessed_first_is_refused(visit: Visit, words: str)
     assert page.evaluate("(words) => page.guessable(words, ['Kobayashi', '監査部', '佐藤', 'みなと信用金庫'])", words)
 
 
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_passphrase_is_changed_by_who_knows_it_and_the_key_stays(visit: Visit, double: Double, lang: Lang) -> None:
+    case(double, (FIRST,))
+    page = visit("/desk", lang)
+    enter(page, FIRST)
+    page.click("[data-view=cases] summary")
+    fresh = "積みあげた石垣の上に鷺がいる"
+    for now, again, code in [
+        (WORDS + "x", fresh, "passphrase_now"),
+        (WORDS, fresh + "!", "passphrases"),
+    ]:
+        for name, words in (("now", now), ("fresh", fresh), ("again", again)):
+            page.fill(f"#words-{name}", words)
+        send(page, "words-form")
+        expect(page.locator("#words-form .problem")).to_have_text(says(f"problem.{code}", lang))
+    page.fill("#words-again", fresh)
+    send(page, "words-form")
+    expect(page.locator("#words-form .done")).to_have_text(says("desk.words.done", lang))
+    open_first(page)
+    expect(page.locator("[data-view=case] .letters")).to_contain_text(MARKER)
+    page = visit("/desk", lang)
+    page.select_option("#who", FIRST)
+    page.fill("#passphrase", WORDS)
+    send(page, "enter-form")
+    expect(page.locator("#enter-form .problem")).to_have_text(says("problem.entering", lang))
+    enter(page, FIRST, fresh)
+    open_first(page)
+    expect(page.locator("[data-view=case] .letters")).to_contain_text(MARKER)
+
+
 @pytest.mark.parametrize(
     "words", [WORDS, "積みあげた石垣の上に鷺がいる", "friday evening by the lake", "x" * 190 + "qy7abc", "kobayashi quiet heron lake"]
 )  # fmt: skip

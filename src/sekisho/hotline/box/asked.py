@@ -83,6 +83,13 @@ class Enter(_Desk, tag="desk.enter"):
     """One's own wrapped key."""
 
 
+class Words(_Desk, tag="desk.words"):
+    """One's own key wrapped under another passphrase, and what shows that somebody has that."""
+
+    wrapped: str
+    fresh: str
+
+
 class List(_Desk, tag="desk.list"):
     """The first grant of every case, and of some that are none."""
 
@@ -127,7 +134,9 @@ class Give(_OfCase, tag="desk.grant"):
     grants: dict[str, str]
 
 
-Asked = Hello | Cover | Open | Look | Add | File | Join | Enter | List | DeskLook | DeskAdd | DeskFile | Move | Give
+Asked = (
+    Hello | Cover | Open | Look | Add | File | Join | Enter | Words | List | DeskLook | DeskAdd | DeskFile | Move | Give
+)
 CARRIES = (Open, Add, DeskAdd)
 """What has a message in its tail."""
 _MOST_GRANTS = 100

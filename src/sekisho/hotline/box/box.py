@@ -21,6 +21,7 @@ from sekisho.hotline.box.asked import (
     Look,
     Move,
     Open,
+    Words,
     public,
     raw,
     sealed,
@@ -146,6 +147,8 @@ def _desk(place: Place, asked: Asked) -> Told:
     match asked:
         case Enter():
             return desk.enter(place, asked)
+        case Words():
+            return desk.words(place, asked)
         case List():
             return desk.listed(place, asked)
         case DeskLook():

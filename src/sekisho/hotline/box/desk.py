@@ -12,6 +12,7 @@ from sekisho.hotline.box.asked import (
     Join,
     List,
     Move,
+    Words,
     public,
     raw,
     sealed,
@@ -22,7 +23,7 @@ from sekisho.hotline.box.invites import invitation
 from sekisho.hotline.box.place import Place
 from sekisho.hotline.box.told import DONE, Told, look, people, state, whole
 from sekisho.hotline.nouns import Book, Case, Invite, Recipient
-from sekisho.hotline.rules import case_of, granted, joined, moved, recipient_of
+from sekisho.hotline.rules import case_of, granted, joined, moved, recipient_of, rewrapped
 from sekisho.hotline.sealing.keys import kept
 from sekisho.hotline.sealing.letters import GRANT, blank
 from sekisho.model.errors import SekishoError
@@ -32,7 +33,7 @@ LONGEST = 60
 """Letters of a name or a department."""
 PAGE = 60
 """Cases of one answer: the head has room for them."""
-Asking = Enter | List | DeskLook | DeskAdd | DeskFile | Move | Give
+Asking = Enter | Words | List | DeskLook | DeskAdd | DeskFile | Move | Give
 OfCase = TypeVar("OfCase", DeskLook, DeskAdd, DeskFile, Move, Give)
 
 
@@ -93,6 +94,14 @@ def enter(place: Place, asked: Enter) -> Told:
     one = known(place, asked)
     head = {"ok": True, "id": one.id, "wrapped": text(one.wrapped), "key": text(one.key), "department": one.department}
     return Told({**head, "recipients": people(place.store.book)})
+
+
+def words(place: Place, asked: Words) -> Told:
+    """Take another passphrase in the place of one's own. SekishoError `hotline_unknown`, `hotline_later`, `hotline_unreadable`."""
+    one = known(place, asked)
+    wrapped, tag = raw(asked.wrapped, WRAPPED), kept(raw(asked.fresh, 32))
+    place.store.change(lambda book: rewrapped(book, one.id, wrapped, tag))
+    return DONE
 
 
 def listed(place: Place, asked: List) -> Told:

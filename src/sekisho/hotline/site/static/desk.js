@@ -22,6 +22,7 @@
   const attached = new page.Attached(byId("reply-form"));
   taken(byId("enter-form"), enter);
   taken(byId("join-form"), join);
+  taken(byId("words-form"), rewrap);
   taken(byId("reply-form"), reply);
   taken(byId("close-form"), () => moved("closed", byId("category").value));
   taken(byId("grant-form"), give);
@@ -45,15 +46,24 @@
 
   // ---- the door ----
 
+  function freshWords(first, second) {
+    const words = byId(first).value;
+    if ([...words].length < SHORTEST) throw new sealing.Refusal("passphrase_short");
+    if (words !== byId(second).value) throw new sealing.Refusal("passphrases");
+    return words;
+  }
+
+  async function hardToGuess(words, own) {
+    const here = state.recipients.flatMap((one) => [one.name, one.department]);
+    if (await page.guessable(words, [...own, ...here])) throw new sealing.Refusal("passphrase_common");
+  }
+
   async function join() {
-    const words = byId("fresh").value;
+    const words = freshWords("fresh", "again");
     const [name, department] = [byId("name").value.trim(), byId("department").value.trim()];
     if (!name || !department) throw new sealing.Refusal("name");
-    if ([...words].length < SHORTEST) throw new sealing.Refusal("passphrase_short");
-    if (words !== byId("again").value) throw new sealing.Refusal("passphrases");
     doing(byId("join-form"), "key");
-    const here = state.recipients.flatMap((one) => [one.name, one.department]);
-    if (await page.guessable(words, [name, department, ...here])) throw new sealing.Refusal("passphrase_common");
+    await hardToGuess(words, [name, department]);
     const { id, publicKey, privateKey } = sealing.freshRecipient();
     const { tag, wrap } = await sealing.recipientSecret(words, state.salt, id);
     doing(byId("join-form"), "send");
@@ -81,6 +91,21 @@
     byId("enter-form").reset();
     watched();
     await list();
+  }
+
+  // Another passphrase wraps the same key. Whoever finds the page open does not know the one before.
+  async function rewrap() {
+    const words = freshWords("words-fresh", "words-again");
+    doing(byId("words-form"), "key");
+    const before = await sealing.recipientSecret(byId("words-now").value, state.salt, state.own.who);
+    if (sealing.b64(before.tag) !== state.own.tag) throw new sealing.Refusal("passphrase_now");
+    await hardToGuess(words, []);
+    const { tag, wrap } = await sealing.recipientSecret(words, state.salt, state.own.who);
+    doing(byId("words-form"), "send");
+    await ask(mine({ op: "desk.words", wrapped: sealing.b64(sealing.wrapped(state.own.keys.privateKey, wrap)), fresh: sealing.b64(tag) }));
+    state.own.tag = sealing.b64(tag);
+    byId("words-form").reset();
+    byId("words-form").querySelector(".done").textContent = say("desk.words.done");
   }
 
   // Whoever leaves the page alone finds it locked, and everybody does after a day's work.

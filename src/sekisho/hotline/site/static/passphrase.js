@@ -10,7 +10,7 @@
   const LEFT = 8;
 
   async function common() {
-    const integrity = document.getElementById("join-form").dataset.common;
+    const integrity = document.querySelector("[data-common]").dataset.common;
     const found = await fetch("/static/common.txt", { integrity }).catch(() => {
       throw new sealing.Refusal("no_connection");
     });
