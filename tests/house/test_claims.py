@@ -16,6 +16,7 @@ LINES = {
     "email": range(1, 10),
     "console": range(1, 9),
     "hotline": range(1, 10),
+    "people": range(1, 11),
 }
 CLAIMS = bench.claims()
 
