@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from tests.in_turn import WHOLE, left_out
+from tests.servers.chromium import chromium as chromium  # noqa: PLC0414 - one browser for all tests of a process
 
 # How long one example takes is no claim of a test: a busy machine would miss it, and timing belongs in bench/. Whoever
 # runs the tests by hand tries new examples each time; a gate (CI in the environment) says the same of the same code.

@@ -49,7 +49,6 @@ from sekisho.web.api.limit import limit  # noqa: E402
 from sekisho.web.api.tokens import make, open_scopes  # noqa: E402
 from sekisho.web.journal.models import Entry, Head  # noqa: E402
 from sekisho.web.serve import prepare  # noqa: E402
-from tests.servers.chromium import chromium as chromium  # noqa: E402, PLC0414 - a fixture
 from tests.web.answering import answering  # noqa: E402
 
 PASSWORD = "five wooden herons"

@@ -10,7 +10,6 @@ from pytest_socket import enable_socket
 
 from tests.hotline.browser.double import Double, handler_of, recipient
 from tests.hotline.browser.serving import answering
-from tests.servers.chromium import chromium as chromium  # noqa: PLC0414 - a fixture
 
 
 @pytest.fixture(scope="module")
