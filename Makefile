@@ -5,8 +5,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-# One more than the two cores that are asked for: many tests wait for a server or a browser.
-WORKERS ?= 3
+WORKERS ?= 2
 # Each worker begins with a stretch of its own, so that what tests of a file share is made once; who is done first helps out.
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal -q
 CLAIM ?=

@@ -260,7 +260,7 @@ OUTPUT = st.one_of(
 DELIVERY = st.lists(st.lists(OUTPUT, min_size=1, max_size=3), max_size=14)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(DELIVERY, st.lists(st.tuples(st.integers(1, 14), st.booleans()), min_size=1, max_size=4), st.integers(1, 5))
 def test_killed_anywhere_and_run_again_gives_the_rows_of_one_whole_run(
     delivery: list[list[Row | Rejected]], kills: list[tuple[int, bool]], size: int

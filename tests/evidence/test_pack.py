@@ -273,7 +273,7 @@ def test_what_a_kill_left_of_a_packed_file_is_removed(store: Store, fill: Callab
     assert not left.exists()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 16), st.booleans()), min_size=1, max_size=4))
 def test_killed_anywhere_the_rows_are_the_same(kills: list[tuple[int, bool]]) -> None:
     now = datetime(2026, 11, 24, tzinfo=UTC)
