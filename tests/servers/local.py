@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from socketserver import TCPServer
 from threading import Thread
+from urllib.parse import urlsplit
 
 
 def free_port() -> int:
@@ -14,6 +15,16 @@ def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
+
+
+def line_to(address: str) -> socket.socket:
+    """Return a connection to an address that takes little at a time, as of somebody who reads slowly."""
+    place = urlsplit(address)
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    made.settimeout(10)
+    made.connect((str(place.hostname), place.port or 80))
+    return made
 
 
 def certificate(place: Path) -> tuple[Path, Path]:

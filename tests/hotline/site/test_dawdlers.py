@@ -5,7 +5,6 @@ import socket
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -16,6 +15,7 @@ from sekisho.hotline.sealing import envelopes
 from sekisho.hotline.sealing.letters import CLASSES, SLOT, granted
 from tests.hotline.site.conftest import Remote
 from tests.hotline.talk import Reporter, Seat
+from tests.servers.local import line_to
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
 MANY = 100
@@ -32,15 +32,6 @@ KINDS = {
 }
 
 
-def line_to(hotline: Remote) -> socket.socket:
-    place = urlsplit(hotline.address)
-    made = socket.socket()
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    made.settimeout(10)
-    made.connect((str(place.hostname), place.port or 80))
-    return made
-
-
 def longest_look(hotline: Remote) -> float:
     """Return how long somebody waits at most who looks, and who opens the page, in seconds."""
     begun = time.monotonic()
@@ -55,7 +46,7 @@ def test_nobody_waits_for_bodies_that_do_not_come(hotline: Remote, seats: Sequen
     assert seats
     with ExitStack() as held:
         for _ in range(MANY):
-            held.enter_context(closing(line_to(hotline))).sendall(KINDS[kind])
+            held.enter_context(closing(line_to(hotline.address))).sendall(KINDS[kind])
         assert longest_look(hotline) < 6
 
 
@@ -73,7 +64,7 @@ def test_nobody_waits_for_those_who_do_not_read_their_files(hotline: Remote, sea
     wanted = {"op": "file", "tag": reporter.tag, "message": letter["message"]}
     with ExitStack() as held:
         for _ in range(2 * MOST):
-            held.enter_context(closing(line_to(hotline))).sendall(asking(hotline, wanted))
+            held.enter_context(closing(line_to(hotline.address))).sendall(asking(hotline, wanted))
         assert longest_look(hotline) < 6
         while hotline.ask(wanted)[0].get("code") != "crowded":
             assert longest_look(hotline) < 6
@@ -87,7 +78,7 @@ def test_nobody_waits_for_those_who_do_not_read_their_files(hotline: Remote, sea
 def test_a_small_request_that_comes_slowly_in_time_is_answered(hotline: Remote, seats: Sequence[Seat]) -> None:
     assert seats
     whole = asking(hotline, {"op": "look", "tag": text(bytes(32)), "from": 0})
-    with closing(line_to(hotline)) as line:
+    with closing(line_to(hotline.address)) as line:
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for at in range(0, len(whole), 5_000):
             line.sendall(whole[at : at + 5_000])

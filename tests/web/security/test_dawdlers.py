@@ -6,12 +6,12 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from sekisho.web.headers import ALWAYS
+from tests.servers.local import line_to
 from tests.web.served import Served, fresh, serving
 
 pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
@@ -39,15 +39,6 @@ def served(console: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield found
 
 
-def line_to(served: Served) -> socket.socket:
-    place = urlsplit(served.address)
-    made = socket.socket()
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    made.settimeout(10)
-    made.connect((str(place.hostname), place.port or 80))
-    return made
-
-
 def quickest_page(served: Served) -> float:
     """Return how long somebody new waits for the door, in seconds."""
     begun = time.monotonic()
@@ -60,22 +51,22 @@ def quickest_page(served: Served) -> float:
 def test_nobody_waits_for_those_who_dawdle(served: Served, kind: str) -> None:
     with ExitStack() as held:
         for _ in range(MANY):
-            held.enter_context(closing(line_to(served))).sendall(KINDS[kind])
+            held.enter_context(closing(line_to(served.address))).sendall(KINDS[kind])
         assert max(quickest_page(served) for _ in range(3)) < 3
 
 
 def test_more_connections_than_there_is_room_for_push_out_the_oldest(served: Served) -> None:
     with ExitStack() as held:
-        first = held.enter_context(closing(line_to(served)))
+        first = held.enter_context(closing(line_to(served.address)))
         for _ in range(1_200):
-            held.enter_context(closing(line_to(served)))
+            held.enter_context(closing(line_to(served.address)))
         assert quickest_page(served) < 3
         assert first.recv(1) == b""
 
 
 def test_who_never_finishes_is_hung_up_on(served: Served) -> None:
     with ExitStack() as held:
-        lines = [held.enter_context(closing(line_to(served))) for _ in range(3)]
+        lines = [held.enter_context(closing(line_to(served.address))) for _ in range(3)]
         for line, kind in zip(lines, ("nothing", "half a head", "half a form"), strict=True):
             line.settimeout(30)
             line.sendall(KINDS[kind])
@@ -83,7 +74,7 @@ def test_who_never_finishes_is_hung_up_on(served: Served) -> None:
 
 
 def test_a_letter_now_and_then_is_not_waited_for_without_end(served: Served) -> None:
-    with closing(line_to(served)) as line:
+    with closing(line_to(served.address)) as line:
         end = time.monotonic() + 30
         line.settimeout(0.05)
         while not gone(line):
@@ -109,7 +100,7 @@ def ended(line: socket.socket) -> bool:
 
 
 def test_a_request_that_comes_letter_by_letter_in_time_is_answered(served: Served) -> None:
-    with closing(line_to(served)) as line:
+    with closing(line_to(served.address)) as line:
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for letter in b"GET /first HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n":
             line.sendall(bytes((letter,)))
@@ -117,7 +108,7 @@ def test_a_request_that_comes_letter_by_letter_in_time_is_answered(served: Serve
 
 
 def test_one_line_serves_many_requests(served: Served) -> None:
-    with closing(line_to(served)) as line:
+    with closing(line_to(served.address)) as line:
         for _ in range(5):
             line.sendall(b"HEAD /first HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             assert line.recv(65_536).startswith(b"HTTP/1.1 200")
@@ -133,7 +124,7 @@ def test_one_line_serves_many_requests(served: Served) -> None:
     ids=["an address too long", "a head too long", "no request"],
 )
 def test_what_is_no_request_is_refused_like_any_page_and_not_echoed(served: Served, sent: bytes) -> None:
-    with closing(line_to(served)) as line:
+    with closing(line_to(served.address)) as line:
         line.sendall(sent)
         said = b"".join(iter(lambda: read(line), b"")).decode()
     assert re.match(r"HTTP/1\.1 4\d\d ", said)
@@ -153,6 +144,6 @@ def test_the_console_stops_at_once_though_somebody_only_listens(console: Path, t
     with ExitStack() as held:
         with serving(fresh(console, tmp_path)) as found:
             for _ in range(20):
-                held.enter_context(closing(line_to(found)))
+                held.enter_context(closing(line_to(found.address)))
             begun = time.monotonic()
         assert time.monotonic() - begun < 5
