@@ -29,10 +29,11 @@ from sekisho.hotline.store.store import Store
 from sekisho.hotline.store.twin import NAMES
 from sekisho.model.errors import SekishoError
 from sekisho.text.say import Lang
+from sekisho.wire.arrived import MOST
 from sekisho.wire.server import Crew, free, serve
 
-CREW = Crew(processes=1, threads=24, connections=800, apart=True, most=SLOT * CLASSES[0] + 32_768, long=48)
-"""Requests of the smallest class are waited for outside the threads."""
+CREW = Crew(processes=1, threads=24, connections=800, apart=True, most=SLOT * CLASSES[0] + MOST, long=48)
+"""Requests of the smallest class are waited for outside the threads, whatever head they have."""
 WRONG, EACH = 60, 0.5
 """Wrong codes that may be tried at once, and each second after that, by everybody together."""
 DAY, MINUTE = 86_400, 60.0

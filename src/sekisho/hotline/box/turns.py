@@ -1,6 +1,7 @@
 """Long answers take turns: who reads slowly keeps a thread, and some threads are always left for everybody else."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import islice
 from threading import Semaphore
 from typing import Self
@@ -25,11 +26,11 @@ class Parts(Iterator[bytes]):
     def __next__(self) -> bytes:
         if self._there:
             return self._there.pop(0)
-        try:
-            return next(self._rest)
-        except BaseException:
-            self.close()
-            raise
+        with ExitStack() as undo:
+            undo.callback(self.close)
+            part = next(self._rest)
+            undo.pop_all()
+        return part
 
     def begin(self, count: int) -> None:
         """Do the work of the first parts now."""
