@@ -36,11 +36,11 @@ def main() -> None:
     """Write the four locks."""
     upgrade = [argument for argument in sys.argv[1:] if argument.startswith("--upgrade")]
     compile_lock(
-        "all.txt", "pyproject.toml", "--extra=charts", "--extra=console", str(REQUIREMENTS / "dev.in"), *upgrade
+        "all.txt", "pyproject.toml", "--extra=charts", "--extra=console", "--extra=people", str(REQUIREMENTS / "dev.in"), *upgrade
     )
     cut = ("-c", str(REQUIREMENTS / "all.txt"))
     compile_lock("charts.txt", "pyproject.toml", "--extra=charts", *cut)
-    compile_lock("console.txt", "pyproject.toml", "--extra=charts", "--extra=console", *cut)
+    compile_lock("console.txt", "pyproject.toml", "--extra=charts", "--extra=console", "--extra=people", *cut)
     compile_lock("core.txt", "pyproject.toml", *cut)
 
 
