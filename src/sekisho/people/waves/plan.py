@@ -1,0 +1,155 @@
+"""The plan of a wave: who gets which template when, by lot from a seed, harder from round to round, with mails that stay the same.
+
+It is made and frozen before anything is sent: whoever has it can draw it again, and what is measured was said beforehand.
+"""
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from math import exp, log
+from typing import Final, Literal
+
+import msgspec
+
+from sekisho.model.errors import SekishoError
+from sekisho.model.times import BusinessCalendar
+from sekisho.people.waves.gate import Person, SignOff, held_back, left_out
+from sekisho.people.waves.hours import Window, times
+from sekisho.people.waves.lure import Lure
+
+Mode = Literal["individual", "pseudonymous", "aggregate"]
+TARGET: Final = 0.25
+"""The share of a group that the first round is to deceive, and how much harder each round after it is, in logits."""
+STEP: Final = 0.3
+LOWEST, HIGHEST = 0.05, 0.35
+"""Between which predicted rates a template is chosen, however many rounds there were."""
+CHOICES = 5
+"""Among how many templates the lot decides for each group, so that no team gets one mail all at once."""
+ANCHORS = 0.4
+"""Share of a wave that gets mails which stay the same over the rounds: trends are read from these alone."""
+
+
+class Design(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody decides before a wave. `round` counts from 1; `anchors` are templates that stay the same over the rounds."""
+
+    name: str
+    mode: Mode
+    round: int
+    seed: int
+    begins: date
+    days: int
+    zone: str
+    share: float = 0.2
+    anchor_share: float = ANCHORS
+    anchors: tuple[str, ...] = ()
+    primary: str = "reports"
+    reason: str = ""
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One mail: whose (a key, never a name), which template, whether it is one that stays the same, the arm, and when."""
+
+    key: str
+    group: str
+    lure: str
+    anchor: bool
+    arm: int
+    at: datetime
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """A wave as it will be. `predicted` is the share of each group that is expected to be deceived, `lures` digests by id.
+
+    `left_out` has who gets nothing, with the code of why; `held` the templates that the gate held back, with their topics.
+    """
+
+    design: Design
+    items: tuple[Item, ...]
+    left_out: tuple[tuple[str, str], ...]
+    held: tuple[tuple[str, str], ...]
+    predicted: dict[str, float]
+    lures: dict[str, str]
+
+    @property
+    def digest(self) -> str:
+        """Return what the frozen plan is known by: SHA-256 over all of it in one fixed order."""
+        return sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a plan is made from beside the people. `easiness` is how readily a group falls for a template, in logits.
+
+    `arms` say which part of the staff is trained first (0) or later (1), by key.
+    """
+
+    lures: Mapping[str, Lure]
+    easiness: Callable[[str, str], float]
+    domains: Sequence[str]
+    calendar: BusinessCalendar
+    arms: Mapping[str, int]
+    signed: SignOff | None = None
+
+
+def plan(design: Design, people: Iterable[Person], known: Known) -> Plan:
+    """Return the plan of a wave. SekishoError `wave_nobody`, `wave_no_lures` with the group, and as of `hours.times`."""
+    everybody = sorted(people, key=lambda one: one.key)
+    why = {one.key: left_out(one, known.domains, design.begins) for one in everybody}
+    chosen = [one for one in everybody if not why[one.key]]
+    if not chosen:
+        raise SekishoError("wave_nobody", people=len(everybody))
+    held = {id_: topics for id_, one in known.lures.items() if (topics := held_back(one, known.signed))}
+    usable = {
+        id_: one for id_, one in known.lures.items() if id_ not in held and one.card.in_season(design.begins.month)
+    }
+    teams: dict[str, list[str]] = defaultdict(list)
+    for one in chosen:
+        teams[one.department or one.group].append(one.key)
+    window = Window(design.begins, design.days, design.zone, share=design.share)
+    at = times(teams, window, known.calendar, design.seed)
+    drawn = {one.key: _drawn(one, design, usable, known) for one in chosen}
+    items = tuple(Item(one.key, one.group, *drawn[one.key], known.arms.get(one.key, 0), at[one.key]) for one in chosen)
+    return Plan(
+        design=design,
+        items=items,
+        left_out=tuple((key, code) for key, code in why.items() if code),
+        held=tuple((id_, ", ".join(topics)) for id_, topics in sorted(held.items())),
+        predicted=_predicted(items, known.easiness),
+        lures={id_: usable[id_].digest for id_ in sorted({one.lure for one in items})},
+    )
+
+
+def wanted(round_: int) -> float:
+    """Return the share of a group that a round is to deceive if nobody learned anything, kept within its bounds."""
+    return min(max(_share(log(TARGET / (1 - TARGET)) + STEP * (round_ - 1)), LOWEST), HIGHEST)
+
+
+def _drawn(one: Person, design: Design, usable: Mapping[str, Lure], known: Known) -> tuple[str, bool]:
+    """Return which template somebody gets, and whether it is one that stays the same. The lot of each is their own."""
+    lot = random.Random(f"{design.seed}/{one.key}")  # noqa: S311 - a lot that can be drawn again from the plan, no secret
+    anchors = [id_ for id_ in design.anchors if id_ in usable]
+    if anchors and lot.random() < design.anchor_share:
+        return lot.choice(anchors), True
+    fitting = [id_ for id_, lure in usable.items() if id_ not in anchors and lure.card.fits(one.group)]
+    fresh = [id_ for id_ in fitting if id_ not in one.seen] or fitting
+    if not fresh:
+        if anchors:
+            return lot.choice(anchors), True
+        raise SekishoError("wave_no_lures", group=one.group)
+    target = wanted(design.round)
+    nearest = sorted(fresh, key=lambda id_: (abs(_share(known.easiness(id_, one.group)) - target), id_))
+    return lot.choice(nearest[:CHOICES]), False
+
+
+def _predicted(items: Sequence[Item], easiness: Callable[[str, str], float]) -> dict[str, float]:
+    shares: dict[str, list[float]] = defaultdict(list)
+    for one in items:
+        shares[one.group].append(_share(easiness(one.lure, one.group)))
+    return {group: sum(found) / len(found) for group, found in sorted(shares.items())}
+
+
+def _share(logit: float) -> float:
+    return 1 / (1 + exp(-logit))
