@@ -15,6 +15,7 @@ from sekisho.evidence.disk import replace_whole
 from sekisho.model.errors import SekishoError
 from sekisho.model.paths import shown
 from sekisho.model.rights import FOLDER
+from sekisho.pipeline.programme import Programme, wrong_programme
 from sekisho.pipeline.single_sign_on import SingleSignOn, wrong_single
 from sekisho.risk.discover import controls
 
@@ -146,6 +147,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     actions: Actions = Actions()
     console: Console = Console()
     watch: Watch = Watch()
+    programme: Programme = Programme()
 
 
 def load(org: Path) -> Settings:
@@ -202,6 +204,7 @@ def _wrong(settings: Settings) -> str:
         wrong := _wrong_source(settings.sources)
         or _wrong_watch(settings.watch)
         or wrong_single(settings.console.single_sign_on)
+        or wrong_programme(settings.programme)
     ):
         return wrong
     low = (f"{name} = {value}" for name, (value, least) in numbers.items() if value is not None and value < least)
@@ -243,7 +246,7 @@ def write_new(org: Path, settings: Settings) -> None:
             "What Sekisho knows about the firm. Every line may be left out; the report names the defaults used."
         )
     )
-    usual = {"actions": Actions(), "console": Console(), "watch": Watch()}
+    usual = {"actions": Actions(), "console": Console(), "watch": Watch(), "programme": Programme()}
     unsaid = {name for name, untouched in usual.items() if getattr(settings, name) == untouched}
     for key, value in msgspec.to_builtins(settings).items():
         if isinstance(value, list) or key in unsaid:

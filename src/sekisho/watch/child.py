@@ -17,7 +17,9 @@ from sekisho.watch.nouns import Kind, Said, Task
 WORK = "sekisho.watch.work"
 DIGEST = "sekisho.actions.mail_digest"
 CONSOLE = "sekisho.web.renew"
-"""The modules that mail the digest, and that have the console follow a new report, its letters go out and names looked up.
+PROGRAMME = "sekisho.web.programme.work"
+"""The modules that mail the digest, that have the console follow a new report, its letters go out and names looked up, and that look after
+the people programme.
 
 They are named and not imported: they stand above.
 """
@@ -50,6 +52,8 @@ def command(org: Path, task: Task) -> tuple[str, ...]:
     """Return how a piece of work is started."""
     if task.kind is Kind.DIGEST:
         return sys.executable, "-m", DIGEST, str(org)
+    if task.kind is Kind.PROGRAMME:
+        return sys.executable, "-m", PROGRAMME, str(org)
     if task.kind in {Kind.LOAD, Kind.SEND, Kind.REVEAL}:
         return sys.executable, "-m", CONSOLE, str(org), task.kind.value, *filter(None, (task.about,))
     return sys.executable, "-m", WORK, str(org), task.kind.value, *(task.files or (task.about,))

@@ -23,7 +23,7 @@ class Seen:
 
     `assessed` is None where there was none, `report` "" where none was written. `evidence` is True once there is any;
     `console` where a console is in use, `letters` where letters of it wait to be sent, `over` where a name that two people
-    saw is still kept though their time is over.
+    saw is still kept though their time is over; `programme` after how long the people programme is looked after again, None for never.
     """
 
     asked: tuple[Task, ...] = ()
@@ -34,13 +34,14 @@ class Seen:
     console: bool = False
     letters: bool = False
     over: bool = False
+    programme: timedelta | None = None
 
 
 def due(settings: Settings, state: State, seen: Seen, now: datetime) -> Task | None:
     """Return the next piece of work, None where there is none. Work that failed a moment ago waits, unless somebody asks."""
     if seen.asked:
         return seen.asked[0]
-    waits = {key for key, at in state.failed.items() if now - at < AGAIN} - set(Task(Kind.SEND).keys)
+    waits = {key for key, at in state.failed.items() if now - at < AGAIN} - {*Task(Kind.SEND).keys, *Task(Kind.PROGRAMME).keys}
     return next((one for one in _due(settings, state, seen, now) if not waits & set(one.keys)), None)
 
 
@@ -73,6 +74,8 @@ def _due(settings: Settings, state: State, seen: Seen, now: datetime) -> Iterato
         yield Task(Kind.DIGEST)
     if seen.over:
         yield Task(Kind.REVEAL)
+    if seen.programme is not None and (state.drilled is None or now - state.drilled >= seen.programme):
+        yield Task(Kind.PROGRAMME)
 
 
 def _late(settings: Settings, times: Sequence[str], last: datetime | None, now: datetime) -> bool:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SEND = "send"
     DIGEST = "digest"
     REVEAL = "reveal"
+    PROGRAMME = "programme"
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -64,7 +65,7 @@ class State(msgspec.Struct, frozen=True):
 
     `read` has the state in which each file or folder was read, `fetched` when each source was asked last, `failed` when each
     piece of work failed last, `behind` whether something was read that no assessment has seen, `loaded` which report
-    the console shows, `sent` when letters went out last, `digested` when a digest did. `outcomes` begin with the newest.
+    the console shows, `sent` when letters went out last, `digested` when a digest did, `drilled` when the people programme was looked after last. `outcomes` begin with the newest.
     """
 
     read: dict[str, str] = {}
@@ -74,6 +75,7 @@ class State(msgspec.Struct, frozen=True):
     loaded: str = ""
     sent: datetime | None = None
     digested: datetime | None = None
+    drilled: datetime | None = None
     outcomes: tuple[Outcome, ...] = ()
 
 

@@ -5,7 +5,7 @@ import os
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -117,6 +117,20 @@ def revealed(org: Path) -> Path:
 def over(org: Path, now: datetime) -> Iterator[Path]:
     """Yield the files of names whose time is over."""
     return (path for path in revealed(org).iterdir() if path.stat().st_mtime <= now.timestamp())
+
+
+def programme_file(org: Path) -> Path:
+    """Return the file that says how often the people programme is looked after, in seconds."""
+    return folder_of(org) / "programme"
+
+
+def programme_due(org: Path) -> timedelta | None:
+    """Return after how long the people programme is looked after again, None for never."""
+    try:
+        said = programme_file(org).read_text("ascii")
+    except FileNotFoundError:
+        return None
+    return timedelta(seconds=int(said)) if said.isdecimal() else None
 
 
 def _asks(org: Path) -> Path:

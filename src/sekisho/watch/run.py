@@ -65,6 +65,7 @@ def seen(org: Path, settings: Settings, state: State, now: datetime) -> Seen:
         console=(org / "console.key").exists(),
         letters=next((org / "outbox").glob("hook-*/*.json"), None) is not None,
         over=next(places.over(org, now), None) is not None,
+        programme=places.programme_due(org),
     )
 
 
@@ -74,8 +75,9 @@ def after(state: State, done: Outcome, report: str) -> State:
     failed = {key: at for key, at in state.failed.items() if key not in task.keys}
     if said.code:
         failed |= dict.fromkeys(task.keys, done.ended)
-    # Letters may go out every minute: only the last time is remembered, so that it does not push out everything else.
-    before = (one for one in state.outcomes if task.kind is not Kind.SEND or one.task.kind is not Kind.SEND)
+    # Letters may go out every minute, and so may mail of exercises: only the last time is remembered, so that it does not push out everything else.
+    often = {Kind.SEND, Kind.PROGRAMME}
+    before = (one for one in state.outcomes if task.kind not in often or one.task.kind is not task.kind)
     changed: dict[str, object] = {"failed": failed, "outcomes": (done, *before)[:KEPT]}
     if task.kind is Kind.READ and not said.code:
         changed["read"] = {**state.read, **task.files}
@@ -89,6 +91,8 @@ def after(state: State, done: Outcome, report: str) -> State:
         changed["loaded"] = report
     if task.kind is Kind.SEND:
         changed["sent"] = done.ended
+    if task.kind is Kind.PROGRAMME:
+        changed["drilled"] = done.ended
     if task.kind is Kind.DIGEST and not said.code:
         changed["digested"] = done.began
     return msgspec.structs.replace(state, **changed)

@@ -21,9 +21,9 @@ from sekisho.web.shown.load import newest
 from sekisho.web.shown.models import Load
 from sekisho.web.templating import LANG
 
-PLACES = ("overview", "queue", "payments", "cases", "areas", "risk", "plan", "sources")
+PLACES = ("overview", "queue", "payments", "cases", "areas", "programme", "risk", "plan", "sources")
 """The pages that every page leads to, for those who may open them."""
-BESIDE = ("accepted", "background", "firm", "people", "programs", "journal")
+BESIDE = ("accepted", "background", "firm", "people", "programs", "journal", "learn")
 """Those that are needed now and then, and stand at the foot of every page."""
 
 
@@ -35,6 +35,7 @@ def show(request: HttpRequest, template: str, status: int = 200, **said: Any) ->
         "account": account,
         "places": [name for name in PLACES if opens(account, name)],
         "beside": [name for name in BESIDE if opens(account, name)],
+        "opens": lambda name: opens(account, name),
         "here": here,
         "lang": LANG.get(),
         "org": _name(folder(), _changed(folder() / FILE_NAME)),

@@ -37,6 +37,8 @@ KEEPERS = frozenset({Role.ADMINISTRATOR, Role.ANALYST})
 PURSE = frozenset({Role.ADMINISTRATOR, Role.RISK_OWNER})
 """Who may set the budget."""
 OFFICE = frozenset({Role.ADMINISTRATOR})
+TRAINERS = frozenset({Role.ADMINISTRATOR, Role.TRAINER})
+"""Who runs the people programme: the staff list, training, exercises."""
 WATCHERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 

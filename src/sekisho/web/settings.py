@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "sekisho.web.work",
     "sekisho.web.reveal",
     "sekisho.web.areas",
+    "sekisho.web.programme",
 ]
 MIDDLEWARE = [
     "sekisho.web.headers.Headers",

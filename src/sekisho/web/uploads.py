@@ -16,9 +16,9 @@ from sekisho.model.paths import shown
 from sekisho.pipeline.settings import load
 from sekisho.web.gate import account_of, opens
 
-PAGE = "bring"
-MOST = 1 << 30
-"""Bytes of one request."""
+PAGES = {"bring": 1 << 30, "staff_list": 17 << 20}
+"""The pages on which files may come, with the most bytes of one request."""
+MOST = PAGES["bring"]
 LONGEST_NAME, LONGEST_BYTES = 120, 200
 """Letters of a name, and bytes: a letter of Japanese has three, and a file system takes 255 with what is put around them."""
 PART = ".arriving.part"
@@ -37,7 +37,7 @@ class Bounded(TemporaryFileUploadHandler):
     ) -> None:
         """Look who brings what, before the first part of the form is read."""
         request = self.request
-        self._welcome = isinstance(request, HttpRequest) and _welcome(request) and content_length <= MOST
+        self._welcome = isinstance(request, HttpRequest) and content_length <= _most(request)
         super().handle_raw_input(input_data, META, content_length, boundary, encoding)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -47,9 +47,11 @@ class Bounded(TemporaryFileUploadHandler):
         super().new_file(*args, **kwargs)
 
 
-def _welcome(request: HttpRequest) -> bool:
+def _most(request: HttpRequest) -> int:
+    """Return how many bytes may come with a request: none where it is of no page for files, or of somebody who brings none."""
     match = request.resolver_match
-    return match is not None and match.url_name == PAGE and opens(account_of(request), PAGE)
+    name = (match.url_name if match else None) or ""
+    return PAGES.get(name, -1) if opens(account_of(request), name) else -1
 
 
 def keep(org: Path, files: Iterable["UploadedFile[bytes]"]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from sekisho.web.pages import (
     style,
     worked,
 )
+from sekisho.web.programme.urls import addresses as programme
 
 urlpatterns = [
     page("style.css", style.style, "style", EVERYBODY),
@@ -88,6 +89,7 @@ urlpatterns = [
     page("journal", journal.journal, "journal", WATCHERS),
     page("journal/check", journal.check, "journal_check", WATCHERS),
     *hooks(),
+    *programme(),
     *exports(),
     *for_programs(),
 ]

@@ -1,5 +1,5 @@
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -13,7 +13,8 @@ from sekisho.people.waves.calendar import business_calendar
 from sekisho.people.waves.gate import Person, SignOff
 from sekisho.people.waves.hours import HOUR, Window, times
 from sekisho.people.waves.lure import Card, Lure, Words
-from sekisho.people.waves.plan import Design, Known, plan, wanted
+from sekisho.people.waves.plan import Design, Known, Plan, wanted
+from sekisho.people.waves.plan import plan as planned
 
 BEGINS = date(2026, 12, 1)
 CALENDAR = business_calendar("Asia/Tokyo", 2026, 2027)
@@ -85,6 +86,10 @@ def design(**changed: object) -> Design:
         "anchors": ("anchor_1", "anchor_2"),
     }
     return Design(**(said | changed))  # type: ignore[arg-type]
+
+
+def plan(made: Design, people: Iterable[Person], others: Known) -> Plan:
+    return planned(made, people, others).plan
 
 
 def test_a_plan_drawn_again_from_its_seed_is_the_same_and_another_seed_gives_another() -> None:
@@ -192,3 +197,15 @@ def test_arms_are_as_large_as_one_another_in_each_group(groups: dict[str, str], 
     for key, arm in found.items():
         sizes[groups[key]][arm] += 1
     assert all(abs(one[0] - one[1]) <= 1 for one in sizes.values())
+
+
+@pytest.mark.parametrize("mode", ["pseudonymous", "aggregate"])
+@given(sizes=st.lists(st.integers(1, 60), min_size=1, max_size=6), seed=st.integers(0, 99))
+def test_where_no_person_may_be_seen_no_template_goes_to_a_few(mode: str, sizes: list[int], seed: int) -> None:
+    people = [Person(f"g{g}p{n}", f"g{g}p{n}@friday.example", f"D{g}", f"group {g}", date(2020, 1, 1), None) for g, size in enumerate(sizes) for n in range(size)]  # fmt: skip
+    made = planned(design(mode=mode, seed=seed, days=60), people, known(), timing=1)
+    together = Counter((one.group, one.lure) for one in made.plan.items)
+    assert sum(together.values()) == sum(sizes)
+    assert min(together.values()) >= min(10, sum(sizes))
+    assert all(one.at is None for one in made.plan.items)
+    assert made.times.keys() == {one.key for one in made.plan.items}

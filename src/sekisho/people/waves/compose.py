@@ -49,13 +49,15 @@ class Marks:
 class Firm:
     """What every mail of a wave says of the firm: its name, the number that callback templates give, the domain of Message-IDs.
 
-    `lure_domain` takes the place of `.example` in senders' addresses, "" leaves them as they are.
+    `lure_domain` takes the place of `.example` in senders' addresses, "" leaves them as they are. `reply_to` receives the answers to
+    templates that ask for one.
     """
 
     name: str
     number: str
     domain: str
     lure_domain: str = ""
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def mail(form: Form, to: To, marks: Marks, firm: Firm, picture: Callable[[str], 
     words = _words(to, marks, firm, form.lang)
     made = EmailMessage(policy=email.policy.SMTP)
     made["From"] = _sender(_filled(form.sender, words, _line), firm.lure_domain)
-    if form.reply_to:
+    if firm.reply_to:
+        made["Reply-To"] = firm.reply_to
+    elif form.reply_to:
         made["Reply-To"] = _sender(_filled(form.reply_to, words, _line), firm.lure_domain)
     made["To"] = _address(to)
     made["Subject"] = _filled(form.subject, words, _line)
@@ -121,7 +125,7 @@ def mail(form: Form, to: To, marks: Marks, firm: Firm, picture: Callable[[str], 
 def _add_page(
     made: EmailMessage, form: Form, words: Mapping[str, str], marks: Marks, picture: Callable[[str], bytes], cte: str
 ) -> None:
-    page = _filled(form.page, words, html.escape)
+    page = _filled(form.page, words, html.escape) + _hidden(marks)
     add = made.add_alternative if form.text else made.set_content
     add(page, subtype="html", cte=cte)
     if _asks(form.page, _QR):
@@ -129,6 +133,11 @@ def _add_page(
         last = parts[-1] if isinstance(parts, list) else made
         if isinstance(last, EmailMessage):
             last.add_related(picture(marks.qr), maintype="image", subtype="png", cid=f"<{_QR}>", filename="code.png")
+
+
+def _hidden(marks: Marks) -> str:
+    """Return a link that no person sees or is read out: who follows it is a machine."""
+    return f'<div style="display:none" aria-hidden="true"><a href="{html.escape(marks.link)}/x" tabindex="-1">.</a></div>\n'
 
 
 def _file(form: Form, marks: Marks) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import zip_longest
 from math import exp, log
 from typing import Final, Literal
 
@@ -16,9 +17,11 @@ import msgspec
 
 from sekisho.model.errors import SekishoError
 from sekisho.model.times import BusinessCalendar
+from sekisho.people.waves.cells import cells
 from sekisho.people.waves.gate import Person, SignOff, held_back, left_out
 from sekisho.people.waves.hours import Window, times
 from sekisho.people.waves.lure import Lure
+from sekisho.people.waves.together import Choice, drawn_together
 
 Mode = Literal["individual", "pseudonymous", "aggregate"]
 TARGET: Final = 0.25
@@ -50,14 +53,17 @@ class Design(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One mail: whose (a key, never a name), which template, whether it is one that stays the same, the arm, and when."""
+    """One mail: whose (a key, never a name), which template, whether it is one that stays the same, the arm, and when.
+
+    Where results lead to no person, `group` is the cell in which they count, and when is told to the one who sends and not here.
+    """
 
     key: str
     group: str
     lure: str
     anchor: bool
     arm: int
-    at: datetime
+    at: datetime | None = None
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,8 +100,19 @@ class Known:
     signed: SignOff | None = None
 
 
-def plan(design: Design, people: Iterable[Person], known: Known) -> Plan:
-    """Return the plan of a wave. SekishoError `wave_nobody`, `wave_no_lures` with the group, and as of `hours.times`."""
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, and when each mail goes out, by key: part of the plan only where results are those of persons."""
+
+    plan: Plan
+    times: Mapping[str, datetime]
+
+
+def plan(design: Design, people: Iterable[Person], known: Known, timing: int | None = None) -> Planned:
+    """Return the plan of a wave. `timing` draws the times; where it is None they follow from the plan's own seed.
+
+    SekishoError `wave_nobody`, `wave_no_lures` with the group, and as of `hours.times`.
+    """
     everybody = sorted(people, key=lambda one: one.key)
     why = {one.key: left_out(one, known.domains, design.begins) for one in everybody}
     chosen = [one for one in everybody if not why[one.key]]
@@ -105,14 +122,10 @@ def plan(design: Design, people: Iterable[Person], known: Known) -> Plan:
     usable = {
         id_: one for id_, one in known.lures.items() if id_ not in held and one.card.in_season(design.begins.month)
     }
-    teams: dict[str, list[str]] = defaultdict(list)
-    for one in chosen:
-        teams[one.department or one.group].append(one.key)
     window = Window(design.begins, design.days, design.zone, share=design.share)
-    at = times(teams, window, known.calendar, design.seed)
-    drawn = {one.key: _drawn(one, design, usable, known) for one in chosen}
-    items = tuple(Item(one.key, one.group, *drawn[one.key], known.arms.get(one.key, 0), at[one.key]) for one in chosen)
-    return Plan(
+    at = times(_teams(chosen), window, known.calendar, design.seed if timing is None else timing)
+    items = tuple(_items(chosen, design, usable, known, at if design.mode == "individual" else {}))
+    made = Plan(
         design=design,
         items=items,
         left_out=tuple((key, code) for key, code in why.items() if code),
@@ -120,6 +133,40 @@ def plan(design: Design, people: Iterable[Person], known: Known) -> Plan:
         predicted=_predicted(items, known.easiness),
         lures={id_: usable[id_].digest for id_ in sorted({one.lure for one in items})},
     )
+    return Planned(made, at)
+
+
+def _teams(chosen: Sequence[Person]) -> dict[str, list[str]]:
+    teams: dict[str, list[str]] = defaultdict(list)
+    for one in chosen:
+        teams[one.department or one.group].append(one.key)
+    return teams
+
+
+def _items(
+    chosen: Sequence[Person], design: Design, usable: Mapping[str, Lure], known: Known, at: Mapping[str, datetime]
+) -> Iterable[Item]:
+    """Draw what each person gets: each by a lot of their own, or together where no person may be seen."""
+    arm = known.arms
+    if design.mode == "individual":
+        for one in chosen:
+            lure, anchor = _drawn(one, design, usable, known)
+            yield Item(one.key, one.group, lure, anchor, arm.get(one.key, 0), at[one.key])
+        return
+    cell_of = cells({one.key: one.group for one in chosen})
+    drawn = drawn_together(cell_of, lambda cell: _choices(cell, design, usable, known), design.seed)
+    for one in chosen:
+        yield Item(one.key, cell_of[one.key], *drawn[one.key], 0)
+
+
+def _choices(cell: str, design: Design, usable: Mapping[str, Lure], known: Known) -> list[Choice]:
+    """Return what may go to a cell: new templates and those that stay the same in turn, the nearest to the target first."""
+    anchors = [(id_, True) for id_ in design.anchors if id_ in usable]
+    new = [(id_, False) for id_ in _nearest(cell, design, usable, known, frozenset())]
+    turns = [one for pair in zip_longest(new, anchors) for one in pair if one is not None]
+    if not turns:
+        raise SekishoError("wave_no_lures", group=cell)
+    return turns
 
 
 def wanted(round_: int) -> float:
@@ -133,15 +180,20 @@ def _drawn(one: Person, design: Design, usable: Mapping[str, Lure], known: Known
     anchors = [id_ for id_ in design.anchors if id_ in usable]
     if anchors and lot.random() < design.anchor_share:
         return lot.choice(anchors), True
-    fitting = [id_ for id_, lure in usable.items() if id_ not in anchors and lure.card.fits(one.group)]
-    fresh = [id_ for id_ in fitting if id_ not in one.seen] or fitting
-    if not fresh:
-        if anchors:
-            return lot.choice(anchors), True
-        raise SekishoError("wave_no_lures", group=one.group)
+    nearest = _nearest(one.group, design, usable, known, one.seen)
+    if nearest:
+        return lot.choice(nearest[:CHOICES]), False
+    if anchors:
+        return lot.choice(anchors), True
+    raise SekishoError("wave_no_lures", group=one.group)
+
+
+def _nearest(group: str, design: Design, usable: Mapping[str, Lure], known: Known, seen: frozenset[str]) -> list[str]:
+    """Return the templates for a group, those first that come nearest to what the round is to reach; what was seen only where all was."""
+    fitting = [id_ for id_, lure in usable.items() if id_ not in design.anchors and lure.card.fits(group)]
+    fresh = [id_ for id_ in fitting if id_ not in seen] or fitting
     target = wanted(design.round)
-    nearest = sorted(fresh, key=lambda id_: (abs(_share(known.easiness(id_, one.group)) - target), id_))
-    return lot.choice(nearest[:CHOICES]), False
+    return sorted(fresh, key=lambda id_: (abs(_share(known.easiness(id_, group)) - target), id_))
 
 
 def _predicted(items: Sequence[Item], easiness: Callable[[str, str], float]) -> dict[str, float]:

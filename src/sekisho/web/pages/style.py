@@ -11,6 +11,7 @@ PARTS = (
     "areas.css",
     "money.css",
     "names.css",
+    "people.css",
     "plainly.css",
     "programs.css",
     "single.css",

@@ -1,0 +1,60 @@
+"""What is learned from mailboxes that nobody reads: whatever opens their links is a machine, and comes again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from sekisho.people.clicks.facts import MailFacts
+from sekisho.people.clicks.hit import Hit
+from sekisho.people.clicks.visits import Visit, is_trusted, visits
+
+OPENED, ACTED, TRUSTED = 0, 1, 2
+"""How far a machine went: it opened the page, it acted on it, or it did so like a person."""
+MARGIN: Final = 2.0
+"""A machine comes as late as this times the latest that was seen."""
+
+
+class Calibration(msgspec.Struct, frozen=True, kw_only=True):
+    """Machines of the calibration wave by the hashes of client, network and agent, each with how far it went at most.
+
+    `latest` is after how many seconds the last of them came, `mails` to how many mailboxes was sent. It is worth something as long as the
+    landing's key is the same.
+    """
+
+    clients: dict[str, int] = {}
+    networks: dict[str, int] = {}
+    agents: dict[str, int] = {}
+    latest: float = 0.0
+    mails: int = 0
+
+    def in_time(self, at: datetime, accepted: datetime | None) -> bool:
+        """Tell whether machines come that late."""
+        return accepted is None or (at - accepted).total_seconds() <= self.latest * MARGIN
+
+
+NONE: Final = Calibration()
+"""Nothing was learned."""
+
+
+def learn(seeds: Mapping[str, Sequence[Hit]], mails: Mapping[str, MailFacts]) -> Calibration:
+    """Return what hits of seeds teach, by token; `mails` are the seeds' mails, those that nothing opened included."""
+    clients, networks, agents, latest = dict[str, int](), dict[str, int](), dict[str, int](), 0.0
+    for token, hits in seeds.items():
+        accepted = mails[token].accepted
+        for visit in visits(hits):
+            far = _far(visit)
+            clients[visit.client] = max(clients.get(visit.client, OPENED), far)
+            networks[visit.network] = max(networks.get(visit.network, OPENED), far)
+            for hit in visit.hits:
+                agents[hit.agent_key] = max(agents.get(hit.agent_key, OPENED), far)
+                if accepted is not None:
+                    latest = max(latest, (hit.at - accepted).total_seconds())
+    return Calibration(clients=clients, networks=networks, agents=agents, latest=latest, mails=len(mails))
+
+
+def _far(visit: Visit) -> int:
+    if any(map(is_trusted, visit.hits)):
+        return TRUSTED
+    return ACTED if visit.acts else OPENED

@@ -1,0 +1,44 @@
+"""An auditor's document as CSV files, one a table. No cell begins a formula."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from sekisho.people.learning.audit import Audit
+from sekisho.people.learning.audit_tables import tables
+from sekisho.text.say import Lang, say
+
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What spreadsheets take for the beginning of a formula, full width included."""
+
+
+def csv_files(made: Audit, lang: Lang) -> dict[str, bytes]:
+    """Return the files by name (UTF-8 with a mark, so that Excel reads Japanese): a table each, and `record.csv`."""
+    found = {f"{table.id}.csv": _file((table.head(lang), *table.rows)) for table in tables(made, lang)}
+    figures, record = made.figures, made.record
+    rows = (
+        ("organisation", made.organisation),
+        ("period", figures.period.name),
+        ("begins", figures.period.begins.isoformat()),
+        ("ends", figures.period.ends.isoformat()),
+        ("as_of", figures.as_of.isoformat()),
+        ("made_on", made.made_on.isoformat()),
+        ("lines", str(record.head.number)),
+        ("seal", record.head.newest),
+        ("head", record.head.seal),
+        ("faults", " ".join(map(str, record.faults))),
+    )
+    found["record.csv"] = _file((say(f"learning.record.{name}", lang), value) for name, value in rows)
+    return found
+
+
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet runs: one that would begin a formula has an apostrophe before it."""
+    bare = cell.lstrip(" \u3000\u00a0\ufeff\u200b\0")
+    return f"'{cell}" if bare.startswith(_STARTS) or cell.startswith(_STARTS) else cell
+
+
+def _file(rows: Iterable[Iterable[str]]) -> bytes:
+    made = io.StringIO(newline="")
+    csv.writer(made).writerows([guarded(cell) for cell in row] for row in rows)
+    return made.getvalue().encode("utf-8-sig", "replace")

@@ -1,0 +1,1 @@
+"""What is wrong with modules, one question a file; `check` asks them all."""

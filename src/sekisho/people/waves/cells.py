@@ -1,0 +1,42 @@
+"""Cells: in which part of the staff an exercise counts where no person may be seen, never of fewer than ten people."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+LEAST: Final = 10
+OTHERS: Final = "others"
+"""Where the people of groups that are too small count together."""
+MOST = 255
+
+
+def cells(groups: Mapping[str, str]) -> dict[str, str]:
+    """Return the cell of each person, given the group of each by key: their group where ten are in it, else "others".
+
+    Where the others are too few, the smallest group joins them; where nobody is left apart, all are one cell. A firm of fewer
+    than ten has one cell that is too small, and no results (`large_enough`).
+    """
+    sizes = Counter(groups.values())
+    apart = {group for group, size in sizes.items() if size >= LEAST}
+    rest = sum(size for group, size in sizes.items() if group not in apart)
+    while 0 < rest < LEAST and apart:
+        smallest = min(apart, key=lambda group: (sizes[group], group))
+        apart.remove(smallest)
+        rest += sizes[smallest]
+    return {key: group if group in apart else OTHERS for key, group in groups.items()}
+
+
+def numbered(cell_of: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the cells in the order in which tokens number them."""
+    return tuple(sorted(set(cell_of.values())))[: MOST + 1]
+
+
+def large_enough(cell_of: Mapping[str, str]) -> bool:
+    """Tell whether every cell has ten people or more."""
+    return all(size >= LEAST for size in Counter(cell_of.values()).values())
+
+
+def sizes(cell_of: Mapping[str, str], order: Sequence[str]) -> dict[str, int]:
+    """Return how many people each cell has, in an order."""
+    found = Counter(cell_of.values())
+    return {cell: found[cell] for cell in order}

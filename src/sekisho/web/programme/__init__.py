@@ -1,0 +1,1 @@
+"""The people programme in the console: its records, what is done with them, and the pages of trainer, staff and board."""

@@ -1,0 +1,52 @@
+"""What the landing process is given: the pages of the waves that are under way, and nothing of whom they are for."""
+
+import msgspec
+
+from sekisho.landing.bundle import new_slug, write_bundle
+from sekisho.landing.page import Page
+from sekisho.people.waves.lure import LANGS, Lure, lures
+from sekisho.people.waves.plan import Plan
+from sekisho.pipeline.settings import load
+from sekisho.text.lang import Lang
+from sekisho.web.keys import folder
+from sekisho.web.programme.models import Wave, WaveState
+
+UNDER_WAY = (WaveState.FROZEN, WaveState.SENDING, WaveState.OPEN)
+
+
+def slugs(plan: Plan) -> dict[str, str]:
+    """Return a slug for each template of a plan and each language: `{slug: "template/language"}`."""
+    return {new_slug(): f"{lure}/{lang}" for lure in sorted(plan.lures) for lang in LANGS}
+
+
+def publish() -> None:
+    """Write the pages of all waves that are under way. SekishoError as of `write_bundle`."""
+    pages: dict[str, Page] = {}
+    for wave in Wave.objects.filter(state__in=UNDER_WAY):
+        for slug, about in wave.pages.items():
+            lure, _, lang = about.partition("/")
+            pages[slug] = page_of(lures()[lure], "ja" if lang == "ja" else "en")
+    org = folder()
+    told = load(org).programme
+    (org / told.spool).mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_bundle(org / told.bundle, pages)
+
+
+def page_of(lure: Lure, lang: Lang) -> Page:
+    """Return what a link of a template opens, and what is read afterwards."""
+    from sekisho.people.waves.debrief import shown
+
+    words = lure.card.words(lang)
+    titled = words.page_title or words.title
+    return msgspec.convert(
+        {
+            "lang": lang,
+            "kind": words.page,
+            "title": titled,
+            "text": words.page_text,
+            "button": words.page_button,
+            "file": lure.card.file,
+            "debrief": shown(lure.debriefs[lang]),
+        },
+        Page,
+    )

@@ -1,0 +1,173 @@
+"""What staff reported: read from the mailbox, credited, answered, and what was no exercise handed on to the mail desk."""
+
+import os
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from sekisho.connectors.imap.account import ImapSource
+from sekisho.model.errors import SekishoError
+from sekisho.model.rights import FILE
+from sekisho.model.secret import kept_secret
+from sekisho.notify.mail import Server, send
+from sekisho.people.reports.answer import Desk, answer, answer_keys
+from sekisho.people.reports.collect import Folder, Unread, collect
+from sekisho.people.reports.nouns import OwnDomains, Reported
+from sekisho.people.reports.read import read_report
+from sekisho.pipeline.settings import Settings, load
+from sekisho.text.lang import one as lang_named
+from sekisho.web.keys import folder
+from sekisho.web.programme.gather import Known, known_waves
+from sekisho.web.programme.models import Answered, MailCursor, Staff, Wave, WaveState
+from sekisho.web.programme.models import Reported as Row
+from sekisho.web.programme.sending import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the mailbox brought: reports of exercises that were credited, other mails handed on, and what could not be read."""
+
+    credited: int = 0
+    handed_on: int = 0
+    answered: int = 0
+    unread: tuple[str, ...] = ()
+
+
+class _Marks:
+    """Which tokens are ours: of all waves that are not closed, and which mail each is about."""
+
+    def __init__(self) -> None:
+        self.waves = known_waves(Wave.objects.exclude(state__in=(WaveState.DRAFT, WaveState.CLOSED)))
+
+    def wave(self, token: str) -> Known | None:
+        """Return the wave of a token, None where it is of none."""
+        return next((one for one in self.waves if one.token(token)), None)
+
+    def known(self, token: str) -> bool:
+        """Tell whether a token is ours."""
+        return self.wave(token) is not None
+
+    def mail(self, token: str) -> str:
+        """Return what names the mail that a token is about."""
+        wave = self.wave(token)
+        told = wave.token(token) if wave else None
+        return told.name.hex() if told else token
+
+
+def read_mailbox(now: datetime) -> Heard:
+    """Read what came since the last time, credit it, answer it. Nothing in the mailbox is changed.
+
+    SekishoError `reporting_unknown` where the settings name a source that is not there, and as of `collect`.
+    """
+    org = load(folder())
+    if not org.programme.reporting:
+        return Heard()
+    source = source_of(org)
+    own = OwnDomains.of(
+        org.organisation.own_domains, [org.programme.authserv] if org.programme.authserv else (), [source.owner]
+    )
+    marks = _Marks()
+    cursor = MailCursor.objects.filter(source=source.name).values_list("cursor", flat=True).first()
+    place = Folder(source, kept_secret(source.secret), time.sleep)
+    credited = handed = answered = 0
+    unread: list[str] = []
+
+    def reader(raw: bytes, name: str) -> Reported:
+        return read_report(raw, name, marks.known, own, marks.mail)
+
+    for one in collect(place, cursor, reader):
+        if isinstance(one.found, Unread):
+            unread.append(one.found.name)
+        else:
+            credited += _credit(one.found, marks, now)
+            handed += _hand_on(one.found, org)
+            answered += _reply(one.found, org, source, own, marks, now)
+        MailCursor.objects.update_or_create(source=source.name, defaults={"cursor": one.cursor})
+    return Heard(credited, handed, answered, tuple(unread))
+
+
+def source_of(org: Settings) -> ImapSource:
+    """Return the source of the reporting mailbox. SekishoError `reporting_unknown`."""
+    for one in org.sources:
+        if one.name == org.programme.reporting and isinstance(one, ImapSource):
+            return one
+    raise SekishoError("reporting_unknown", name=org.programme.reporting)
+
+
+def _credit(found: Reported, marks: _Marks, now: datetime) -> int:
+    """Write down that exercises were reported: by whom, where the wave knows persons; of others which mail it was alone."""
+    if not found.credited:
+        return 0
+    person = Staff.objects.filter(address=found.reporter).first()
+    count = 0
+    for token in found.tokens:
+        wave = marks.wave(token)
+        told = wave.token(token) if wave else None
+        if wave is None or told is None or person is None:
+            continue
+        alone = wave.wave.mode == "individual"
+        who = person.mark if alone else ""
+        same = Row.objects.filter(wave=wave.wave, name=told.name.hex(), who=who)
+        if not same.exists():
+            at = now if alone else day_of(now)
+            Row.objects.create(wave=wave.wave, name=told.name.hex(), cell=told.cell, who=who, at=at, kind=found.kind)
+            count += 1
+    return count
+
+
+def _hand_on(found: Reported, org: Settings) -> int:
+    """Put mails that were no exercise where evidence is read from, each once."""
+    if found.barred or not org.watch.folders:
+        return 0
+    place = folder() / org.watch.folders[0]
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for raw in found.real:
+        path = place / f"reported-{sha256(raw).hexdigest()[:24]}.eml"
+        if not path.exists():
+            _put(path, raw)
+    return len(found.real)
+
+
+def _put(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def _reply(found: Reported, org: Settings, source: ImapSource, own: OwnDomains, marks: _Marks, now: datetime) -> int:
+    """Answer a report, once for each mail and person; where no mail can be sent nothing is answered."""
+    told = org.actions
+    if not told.smtp_host:
+        return 0
+    keys = answer_keys(found, marks.mail)
+    before = set(Answered.objects.filter(key__in=keys).values_list("key", flat=True))
+    person = Staff.objects.filter(address=found.reporter).first()
+    desk = Desk(source.owner, org.organisation.name or settings.ORG_NAME, told.ask)
+    made = answer(found, desk, own, now, before, lang_named(person.lang) if person else None, marks.mail)
+    if made is None or person is None:
+        return 0
+    with transaction.atomic():
+        for key in made.keys:
+            Answered.objects.get_or_create(key=key, defaults={"at": now})
+        send(server_of(org), made.message, _never)
+    return 1
+
+
+def server_of(org: Settings) -> Server:
+    """Return the server that takes our mail. SekishoError as of the secret."""
+    told = org.actions
+    password = kept_secret(told.smtp_secret) if told.smtp_secret else ""
+    return Server(told.smtp_host, told.smtp_port, told.smtp_security, told.smtp_user, password, told.smtp_ca)
+
+
+def _never(_seconds: float) -> None:
+    """Wait for nothing: what was not taken is tried with the next tick."""

@@ -1,0 +1,94 @@
+"""Exercises: those there were, a new one, its plan, and what became of it."""
+
+from collections import Counter
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from sekisho.model.errors import SekishoError
+from sekisho.people.waves.gate import TOPICS, SignOff
+from sekisho.people.waves.lure import lures
+from sekisho.pipeline.settings import load
+from sekisho.text.say import sentence
+from sekisho.web.answer import show
+from sekisho.web.gate import account_of, opens
+from sekisho.web.keys import folder
+from sekisho.web.programme import outcomes, plans, sending
+from sekisho.web.programme.days import day_in, today
+from sekisho.web.programme.models import Wave, WaveState
+from sekisho.web.templating import LANG
+
+
+def waves(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
+    """List the exercises; write a new one down."""
+    if request.method == "POST" and not problem:
+        if not opens(account_of(request), "wave_deed"):
+            raise PermissionDenied
+        return _made(request)
+    told = load(folder())
+    missing = [name for name, there in (("landing", told.programme.landing), ("server", told.actions.smtp_host), ("domains", told.organisation.own_domains)) if not there]  # fmt: skip
+    mine = opens(account_of(request), "wave_deed")
+    return show(request, "people_waves.html", status, waves=Wave.objects.all(), mine=mine, problem=problem, missing=missing, modes=plans.MODES, topics=TOPICS, soon=today(), said=request.POST)  # fmt: skip
+
+
+def wave(
+    request: HttpRequest, key: int, problem: str = "", status: int = 200, halves: tuple[str, ...] = ()
+) -> HttpResponse:
+    """Show one exercise: its plan, and once it went out what became of it."""
+    found = Wave.objects.filter(pk=key).first()
+    if found is None:
+        raise Http404(str(key))
+    plan = plans.plan_of(found)
+    results = outcomes.results(found) if found.state in outcomes.SHOWN else None
+    sizes = Counter((one.group, one.anchor) for one in plan.items)
+    groups = sorted({one.group for one in plan.items})
+    whole = Counter(one.lure for one in plan.items)
+    why = Counter(code for _, code in plan.left_out)
+    mine = opens(account_of(request), "wave_deed")
+    return show(request, "people_wave.html", status, wave=found, plan=plan, sizes=sizes, groups=groups, whole=whole, why=why, lures=lures(), results=results, problem=problem, halves=halves, mine=mine, zone_name=settings.ORG_ZONE)  # fmt: skip
+
+
+def wave_deed(request: HttpRequest, key: int, deed: str) -> HttpResponse:
+    """Freeze a wave, let it go out, close it, or take away one that is not frozen."""
+    found = Wave.objects.filter(pk=key).first()
+    if found is None or request.method != "POST":
+        raise Http404(deed)
+    name, now = request.user.get_username(), timezone.now()
+    try:
+        if deed == "freeze":
+            halves = plans.freeze(found, name, now)
+            return wave(request, key, halves=halves) if halves else redirect("wave", key)
+        if deed == "send":
+            sending.begin(found, now)
+        elif deed == "close":
+            outcomes.close(found, now)
+        elif deed == "remove" and found.state == WaveState.DRAFT:
+            found.delete()
+            return redirect("waves")
+        else:
+            raise Http404(deed)
+    except SekishoError as error:
+        return wave(request, key, sentence(error, LANG.get()), 409)
+    return redirect("wave", key)
+
+
+def _made(request: HttpRequest) -> HttpResponse:
+    get = request.POST
+    topics = frozenset(get.getlist("topics"))
+    signed = (
+        SignOff(topics, get.get("personnel", ""), get.get("staff_side", ""), get.get("reason", "")) if topics else None
+    )
+    try:
+        begins = day_in(get.get("begins", ""))
+        days = int(get.get("days", "0")) if get.get("days", "").isdecimal() else 0
+        made = plans.create(
+            plans.Asked(get.get("name", "").strip(), get.get("mode", ""), begins, days, signed),
+            request.user.get_username(),
+            timezone.now(),
+        )
+    except SekishoError as error:
+        return waves(request, sentence(error, LANG.get()), 400)
+    return redirect("wave", made.pk)

@@ -1,0 +1,241 @@
+"""A wave from what somebody asks for to the frozen plan: drawn, looked at, frozen, and never changed after that."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+
+from sekisho.model.errors import SekishoError
+from sekisho.people.roster.groups import first_group
+from sekisho.people.waves.calendar import business_calendar
+from sekisho.people.waves.cells import large_enough
+from sekisho.people.waves.gate import Person, SignOff
+from sekisho.people.waves.lure import Lure, lures
+from sekisho.people.waves.plan import Design, Known, Mode, Plan, Planned, plan
+from sekisho.people.waves.tokens import NAME, name_of
+from sekisho.pipeline.settings import load
+from sekisho.text.lang import Lang
+from sekisho.text.lang import one as lang_named
+from sekisho.web.keys import folder
+from sekisho.web.programme import escrow, landings, ratings
+from sekisho.web.programme.models import Period, Sent, Wave, WaveState
+from sekisho.web.programme.queueing import Letter, enqueue
+from sekisho.web.programme.sealing import sealed
+from sekisho.web.programme.staff import on
+
+MODES: Final[Mapping[str, Mode]] = {
+    "individual": "individual",
+    "pseudonymous": "pseudonymous",
+    "aggregate": "aggregate",
+}
+ANCHORS = ("mfa_reenrol", "missed_call_transcript", "mailbox_full", "shared_folder_invite")
+"""Templates that stay the same over the rounds unless somebody names others."""
+MOST_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks for."""
+
+    name: str
+    mode: str
+    begins: date | None
+    days: int
+    signed: SignOff | None = None
+
+
+def own_lang() -> Lang:
+    """Return the language of staff of whom none is known: that of the firm's country."""
+    return "ja" if settings.ORG_ZONE == "Asia/Tokyo" else "en"
+
+
+def create(asked: Asked, by: str, now: datetime) -> Wave:
+    """Write a wave down with its plan, not frozen yet.
+
+    SekishoError `wave_name`, `wave_taken`, `wave_mode`, `wave_days`, `wave_past`, and as of `plan`.
+    """
+    begins = _check(asked, now.date())
+    earlier = Wave.objects.filter(kind="mail").exclude(state=WaveState.DRAFT).count()
+    design = Design(
+        name=asked.name,
+        mode=MODES[asked.mode],
+        round=earlier + 1,
+        seed=secrets.randbelow(1 << 53),
+        begins=begins,
+        days=asked.days,
+        zone=settings.ORG_ZONE,
+        share=load(folder()).programme.share,
+        anchors=_anchors(),
+    )
+    made = _planned(design, asked.signed)
+    return Wave.objects.create(
+        name=asked.name,
+        mode=asked.mode,
+        made_at=now,
+        made_by=by,
+        round=design.round,
+        plan=msgspec.json.encode(made.plan, order="sorted"),
+        signed=_signed(asked.signed),
+    )
+
+
+def plan_of(wave: Wave) -> Plan:
+    """Return the plan of a wave."""
+    return msgspec.json.decode(bytes(wave.plan), type=Plan)
+
+
+def freeze(wave: Wave, by: str, now: datetime) -> tuple[str, ...]:
+    """Freeze a wave: its plan is drawn once more for the staff of now, known by its digest from here on, and made ready to be sent.
+
+    Returns the two halves of the key to a pseudonymous wave, which are shown once and kept nowhere; of others nothing.
+    SekishoError `wave_frozen`, `wave_small`, `wave_no_landing`, and as of `plan`.
+    """
+    told = load(folder()).programme
+    if wave.state != WaveState.DRAFT:
+        raise SekishoError("wave_frozen", name=wave.name)
+    if not told.landing:
+        raise SekishoError("wave_no_landing")
+    design = plan_of(wave).design
+    timing = None if wave.mode == "individual" else secrets.randbelow(1 << 53)
+    made = _planned(design, sign_off(wave), timing)
+    if wave.mode != "individual" and not large_enough({one.key: one.group for one in made.plan.items}):
+        raise SekishoError("wave_small", people=len(made.plan.items))
+    key = secrets.token_bytes(32)
+    with transaction.atomic():
+        wave.plan = msgspec.json.encode(made.plan, order="sorted")
+        wave.digest, wave.key = made.plan.digest, sealed(key)
+        wave.frozen_at, wave.frozen_by, wave.state = now, by, WaveState.FROZEN
+        # Where a mail leads to no person, its tokens say in which group it counts, and of which template it is.
+        wave.cells = sorted({f"{one.group}|{one.lure}" for one in made.plan.items}) if timing else []
+        wave.pages = landings.slugs(made.plan)
+        letters, halves = _letters(wave, made, key)
+        wave.save()
+        landings.publish()
+        enqueue(wave, letters)
+    return halves
+
+
+def _letters(wave: Wave, made: Planned, key: bytes) -> tuple[list[Letter], tuple[str, ...]]:
+    """Return what is to be sent, and give each mail the name under which it counts, as the mode says."""
+    stays = {one.staff.mark: one for one in on(made.plan.design.begins)}
+    stand_ins = {one.key: f"s{secrets.token_hex(6)}" for one in made.plan.items} if wave.mode == "pseudonymous" else {}
+    letters, rows = [], []
+    for item in made.plan.items:
+        staff, stay = stays[item.key].staff, stays[item.key]
+        who = stand_ins.get(item.key, item.key)
+        drawn = wave.mode == "aggregate"
+        letters.append(
+            Letter(
+                key=f"x{secrets.token_hex(8)}" if drawn else who,
+                address=staff.address,
+                name=staff.name,
+                department=stay.department,
+                lang=lang_named(staff.lang) or own_lang(),
+                lure=item.lure,
+                cell=item.group,
+                at=made.times[item.key],
+            )
+        )
+        if not drawn:
+            name = name_of(who, key)[:NAME].hex()
+            rows.append(Sent(wave=wave, name=name, who=who, cell=item.group, lure=item.lure, anchor=item.anchor, arm=item.arm, at=None))  # fmt: skip
+    secrets.SystemRandom().shuffle(rows)
+    Sent.objects.bulk_create(rows)
+    if not stand_ins:
+        return letters, ()
+    halves, wave.escrow = escrow.split(stand_ins)
+    return letters, halves
+
+
+def sign_off(wave: Wave) -> SignOff | None:
+    """Return who signed for templates about what hurts people, None where nobody did."""
+    said = wave.signed
+    return SignOff(frozenset(said["topics"]), said["personnel"], said["staff_side"], said["reason"]) if said else None
+
+
+def _planned(design: Design, signed: SignOff | None, timing: int | None = None) -> Planned:
+    found = lures()
+    lang = own_lang()
+    return plan(design, people(design.begins), Known(
+        lures=found,
+        easiness=easiness_of(found, lang, design.begins),
+        domains=load(folder()).organisation.own_domains,
+        calendar=business_calendar(design.zone, design.begins.year, design.begins.year + 1),
+        arms=_arms(design.begins),
+        signed=signed,
+    ), timing)  # fmt: skip
+
+
+def easiness_of(found: Mapping[str, Lure], lang: Lang, day: date) -> Callable[[str, str], float]:
+    """Return how readily a group falls for a template, by their ids."""
+    return lambda lure, group: ratings.easiness(found[lure], lang, group, day)
+
+
+def people(day: date) -> list[Person]:
+    """Return everybody who is on the staff on a day, as a plan wants them."""
+    seen = _seen()
+    return [
+        Person(
+            key=one.staff.mark,
+            address=one.staff.address,
+            department=one.department,
+            group=first_group(one.groups),
+            since=one.since,
+            until=one.until,
+            away_until=one.staff.away_until,
+            seen=seen.get(one.staff.mark, frozenset()),
+        )
+        for one in on(day)
+    ]
+
+
+def _seen() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for wave in Wave.objects.filter(kind="mail").exclude(state=WaveState.DRAFT):
+        for item in plan_of(wave).items:
+            found.setdefault(item.key, set()).add(item.lure)
+    return {key: frozenset(every) for key, every in found.items()}
+
+
+def _anchors() -> tuple[str, ...]:
+    """Return the templates that stay the same: those of the first wave, for ever after; before it, the usual ones that are there."""
+    first = Wave.objects.filter(kind="mail").exclude(state=WaveState.DRAFT).order_by("frozen_at").first()
+    if first is not None:
+        return plan_of(first).design.anchors
+    return tuple(one for one in ANCHORS if one in lures())
+
+
+def _arms(day: date) -> dict[str, int]:
+    period = Period.objects.filter(begins__lte=day, ends__gte=day).first()
+    return {str(key): int(arm) for key, arm in period.arms.items()} if period else {}
+
+
+def _check(asked: Asked, today: date) -> date:
+    """Return the first day of what can be asked for."""
+    if not asked.name or len(asked.name) > 120:
+        raise SekishoError("wave_name")
+    if Wave.objects.filter(name=asked.name).exists():
+        raise SekishoError("wave_taken", name=asked.name)
+    if asked.mode not in MODES:
+        raise SekishoError("wave_mode")
+    if not 1 <= asked.days <= MOST_DAYS:
+        raise SekishoError("wave_days", most=MOST_DAYS)
+    if asked.begins is None or asked.begins < today:
+        raise SekishoError("wave_past")
+    return asked.begins
+
+
+def _signed(signed: SignOff | None) -> dict[str, object]:
+    if signed is None or not signed.topics:
+        return {}
+    return {
+        "topics": sorted(signed.topics),
+        "personnel": signed.personnel,
+        "staff_side": signed.staff_side,
+        "reason": signed.reason,
+    }

@@ -1,0 +1,28 @@
+"""How readily a group falls for a template: by NIST's Phish Scale before anything is known, by what was measured once it is."""
+
+from datetime import date
+from functools import lru_cache
+
+from sekisho.people.phish_scale.premise import GROUPS, Readers
+from sekisho.people.phish_scale.rate import rate
+from sekisho.people.phish_scale.scale import Rated
+from sekisho.people.waves.lure import Lure
+from sekisho.people.measure.difficulty import prior_difficulty
+from sekisho.text.lang import Lang
+
+
+@lru_cache(maxsize=4_096)
+def rated(digest: str, mail: bytes, name: str, group: str, month: date, trained: float) -> Rated:  # noqa: ARG001 - the digest keys the cache
+    """Return the rating of a template's mail for a group on a day, of whom a share was trained on its tactic."""
+    return rate(mail, name, Readers(group if group in GROUPS else "everyone", month, trained))
+
+
+def rating(lure: Lure, lang: Lang, group: str, day: date, trained: float = 0.0) -> Rated:
+    """Return the rating of a template in a language for a group on a day."""
+    return rated(lure.digest, lure.mails[lang], f"{lure.card.id}.{lang}", group, day.replace(day=1), round(trained, 2))
+
+
+def easiness(lure: Lure, lang: Lang, group: str, day: date, trained: float = 0.0) -> float:
+    """Return the log odds with which one of a group falls for a template, as the scale says before it was ever sent."""
+    found = rating(lure, lang, group, day, trained)
+    return prior_difficulty(found.premise.total, len(found.cues))

@@ -1,0 +1,33 @@
+"""The people programme begins each test without people, half-years and exercises."""
+
+from pathlib import Path
+
+import pytest
+
+from sekisho.web.programme.models import (
+    Attempt,
+    Click,
+    Exemption,
+    Link,
+    Period,
+    Record,
+    RecordHead,
+    Reminder,
+    Reported,
+    RosterDraft,
+    RosterLoad,
+    Rules,
+    Sent,
+    Spooled,
+    Staff,
+    Wave,
+)
+
+EVERY = (Click, Reported, Sent, Wave, Spooled, Reminder, Link, Attempt, Exemption, Period, Record, RecordHead, RosterDraft, RosterLoad, Rules, Staff)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def nobody(console: Path) -> None:
+    """Forget everybody."""
+    for model in EVERY:
+        model.objects.all().delete()
