@@ -134,7 +134,7 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=60, stateful_step_count=30)
+TestLife.settings = settings(max_examples=30, stateful_step_count=25)
 
 
 def test_what_was_settled_is_there_for_another_process_at_once(queue: Queue) -> None:
@@ -243,6 +243,23 @@ def test_the_file_does_not_tell_the_order_of_rows_or_when_a_mail_went(tmp_path: 
             base.execute("SELECT rowid FROM mail")
     finally:
         base.close()
+
+
+def test_what_is_forgotten_stands_nowhere_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "wave.db"
+    with queue_at(path) as queue:
+        queue.add(Row(f"secretkey{one:02}", f"staff{one:02}@bank.example", NOON, f"lane-{one:02}") for one in range(30))
+        keys = [f"secretkey{one:02}" for one in range(20)]
+        queue.settle((), keys)
+        queue.settle([Ended(key, State.SENT, 250) for key in keys])
+        assert sorted(queue.lanes(State.SENT)) == sorted(f"lane-{one:02}" for one in range(20))
+        assert queue.forget([State.SENT, State.BOUNCED]) == 20
+        assert queue.forget([State.SENT]) == 0
+        left = b"".join(one.read_bytes() for one in tmp_path.iterdir())
+        assert sum(queue.counts().values()) == 10
+    for one in range(30):
+        for text in (f"secretkey{one:02}", f"staff{one:02}@", f"lane-{one:02}"):
+            assert (text.encode() in left) is (one >= 20)
 
 
 def test_the_file_is_for_its_owner_alone(queue: Queue) -> None:

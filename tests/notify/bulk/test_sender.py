@@ -266,9 +266,12 @@ def test_a_slow_domain_does_not_let_others_wait(queue: Queue, server: Server, re
 def test_while_it_waits_no_mail_is_left_in_doubt(queue: Queue, server: Server, time: Time) -> None:
     queue.add(rows(3))
     in_doubt: list[int] = []
-    hands = replace(
-        time.hands(), wait=lambda pause: (in_doubt.append(queue.counts()[State.SENDING]), time.wait(pause))[1]
-    )
+
+    def wait(pause: float) -> None:
+        in_doubt.append(queue.counts()[State.SENDING])
+        time.wait(pause)
+
+    hands = replace(time.hands(), wait=wait)
     send_due(queue, Way(server, VERP, threads=1, rates=Rates(relay=0.5)), letter, hands)
     assert in_doubt
     assert set(in_doubt) == {0}

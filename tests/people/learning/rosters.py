@@ -1,7 +1,7 @@
 """Rosters at random, and the slow way to say who is due what: day after day, with a list of what each has to do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -85,7 +85,6 @@ class Open:
     assigned_on: date
     due_on: date
     ended: date | None = None
-    late_with: set[str] = field(default_factory=set)
 
 
 def groups_on(stays: tuple[Stay, ...], day: date) -> frozenset[str] | None:
@@ -144,21 +143,23 @@ def slow_dues(programme: Programme, as_of: date) -> set[Due]:
         for one in given(stays, programme, as_of):
             half = next((half.name for half in programme.periods if half.begins <= one.due_on <= half.ends), "")
             each.setdefault((one.module, half, None if half else one.due_on), []).append(one)
-        for (_, half, _), same in each.items():
-            found.add(slow_state(programme, person, half, same, as_of))
+        days_left = {module: sorted(one.day for one in programme.finished if (one.person, one.module) == (person, module) and one.day <= as_of) for module in MODULES}
+        chosen = [(half, slow_choice(same)) for (_, half, _), same in each.items()]
+        for half, (one, held) in sorted(chosen, key=lambda pair: (pair[1][0].due_on, pair[1][0].assigned_on)):
+            found.add(slow_state(programme, person, half, one, held, as_of, days_left[one.module]))
     return found
 
 
-def slow_state(programme: Programme, person: str, half: str, same: list[Open], as_of: date) -> Due:
+def slow_choice(same: list[Open]) -> tuple[Open, bool]:
+    """Return the one of several that counts, and whether somebody was still there for it on its due date."""
     held = sorted((one for one in same if one.ended is None or one.ended > one.due_on), key=lambda one: (one.due_on, one.assigned_on))
-    chosen = held[0] if held else max(same, key=lambda one: (one.ended or date.max, one.due_on))
+    return (held[0], True) if held else (max(same, key=lambda one: (one.ended or date.max, one.due_on)), False)
+
+
+def slow_state(programme: Programme, person: str, half: str, chosen: Open, held: bool, as_of: date, days_left: list[date]) -> Due:
     begins = next((one.begins for one in programme.periods if one.name == half), chosen.assigned_on)
-    day, state, finished_on = min(begins, chosen.assigned_on), "", None
-    while day <= as_of and finished_on is None:
-        if any((one.person, one.module, one.day) == (person, chosen.module, day) for one in programme.finished):
-            finished_on = day
-        day += DAY
-    reason = ""
+    finished_on = next((day for day in days_left if min(begins, chosen.assigned_on) <= day <= chosen.due_on + 183 * DAY), None)
+    state, reason = "", ""
     excuses = [one for one in programme.exemptions if one.person == person and one.module in {"", chosen.module} and one.since <= min(as_of, chosen.due_on) and (one.until is None or one.until >= chosen.due_on)]  # fmt: skip
     if finished_on is not None and finished_on <= chosen.due_on:
         state = "done"
@@ -170,6 +171,10 @@ def slow_state(programme: Programme, person: str, half: str, same: list[Open], a
         state = "late_done"
     else:
         state = "not_yet_due" if as_of <= chosen.due_on else "overdue"
+    if state in {"done", "late_done"} and finished_on is not None:
+        days_left.remove(finished_on)
+    else:
+        finished_on = None
     digest, score = ("d", 1.0) if finished_on else ("", None)
     return Due(person, chosen.module, "", half, chosen.assigned_on, chosen.due_on, state, reason, finished_on, digest, score)  # type: ignore[arg-type]
 

@@ -85,6 +85,25 @@ def test_the_first_time_that_it_was_finished_counts() -> None:
     assert made["core"].finished_on == date(2026, 5, 1)
 
 
+def test_what_was_finished_late_does_not_count_for_the_next_half_year_as_well() -> None:
+    made = programme(STAFF, finished=(done("core", date(2026, 10, 5)),))
+    assert (states(made)["core"], states(made, period=AUTUMN)["core"]) == ("late_done", "overdue")
+    again = programme(STAFF, finished=(done("core", date(2026, 10, 5)), done("core", date(2026, 10, 6))))
+    assert states(again, period=AUTUMN)["core"] == "done"
+
+
+def test_what_is_finished_half_a_year_late_counts_for_what_is_due_then() -> None:
+    made = programme(STAFF, finished=(done("core", date(2027, 4, 2)),))
+    assert states(made)["core"] == "overdue"
+    assert states(made, period=AUTUMN)["core"] == "late_done"
+
+
+def test_what_somebody_excused_finishes_later_counts_for_the_next_half_year() -> None:
+    away = Exemption("a", "", date(2026, 4, 1), date(2026, 9, 30), "leave", "hr1")
+    made = programme(STAFF, exemptions=(away,), finished=(done("core", date(2026, 10, 5)),))
+    assert (states(made)["core"], states(made, period=AUTUMN)["core"]) == ("exempt", "done")
+
+
 def test_whoever_joins_has_thirty_days() -> None:
     made = found(programme(stay(date(2026, 6, 1), None, "branch")))
     assert {(one.module, one.assigned_on, one.due_on) for one in made.values()} == {

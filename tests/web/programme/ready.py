@@ -1,10 +1,11 @@
 """A people programme that stands: a staff list applied, a half-year begun, and settings with which exercises can go out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+import tomlkit
 from django.utils import timezone
 
 from sekisho.web.programme import learning, staff
@@ -25,11 +26,16 @@ def half_year(begins: date) -> Period:
 
 
 @contextmanager
-def settled(org: Path, text: str) -> Iterator[None]:
-    """Add a text to the organisation's settings for a while."""
+def settled(org: Path, tables: Mapping[str, Mapping[str, object]]) -> Iterator[None]:
+    """Set values in the organisation's settings for a while."""
     path = org / "sekisho.toml"
     before = path.read_text("utf-8")
-    path.write_text(f"{before}\n{text}\n", "utf-8")
+    document = tomlkit.parse(before)
+    for name, values in tables.items():
+        table = document.setdefault(name, tomlkit.table())
+        for key, value in values.items():
+            table[key] = value
+    path.write_text(tomlkit.dumps(document), "utf-8")
     try:
         yield
     finally:

@@ -45,7 +45,7 @@ class Desk:
 
     def _look(self) -> None:
         for due in self._queue.due(self._clock(), AHEAD + len(self._held)):
-            if True:
+            if due.key not in self._held:
                 self._waiting.setdefault(due.domain, deque()).append(due)
 
     def _bucket(self, domain: str) -> Bucket:

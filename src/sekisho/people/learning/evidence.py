@@ -1,13 +1,12 @@
 """The record of learning: each line sealed over all lines before it, so that nothing in it changes unseen. Pure."""
 
 import hmac
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from hashlib import sha256
 from typing import Final
-
-import msgspec
 
 from sekisho.model.times import instant
 from sekisho.people.learning.programme import Finished
@@ -52,13 +51,13 @@ class Head:
 def chain(previous: str, line: Line, key: bytes) -> str:
     """Return the seal of a line, given the one before ("" for the first). ValueError where the time has no time zone."""
     at = instant(line.at).isoformat()
-    fields = [previous, line.number, at, line.person, line.what, line.module, line.digest, line.detail]
-    return hmac.new(key, msgspec.json.encode(["line", *fields]), sha256).hexdigest()
+    fields: list[str | int] = [previous, line.number, at, line.person, line.what, line.module, line.digest, line.detail]
+    return _seal(key, ["line", *fields])
 
 
 def head(number: int, newest: str, key: bytes) -> Head:
     """Return the head of a record: without the key nobody makes one for an earlier end."""
-    return Head(number, newest, hmac.new(key, msgspec.json.encode(["head", number, newest]), sha256).hexdigest())
+    return Head(number, newest, _seal(key, ["head", number, newest]))
 
 
 def added(before: Head, line: Line, key: bytes) -> tuple[Sealed, Head]:
@@ -92,6 +91,10 @@ def finished(lines: Iterable[Sealed], zone: tzinfo = UTC) -> tuple[Finished, ...
         for one in lines
         if one.line.what == FINISHED
     )
+
+
+def _seal(key: bytes, fields: list[str | int]) -> str:
+    return hmac.new(key, json.dumps(fields, separators=(",", ":")).encode("ascii"), sha256).hexdigest()
 
 
 def _same(seal: str, told: str) -> bool:

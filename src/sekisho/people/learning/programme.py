@@ -1,8 +1,8 @@
 """Who is due what and when: the roster by day, what the half-years ask for, and what was finished or excused. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, Literal, TypeVar
 
@@ -11,6 +11,8 @@ from sekisho.people.learning.assign import Assigned, Period, Required, assigned
 from sekisho.people.learning.stays import Stay, by_person
 
 State = Literal["not_yet_due", "done", "late_done", "overdue", "exempt", "left"]
+LATE: Final = timedelta(days=183)
+"""For so long after the due date a module can be made good; what is finished later counts for what is due then."""
 STATES: Final[tuple[State, ...]] = ("done", "late_done", "overdue", "not_yet_due", "exempt", "left")
 
 __all__ = ["STATES", "Due", "Exemption", "Finished", "Period", "Programme", "Required", "State", "Stay", "dues"]
@@ -95,33 +97,38 @@ def dues(programme: Programme, as_of: date) -> tuple[Due, ...]:
     excused = _by_person(programme.exemptions)
     found = []
     for person, stays in by_person(programme.stays).items():
-        own = _Own(tuple(finished.get(person, ())), tuple(excused.get(person, ())), as_of)
         given = assigned(stays, periods, programme.required, programme.seen, programme.cloud_modules, as_of)
-        found += [_due(person, one, own) for one in given]
+        found += _of_person(person, given, finished.get(person, []), excused.get(person, []), as_of)
     place = {one.name: number for number, one in enumerate(periods)}
     return tuple(sorted(found, key=lambda one: (place.get(one.period, len(place)), one.person, one.module, one.due_on)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
-    finished: tuple[Finished, ...]
-    exemptions: tuple[Exemption, ...]
-    as_of: date
+def _of_person(
+    person: str,
+    given: Iterable[Assigned],
+    finished: Iterable[Finished],
+    exemptions: Sequence[Exemption],
+    as_of: date,
+) -> Iterator[Due]:
+    """Yield what one person is due. Each time that a module was finished counts once, for what was due first."""
+    unused = sorted((one for one in finished if one.day <= as_of), key=lambda one: one.day)
+    for one in sorted(given, key=lambda one: (one.due_on, one.assigned_on)):
+        first = next((each for each in unused if each.module == one.module and _counts(one, each.day)), None)
+        excuses = [each for each in exemptions if each.covers(person, one.module, one.due_on) and each.since <= as_of]
+        excuse = min(excuses, key=lambda each: (each.since, each.reason), default=None)
+        state = _state(one, first, excuse, as_of)
+        used = first if state in {"done", "late_done"} else None
+        if used is not None:
+            unused.remove(used)
+        yield Due(
+            person, one.module, one.group, one.period, one.assigned_on, one.due_on, state,
+            excuse.reason if excuse and state == "exempt" else "",
+            used.day if used else None, used.digest if used else "", used.score if used else None,
+        )  # fmt: skip
 
 
-def _due(person: str, given: Assigned, own: _Own) -> Due:
-    passed = [one for one in own.finished if one.module == given.module and given.counts_from <= one.day <= own.as_of]
-    first = min(passed, key=lambda one: one.day, default=None)
-    excuses = [
-        one for one in own.exemptions if one.covers(person, given.module, given.due_on) and one.since <= own.as_of
-    ]
-    excuse = min(excuses, key=lambda one: (one.since, one.reason), default=None)
-    state = _state(given, first, excuse, own.as_of)
-    return Due(
-        person, given.module, given.group, given.period, given.assigned_on, given.due_on, state,
-        excuse.reason if excuse and state == "exempt" else "",
-        first.day if first else None, first.digest if first else "", first.score if first else None,
-    )  # fmt: skip
+def _counts(given: Assigned, day: date) -> bool:
+    return given.counts_from <= day <= given.due_on + LATE
 
 
 def _state(given: Assigned, first: Finished | None, excuse: Exemption | None, as_of: date) -> State:

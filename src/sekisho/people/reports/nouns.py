@@ -33,6 +33,7 @@ class Reason(StrEnum):
     FORGED = "forged"
     OTHER_SENDER = "other_sender"
     RESULTS_FOREIGN = "results_foreign"
+    UNCHECKED = "unchecked"
     MACHINE_UNPROVED = "machine_unproved"
     NOT_JUNK = "not_junk"
 
@@ -52,7 +53,7 @@ AUTOMATIC: Final = frozenset(
 """What no person did."""
 BARRING: Final = AUTOMATIC | {
     Reason.NO_SENDER, Reason.SEVERAL_SENDERS, Reason.OUTSIDE, Reason.FORGED, Reason.OTHER_SENDER, Reason.RESULTS_FOREIGN,
-    Reason.MACHINE_UNPROVED, Reason.NOT_JUNK,
+    Reason.UNCHECKED, Reason.MACHINE_UNPROVED, Reason.NOT_JUNK,
 }  # fmt: skip
 """Each of these is enough for a report to be nobody's, and not to be answered."""
 

@@ -7,6 +7,7 @@ the same marks as for the judge of mail (`threats.email`).
 
 import re
 from collections.abc import Iterator, Sequence
+from ipaddress import ip_address, ip_network
 from typing import Final, NamedTuple
 
 from sekisho.identity.domains import registrable
@@ -21,6 +22,24 @@ _RESULTS: Final = "authentication-results"
 _LONGEST: Final = 16_000
 _METHOD = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*+)\s*(?:/\s*\d+\s*)?=\s*([A-Za-z]+)")
 _PROPERTY = re.compile(r'([A-Za-z]+(?:\.[A-Za-z0-9_-]+)?)\s*=\s*("(?:[^"\\]++|\\.)*+"|[^\s"]++)')
+_BY = re.compile(r"\bby\s+([A-Za-z0-9.\-]{3,255})")
+_IP = re.compile(r"[\[(](?:IPv6:)?([0-9A-Fa-f]{0,4}[.:][0-9A-Fa-f.:]{2,45})[\])]")
+_LOGGED_IN = re.compile(r"\bwith\s+(?:UTF8)?(?:E?SMTPS?A|LMTPS?A|HTTPS?)\b", re.IGNORECASE)
+_INSIDE: Final = tuple(
+    map(
+        ip_network,
+        (
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "127.0.0.0/8",
+            "100.64.0.0/10",
+            "::1/128",
+            "fc00::/7",
+            "fe80::/10",
+        ),
+    )
+)
 _FAILED: Final = frozenset({"fail", "softfail"})
 
 
@@ -36,14 +55,35 @@ def verified(pairs: Pairs, domain: str, own: OwnDomains) -> tuple[Verified, Reas
     """Return whether a sender at a registrable domain is proved, and why.
 
     Yes by `dmarc=pass`, or a signature of the same domain that passed. No where DMARC failed, where nothing passed and something
-    failed, and where what passed is of strangers alone. Undetermined where the border says nothing, or said nothing here.
+    failed, and where what passed is of strangers alone. Undetermined where the border says nothing, or said nothing here: because
+    the mail never left the firm, or because it came in some way that passes by the border (`UNCHECKED`, `RESULTS_FOREIGN`).
     """
     pairs = pairs[:MOST_FIELDS]
     lines = _believed(pairs, own)
     if not lines:
-        foreign = any(name.lower() == _RESULTS for name, _ in pairs)
-        return "undetermined", Reason.RESULTS_FOREIGN if foreign else Reason.NO_RESULTS
+        return "undetermined", _without_results(pairs, own)
     return _judged([one for line in lines for one in results(line)], domain, own)
+
+
+def _without_results(pairs: Pairs, own: OwnDomains) -> Reason:
+    if any(name.lower() == _RESULTS for name, _ in pairs):
+        return Reason.RESULTS_FOREIGN
+    outside = any(name.lower() == "received" and _from_outside(text, own) for name, text in pairs)
+    return Reason.UNCHECKED if outside else Reason.NO_RESULTS
+
+
+def _from_outside(received: str, own: OwnDomains) -> bool:
+    """Tell whether a server of ours took a mail from an address of the internet, from a program that did not log in."""
+    by, address = _BY.search(received), _IP.search(received)
+    if by is None or address is None or _LOGGED_IN.search(received):
+        return False
+    if by[1].lower() not in own.authserv and registrable(by[1]) not in own.domains:
+        return False
+    try:
+        found = ip_address(address[1])
+    except ValueError:
+        return False
+    return not any(found in net for net in _INSIDE if net.version == found.version)
 
 
 def results(line: str) -> Iterator[Result]:

@@ -1,0 +1,225 @@
+"""Waves from the plan to the results, over a server that takes mail, with people who answer by what their mails say."""
+
+import email
+import email.policy
+import os
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import msgspec
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+from django.test import Client
+from django.utils import timezone
+
+from sekisho.landing.hit import Event, Flags, Hit
+from sekisho.web.programme import gather, outcomes, plans, sending
+from sekisho.web.programme.days import today
+from sekisho.web.programme.models import Click, Reported, Sent, Staff, Wave, WaveState
+from sekisho.web.programme.queueing import QUEUE, place
+from tests.servers.local import free_port
+from tests.web.programme.ready import people, settled
+
+pytestmark = [pytest.mark.server, pytest.mark.enable_socket]
+
+
+class Sink:
+    """Takes mail."""
+
+    def __init__(self) -> None:
+        self.came: list[tuple[str, EmailMessage]] = []
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802 - the server's name
+        content = envelope.content
+        assert isinstance(content, bytes)
+        made = email.message_from_bytes(content, policy=email.policy.default)
+        assert isinstance(made, EmailMessage)
+        self.came.append((envelope.rcpt_tos[0], made))
+        return "250 taken"
+
+
+@pytest.fixture
+def sink(console: Path) -> Iterator[Sink]:
+    taken = Sink()
+    server = Controller(taken, hostname="127.0.0.1", port=free_port())
+    server.start()
+    tables = {
+        "organisation": {"own_domains": ["friday.example"]},
+        "programme": {
+            "landing": "https://landing.friday.example",
+            "share": 1.0,
+            "number": "0550-12-0001",
+            "per_minute": 60000,
+        },
+        "actions": {"smtp_host": "127.0.0.1", "smtp_port": server.port, "smtp_security": "none"},
+    }
+    try:
+        with settled(console, tables):
+            yield taken
+    finally:
+        server.stop()
+
+
+def frozen(mode: str, count: int = 48) -> Wave:
+    people(count)
+    wave = plans.create(plans.Asked("first", mode, today(), 1), "mori", timezone.now())
+    plans.freeze(wave, "mori", timezone.now())
+    return Wave.objects.get()
+
+
+def sent(wave: Wave, sink: Sink) -> dict[str, EmailMessage]:
+    """Let a wave go out, all of it at the end of its day."""
+    sending.begin(wave, timezone.now())
+    wave.refresh_from_db()
+    later = datetime.now(UTC) + timedelta(days=10)
+    sending.send(
+        wave,
+        lambda: later,
+        os.urandom,
+        lambda _done, _total: None,
+    )
+    wave.refresh_from_db()
+    return dict(sink.came)
+
+
+def link_of(mail: EmailMessage) -> tuple[str, str]:
+    """Return slug and token of the link in a mail, or of its mark where it has none."""
+    for part in mail.walk():
+        if part.get_content_maintype() == "text":
+            found = re.search(r"https://landing\.friday\.example/([a-z0-9]{8})/([0-9a-z]{32})", str(part.get_content()))
+            if found:
+                return found[1], found[2]
+    return "", mail["X-Sekisho-Sim"]
+
+
+def opened(console: Path, slug: str, token: str, at: datetime, client: str, *, person: bool) -> None:
+    """Write into the spool what a landing writes of a visit."""
+    visits: list[tuple[Event, Flags]] = [("get", Flags(fetch="navigate", user=True))]
+    if person:
+        visits += [
+            ("seen", Flags(script=True, trusted=True, visible_ms=2500, nonce=True)),
+            ("act", Flags(script=True, trusted=True, visible_ms=4000, nonce=True)),
+        ]
+    else:
+        visits += [("honeypot", Flags())]
+    folder = console / "landing" / "spool"
+    with (folder / f"{at:%Y%m%d%H}-00.jsonl").open("ab") as file:
+        for number, (event, flags) in enumerate(visits):
+            hit = Hit(
+                at=at + timedelta(seconds=number),
+                slug=slug,
+                token=token,
+                event=event,
+                agent="chrome",
+                agent_key="a",
+                network=f"n{client}",
+                client=f"c{client}",
+                flags=flags,
+            )
+            file.write(msgspec.json.encode(hit) + b"\n")
+
+
+@pytest.mark.parametrize("mode", ["individual", "pseudonymous", "aggregate"])
+def test_what_people_did_is_what_the_results_say_whatever_the_mode(mode: str, sink: Sink, console: Path) -> None:
+    wave = frozen(mode)
+    mails = sent(wave, sink)
+    assert len(mails) == 48
+    assert wave.state == WaveState.OPEN
+    with_link = [(to, mail) for to, mail in sorted(mails.items()) if link_of(mail)[0]]
+    at = datetime.now(UTC) + timedelta(days=10, minutes=30)
+    for number, (_, mail) in enumerate(with_link[:9]):
+        opened(console, *link_of(mail), at + timedelta(minutes=3 * number), str(number), person=number < 5)
+    assert gather.bring_hits().hits == 5 * 3 + 4 * 2
+    assert gather.bring_hits().hits == 0
+    found = outcomes.results(wave)
+    assert (found.sent, found.machines, found.undetermined) == (48, 4, 0)
+    assert found.whole.clicked is not None
+    assert found.whole.clicked.certain == pytest.approx(5 / 48)
+    outcomes.close(wave, timezone.now())
+    closed = outcomes.results(Wave.objects.get())
+    assert (closed.sent, closed.machines, closed.whole.clicked) == (48, 4, found.whole.clicked)
+
+
+def test_every_mail_is_for_who_gets_it_with_tokens_of_its_own(sink: Sink) -> None:
+    mails = sent(frozen("individual"), sink)
+    marks = {mail["X-Sekisho-Sim"] for mail in mails.values()}
+    assert len(marks) == 48
+    for to, mail in mails.items():
+        person = Staff.objects.get(address=to)
+        assert mail["To"].addresses[0].addr_spec == person.address
+        assert not any("{{" in str(part.get_content()) for part in mail.walk() if part.get_content_maintype() == "text")
+
+
+@pytest.mark.parametrize("mode", ["pseudonymous", "aggregate"])
+def test_after_a_wave_without_persons_nothing_leads_from_a_mail_to_whose_it_was(
+    mode: str, sink: Sink, console: Path
+) -> None:
+    wave = frozen(mode)
+    mails = sent(wave, sink)
+    assert not (place(wave) / QUEUE).exists()
+    marks = set(Staff.objects.values_list("mark", flat=True))
+    assert not marks & {one.who for one in Sent.objects.all()}
+    at = datetime.now(UTC) + timedelta(days=10)
+    for number, mail in enumerate(list(mails.values())[:12]):
+        if link_of(mail)[0]:
+            opened(console, *link_of(mail), at, str(number), person=True)
+    gather.bring_hits()
+    outcomes.close(wave, timezone.now())
+    wave.refresh_from_db()
+    assert bytes(wave.key) == b""
+    assert not Click.objects.exists()
+    assert not Reported.objects.exists()
+    tokens = {mail["X-Sekisho-Sim"] for mail in mails.values()}
+    kept = b"".join(path.read_bytes() for path in console.rglob("*") if path.is_file() and "waves" in path.parts)
+    assert not any(token.encode() in kept for token in tokens)
+
+
+def test_a_frozen_plan_never_changes_and_is_known_by_its_digest(sink: Sink, inside: Callable[..., Client]) -> None:
+    browser = inside("trainer")
+    people(48)
+    answer = browser.post(
+        "/programme/exercises", {"name": "r1", "mode": "aggregate", "begins": today().isoformat(), "days": "2"}
+    )
+    assert answer.status_code == 302
+    there = answer.headers["Location"]
+    assert browser.post(f"{there}/send").status_code == 409
+    assert browser.post(f"{there}/freeze").status_code == 302
+    wave = Wave.objects.get()
+    assert plans.plan_of(wave).digest == wave.digest
+    assert wave.digest in browser.get(there).content.decode()
+    assert browser.post(f"{there}/freeze").status_code == 409
+    assert browser.post(f"{there}/remove").status_code == 404
+    assert browser.post(f"{there}/send").status_code == 302
+    wave.refresh_from_db()
+    assert wave.state == WaveState.SENDING
+
+
+def test_two_halves_open_who_is_behind_a_stand_in_and_one_alone_does_not(
+    sink: Sink, inside: Callable[..., Client]
+) -> None:
+    from sekisho.model.errors import SekishoError
+    from sekisho.web.programme import escrow
+
+    people(48)
+    wave = plans.create(plans.Asked("p", "pseudonymous", today(), 1), "mori", timezone.now())
+    first, second = plans.freeze(wave, "mori", timezone.now())
+    wave.refresh_from_db()
+    behind = escrow.joined(bytes(wave.escrow), first, second)
+    assert set(behind.values()) == set(Staff.objects.values_list("mark", flat=True))
+    assert set(behind) == {one.who for one in Sent.objects.all()}
+    for halves in ((first, first), (second, second), (first, "00" * 32), ("zz", second)):
+        with pytest.raises(SekishoError, match="escrow_wrong"):
+            escrow.joined(bytes(wave.escrow), *halves)
+
+
+def test_a_firm_that_is_too_small_gets_no_results_that_would_tell_whose_they_are(sink: Sink) -> None:
+    from sekisho.model.errors import SekishoError
+
+    people(8)
+    wave = plans.create(plans.Asked("p", "aggregate", today(), 1), "mori", timezone.now())
+    with pytest.raises(SekishoError, match="wave_small"):
+        plans.freeze(wave, "mori", timezone.now())
