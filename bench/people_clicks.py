@@ -202,6 +202,7 @@ def measured(wave: Wave, verdicts: Mapping[str, Verdict], other: Mapping[str, Ve
         "two_kinds": share(two, "person"),
         "rescans": sum(kinds[one.__name__]["person"] for one in (rescan, rescan_by_script)),
         "machines_undetermined": share([verdicts[token].state for token in wave.machines], "undetermined"),
+        "kept_uncalibrated": round(100 - share([other[token].state for token in wave.persons], "machine"), 2),
         "machines_undetermined_uncalibrated": share([other[token].state for token in wave.machines], "undetermined"),
         "machines_as_persons_uncalibrated": share([other[token].state for token in wave.machines], "person"),
     }

@@ -327,6 +327,15 @@ def like_a_person_steered(stage: Stage) -> None:
         page.wait_for_selector("main.told")
 
 
+def gateway(stage: Stage) -> None:
+    """Load the page and follow the link that nobody sees, in the office, by a hidden browser that is the same as the staff's."""
+    link = stage.link()
+    with stage.page(stage.hidden) as page:
+        page.goto(link)
+        page.wait_for_timeout(300)
+        page.goto(f"{link}/x")
+
+
 def rescan_by_script(stage: Stage) -> None:
     """Do what another report button sets off: a hidden headless browser that presses the button by a script."""
     _scripted(stage, stage.hidden)
@@ -364,6 +373,7 @@ RUNNING: tuple[Kind, ...] = (
     clicks_by_script_steered,
     clicks_at_once,
     like_a_person_steered,
+    gateway,
     rescan_by_script,
     analyst,
 )

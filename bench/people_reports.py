@@ -52,7 +52,7 @@ _IN = "Received: from mail.{0} ([192.0.2.7]) by mx.bank.example with ESMTPS id 1
 _EVIL = "Received: from relay.evil.example ([198.51.100.9]) by mx.bank.example with ESMTP id 2; Tue, 1 Dec 2026 10:00:01 +0900"
 _FORGED = "Authentication-Results: mx.bank.example; dkim=pass header.d={0}; dmarc=pass header.from={0}"
 GATEWAY = Border(
-    OwnDomains.of(DOMAINS, ["mx.bank.example"], [made.BOX]),
+    OwnDomains.of(DOMAINS, ["mx.bank.example"], [made.BOX], landing=["landing.example"]),
     ("Authentication-Results: mx.bank.example;\r\n\tdkim=pass (2048-bit key) header.d={0} header.s=s1;\r\n\tdmarc=pass (p=reject) header.from={0}", _IN),
     (
         ("Authentication-Results: mx.bank.example; spf=pass smtp.mailfrom=evil.example; dkim=pass header.d=evil.example; dmarc=fail header.from={0}", _EVIL),
@@ -60,12 +60,13 @@ GATEWAY = Border(
         ('Authentication-Results: mx.bank.example; spf=pass smtp.mailfrom="a; dmarc=pass header.from={0}"@evil.example; dmarc=none', _EVIL),
         ("Authentication-Results: mx.bank.example; spf=softfail smtp.mailfrom={0}; dkim=none", _EVIL),
         (_EVIL, _FORGED),
+        (_EVIL,),
         ("Authentication-Results: relay.evil.example; dmarc=pass header.from={0}", _EVIL),
     ),
     (),
 )  # fmt: skip
 CLOUD = Border(
-    OwnDomains.of(DOMAINS, ["mail.protection.outlook.com"], [made.BOX]),
+    OwnDomains.of(DOMAINS, ["mail.protection.outlook.com"], [made.BOX], landing=["landing.example"]),
     ("Authentication-Results: spf=pass (sender IP is 192.0.2.7)\r\n smtp.mailfrom={0}; dkim=pass (signature was verified)\r\n header.d={0};dmarc=pass action=none header.from={0};compauth=pass reason=100",
      "Received: from mail.{0} (192.0.2.7) by AM0EUR02FT001.mail.protection.outlook.com (10.13.54.1) with Microsoft SMTP Server; Tue, 1 Dec 2026 01:00:01 +0000"),
     (("Authentication-Results: spf=fail (sender IP is 198.51.100.9)\r\n smtp.mailfrom=evil.example; dkim=none (message not signed)\r\n header.d=none;dmarc=fail action=oreject header.from={0};compauth=fail reason=000",
@@ -74,7 +75,7 @@ CLOUD = Border(
      "Received: from AM0PR01MB1.eurprd01.prod.exchangelabs.com (2603::1) by AM0PR01MB2.eurprd01.prod.outlook.com (2603::2) with Microsoft SMTP Server; Tue, 1 Dec 2026 01:00:01 +0000"),
 )  # fmt: skip
 GOOGLE = Border(
-    OwnDomains.of(DOMAINS, ["mx.google.com"], [made.BOX]),
+    OwnDomains.of(DOMAINS, ["mx.google.com"], [made.BOX], landing=["landing.example"]),
     ("Authentication-Results: mx.google.com;\r\n       dkim=pass header.i=@{0} header.s=google header.b=abc;\r\n       spf=pass (google.com: domain of x@{0} designates 192.0.2.7 as permitted sender) smtp.mailfrom=x@{0};\r\n       dmarc=pass (p=REJECT sp=REJECT dis=NONE) header.from={0}",
      "Received: from mail-sor-f41.google.com (mail-sor-f41.google.com. [209.85.220.41]) by mx.google.com with SMTPS id 3; Mon, 30 Nov 2026 17:00:01 -0800 (PST)"),
     (("Authentication-Results: mx.google.com;\r\n       spf=pass smtp.mailfrom=x@evil.example;\r\n       dmarc=fail (p=REJECT) header.from={0}",
@@ -255,6 +256,24 @@ def phish(make: Maker, lang: Lang, border: Border) -> Case:
     return Case("phish", form, lang, border, FORMS[form](letter, mail), "", frozenset(), real)
 
 
+def copied(make: Maker, lang: Lang, border: Border) -> Case:
+    """Report a real phish into which somebody copied the marks and the link of an exercise."""
+    marks, name = make.marks()
+    letter = make.letter(lang, border)
+    mail = made.piggyback(marks, lang, make.number)
+    form = make.random.choice(WHOLE)
+    return Case(
+        "phish with copied marks",
+        form,
+        lang,
+        border,
+        FORMS[form](letter, mail),
+        address(letter.sender),
+        frozenset({name}),
+        marks.mark,
+    )
+
+
 def forged(make: Maker, lang: Lang, border: Border) -> Case:
     """Be a stranger who writes a colleague's address into From, or one that looks like it."""
     mail, name = make.simulated(lang)
@@ -328,7 +347,7 @@ def cases(count: int, random: Random) -> list[Case]:
     """Return so many mails: two in three are reports of exercises, over all forms and both languages in turn."""
     make, found = Maker(random), list[Case]()
     names = sorted(FORMS)
-    others = (several, abuse, phish, phish, forged, forged, automatic, nothing)
+    others = (several, abuse, phish, copied, phish, forged, forged, automatic, nothing)
     for number in range(count):
         lang: Lang = "ja" if number % 2 else "en"
         border = random.choice(BORDERS)

@@ -5,8 +5,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from sekisho.people.roster.directory import Directory
+
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
-_DOMAIN = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE
+)
 
 
 class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -18,7 +22,7 @@ class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     templates that ask for one. `number` is the telephone number that callback templates give. `reporting` names the IMAP source
     of the mailbox that staff report to, `authserv` the name under which the firm's own server writes authentication results.
     `share` of a team gets its mail within any hour at most. `seeds` are mailboxes of ours that nobody reads. `hotline` is the
-    anonymous hotline's address, to which modules lead.
+    anonymous hotline's address, to which modules lead. `directory` is where staff can be read from instead of a list.
     """
 
     landing: str = ""
@@ -34,6 +38,7 @@ class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     per_minute: int = 600
     seeds: list[str] = []
     hotline: str = ""
+    directory: Directory = Directory()
 
 
 def wrong_programme(one: Programme) -> str:

@@ -41,7 +41,10 @@ def due(settings: Settings, state: State, seen: Seen, now: datetime) -> Task | N
     """Return the next piece of work, None where there is none. Work that failed a moment ago waits, unless somebody asks."""
     if seen.asked:
         return seen.asked[0]
-    waits = {key for key, at in state.failed.items() if now - at < AGAIN} - {*Task(Kind.SEND).keys, *Task(Kind.PROGRAMME).keys}
+    waits = {key for key, at in state.failed.items() if now - at < AGAIN} - {
+        *Task(Kind.SEND).keys,
+        *Task(Kind.PROGRAMME).keys,
+    }
     return next((one for one in _due(settings, state, seen, now) if not waits & set(one.keys)), None)
 
 

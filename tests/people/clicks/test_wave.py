@@ -2,6 +2,7 @@
 
 import pytest
 
+from sekisho.people.clicks.calibration import learn
 from sekisho.people.clicks.facts import MailFacts, Report
 from sekisho.people.clicks.gather import gather
 from sekisho.people.clicks.hit import Flags, Hit
@@ -99,3 +100,26 @@ def test_of_links_of_one_mail_that_begin_alike_the_one_that_is_most_alike_is_mea
     known = [f"{TOKEN[:16]}{'k' * 16}", f"{TOKEN[:16]}{'m' * 16}"]
     found = gather([hit("get", 1, token=f"{known[1][:24]}zzzz")], known)
     assert list(found.by_token) == [known[1]]
+
+
+def gateway(after: float, token: str) -> list[Hit]:
+    """Return what a program in the office leaves that calls itself the staff's browser and follows every link."""
+    return [hit("get", after, token=token), hit("honeypot", after + 1, token=token)]
+
+
+def test_a_program_that_calls_itself_the_staff_s_browser_takes_nothing_from_them_once_seeds_told_of_it() -> None:
+    seed = "d" * 32
+    learned = learn({seed: gateway(30, seed)}, {seed: MailFacts(seed, SENT, "seed")})
+    hits = {token: [*gateway(10, token), *there(100 + number, token=token)] for number, token in enumerate(TOKENS)}
+    hits |= {TOKEN: gateway(12, TOKEN), OTHER: [hit("get", 3_000, token=OTHER)]}
+    found = judge_wave(hits, MAILS, learned)
+    assert {found[token].state for token in TOKENS} == {"person"}
+    assert found[TOKEN].state == "machine"
+    assert found[OTHER].reasons == ("only_opened",)
+    assert {one.state for one in judge_wave(hits, MAILS).values()} == {"machine", "undetermined"}
+
+
+def test_such_a_program_that_moves_like_a_person_in_seeds_is_believed_nowhere() -> None:
+    seed = "d" * 32
+    learned = learn({seed: [*gateway(30, seed), *there(40, token=seed)]}, {seed: MailFacts(seed, SENT, "seed")})
+    assert judge_wave({TOKEN: [*gateway(10, TOKEN), *there(100)]}, MAILS, learned)[TOKEN].state == "machine"

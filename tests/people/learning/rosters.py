@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from sekisho.people.learning.programme import Due, Exemption, Finished, Period, Programme, Required, Stay
+from sekisho.people.learning.programme import Due, Exemption, Finished, Period, Programme, Required, State, Stay
 
 DAY = timedelta(days=1)
 START = date(2024, 4, 1)
@@ -49,7 +49,12 @@ def careers(draw: st.DrawFn, person: str) -> tuple[Stay, ...]:
 @st.composite
 def required(draw: st.DrawFn) -> Required:
     core = draw(st.sampled_from([("core_1",), ("core_2",), ("core_1", "core_2"), ()]))
-    groups = {"branch": ("branch_1", "shared"), "hr": ("shared",), "it_admins": ("it_1", "aws_1"), "developers": ("it_1",)}
+    groups = {
+        "branch": ("branch_1", "shared"),
+        "hr": ("shared",),
+        "it_admins": ("it_1", "aws_1"),
+        "developers": ("it_1",),
+    }
     kept = draw(st.sets(st.sampled_from(GROUPS)))
     more = {"everyone": ("shared",)} if draw(st.booleans()) else {}
     return Required(core, {group: modules for group, modules in groups.items() if group in kept} | more)
@@ -64,7 +69,11 @@ def programmes(draw: st.DrawFn, people: int = 4) -> Programme:
         since = draw(days())
         until = draw(st.none() | st.integers(0, 300).map(lambda count, since=since: since + count * DAY))  # type: ignore[misc]
         module = draw(st.sampled_from(["", *MODULES]))
-        exemptions.append(Exemption(draw(st.sampled_from(names)), module, since, until, draw(st.sampled_from(["leave", "other"])), "boss"))
+        exemptions.append(
+            Exemption(
+                draw(st.sampled_from(names)), module, since, until, draw(st.sampled_from(["leave", "other"])), "boss"
+            )
+        )
     return Programme(
         tuple(stay for name in names for stay in draw(careers(name))),
         HALVES,
@@ -104,7 +113,12 @@ def given(stays: tuple[Stay, ...], programme: Programme, as_of: date) -> list[Op
             found += opened(programme, day, yesterday, today)
         for one in found:
             # What somebody has left does not come back by itself.
-            if one.ended is None and today is not None and one.basis & today and not one.basis & (tomorrow or frozenset()):
+            if (
+                one.ended is None
+                and today is not None
+                and one.basis & today
+                and not one.basis & (tomorrow or frozenset())
+            ):
                 one.ended = day
         yesterday, day = today, day + DAY
     return found
@@ -143,7 +157,14 @@ def slow_dues(programme: Programme, as_of: date) -> set[Due]:
         for one in given(stays, programme, as_of):
             half = next((half.name for half in programme.periods if half.begins <= one.due_on <= half.ends), "")
             each.setdefault((one.module, half, None if half else one.due_on), []).append(one)
-        days_left = {module: sorted(one.day for one in programme.finished if (one.person, one.module) == (person, module) and one.day <= as_of) for module in MODULES}
+        days_left = {
+            module: sorted(
+                one.day
+                for one in programme.finished
+                if (one.person, one.module) == (person, module) and one.day <= as_of
+            )
+            for module in MODULES
+        }
         chosen = [(half, slow_choice(same)) for (_, half, _), same in each.items()]
         for half, (one, held) in sorted(chosen, key=lambda pair: (pair[1][0].due_on, pair[1][0].assigned_on)):
             found.add(slow_state(programme, person, half, one, held, as_of, days_left[one.module]))
@@ -152,21 +173,29 @@ def slow_dues(programme: Programme, as_of: date) -> set[Due]:
 
 def slow_choice(same: list[Open]) -> tuple[Open, bool]:
     """Return the one of several that counts, and whether somebody was still there for it on its due date."""
-    held = sorted((one for one in same if one.ended is None or one.ended > one.due_on), key=lambda one: (one.due_on, one.assigned_on))
+    held = sorted(
+        (one for one in same if one.ended is None or one.ended > one.due_on),
+        key=lambda one: (one.due_on, one.assigned_on),
+    )
     return (held[0], True) if held else (max(same, key=lambda one: (one.ended or date.max, one.due_on)), False)
 
 
-def slow_state(programme: Programme, person: str, half: str, chosen: Open, held: bool, as_of: date, days_left: list[date]) -> Due:
+def slow_state(
+    programme: Programme, person: str, half: str, chosen: Open, held: bool, as_of: date, days_left: list[date]
+) -> Due:
     begins = next((one.begins for one in programme.periods if one.name == half), chosen.assigned_on)
-    finished_on = next((day for day in days_left if min(begins, chosen.assigned_on) <= day <= chosen.due_on + 183 * DAY), None)
-    state, reason = "", ""
+    finished_on = next(
+        (day for day in days_left if min(begins, chosen.assigned_on) <= day <= chosen.due_on + 183 * DAY), None
+    )
+    state: State
+    reason = ""
     excuses = [one for one in programme.exemptions if one.person == person and one.module in {"", chosen.module} and one.since <= min(as_of, chosen.due_on) and (one.until is None or one.until >= chosen.due_on)]  # fmt: skip
     if finished_on is not None and finished_on <= chosen.due_on:
         state = "done"
     elif not held:
         state = "left"
     elif excuses:
-        state, reason = "exempt", sorted(excuses, key=lambda one: (one.since, one.reason))[0].reason
+        state, reason = "exempt", min(excuses, key=lambda one: (one.since, one.reason)).reason
     elif finished_on is not None:
         state = "late_done"
     else:
@@ -176,7 +205,9 @@ def slow_state(programme: Programme, person: str, half: str, chosen: Open, held:
     else:
         finished_on = None
     digest, score = ("d", 1.0) if finished_on else ("", None)
-    return Due(person, chosen.module, "", half, chosen.assigned_on, chosen.due_on, state, reason, finished_on, digest, score)  # type: ignore[arg-type]
+    return Due(
+        person, chosen.module, "", half, chosen.assigned_on, chosen.due_on, state, reason, finished_on, digest, score
+    )
 
 
 def without_group(due: Due) -> Due:

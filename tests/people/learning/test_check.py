@@ -33,7 +33,9 @@ def test_a_whole_module_in_both_languages_has_no_problem(tmp_path: Path) -> None
 
 
 def test_a_language_that_is_missing_is_told(tmp_path: Path) -> None:
-    assert [(one.code, one.file, one.params) for one in problems(tmp_path, WHOLE)] == [("language_missing", "change/en.md", {"language": "ja"})]
+    assert [(one.code, one.file, one.params) for one in problems(tmp_path, WHOLE)] == [
+        ("language_missing", "change/en.md", {"language": "ja"})
+    ]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,9 @@ def test_the_order_of_groups_and_tactics_makes_no_difference(tmp_path: Path) -> 
         ((("  - text: Pay.\n", "  - text: Pay.\n    right: true\n"),), "block_differs"),
     ],
 )
-def test_blocks_that_differ_are_told_with_their_line(tmp_path: Path, change: tuple[tuple[str, str], ...], code: str) -> None:
+def test_blocks_that_differ_are_told_with_their_line(
+    tmp_path: Path, change: tuple[tuple[str, str], ...], code: str
+) -> None:
     other = changed(*change, text=JA)
     found = [one for one in problems(tmp_path, WHOLE, other) if one.file == "change/ja.md"]
     assert [one.code for one in found] == [code]
@@ -83,7 +87,9 @@ def test_a_step_more_or_less_is_told(tmp_path: Path) -> None:
 
 def alone(place: Path, *changes: tuple[str, str], more: str = "") -> list[Problem]:
     text = changed(*changes) + more
-    return [one for one in problems(place, text, text.replace("locale: en", "locale: ja")) if one.file.endswith("en.md")]
+    return [
+        one for one in problems(place, text, text.replace("locale: en", "locale: ja")) if one.file.endswith("en.md")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +128,13 @@ def test_mail_addresses_in_brackets_and_code_are_no_html(tmp_path: Path) -> None
 
 
 def test_links_to_https_and_the_hotline_are_fine(tmp_path: Path) -> None:
-    assert alone(tmp_path, ("Call the number that you know.", "[Here](https://bank.example) or [there](hotline:), the number")) == []
+    assert (
+        alone(
+            tmp_path,
+            ("Call the number that you know.", "[Here](https://bank.example) or [there](hotline:), the number"),
+        )
+        == []
+    )
 
 
 def test_too_few_questions_are_told(tmp_path: Path) -> None:
@@ -213,7 +225,9 @@ def test_a_domain_that_may_be_somebody_s_is_found(text: str, found: list[str]) -
 def test_modules_that_say_the_same_are_told(tmp_path: Path) -> None:
     copy = changed(("id: change", "id: copied"))
     found = [one for one in check([kept(tmp_path, WHOLE, copy)]) if one.code == "overlap"]
-    assert [(one.file, one.params["other"], one.params["share"]) for one in found] == [("copied/en.md", "change/en.md", 100)]
+    assert [(one.file, one.params["other"], one.params["share"]) for one in found] == [
+        ("copied/en.md", "change/en.md", 100)
+    ]
 
 
 def test_the_share_is_that_of_the_smaller_one() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -45,8 +46,15 @@ def test_any_changed_part_of_any_line_is_found(lines: list[Line], data: st.DataO
     at = data.draw(st.integers(0, len(sealed) - 1))
     part = data.draw(st.sampled_from(["number", "at", "person", "what", "module", "digest", "detail"]))
     old = getattr(sealed[at].line, part)
-    new = old + 1 if part == "number" else old + timedelta(microseconds=1) if part == "at" else data.draw(WORDS.filter(lambda text: text != old))
-    sealed[at] = Sealed(replace(sealed[at].line, **{part: new}), sealed[at].seal)
+    new = (
+        old + 1
+        if part == "number"
+        else old + timedelta(microseconds=1)
+        if part == "at"
+        else data.draw(WORDS.filter(lambda text: text != old))
+    )
+    changed: dict[str, Any] = {part: new}
+    sealed[at] = Sealed(replace(sealed[at].line, **changed), sealed[at].seal)
     assert list(faults(sealed, end, KEY)) != []
 
 
@@ -70,7 +78,9 @@ def test_any_line_that_was_put_in_is_found(lines: list[Line], data: st.DataObjec
     sealed, end = record(lines)
     at = data.draw(st.integers(0, len(sealed)))
     other, _ = record(lines, b"another key")
-    new = data.draw(st.sampled_from([sealed[at - 1], other[at - 1], Sealed(replace(lines[0], number=at + 1), "ab" * 32)]))
+    new = data.draw(
+        st.sampled_from([sealed[at - 1], other[at - 1], Sealed(replace(lines[0], number=at + 1), "ab" * 32)])
+    )
     sealed.insert(at, new)
     assert list(faults(sealed, end, KEY)) != []
 

@@ -237,12 +237,20 @@ def test_a_cloud_that_is_seen_later_is_not_known_before() -> None:
 
 
 def test_whoever_comes_to_a_known_cloud_has_thirty_days_once() -> None:
-    made = programme(stay(date(2026, 6, 1), date(2026, 11, 30), "developers"), stay(date(2026, 12, 1), None, "it_admins"), **CLOUDS)
-    assert [(one.assigned_on, one.due_on) for one in dues(made, LATER) if one.module == "aws_1"] == [(date(2026, 6, 1), date(2026, 7, 1))]
+    made = programme(
+        stay(date(2026, 6, 1), date(2026, 11, 30), "developers"), stay(date(2026, 12, 1), None, "it_admins"), **CLOUDS
+    )
+    assert [(one.assigned_on, one.due_on) for one in dues(made, LATER) if one.module == "aws_1"] == [
+        (date(2026, 6, 1), date(2026, 7, 1))
+    ]
 
 
 def test_a_module_that_two_groups_ask_for_is_due_once() -> None:
-    both = Programme((stay(date(2020, 1, 1), None, "branch", "hr"),), (SPRING,), {SPRING.name: Required((), {"branch": ("same",), "hr": ("same",)})})
+    both = Programme(
+        (stay(date(2020, 1, 1), None, "branch", "hr"),),
+        (SPRING,),
+        {SPRING.name: Required((), {"branch": ("same",), "hr": ("same",)})},
+    )
     assert len(dues(both, LATER)) == 1
 
 
@@ -269,14 +277,14 @@ def test_half_years_that_overlap_are_refused(periods: tuple[Period, ...]) -> Non
     assert caught.value.code == "learning_periods"
 
 
-@settings(max_examples=60)
+@settings(max_examples=50)
 @given(programmes(people=3), st.integers(0, 1125))
 def test_everything_is_as_the_slow_way_says_day_by_day(made: Programme, count: int) -> None:
     as_of = date(2024, 4, 1) + timedelta(days=count)
     assert {without_group(one) for one in dues(made, as_of)} == slow_dues(made, as_of)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(programmes(), st.integers(0, 1125))
 def test_what_comes_after_a_day_changes_nothing_of_it(made: Programme, count: int) -> None:
     as_of = date(2024, 4, 1) + timedelta(days=count)
@@ -292,7 +300,7 @@ def test_what_comes_after_a_day_changes_nothing_of_it(made: Programme, count: in
     assert dues(made, as_of) == dues(known, as_of)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(programmes(), st.randoms(use_true_random=False))
 def test_the_order_of_the_roster_makes_no_difference(made: Programme, chance: object) -> None:
     import random
@@ -300,5 +308,13 @@ def test_the_order_of_the_roster_makes_no_difference(made: Programme, chance: ob
     shuffled = list(made.stays)
     assert isinstance(chance, random.Random)
     chance.shuffle(shuffled)
-    other = Programme(tuple(shuffled), made.periods[::-1], made.required, made.exemptions, made.finished, made.seen, made.cloud_modules)
+    other = Programme(
+        tuple(shuffled),
+        made.periods[::-1],
+        made.required,
+        made.exemptions,
+        made.finished,
+        made.seen,
+        made.cloud_modules,
+    )
     assert dues(other, LATER) == dues(made, LATER)

@@ -1,5 +1,6 @@
 """A module file becomes a module, or an error that says file, line and what is wrong."""
 
+import json
 from hashlib import sha256
 
 import pytest
@@ -7,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.model.errors import SekishoError
-from sekisho.people.learning.module import Lab, Quiz, Scene, Text
+from sekisho.people.learning.module import Lab, Module, Quiz, Scene, Text
 from sekisho.people.learning.read import LARGEST, read
 from sekisho.text.say import LANGS, sentence
-from tests.people.learning.written import FRONT, LAB, PAGES, QUIZ, SCENE, WHOLE, changed, made
+from tests.people.learning.written import FRONT, LAB, PAGES, QUIZ, SCENE, WHOLE, changed, made, tried
 
 
 def fault(text: str) -> SekishoError:
@@ -57,8 +58,13 @@ def test_every_part_knows_its_line() -> None:
         "q2": line_of(WHOLE, "```quiz\nid: q2"),
         "q3": line_of(WHOLE, "```quiz\nid: q3"),
     }
-    assert [text.line for text in module.texts] == [line_of(WHOLE, "Orion lost"), line_of(WHOLE, "Call the number that you")]
-    assert [page.line for page in module.pages] == [line_of(WHOLE, f"## {name}") for name in ("First", "Second", "Third")]
+    assert [text.line for text in module.texts] == [
+        line_of(WHOLE, "Orion lost"),
+        line_of(WHOLE, "Call the number that you"),
+    ]
+    assert [page.line for page in module.pages] == [
+        line_of(WHOLE, f"## {name}") for name in ("First", "Second", "Third")
+    ]
 
 
 def test_the_digest_tells_one_byte() -> None:
@@ -142,37 +148,36 @@ def test_aliases_that_would_grow_without_end_are_refused() -> None:
     assert fault("---\n" + bomb + "---\n" + PAGES).code == "module_yaml"
 
 
-@given(st.binary(max_size=400))
-def test_any_bytes_are_a_module_or_an_error_with_file_and_line(content: bytes) -> None:
-    try:
-        read(content, "a/en.md")
-    except SekishoError as error:
-        assert error.params["file"] == "a/en.md"
-        assert error.params["line"]
+@given(st.text(max_size=400) | st.binary(max_size=400).map(lambda content: content.decode("latin-1")))
+def test_any_text_is_a_module_or_an_error_with_file_and_line(text: str) -> None:
+    found = tried(text)
+    assert isinstance(found, Module) or (found.params["file"] == "change/en.md" and found.params["line"])
+
+
+@given(st.binary(max_size=200))
+def test_bytes_that_are_no_text_are_refused(content: bytes) -> None:
+    with pytest.raises(SekishoError):
+        read(content + b"\xff", "a/en.md")
 
 
 @given(st.lists(st.sampled_from(["## Page\n", "```", "````", "scene", "\n", "- ", "> ", "id: a\n", "  ", "quiz\n", "[^orion]", "text", "*", "|a|b|\n|-|-|\n"]), max_size=40))  # fmt: skip
 def test_any_pages_are_read_or_refused(parts: list[str]) -> None:
     text = FRONT + "".join(parts)
-    try:
-        module = made(text)
-    except SekishoError as error:
-        assert str(error.code).startswith("module_")
-        assert 1 <= int(error.params["line"] or 0) <= text.count("\n") + 2
+    found = tried(text)
+    if isinstance(found, SekishoError):
+        assert str(found.code).startswith("module_")
+        assert 1 <= int(found.params["line"] or 0) <= text.count("\n") + 2
     else:
-        assert module.pages
+        assert found.pages
 
 
 @given(st.text(max_size=60))
 def test_any_text_of_a_choice_comes_back_as_it_was_written(text: str) -> None:
-    import json
-
     quoted = json.dumps(text, ensure_ascii=True)
-    try:
-        module = made(WHOLE + QUIZ.format(id="q4").replace("text: This.", f"text: {quoted}"))
-    except SekishoError as error:
-        assert error.code in {"module_field", "module_yaml"}
+    found = tried(WHOLE + QUIZ.format(id="q4").replace("text: This.", f"text: {quoted}"))
+    if isinstance(found, SekishoError):
+        assert found.code in {"module_field", "module_yaml"}
         return
-    block = module.block("q4")
+    block = found.block("q4")
     assert isinstance(block, Quiz)
     assert block.steps[0].choices[0].text == text

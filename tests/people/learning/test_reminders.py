@@ -26,7 +26,9 @@ def sent(made: Programme, begins: date = date(2026, 8, 1), ends: date = date(202
     """Return the kinds of reminders by day, for whoever runs it every day."""
     found, day = {}, begins
     while day <= ends:
-        kinds = [f"{item.module} {item.kind}" for one in reminders(made, day - DAY, day, CALENDAR) for item in one.items]
+        kinds = [
+            f"{item.module} {item.kind}" for one in reminders(made, day - DAY, day, CALENDAR) for item in one.items
+        ]
         if kinds:
             found[day] = kinds
         day += DAY
@@ -109,14 +111,18 @@ def test_a_second_run_on_a_day_sends_nothing() -> None:
     assert reminders(programme(), date(2026, 9, 16), date(2026, 9, 16), CALENDAR) == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(programmes(), st.integers(0, 1100), st.sets(st.integers(0, 1100), max_size=20))
-def test_whenever_it_runs_there_is_one_mail_a_person_on_business_days_to_those_who_owe(made: Programme, count: int, off: set[int]) -> None:
+def test_whenever_it_runs_there_is_one_mail_a_person_on_business_days_to_those_who_owe(
+    made: Programme, count: int, off: set[int]
+) -> None:
     start = date(2024, 4, 1)
     calendar = BusinessCalendar(frozenset(start + number * DAY for number in off))
     day = start + count * DAY
     found = reminders(made, day - 5 * DAY, day, calendar)
-    owed = {(one.person, one.module, one.due_on): one for one in dues(made, day) if one.state in {"not_yet_due", "overdue"}}
+    owed = {
+        (one.person, one.module, one.due_on): one for one in dues(made, day) if one.state in {"not_yet_due", "overdue"}
+    }
     assert not found or calendar.is_open(day)
     assert len({one.person for one in found}) == len(found)
     for one in found:
@@ -128,9 +134,11 @@ def test_whenever_it_runs_there_is_one_mail_a_person_on_business_days_to_those_w
             assert (OFFSETS[item.kind] > 0) == (day > item.due_on)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(programmes(), st.sets(st.integers(0, 1100), max_size=40))
-def test_reminder_days_are_business_days_after_the_assignment_and_in_their_order(made: Programme, off: set[int]) -> None:
+def test_reminder_days_are_business_days_after_the_assignment_and_in_their_order(
+    made: Programme, off: set[int]
+) -> None:
     calendar = BusinessCalendar(frozenset(date(2024, 4, 1) + number * DAY for number in off))
     for due in dues(made, date(2027, 3, 31)):
         days = list(reminder_days(due, calendar))

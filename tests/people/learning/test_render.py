@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sekisho.model.errors import SekishoError
 from sekisho.people.learning.module import Module
 from sekisho.people.learning.render import REL, TAGS, BlockShown, LabShown, line, notes, page
-from tests.people.learning.written import FRONT, LAB, WHOLE, changed, made
+from tests.people.learning.written import FRONT, LAB, WHOLE, changed, made, tried
 
 HOTLINE = "https://hotline.bank.example/"
 ATTACKS = (
@@ -147,13 +147,10 @@ def everywhere(attack: str) -> list[Module]:
     ]
     found = [FRONT + "## One\n\n" + attack + "\n\nAfter.\n"]
     found += [changed((old, new), text=WHOLE + LAB) for old, new in places]
-    modules = []
-    for text in found:
-        try:
-            modules.append(made(text))
-        except SekishoError as error:
-            assert error.code in {"module_field", "module_yaml", "module_open"}  # noqa: PT017 - refusing is as good
-    return modules
+    tries = [tried(text) for text in found]
+    refused = {one.code for one in tries if isinstance(one, SekishoError)}
+    assert refused <= {"module_field", "module_yaml", "module_open"}
+    return [one for one in tries if isinstance(one, Module)]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -182,11 +179,8 @@ PIECES = st.sampled_from(["<", ">", '"', "'", "script", "img src=x", "onerror=",
 
 @given(st.lists(PIECES, max_size=30))
 def test_no_mixture_of_tricks_leaves_the_walls(pieces: list[str]) -> None:
-    try:
-        module = made(FRONT + "## One\n\n" + "".join(pieces).replace("\x00", "") + "\n")
-    except SekishoError:
-        return
-    for html in everything(module):
+    module = tried(FRONT + "## One\n\n" + "".join(pieces) + "\n")
+    for html in everything(module) if isinstance(module, Module) else ():
         safe(html)
 
 
@@ -207,7 +201,10 @@ def test_without_a_usable_address_the_hotline_s_words_stand_as_text(address: str
 
 def test_citations_are_numbers_and_the_sources_stand_below() -> None:
     two = changed(
-        ("sources:\n", "sources:\n  - id: ic3\n    text: IC3 report 2025\n    url: https://www.ic3.gov/\n    says: USD 3bn\n"),
+        (
+            "sources:\n",
+            "sources:\n  - id: ic3\n    text: IC3 report 2025\n    url: https://www.ic3.gov/\n    says: USD 3bn\n",
+        ),
         ("Call the number that you know.", "Call [^orion] and again [^orion], and [^ic3]."),
     )
     module = made(two)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from sekisho.model.errors import SekishoError
 from sekisho.people.learning.module import Module
 from sekisho.people.learning.read import read
 
@@ -99,6 +100,14 @@ def made(text: str = WHOLE, file: str = "change/en.md") -> Module:
     return read(text.encode(), file)
 
 
+def tried(text: str, file: str = "change/en.md") -> Module | SekishoError:
+    """Return the module of a text, or why there is none."""
+    try:
+        return made(text, file)
+    except SekishoError as error:
+        return error
+
+
 def changed(*pairs: tuple[str, str], text: str = WHOLE) -> str:
     """Return a text in which each first part was replaced by the second; each has to be there."""
     for old, new in pairs:
@@ -110,7 +119,9 @@ def changed(*pairs: tuple[str, str], text: str = WHOLE) -> str:
 def kept(place: Path, *texts: str) -> Path:
     """Write modules into folders below a place, by the id and language that they say; return the place."""
     for text in texts:
-        fields = dict(line.split(": ", 1) for line in text.split("---")[1].splitlines() if line.startswith(("id:", "locale:")))
+        fields = dict(
+            line.split(": ", 1) for line in text.split("---")[1].splitlines() if line.startswith(("id:", "locale:"))
+        )
         folder = place / fields["id"]
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{fields['locale']}.md").write_text(text, "utf-8")

@@ -65,6 +65,13 @@ def simulated(marks: Marks, lang: Lang = "en", *, wrap: Wrap = same, file: bool 
     return _mail(f"{LANDING}/form/{marks.link}", f"<{marks.mark}@bank.example>", marks, lang, wrap, file, number)
 
 
+def piggyback(marks: Marks, lang: Lang = "en", number: int = 0) -> Mail:
+    """Return a real phish into which somebody copied the marks and the link of a simulated mail."""
+    mail = simulated(marks, lang, number=3 * (number // 3) + 2)
+    mixed = mail.raw.replace(b"open</a>", b'open</a> <a href=3D"https://evil.example/x">open</a>')
+    return Mail(mixed, mail.sender, mail.subject, mail.words, mail.link, mail.message_id, lang)
+
+
 def real(number: int, lang: Lang = "en", *, wrap: Wrap = same) -> Mail:
     """Return a mail that is none of ours."""
     return _mail(f"https://evil{number}.example/login", f"<{number}.x@evil.example>", None, lang, wrap, False, number)

@@ -63,6 +63,16 @@ def test_a_link_wrapped_eight_times_is_opened_and_one_wrapped_forever_ends() -> 
     assert TOKEN not in tokens_in(link)
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u2060", "<wbr>", "<WBR />", " \r\n", "\n> > "])
+def test_a_link_that_is_broken_by_what_nobody_sees_is_whole(sign: str) -> None:
+    for at in (len(LINK) - 31, len(LINK) - 16, len(LINK) - 1):
+        assert tokens_in(f"open <{LINK[:at]}{sign}{LINK[at:]}>") == (TOKEN,)
+
+
+def test_a_link_that_somebody_made_harmless_still_tells_its_token() -> None:
+    assert tokens_in(f"hxxps://landing[.]example/form/{TOKEN}") == (TOKEN,)
+
+
 def test_a_short_link_whose_target_only_its_maker_knows_stays_closed() -> None:
     assert tokens_in("https://protect-eu.mimecast.com/s/kQ3xC6rzKlmPq?domain=landing.example") == ()
 

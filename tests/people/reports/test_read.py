@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,6 +10,7 @@ from sekisho.connectors.mail.message import message_uid
 from sekisho.model.errors import SekishoError
 from sekisho.people.reports.nouns import OwnDomains, Reason, Reported
 from sekisho.people.reports.read import LARGEST, read_report
+from sekisho.people.waves import compose, tokens
 from tests.people.reports import made
 from tests.people.reports.made import Letter, Marks, real, simulated
 from tests.people.reports.wrapped import WRAPS
@@ -242,6 +244,27 @@ def test_what_is_no_mail_or_too_large_is_told() -> None:
 def test_a_domain_at_which_everybody_has_mail_is_not_the_firms() -> None:
     with pytest.raises(SekishoError, match="report_domain_shared"):
         OwnDomains.of(["bank.example", "gmail.com"])
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_mail_as_the_programme_sends_it_is_known_in_a_report(lang: made.Lang) -> None:
+    key = b"k" * 32
+    mark, link, qr, file = (tokens.written(tokens.Token(b"n" * 10, 3, one), key) for one in (tokens.Channel.MARK, tokens.Channel.LINK, tokens.Channel.QR, tokens.Channel.FILE))  # fmt: skip
+    marks = compose.Marks(f"https://landing.example/form/{link}", f"https://landing.example/form/{qr}", f"https://landing.example/form/{file}", mark)  # fmt: skip
+    form = compose.Form(
+        "Desk <a@desk.example>", "Parcel", "", "Open {{link}}", '<a href="{{link}}">x</a>', "a.html", lang
+    )
+    to = compose.To("mori@bank.example", "森 花子", "営業", datetime(2026, 12, 1, 9, tzinfo=UTC))
+    raw = compose.mail(form, to, marks, compose.Firm("x", "y", "bank.example"), lambda _link: b"").as_bytes()
+    sent = made.Mail(raw, "Desk <a@desk.example>", "Parcel", "Open", marks.link, f"<{mark}@bank.example>", lang)
+    for raw, token in (
+        (made.attached(EN, sent), mark),
+        (made.in_winmail(JA, sent), mark),
+        (made.inline(EN, sent), link),
+    ):
+        found = read_report(raw, "r", lambda text: tokens.read(text, key) is not None, OWN, lambda text: text[:16])
+        assert found.tokens == (token,)
+        assert found.credited
 
 
 def test_old_line_ends_make_no_difference() -> None:

@@ -50,7 +50,25 @@ def test_what_the_border_says_is_what_is_believed(text: str, answer: str, reason
 
 def test_mail_that_no_border_saw_is_undetermined() -> None:
     assert said() == ("undetermined", Reason.NO_RESULTS)
-    assert said(RECEIVED) == ("undetermined", Reason.NO_RESULTS)
+    for address in ("10.1.2.3", "172.16.9.9", "192.168.0.1", "127.0.0.1", "IPv6:fd00::1", "100.64.1.1"):
+        inside = ("Received", f"from pc ([{address}]) by mx.bank.example with ESMTPS; x")
+        assert said(inside) == ("undetermined", Reason.NO_RESULTS)
+
+
+@pytest.mark.parametrize("how", ["ESMTPSA", "ESMTPA", "esmtpsa", "UTF8SMTPSA", "HTTPS"])
+def test_who_logged_in_from_the_road_is_inside(how: str) -> None:
+    assert said(("Received", f"from phone ([198.51.100.4]) by mx.bank.example with {how}; x")) == (
+        "undetermined",
+        Reason.NO_RESULTS,
+    )
+
+
+@pytest.mark.parametrize("address", ["[198.51.100.4]", "(198.51.100.4)", "[IPv6:2001:db8::5]"])
+def test_mail_from_outside_into_which_the_border_wrote_nothing_is_unchecked(address: str) -> None:
+    into = ("Received", f"from relay {address} by mx.bank.example with ESMTPS; x")
+    assert said(into, STRANGE) == ("undetermined", Reason.UNCHECKED)
+    assert said(("Received", "from mx by store.bank.example with LMTP; x"), into) == ("undetermined", Reason.UNCHECKED)
+    assert said(STRANGE) == ("undetermined", Reason.NO_RESULTS)
 
 
 def test_the_results_of_other_hosts_prove_nothing() -> None:

@@ -1,15 +1,16 @@
 """What the other hits of a wave say about one: networks that open many mails at once, clients that were caught elsewhere."""
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from sekisho.people.clicks.calibration import NONE, OPENED, Calibration
 from sekisho.people.clicks.facts import MailFacts, Reason
 from sekisho.people.clicks.hit import Hit
-from sekisho.people.clicks.visits import Trap, is_trusted, traps, visits
+from sekisho.people.clicks.visits import Trap, traps, visits
 
 MANY: Final = 2
 """More mails than that, opened by one network within `WHILE` without anybody there, are opened by a machine."""
@@ -27,12 +28,14 @@ Span = tuple[datetime, datetime]
 class Around:
     """`bursts` by network, as spans of time; `caught` by client in the whole wave; `mails` caught by client in each mail.
 
+    `inhabited` are clients at which somebody was at more than two mails: they are the staff's own, whatever else calls itself so.
     `says_how`: browsers say here how a page is asked for, so that one that does not is none.
     """
 
     bursts: Mapping[str, Sequence[Span]] = field(default_factory=dict)
     caught: Mapping[str, Sequence[Trap]] = field(default_factory=dict)
     mails: Mapping[str, Mapping[str, Sequence[Trap]]] = field(default_factory=dict)
+    inhabited: frozenset[str] = frozenset()
     says_how: bool = False
 
     def in_burst(self, hit: Hit) -> bool:
@@ -46,32 +49,48 @@ ALONE: Final = Around()
 """Nothing is known of other hits."""
 
 
-def around(hits_by_token: Mapping[str, Sequence[Hit]], mails: Mapping[str, MailFacts]) -> Around:
+def around(
+    hits_by_token: Mapping[str, Sequence[Hit]], mails: Mapping[str, MailFacts], calibration: Calibration = NONE
+) -> Around:
     """Return what the hits of a wave say together."""
     caught: dict[str, list[Trap]] = defaultdict(list)
     of_mail: dict[str, dict[str, list[Trap]]] = defaultdict(lambda: defaultdict(list))
-    unseen: list[tuple[str, Hit]] = []
-    telling = 0
+    unseen, there, telling = list[tuple[MailFacts, Hit]](), Counter[str](), 0
     for token, hits in hits_by_token.items():
-        name = mails[token].name
+        mail = mails[token]
         for client, those in traps(hits, token).items():
             caught[client] += those
-            of_mail[name][client] += those
+            of_mail[mail.name][client] += those
         for visit in visits(hits):
             telling += any(one.agent in BROWSERS and one.flags.fetch for one in visit.hits)
-            if not any(map(is_trusted, visit.hits)):
-                unseen += [(name, one) for one in visit.hits]
-    says_how = telling >= _ENOUGH
+            if visit.trusted:
+                there[visit.client] += 1
+            else:
+                unseen += [(mail, one) for one in visit.hits]
+    inhabited = frozenset(client for client, count in there.items() if count > MANY)
+    found = Around({}, caught, of_mail, inhabited, telling >= _ENOUGH)
+    return replace(found, bursts=_by_network(unseen, found, calibration))
+
+
+def _by_network(
+    unseen: Sequence[tuple[MailFacts, Hit]], known: Around, calibration: Calibration
+) -> Mapping[str, Sequence[Span]]:
+    """Return the bursts of each network, out of hits that nothing else explains: persons may sit on the same network."""
     opened: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
-    for name, hit in unseen:
-        if hit.client not in caught and not gives_itself_away(hit, says_how=says_how):
-            opened[hit.network].append((hit.at, name))
-    bursts = {network: found for network, those in opened.items() if (found := _bursts(sorted(those)))}
-    return Around(bursts, caught, of_mail, says_how)
+    for mail, hit in unseen:
+        shared = hit.client in known.inhabited
+        explained = (
+            hit.client in known.caught
+            or gives_itself_away(hit, says_how=known.says_how)
+            or calibration.knows(hit, mail.accepted, OPENED, shared=shared)
+        )
+        if not explained:
+            opened[hit.network].append((hit.at, mail.name))
+    return {network: found for network, those in opened.items() if (found := _bursts(sorted(those)))}
 
 
 def gives_itself_away(hit: Hit, *, says_how: bool) -> Reason | None:
-    """Return what a hit says of itself that a person's does not. Those make no burst: a person may sit on the same network."""
+    """Return what a hit says of itself that a person's does not."""
     if hit.event in {"head", "other"}:
         return "head"
     if hit.flags.prefetch:

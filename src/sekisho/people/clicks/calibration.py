@@ -8,7 +8,7 @@ import msgspec
 
 from sekisho.people.clicks.facts import MailFacts
 from sekisho.people.clicks.hit import Hit
-from sekisho.people.clicks.visits import Visit, is_trusted, visits
+from sekisho.people.clicks.visits import Visit, is_trusted, traps, visits
 
 OPENED, ACTED, TRUSTED = 0, 1, 2
 """How far a machine went: it opened the page, it acted on it, or it did so like a person."""
@@ -19,19 +19,34 @@ MARGIN: Final = 2.0
 class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     """Machines of the calibration wave by the hashes of client, network and agent, each with how far it went at most.
 
-    `latest` is after how many seconds the last of them came, `mails` to how many mailboxes was sent. It is worth something as long as the
+    `caught` are clients that fell into a trap there. `latest` is after how many seconds the last of them came, `mails` to how many mailboxes was sent. It is worth something as long as the
     landing's key is the same.
     """
 
     clients: dict[str, int] = {}
     networks: dict[str, int] = {}
     agents: dict[str, int] = {}
+    caught: frozenset[str] = frozenset()
     latest: float = 0.0
     mails: int = 0
 
     def in_time(self, at: datetime, accepted: datetime | None) -> bool:
         """Tell whether machines come that late."""
         return accepted is None or (at - accepted).total_seconds() <= self.latest * MARGIN
+
+    def knows(self, hit: Hit, accepted: datetime | None, far: int, *, shared: bool) -> bool:
+        """Tell whether seeds were opened so: by this client, or in time by its network or by such an agent.
+
+        Where persons share the client, it has to be in time, too.
+        """
+        in_time = self.in_time(hit.at, accepted)
+        if self.clients.get(hit.client, -1) >= far:
+            return in_time or not shared
+        return in_time and max(self.networks.get(hit.network, -1), self.agents.get(hit.agent_key, -1)) >= far
+
+    def harmless(self, client: str) -> bool:
+        """Tell whether a client is known to fall into traps and never to be somebody: a program that calls itself what the staff use."""
+        return client in self.caught and self.clients.get(client, TRUSTED) < TRUSTED
 
 
 NONE: Final = Calibration()
@@ -40,9 +55,11 @@ NONE: Final = Calibration()
 
 def learn(seeds: Mapping[str, Sequence[Hit]], mails: Mapping[str, MailFacts]) -> Calibration:
     """Return what hits of seeds teach, by token; `mails` are the seeds' mails, those that nothing opened included."""
-    clients, networks, agents, latest = dict[str, int](), dict[str, int](), dict[str, int](), 0.0
+    clients, networks, agents = dict[str, int](), dict[str, int](), dict[str, int]()
+    caught, latest = set[str](), 0.0
     for token, hits in seeds.items():
         accepted = mails[token].accepted
+        caught.update(traps(hits, token))
         for visit in visits(hits):
             far = _far(visit)
             clients[visit.client] = max(clients.get(visit.client, OPENED), far)
@@ -51,7 +68,9 @@ def learn(seeds: Mapping[str, Sequence[Hit]], mails: Mapping[str, MailFacts]) ->
                 agents[hit.agent_key] = max(agents.get(hit.agent_key, OPENED), far)
                 if accepted is not None:
                     latest = max(latest, (hit.at - accepted).total_seconds())
-    return Calibration(clients=clients, networks=networks, agents=agents, latest=latest, mails=len(mails))
+    return Calibration(
+        clients=clients, networks=networks, agents=agents, caught=frozenset(caught), latest=latest, mails=len(mails)
+    )  # fmt: skip
 
 
 def _far(visit: Visit) -> int:

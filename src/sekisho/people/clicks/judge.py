@@ -59,7 +59,7 @@ def judge_wave(
 ) -> dict[str, Verdict]:
     """Return the verdict on each token that was opened. `mails` and `reports` are by token; `gather` puts hits together by token."""
     opened = {token: hits for token, hits in hits_by_token.items() if hits}
-    surroundings, told = around(opened, mails), reports or {}
+    surroundings, told = around(opened, mails, calibration), reports or {}
     return {
         token: judge(hits, mails[token], calibration, told.get(token, ()), surroundings)
         for token, hits in opened.items()

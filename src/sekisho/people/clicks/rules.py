@@ -49,7 +49,8 @@ def against_person(visit: Visit, trusted: Hit, known: Known) -> Iterator[Reason 
         yield "webdriver"
     if trusted.agent == "headless":
         yield "agent"
-    yield trap(known.caught.get(visit.client, ()), trusted.at)
+    if not known.calibration.harmless(visit.client):
+        yield trap(known.caught.get(visit.client, ()), trusted.at)
     if known.calibration.clients.get(visit.client, OPENED) >= TRUSTED:
         yield "calibrated"
     if known.theirs and visit.client not in known.theirs and _after(known.reports, trusted.at, NEAR):
@@ -83,7 +84,10 @@ def against_act(visit: Visit, act: Hit, known: Known) -> Iterator[Reason | None]
 
 def against_opening(hit: Hit, known: Known, far: int = OPENED) -> Iterator[Reason | None]:
     """Yield what speaks for a machine that opened the page and went no further than `far`."""
-    yield trap(known.caught.get(hit.client, ()), hit.at) or trap(known.around.caught.get(hit.client, ()), hit.at)
+    shared = hit.client in known.around.inhabited
+    yield trap(known.caught.get(hit.client, ()), hit.at)
+    if not shared:
+        yield trap(known.around.caught.get(hit.client, ()), hit.at)
     yield gives_itself_away(hit, says_how=known.around.says_how)
     accepted = known.mail.accepted
     if accepted is not None and hit.at < accepted + SETTLED:
@@ -92,17 +96,8 @@ def against_opening(hit: Hit, known: Known, far: int = OPENED) -> Iterator[Reaso
         yield "after_report"
     if known.around.in_burst(hit):
         yield "burst"
-    if _learned(hit, known, far):
+    if known.calibration.knows(hit, accepted, far, shared=shared):
         yield "calibrated"
-
-
-def _learned(hit: Hit, known: Known, far: int) -> bool:
-    """Tell whether the calibration wave was opened so by this client, or in time by its network or by such an agent."""
-    learned = known.calibration
-    if learned.clients.get(hit.client, -1) >= far:
-        return True
-    alike = max(learned.networks.get(hit.network, -1), learned.agents.get(hit.agent_key, -1)) >= far
-    return alike and learned.in_time(hit.at, known.mail.accepted)
 
 
 def _after(reports: Sequence[datetime], at: datetime, so_long: timedelta) -> bool:

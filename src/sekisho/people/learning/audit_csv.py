@@ -8,8 +8,9 @@ from sekisho.people.learning.audit import Audit
 from sekisho.people.learning.audit_tables import tables
 from sekisho.text.say import Lang, say
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What spreadsheets take for the beginning of a formula, full width included."""
+_SIGNS = frozenset("=+-@＝＋－＠")
+"""What spreadsheets take for the beginning of a formula, full width included, whatever cannot be seen stands before it."""
+_BREAKS = frozenset("\t\r\n")
 
 
 def csv_files(made: Audit, lang: Lang) -> dict[str, bytes]:
@@ -34,8 +35,8 @@ def csv_files(made: Audit, lang: Lang) -> dict[str, bytes]:
 
 def guarded(cell: str) -> str:
     """Return a cell that no spreadsheet runs: one that would begin a formula has an apostrophe before it."""
-    bare = cell.lstrip(" \u3000\u00a0\ufeff\u200b\0")
-    return f"'{cell}" if bare.startswith(_STARTS) or cell.startswith(_STARTS) else cell
+    seen = next((sign for sign in cell if sign.isprintable() and not sign.isspace()), "")
+    return f"'{cell}" if seen in _SIGNS or cell[:1] in _BREAKS else cell
 
 
 def _file(rows: Iterable[Iterable[str]]) -> bytes:

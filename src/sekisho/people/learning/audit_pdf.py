@@ -103,14 +103,17 @@ def _words(text: str, size: float, *, bold: bool = False, right: bool = False, f
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph
 
-    short = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-    plain = "".join(map(_sign, short))
+    plain = "".join(map(_sign, text))
     font = font or _font(plain, bold=bold)
     style = ParagraphStyle(
         "words", fontName=font, fontSize=size, leading=size * 1.35, spaceAfter=size * 0.3,
         alignment=2 if right else 0, wordWrap="CJK" if font in {JAPANESE, MINCHO} else None,
     )  # fmt: skip
     return Paragraph(escape(plain), style)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _sign(sign: str) -> str:
@@ -155,7 +158,7 @@ def _table(table: Table, lang: Lang, width: float) -> Any:
 
 def _row(columns: Sequence[str], cells: Sequence[str], *, bold: bool) -> list[Any]:
     return [
-        _words(cell, 7.5, bold=bold, right=name in PLAIN, font=FIXED if name == "digest" else "")
+        _words(_cut(cell), 7.5, bold=bold, right=name in PLAIN, font=FIXED if name == "digest" else "")
         for name, cell in zip(columns, cells, strict=True)
     ]
 

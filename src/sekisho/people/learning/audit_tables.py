@@ -12,7 +12,7 @@ from sekisho.text.say import Lang, catalog, say
 
 COUNTED = ("assigned", "due", "done", "late_done", "overdue", "not_yet_due", "excused", "left")
 """Columns of figures; their names are `learning.column.<name>`."""
-NOTES = 7
+NOTES = 8
 """Sentences on how it was counted: `learning.audit.counted_1` and so on."""
 
 

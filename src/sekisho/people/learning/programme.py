@@ -95,7 +95,7 @@ def dues(programme: Programme, as_of: date) -> tuple[Due, ...]:
     periods = _in_order(programme.periods)
     finished = _by_person(programme.finished)
     excused = _by_person(programme.exemptions)
-    found = []
+    found: list[Due] = []
     for person, stays in by_person(programme.stays).items():
         given = assigned(stays, periods, programme.required, programme.seen, programme.cloud_modules, as_of)
         found += _of_person(person, given, finished.get(person, []), excused.get(person, []), as_of)

@@ -76,7 +76,12 @@ class _Layout:
 
 
 def effect(
-    answers: Answers, order: Order, unit: Integers, primary: Measure, others: tuple[Measure, ...] = (), times: int = TIMES
+    answers: Answers,
+    order: Order,
+    unit: Integers,
+    primary: Measure,
+    others: tuple[Measure, ...] = (),
+    times: int = TIMES,
 ) -> tuple[Effect, ...]:
     """Return what training changed, the primary measure first, the others corrected after Holm. Two-sided, 5 %.
 

@@ -185,9 +185,7 @@ class _Model:
             back = one.inverse @ one.cross
             spread = np.diag(one.inverse) + np.einsum("jk,kl,jl->j", back, covariance[np.ix_(one.at, one.at)], back)
             fits += float((place.own[group] ** 2 + spread)[self.got[group]].sum())
-        return Spreads(
-            math.exp(place.common[-1]), math.sqrt(groups), math.sqrt(fits / (float(self.got.sum()) + PULL))
-        )
+        return Spreads(math.exp(place.common[-1]), math.sqrt(groups), math.sqrt(fits / (float(self.got.sum()) + PULL)))
 
     def told(self, place: _Place, spreads: Spreads) -> Posterior:
         """Return what was found at the end."""

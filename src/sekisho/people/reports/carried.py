@@ -6,16 +6,17 @@ from typing import Final
 
 from sekisho.connectors.live import MESSAGE_BYTES
 from sekisho.connectors.mail.charsets import decode
-from sekisho.connectors.mail.headers import Field, split_block, structure
+from sekisho.connectors.mail.headers import Field, split_block, structure, words
 from sekisho.connectors.mail.html import read_html
 from sekisho.connectors.mail.outlook.item import is_mail
 from sekisho.connectors.mail.outlook.ole import NotMessageError, item_of
 from sekisho.connectors.mail.outlook.render import render
 from sekisho.connectors.mail.parts import PART_FIELDS, Part
+from sekisho.people.reports.beside import strange_hosts
 from sekisho.people.reports.files import holds, rich_texts, slim
 from sekisho.people.reports.layers import DEEPEST, Span, Work, content, leaves
 from sekisho.people.reports.marks import HEADER, Known, known_in
-from sekisho.people.reports.nouns import Reason
+from sekisho.people.reports.nouns import OwnDomains, Reason
 from sekisho.people.reports.tnef import item_in, message_class
 
 MOST_TEXT: Final = 8 * 1024 * 1024
@@ -31,10 +32,20 @@ _OWN_TEXT: Final = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A mail in a report, as RFC 5322 has it, and the tokens of the simulated mails that it is or holds."""
+    """A mail in a report, as RFC 5322 has it, and the tokens of the simulated mails that it is or holds.
+
+    `beside` is True where it leads elsewhere than an exercise does: `real` says that it is to be looked at as any other phish.
+    """
 
     raw: bytes
     tokens: tuple[str, ...]
+    subject: str = ""
+    beside: bool = False
+
+    @property
+    def real(self) -> bool:
+        """Whether it may be more than an exercise."""
+        return not self.tokens or self.beside
 
 
 @dataclass(slots=True)
@@ -76,9 +87,10 @@ def answered_marks(fields: tuple[Field, ...], known: Known) -> tuple[str, ...]:
 class Opener:
     """Opens one report, within bounds for all of it. `reasons` tells what could not be read."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, own: OwnDomains) -> None:
         self.reasons: dict[Reason, None] = {}
         self._known = known
+        self._allowed = own.landing | own.domains if own.landing else frozenset[str]()
         self._work = Work()
         self._room = MOST_TEXT
         self._containers = MOST_CONTAINERS
@@ -188,7 +200,12 @@ class Opener:
         if not tokens:
             tokens |= dict.fromkeys(answered_marks(fields, self._known))
         into.inner |= tokens
-        into.carried.append(Carried(raw, tuple(tokens)))
+        subject = next((words(one)[0] for one in values(fields, "subject")), "")
+        beside = bool(tokens) and bool(self._allowed) and bool(strange_hosts(inside.sources, self._allowed))
+        beside = beside or any(one.beside for one in inside.carried)
+        if beside:
+            self.reasons[Reason.LINKS_BESIDE] = None
+        into.carried.append(Carried(raw, tuple(tokens), subject, beside))
 
     def _within_room(self, texts: Iterable[str]) -> list[str]:
         kept = []

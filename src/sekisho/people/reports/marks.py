@@ -20,14 +20,17 @@ ROUNDS: Final = 8
 """Layers of wrapping that are taken off."""
 _TOKEN = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{32}")
 _QUOTED_PRINTABLE = re.compile(r"=(?:3[Dd]|[ \t]*\r?\n)")
-_TURNED = re.compile(r"(?<=[0-9A-Za-z%=/_.-])[ \t]?\r?\n[ \t>|]*+(?=[0-9A-Za-z%=])")
+_TURNED = re.compile(
+    r"(?<=[0-9A-Za-z%=/_.-])[ \t]?\r?\n[ \t>|]*+(?=[0-9A-Za-z%=])|[\u00ad\u200b\u200c\u200d\u2060\ufeff]|<wbr\s{0,3}/?>",
+    re.IGNORECASE,
+)
 
 
 def tokens_in(text: str) -> tuple[str, ...]:
     """Return what may be tokens in a text or in the source of a page, in small letters, each once, in order; at most 5,000.
 
     Only the first 4 Mi letters are read. Looked into as well are links that filters rewrote, up to eight layers deep, quoted-printable
-    that was left in, and links that were broken over two lines.
+    that was left in, and links that were broken over two lines or by signs that nobody sees.
     """
     found: dict[str, None] = {}
     for variant in _variants(text[:MOST_TEXT]):
@@ -43,6 +46,12 @@ def known_in(texts: Iterable[str], known: Known) -> tuple[str, ...]:
     """Return the tokens in some texts that are ours, each once, in order."""
     candidates = dict.fromkeys(one for text in texts for one in tokens_in(text))
     return tuple(one for one in candidates if known(one))
+
+
+def bare(text: str) -> str:
+    """Return a text with all layers of wrapping taken off its links, as far as `tokens_in` does."""
+    *_, last = _layers(text[:MOST_TEXT])
+    return last
 
 
 def _variants(text: str) -> Iterator[str]:

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     BROKEN = "broken"
     SEALED = "sealed"
     ASKS_NO_ANSWER = "asks_no_answer"
+    LINKS_BESIDE = "links_beside"
 
     NO_SENDER = "no_sender"
     SEVERAL_SENDERS = "several_senders"
@@ -64,13 +65,15 @@ class OwnDomains:
 
     `domains` are registrable. `authserv` are the names that the firm's border puts first in Authentication-Results; without one no
     address is ever proved. `results_below` says that the border writes them below its own Received line. `mailboxes` are the
-    addresses of the reporting mailbox, in lower case.
+    addresses of the reporting mailbox, in lower case. `landing` are the registrable domains to which links of exercises lead; where
+    they are told, a mail that bears a token and leads elsewhere too is taken for a real one as well.
     """
 
     domains: frozenset[str]
     authserv: frozenset[str] = frozenset()
     mailboxes: frozenset[str] = frozenset()
     results_below: bool = False
+    landing: frozenset[str] = frozenset()
 
     @staticmethod
     def of(
@@ -79,13 +82,15 @@ class OwnDomains:
         mailboxes: Iterable[str] = (),
         *,
         results_below: bool = False,
+        landing: Iterable[str] = (),
     ) -> "OwnDomains":
         """Make one from settings. SekishoError `report_domain_shared` for a domain at which everybody can have mail."""
         own = frozenset(registrable(one) for one in domains)
         for shared in sorted(own & FREEMAIL):
             raise SekishoError("report_domain_shared", domain=shared)
         names = frozenset(one.strip().lower() for one in authserv)
-        return OwnDomains(own, names, frozenset(one.strip().lower() for one in mailboxes), results_below)
+        boxes = frozenset(one.strip().lower() for one in mailboxes)
+        return OwnDomains(own, names, boxes, results_below, frozenset(registrable(one) for one in landing))
 
     def has(self, address: str) -> bool:
         """Tell whether an address is one of the firm's."""
@@ -97,7 +102,7 @@ class Reported:
     """One report, read.
 
     `reporter` is the address in From, in lower case, "" where there is none. `tokens` are the simulated mails that it reports, in the
-    order in which they were found; `real` the mails in it that bear no token, as RFC 5322 has them, for the mail desk. `about` is
+    order in which they were found; `real` the mails in it that bear no token (or lead elsewhere too), as RFC 5322 has them, for the mail desk. `about` is
     the first of `real`, else the first simulated mail that is there as a whole. `auto` is True for what no person sent.
     `message_id` is the report's own; `same` tells two reports of one mail by the same words, "" where no words are quoted.
     `lang` is the language that the reporter seems to write.

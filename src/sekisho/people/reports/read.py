@@ -18,7 +18,7 @@ from sekisho.people.reports.layers import Span
 from sekisho.people.reports.marks import Known, known_in
 from sekisho.people.reports.nouns import AUTOMATIC, Kind, OwnDomains, Reason, Reported
 from sekisho.people.reports.verify import verified
-from sekisho.people.reports.words import words_of
+from sekisho.people.reports.words import Words, words_of
 
 LARGEST: Final = MESSAGE_BYTES // 4 * 3
 """Bytes of a report: less than what a conversation with a server takes, since some servers only estimate how large a mail is."""
@@ -43,7 +43,7 @@ def read_report(
         raise SekishoError("report_unreadable", name=name)
     heads = _heads(fields)
     reporter, reasons = _reporter(fields, own)
-    opener = Opener(known)
+    opener = Opener(known, own)
     found = opener.open(fields, Span(raw, at, len(raw)))
     itself = own_marks(fields, known)
     tokens = _tokens(itself, found, fields, known, mail_of)
@@ -54,10 +54,8 @@ def read_report(
     reasons += [Reason.NOT_JUNK] if _NOT_JUNK.match(heads.get("subject", ("",))[0]) else []
     reasons += [Reason.ASKS_NO_ANSWER] if wants_no_answer(heads) else []
     reasons += opener.reasons
-    said = words_of(
-        found.text, "\n".join(found.pages), heads.get("subject", ("",))[0], heads.get("content-type", ("",))[0]
-    )
-    real = tuple(one.raw for one in found.carried if not one.tokens)
+    said = _words(found, heads)
+    real = tuple(one.raw for one in found.carried if one.real)
     return Reported(
         reporter=reporter,
         verified=proof,
@@ -72,6 +70,14 @@ def read_report(
         same=said.same,
         lang=said.lang,
     )
+
+
+def _words(found: Opened, heads: Heads) -> Words:
+    """Read the reporter's words; those of an abuse report are a machine's."""
+    machine = "arf" in found.forms
+    other = " ".join([heads.get("content-type", ("",))[0], *(one.subject for one in found.carried)])
+    page = "" if machine else "\n".join(found.pages)
+    return words_of("" if machine else found.text, page, heads.get("subject", ("",))[0], other)
 
 
 def _heads(fields: Iterable[Field]) -> Heads:
@@ -124,6 +130,6 @@ def _kind(found: Opened, tokens: Sequence[str], *, quotes: bool) -> Kind:
 
 
 def _about(carried: Sequence[Carried]) -> bytes | None:
-    """Return the first mail that bears no token, else the first."""
-    ordered = sorted(carried, key=lambda one: bool(one.tokens))
+    """Return the first mail that may be real, else the first."""
+    ordered = sorted(carried, key=lambda one: not one.real)
     return ordered[0].raw if ordered else None

@@ -28,8 +28,11 @@ class Words:
     lang: Lang
 
 
-def words_of(text: str, page: str, subject: str, content_type: str) -> Words:
-    """Read the words of a mail: its plain text, and those of its page, either of which may be ""."""
+def words_of(text: str, page: str, subject: str, other: str) -> Words:
+    """Read the words of a mail: its plain text, and those of its page, either of which may be "".
+
+    `other` is what tells the language where the reporter wrote nothing: the subjects of the mails in it, and its Content-Type.
+    """
     new, quoted = _parted(text)
     if not quoted and page:
         of_page, quoted = _parted(page)
@@ -37,7 +40,7 @@ def words_of(text: str, page: str, subject: str, content_type: str) -> Words:
     letters = _NOT_LETTER.sub("", quoted.casefold())[:_QUOTED_KEPT]
     same = stable_id("quote", letters) if len(letters) >= _TELLING else ""
     return Words(
-        bool(quoted) or _FORWARDED.match(subject) is not None, same, _lang(new, subject, text or page, content_type)
+        bool(quoted) or _FORWARDED.match(subject) is not None, same, _lang(new, f"{subject} {other} {text or page}")
     )
 
 
@@ -46,15 +49,14 @@ def _parted(text: str) -> tuple[str, str]:
     return new, quoted_part(text, new).strip() if len(new) < len(text) else ""
 
 
-def _lang(new: str, subject: str, whole: str, content_type: str) -> Lang:
-    """Tell the language of the reporter's own words; where there are none, that of the program that sent them."""
+def _lang(new: str, whole: str) -> Lang:
+    """Tell the language of the reporter's own words; where there are none, that of all the words around."""
     own = without_signature(new)
     if _japanese(own):
         return "ja"
     if sum(sign.isascii() and sign.isalpha() for sign in own) >= _OWN_WORDS:
         return "en"
-    mail = _japanese(subject) or _japanese(whole) or "iso-2022-jp" in content_type.lower()
-    return "ja" if mail else "en"
+    return "ja" if _japanese(whole) or "iso-2022-jp" in whole.lower() else "en"
 
 
 def _japanese(text: str) -> bool:

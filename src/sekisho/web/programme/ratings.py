@@ -3,11 +3,11 @@
 from datetime import date
 from functools import lru_cache
 
+from sekisho.people.measure.difficulty import prior_difficulty
 from sekisho.people.phish_scale.premise import GROUPS, Readers
 from sekisho.people.phish_scale.rate import rate
 from sekisho.people.phish_scale.scale import Rated
 from sekisho.people.waves.lure import Lure
-from sekisho.people.measure.difficulty import prior_difficulty
 from sekisho.text.lang import Lang
 
 

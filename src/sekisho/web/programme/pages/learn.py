@@ -71,10 +71,11 @@ def module(request: HttpRequest, key: str) -> HttpResponse:
     shown = page(found, number - 1, hotline)
     given = {(one.block, one.step): one for one in state.given}
     whys = {key_: _why(found, one, hotline) for key_, one in given.items()}
+    every = {key_: _every(found, one, hotline) for key_, one in given.items() if one.right}
     tried = {(one.block, one.step, one.choice) for one in state.given}
     waiting = judged.waiting(state, found)
     labs = {one.id: named(one.look) for page_ in found.pages for one in page_.parts if isinstance(one, Lab)}
-    return show(request, "learn_module.html", status, module=found, shown=shown, number_=number, given=given, whys=whys, tried=tried, waiting=waiting, passed=judged.passed(state, found), score=judged.first_right(state, found), row=Attempt.objects.get(pk=row.pk), problem=problem, labs=labs, preview=False)  # fmt: skip
+    return show(request, "learn_module.html", status, module=found, shown=shown, number_=number, given=given, whys=whys, every=every, tried=tried, waiting=waiting, passed=judged.passed(state, found), score=judged.first_right(state, found), row=Attempt.objects.get(pk=row.pk), problem=problem, labs=labs, preview=False)  # fmt: skip
 
 
 def lab_file(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001 - every view takes it
@@ -138,6 +139,14 @@ def _why(found: Module, one: judged.Given, hotline: str) -> tuple[bool, object]:
         return one.right, ""
     why = part.why if isinstance(part, Lab) else part.steps[one.step].choices[one.choice].why
     return one.right, line(found, why if not isinstance(part, Lab) or one.right else "", hotline)
+
+
+def _every(found: Module, one: judged.Given, hotline: str) -> list[tuple[object, bool, object]]:
+    """Return what stands behind each choice of a question that was answered rightly: words, whether right, and why."""
+    part = found.block(one.block)
+    if part is None or isinstance(part, Lab):
+        return []
+    return [(line(found, each.text, hotline), each.right, line(found, each.why, hotline)) for each in part.steps[one.step].choices]
 
 
 def _number(text: str, most: int) -> int:

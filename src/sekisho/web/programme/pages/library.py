@@ -39,7 +39,7 @@ def module(request: HttpRequest, key: str) -> HttpResponse:
     number = min(max(int(asked) if asked.isdecimal() and len(asked) < 4 else 1, 1), len(found.pages))
     shown = page(found, number - 1, load(folder()).programme.hotline)
     labs: dict[str, tuple[str, ...]] = {part.id: part.look for page_ in found.pages for part in page_.parts if isinstance(part, Lab)}  # fmt: skip
-    return show(request, "learn_module.html", module=found, shown=shown, number_=number, given={}, whys={}, tried=set(), waiting=(), passed=False, score=(0, 0), row=None, problem="", labs=labs, preview=True)  # fmt: skip
+    return show(request, "learn_module.html", module=found, shown=shown, number_=number, given={}, whys={}, every={}, tried=set(), waiting=(), passed=False, score=(0, 0), row=None, problem="", labs=labs, preview=True)  # fmt: skip
 
 
 def lures_(request: HttpRequest) -> HttpResponse:
