@@ -337,9 +337,8 @@ def nothing(make: Maker, lang: Lang, border: Border) -> Case:
             "not junk", "-", lang, border, made.reported_by_button(letter, mail, verdict="2"), "", frozenset({name})
         )
     plain = letter.open("question")
-    plain.set_content(
-        "Is this address ours? 確認をお願いします。 https://intra.bank.example/0123456789abcdefghjkmnpqrstvwxyz"
-    )
+    words = {"en": "Is this address ours?", "ja": "このアドレスは当社のものでしょうか。"}[lang]
+    plain.set_content(f"{words} https://intra.bank.example/0123456789abcdefghjkmnpqrstvwxyz")
     return Case("question", "-", lang, border, letter.sealed(plain), "", frozenset())
 
 

@@ -7,7 +7,7 @@ from sekisho.people.clicks.facts import MailFacts, Report
 from sekisho.people.clicks.gather import gather
 from sekisho.people.clicks.hit import Flags, Hit
 from sekisho.people.clicks.judge import judge, judge_wave
-from tests.people.clicks.made import OTHER, SENT, TOKEN, hit, reported, there
+from tests.people.clicks.made import OTHER, PLAIN, SENT, TOKEN, hit, reported, there
 
 TOKENS = [f"{number:x}" * 32 for number in range(10)]
 MAILS = {token: MailFacts(token, SENT) for token in (*TOKENS, TOKEN, OTHER)}
@@ -123,3 +123,13 @@ def test_such_a_program_that_moves_like_a_person_in_seeds_is_believed_nowhere() 
     seed = "d" * 32
     learned = learn({seed: [*gateway(30, seed), *there(40, token=seed)]}, {seed: MailFacts(seed, SENT, "seed")})
     assert judge_wave({TOKEN: [*gateway(10, TOKEN), *there(100)]}, MAILS, learned)[TOKEN].state == "machine"
+
+
+def test_what_the_staff_use_speaks_against_nobody_where_seeds_were_opened_by_something_of_the_same_name() -> None:
+    seed = "d" * 32
+    scan = [hit("get", 60, client="cloud/chrome", token=seed), hit("act", 62, PLAIN, client="cloud/chrome", token=seed)]
+    learned = learn({seed: scan}, {seed: MailFacts(seed, SENT, "seed")})
+    plain = [hit("get", 60, client="home/chrome"), hit("act", 70, PLAIN, client="home/chrome")]
+    assert judge_wave({TOKEN: plain}, MAILS, learned)[TOKEN].reasons == ("calibrated",)
+    staff = {token: there(600 + 100 * number, token=token) for number, token in enumerate(TOKENS)}
+    assert judge_wave({**staff, TOKEN: plain}, MAILS, learned)[TOKEN].reasons == ("probable",)

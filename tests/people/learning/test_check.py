@@ -97,6 +97,7 @@ def alone(place: Path, *changes: tuple[str, str], more: str = "") -> list[Proble
     [
         ("source_missing", "Call the number that you know.", "Call\nit. [^nobody]", "it. [^nobody]"),
         ("source_missing", "why: Then it is gone.", 'why: "Then it is gone. [^nobody]"', "```scene"),
+        ("source_shown", "Nobody answers.", '"Nobody answers. [^orion]"', "```scene"),
         ("source_idle", "Orion lost USD 60 million. [^orion]", "Orion lost.", "---"),
         ("source_double", "sources:\n", "sources:\n  - id: orion\n    text: a\n    url: https://a.example/\n    says: b\n", "---"),
         ("term_unknown", "tactics: [bec.payment_change]", "tactics: [bec.payment]", "---"),

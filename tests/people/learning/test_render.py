@@ -216,6 +216,12 @@ def test_citations_are_numbers_and_the_sources_stand_below() -> None:
     assert f'<a href="https://www.ic3.gov/" rel="{REL}">https://www.ic3.gov/</a>' in second.notes
 
 
+def test_a_source_that_is_cited_after_an_answer_stands_below_as_well() -> None:
+    module = made(changed(("    why: It is q1.", '    why: "It is so. [^orion]"')))
+    assert 'id="note-1"' in page(module, 1).notes
+    assert '<a href="#note-1"' in line(module, "It is so. [^orion]")
+
+
 def test_a_page_that_cites_nothing_has_no_notes() -> None:
     assert page(made(), 1).notes == ""
 

@@ -51,6 +51,7 @@ class Mail:
     message_id: str
     lang: Lang
     to: str = "mori@bank.example"
+    beside: str = ""
 
 
 Wrap = Callable[[str], str]
@@ -69,7 +70,16 @@ def piggyback(marks: Marks, lang: Lang = "en", number: int = 0) -> Mail:
     """Return a real phish into which somebody copied the marks and the link of a simulated mail."""
     mail = simulated(marks, lang, number=3 * (number // 3) + 2)
     mixed = mail.raw.replace(b"open</a>", b'open</a> <a href=3D"https://evil.example/x">open</a>')
-    return Mail(mixed, mail.sender, mail.subject, mail.words, mail.link, mail.message_id, lang)
+    return Mail(
+        mixed,
+        mail.sender,
+        mail.subject,
+        mail.words,
+        mail.link,
+        mail.message_id,
+        lang,
+        beside='<a href="https://evil.example/x">',
+    )
 
 
 def real(number: int, lang: Lang = "en", *, wrap: Wrap = same) -> Mail:
@@ -210,7 +220,7 @@ def _outlook(mail: Mail, *, header: bool, html: bool = True) -> dict[int, str | 
         0x1000: f"{mail.words}\r\n{mail.link}\r\n",
     }  # fmt: skip
     if html:
-        held[0x1013] = f'<p>{mail.words}</p><a href="{_escaped(mail.link)}">open</a>'.encode()
+        held[0x1013] = f'<p>{mail.words}</p><a href="{_escaped(mail.link)}">open</a>{mail.beside}'.encode()
         held[0x3FDE] = 65001
     if header:
         held[0x007D] = mail.raw.partition(b"\r\n\r\n")[0].decode("utf-8") + "\r\n\r\n"

@@ -22,13 +22,20 @@ COPY = made.piggyback(ONE)
 
 
 def test_a_phish_with_the_marks_of_an_exercise_is_handed_over_and_not_called_one() -> None:
-    for make in (made.attached, made.encoded, made.as_file, made.signed, made.file_in_winmail):
+    for make in (
+        made.attached,
+        made.encoded,
+        made.as_file,
+        made.signed,
+        made.file_in_winmail,
+        made.msg_file,
+        made.in_winmail,
+    ):
         found = read(make(EN, COPY), LANDING)
         assert found.tokens == (ONE.mark,)
         assert Reason.LINKS_BESIDE in found.reasons
         assert found.credited
-        assert found.about is not None
-        assert b"evil.example" in found.about
+        assert found.real == (found.about,)
         given = answer(found, Desk(made.BOX, "x", "y"), LANDING, datetime(2026, 12, 1, tzinfo=UTC), ())
         assert given is not None
         assert given.verdict == "looked_at"

@@ -27,12 +27,12 @@ def half_year(begins: date) -> Period:
 
 @contextmanager
 def settled(org: Path, tables: Mapping[str, Mapping[str, object]]) -> Iterator[None]:
-    """Set values in the organisation's settings for a while."""
+    """Set values in the organisation's settings for a while; those of the table "" stand at the top."""
     path = org / "sekisho.toml"
     before = path.read_text("utf-8")
     document = tomlkit.parse(before)
     for name, values in tables.items():
-        table = document.setdefault(name, tomlkit.table())
+        table = document.setdefault(name, tomlkit.table()) if name else document
         for key, value in values.items():
             table[key] = value
     path.write_text(tomlkit.dumps(document), "utf-8")

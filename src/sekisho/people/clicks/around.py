@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sekisho.people.clicks.calibration import NONE, OPENED, Calibration
+from sekisho.people.clicks.calibration import NONE, OPENED, TRUSTED, Calibration
 from sekisho.people.clicks.facts import MailFacts, Reason
 from sekisho.people.clicks.hit import Hit
-from sekisho.people.clicks.visits import Trap, traps, visits
+from sekisho.people.clicks.visits import Trap, Visit, traps, visits
 
 MANY: Final = 2
 """More mails than that, opened by one network within `WHILE` without anybody there, are opened by a machine."""
@@ -28,7 +28,7 @@ Span = tuple[datetime, datetime]
 class Around:
     """`bursts` by network, as spans of time; `caught` by client in the whole wave; `mails` caught by client in each mail.
 
-    `inhabited` are clients at which somebody was at more than two mails: they are the staff's own, whatever else calls itself so.
+    `inhabited` are the clients, networks and agents of somebody who was at more than two mails: the staff's own, whatever else calls itself so.
     `says_how`: browsers say here how a page is asked for, so that one that does not is none.
     """
 
@@ -63,13 +63,19 @@ def around(
             of_mail[mail.name][client] += those
         for visit in visits(hits):
             telling += any(one.agent in BROWSERS and one.flags.fetch for one in visit.hits)
-            if visit.trusted:
-                there[visit.client] += 1
-            else:
+            if not visit.trusted:
                 unseen += [(mail, one) for one in visit.hits]
-    inhabited = frozenset(client for client, count in there.items() if count > MANY)
+            elif _lived(visit, calibration):
+                there.update({visit.client, visit.network, visit.hits[0].agent_key})
+    inhabited = frozenset(name for name, count in there.items() if count > MANY)
     found = Around({}, caught, of_mail, inhabited, telling >= _ENOUGH)
     return replace(found, bursts=_by_network(unseen, found, calibration))
+
+
+def _lived(visit: Visit, calibration: Calibration) -> bool:
+    """Tell whether somebody seems to have been there, as nobody was in seeds."""
+    known = calibration.clients.get(visit.client, OPENED) >= TRUSTED
+    return not (known or visit.webdriver or visit.hits[0].agent == "headless")
 
 
 def _by_network(
@@ -78,11 +84,10 @@ def _by_network(
     """Return the bursts of each network, out of hits that nothing else explains: persons may sit on the same network."""
     opened: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
     for mail, hit in unseen:
-        shared = hit.client in known.inhabited
         explained = (
             hit.client in known.caught
             or gives_itself_away(hit, says_how=known.says_how)
-            or calibration.knows(hit, mail.accepted, OPENED, shared=shared)
+            or calibration.knows(hit, mail.accepted, OPENED, known.inhabited)
         )
         if not explained:
             opened[hit.network].append((hit.at, mail.name))

@@ -1,6 +1,6 @@
 """What is learned from mailboxes that nobody reads: whatever opens their links is a machine, and comes again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -34,15 +34,17 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
         """Tell whether machines come that late."""
         return accepted is None or (at - accepted).total_seconds() <= self.latest * MARGIN
 
-    def knows(self, hit: Hit, accepted: datetime | None, far: int, *, shared: bool) -> bool:
-        """Tell whether seeds were opened so: by this client, or in time by its network or by such an agent.
+    def knows(self, hit: Hit, accepted: datetime | None, far: int, inhabited: Collection[str]) -> bool:
+        """Tell whether seeds were opened so: by this client, or about as late by its network or by such an agent.
 
-        Where persons share the client, it has to be in time, too.
+        What persons use (`inhabited`) speaks for nothing by itself: a client of theirs has to come about as late, too, and their
+        networks and agents do not count.
         """
         in_time = self.in_time(hit.at, accepted)
         if self.clients.get(hit.client, -1) >= far:
-            return in_time or not shared
-        return in_time and max(self.networks.get(hit.network, -1), self.agents.get(hit.agent_key, -1)) >= far
+            return in_time or hit.client not in inhabited
+        alike = ((self.networks, hit.network), (self.agents, hit.agent_key))
+        return in_time and any(those.get(name, -1) >= far and name not in inhabited for those, name in alike)
 
     def harmless(self, client: str) -> bool:
         """Tell whether a client is known to fall into traps and never to be somebody: a program that calls itself what the staff use."""

@@ -84,9 +84,8 @@ def against_act(visit: Visit, act: Hit, known: Known) -> Iterator[Reason | None]
 
 def against_opening(hit: Hit, known: Known, far: int = OPENED) -> Iterator[Reason | None]:
     """Yield what speaks for a machine that opened the page and went no further than `far`."""
-    shared = hit.client in known.around.inhabited
     yield trap(known.caught.get(hit.client, ()), hit.at)
-    if not shared:
+    if hit.client not in known.around.inhabited:
         yield trap(known.around.caught.get(hit.client, ()), hit.at)
     yield gives_itself_away(hit, says_how=known.around.says_how)
     accepted = known.mail.accepted
@@ -96,7 +95,7 @@ def against_opening(hit: Hit, known: Known, far: int = OPENED) -> Iterator[Reaso
         yield "after_report"
     if known.around.in_burst(hit):
         yield "burst"
-    if known.calibration.knows(hit, accepted, far, shared=shared):
+    if known.calibration.knows(hit, accepted, far, known.around.inhabited):
         yield "calibrated"
 
 

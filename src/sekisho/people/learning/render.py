@@ -9,7 +9,7 @@ from typing import Any, Final
 from markupsafe import Markup, escape
 
 from sekisho.people.learning.markdown import CITED, HOTLINE, parser
-from sekisho.people.learning.module import Block, Lab, Module, Quiz, Source, Step, Text
+from sekisho.people.learning.module import Block, Lab, Module, Quiz, Source, Step, Text, sentences
 
 TAGS: Final = frozenset(["a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"])  # fmt: skip
 REL: Final = "noopener noreferrer"
@@ -49,7 +49,10 @@ class LabShown:
 
 @dataclass(frozen=True, slots=True)
 class PageShown:
-    """A page; `parts` are in its order, Markup being text. `notes` lists the sources that the page cites, "" where it cites none."""
+    """A page; `parts` are in its order, Markup being text.
+
+    `notes` lists the sources that it cites, also in what is said after an answer; "" where it cites none.
+    """
 
     title: Markup
     parts: tuple[Markup | BlockShown | LabShown, ...]
@@ -72,7 +75,7 @@ def page(module: Module, number: int, hotline: str = "") -> PageShown:
     way, found = _way(module, hotline), module.pages[number]
     cited: set[str] = set()
     for part in found.parts:
-        written = [part.markdown] if isinstance(part, Text) else list(_before_answer(part))
+        written = (part.markdown,) if isinstance(part, Text) else sentences(part)
         cited |= {one for text in written for one in CITED.findall(text)}
     return PageShown(_line(found.title, way), tuple(_part(one, way) for one in found.parts), _notes(module, cited, way))
 
@@ -116,12 +119,6 @@ def _letter(show: str) -> tuple[tuple[tuple[str, str], ...], str]:
     heads = [_HEAD.fullmatch(one.strip()) for one in top.splitlines()]
     found = tuple((one[1], one[2]) for one in heads if one)
     return (found, body.strip("\n")) if gap and found and len(found) == len(heads) else ((), show)
-
-
-def _before_answer(block: Block) -> list[str]:
-    if isinstance(block, Lab):
-        return [block.ask, *block.hints]
-    return [text for step in block.steps for text in (step.ask, *(one.text for one in step.choices))]
 
 
 def _line(text: str, way: _Way) -> Markup:

@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 
 from sekisho.people.measure.answers import Floats
-from sekisho.people.measure.marginal import Table, moments
+from sekisho.people.measure.marginal import Table, likelihood, moments
 
 STEPS: Final = 200
-CLOSE: Final = 1e-5
+CLOSE: Final = 1e-4
 LONGEST: Final = 1.0
 """No step moves anything further than this many logits."""
 PRIOR_ERROR: Final = 1.0
@@ -126,7 +126,7 @@ class _Model:
     def value(self, place: _Place, spreads: Spreads) -> float:
         """Return the logarithm of how likely a place is, but for a constant."""
         spread = math.exp(place.common[-1])
-        told = sum(moments(table, self.beta(place, g), spread).value for g, table in enumerate(self.tables))
+        told = sum(likelihood(table, self.beta(place, g), spread) for g, table in enumerate(self.tables))
         cost = self.precision(spreads) @ self.away(place, spreads) ** 2 + (place.own**2).sum() / spreads.fits**2
         return float(told - cost / 2)
 
@@ -176,16 +176,21 @@ class _Model:
         return place
 
     def spreads(self, place: _Place, spreads: Spreads, locals_: Sequence[_Local], covariance: Floats) -> Spreads:
-        """Return the next spreads of EM."""
+        """Return the next spreads: where EM would end, but by MacKay's steps, which get there in a few."""
         default = Spreads()
         mu, known = place.common[self.mails : -1], np.diag(covariance)[self.mails : -1]
-        groups = ((mu**2 + known).sum() + PULL * default.groups**2) / (self.groups + PULL)
-        fits = PULL * default.fits**2
+        fits, free = 0.0, 0.0
         for group, one in enumerate(locals_):
             back = one.inverse @ one.cross
-            spread = np.diag(one.inverse) + np.einsum("jk,kl,jl->j", back, covariance[np.ix_(one.at, one.at)], back)
-            fits += float((place.own[group] ** 2 + spread)[self.got[group]].sum())
-        return Spreads(math.exp(place.common[-1]), math.sqrt(groups), math.sqrt(fits / (float(self.got.sum()) + PULL)))
+            spread = np.diag(one.inverse) + np.einsum("jk,jk->j", back @ covariance[np.ix_(one.at, one.at)], back)
+            fits += float((place.own[group] ** 2)[self.got[group]].sum())
+            free += float((1 - spread / spreads.fits**2)[self.got[group]].sum())
+        bound = float((1 - known / spreads.groups**2).sum())
+        return Spreads(
+            math.exp(place.common[-1]),
+            _pulled(float((mu**2).sum()), bound, default.groups),
+            _pulled(fits, free, default.fits),
+        )
 
     def told(self, place: _Place, spreads: Spreads) -> Posterior:
         """Return what was found at the end."""
@@ -202,3 +207,8 @@ class _Model:
             of_against=np.diag(less @ known @ less.T),
             spreads=Spreads(math.exp(place.common[-1]), spreads.groups, spreads.fits),
         )
+
+
+def _pulled(squares: float, free: float, default: float) -> float:
+    """Return the standard deviation of `free` values with that sum of squares, and of a few more as the default has it."""
+    return math.sqrt((squares + PULL * default**2) / (max(free, 0.0) + PULL))

@@ -1,7 +1,7 @@
 """What one group's results say of how hard mails are for it, with every person's own ability integrated out.
 
-For persons with ability theta = s z, z standard normal, P(fail) = sigma(beta_j - s z). Gauss-Hermite quadrature gives the logarithm of
-the likelihood, its gradient and its negative second derivatives by (beta, ln s), exactly but for the nodes: no person is estimated.
+For persons with ability s z, z standard normal, P(fail) = sigma(beta_j - s z). Gauss-Hermite quadrature gives the logarithm of the
+likelihood, its gradient and its negative second derivatives by (beta, ln s), exactly but for the nodes: no person is estimated.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import numpy as np
 
 from sekisho.people.measure.answers import Floats
 
-NODES = 25
+NODES = 21
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,9 +24,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moments:
-    """The logarithm of a likelihood, its gradient and its negative second derivatives; the last place is that of ln s."""
+    """The gradient of the logarithm of a likelihood and its negative second derivatives; the last place is that of ln s."""
 
-    value: float
     gradient: Floats
     curvature: Floats
 
@@ -37,41 +36,53 @@ def _nodes() -> tuple[Floats, Floats]:
     return places, np.log(weights / weights.sum())
 
 
-def moments(table: Table, beta: Floats, spread: float) -> Moments:
-    """Return what the table says at `beta` (a logit a mail) and a standard deviation `spread` between persons."""
+def _joint(table: Table, beta: Floats, spread: float) -> Floats:
+    """Return the logarithm of each person's results at each node, with the node's weight."""
     places, logs = _nodes()
     logit = beta[None, :] - spread * places[:, None]
-    fail = 1 / (1 + np.exp(-logit))
-    joint = table.fails @ logit.T - table.seen @ np.logaddexp(0.0, logit).T + logs
+    joint: Floats = table.fails @ logit.T - table.seen @ np.logaddexp(0.0, logit).T + logs
+    return joint
+
+
+def likelihood(table: Table, beta: Floats, spread: float) -> float:
+    """Return the logarithm of how likely the table is at `beta` (a logit a mail), `spread` being that between persons."""
+    joint = _joint(table, beta, spread)
     most = joint.max(axis=1, keepdims=True)
-    weight = np.exp(joint - most)
-    total = weight.sum(axis=1, keepdims=True)
-    weight /= total
-    rest = table.fails[:, None, :] - table.seen[:, None, :] * fail[None, :, :]
-    slope = -spread * places
-    score = np.concatenate([rest, (rest.sum(axis=2) * slope)[:, :, None]], axis=2)
-    return Moments(
-        float((most + np.log(total)).sum()),
-        np.einsum("iq,iqj->j", weight, score),
-        _information(weight.T @ table.seen * fail * (1 - fail), slope) - _variance(weight, score, rest, slope),
-    )
+    return float((most[:, 0] + np.log(np.exp(joint - most).sum(axis=1))).sum())
 
 
-def _information(each: Floats, slope: Floats) -> Floats:
-    """Return the part that the outcomes' own variance brings; `each` has a row a node."""
+def moments(table: Table, beta: Floats, spread: float) -> Moments:
+    """Return how the likelihood changes at `beta` and `spread`."""
+    joint = _joint(table, beta, spread)
+    weight = np.exp(joint - joint.max(axis=1, keepdims=True))
+    weight /= weight.sum(axis=1, keepdims=True)
+    slope = -spread * _nodes()[0]
+    fail = 1 / (1 + np.exp(-(beta[None, :] + slope[:, None])))
+    tilt = slope * (table.fails.sum(axis=1)[:, None] - table.seen @ fail.T)
+    tilted = weight * tilt
+    gradient = np.append(table.fails.sum(axis=0) - (table.seen * (weight @ fail)).sum(axis=0), tilted.sum())
+    each = weight.T @ table.seen * fail * (1 - fail)
+    return Moments(gradient, _information(each, slope, tilted.sum()) - _hidden(table.seen, weight, fail, tilt))
+
+
+def _information(each: Floats, slope: Floats, tilted: float) -> Floats:
+    """Return what the outcomes would tell if abilities were known; `each` has a row a node."""
     mails = each.shape[1]
     found = np.zeros((mails + 1, mails + 1))
     found[np.arange(mails), np.arange(mails)] = each.sum(axis=0)
     found[-1, :-1] = found[:-1, -1] = slope @ each
-    found[-1, -1] = float((slope**2) @ each.sum(axis=1))
+    found[-1, -1] = float((slope**2) @ each.sum(axis=1)) - tilted
     return found
 
 
-def _variance(weight: Floats, score: Floats, rest: Floats, slope: Floats) -> Floats:
-    """Return the part that is lost because nobody's ability is known."""
-    size = score.shape[2]
-    flat = (score * np.sqrt(weight)[:, :, None]).reshape(-1, size)
-    middle = np.einsum("iq,iqj->ij", weight, score)
-    found: Floats = flat.T @ flat - middle.T @ middle
-    found[-1, -1] += float((weight * rest.sum(axis=2) * slope).sum())
+def _hidden(seen: Floats, weight: Floats, fail: Floats, tilt: Floats) -> Floats:
+    """Return what is lost because nobody's ability is known: the variance of each person's gradient over the nodes."""
+    mails = seen.shape[1]
+    found = np.zeros((mails + 1, mails + 1))
+    for node in range(len(fail)):
+        found[:-1, :-1] += np.outer(fail[node], fail[node]) * ((seen * weight[:, node, None]).T @ seen)
+    middle, lean = seen * (weight @ fail), (weight * tilt).sum(axis=1)
+    found[:-1, :-1] -= middle.T @ middle
+    found[-1, :-1] = found[:-1, -1] = lean @ middle - (seen * ((weight * tilt) @ fail)).sum(axis=0)
+    found[-1, -1] = float((weight * tilt**2).sum() - (lean**2).sum())
     return found

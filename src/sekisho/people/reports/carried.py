@@ -1,12 +1,11 @@
 """What a report carries: the mails in it, in whatever they are wrapped, its words, and the tokens of simulated mails in all of these."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Final
 
 from sekisho.connectors.live import MESSAGE_BYTES
 from sekisho.connectors.mail.charsets import decode
-from sekisho.connectors.mail.headers import Field, split_block, structure, words
+from sekisho.connectors.mail.headers import Field, split_block, words
 from sekisho.connectors.mail.html import read_html
 from sekisho.connectors.mail.outlook.item import is_mail
 from sekisho.connectors.mail.outlook.ole import NotMessageError, item_of
@@ -14,8 +13,9 @@ from sekisho.connectors.mail.outlook.render import render
 from sekisho.connectors.mail.parts import PART_FIELDS, Part
 from sekisho.people.reports.beside import strange_hosts
 from sekisho.people.reports.files import holds, rich_texts, slim
+from sekisho.people.reports.found import Carried, Opened, answered_marks, own_marks, values
 from sekisho.people.reports.layers import DEEPEST, Span, Work, content, leaves
-from sekisho.people.reports.marks import HEADER, Known, known_in
+from sekisho.people.reports.marks import Known, known_in
 from sekisho.people.reports.nouns import OwnDomains, Reason
 from sekisho.people.reports.tnef import item_in, message_class
 
@@ -28,60 +28,6 @@ MOST_RICH: Final = 4 * 1024 * 1024
 """Bytes of RTF that are unpacked in one report."""
 _TEXT_BYTES: Final = 4 * 1024 * 1024
 _OWN_TEXT: Final = 256 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """A mail in a report, as RFC 5322 has it, and the tokens of the simulated mails that it is or holds.
-
-    `beside` is True where it leads elsewhere than an exercise does: `real` says that it is to be looked at as any other phish.
-    """
-
-    raw: bytes
-    tokens: tuple[str, ...]
-    subject: str = ""
-    beside: bool = False
-
-    @property
-    def real(self) -> bool:
-        """Whether it may be more than an exercise."""
-        return not self.tokens or self.beside
-
-
-@dataclass(slots=True)
-class Opened:
-    """What was found in one mail: `words` is what a reader sees, `sources` what is searched, `inner` the tokens of mails in it.
-
-    `forms` names what it was wrapped in: `arf`, `tnef`; `kinds` what Outlook calls a message that came as TNEF.
-    """
-
-    carried: list[Carried] = field(default_factory=list)
-    inner: dict[str, None] = field(default_factory=dict)
-    sources: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    pages: list[str] = field(default_factory=list)
-    forms: set[str] = field(default_factory=set)
-    kinds: set[str] = field(default_factory=set)
-
-    @property
-    def text(self) -> str:
-        """The words of the mail itself: its plain text, or its page where it has none."""
-        return "\n".join(self.words if any(one.strip() for one in self.words) else self.pages)
-
-
-def values(fields: Iterable[Field], *names: str) -> Iterator[str]:
-    """Yield the values of the header fields of these names, unfolded."""
-    return (structure(one.raw)[0] for one in fields if one.name.lower() in names)
-
-
-def own_marks(fields: tuple[Field, ...], known: Known) -> tuple[str, ...]:
-    """Return the tokens by which a mail says that it is a simulated one: its header field, else its Message-ID."""
-    return known_in(values(fields, HEADER), known) or known_in(values(fields, "message-id"), known)
-
-
-def answered_marks(fields: tuple[Field, ...], known: Known) -> tuple[str, ...]:
-    """Return the tokens of the simulated mails that a mail answers or forwards, as its header says."""
-    return known_in(values(fields, "in-reply-to", "references"), known)
 
 
 class Opener:

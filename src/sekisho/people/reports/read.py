@@ -13,7 +13,8 @@ from sekisho.connectors.mail.headers import HEADER_BYTES, Field, split_block, st
 from sekisho.identity.domains import domain_of
 from sekisho.model.errors import SekishoError
 from sekisho.people.reports.automatic import Heads, Whole, automatic, wants_no_answer
-from sekisho.people.reports.carried import Carried, Opened, Opener, answered_marks, own_marks
+from sekisho.people.reports.carried import Opener
+from sekisho.people.reports.found import Carried, Opened, answered_marks, own_marks
 from sekisho.people.reports.layers import Span
 from sekisho.people.reports.marks import Known, known_in
 from sekisho.people.reports.nouns import AUTOMATIC, Kind, OwnDomains, Reason, Reported

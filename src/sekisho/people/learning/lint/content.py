@@ -57,6 +57,9 @@ def _sources(module: Module) -> Iterator[Problem]:
             if one not in known:
                 yield problem(module, "source_missing", line, source=one)
             cited.add(one)
+    for block in module.blocks:
+        if not isinstance(block, Lab) and any(CITED.search(step.show) for step in block.steps):
+            yield problem(module, "source_shown", block.line, block=block.id)
     for one, count in Counter(known).items():
         if count > 1:
             yield problem(module, "source_double", source=one)
