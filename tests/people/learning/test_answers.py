@@ -87,6 +87,14 @@ def test_four_of_five_first_answers_are_enough() -> None:
     assert passed(attempt, MODULE)
 
 
+def test_four_right_answers_are_not_enough_while_the_fifth_is_owed() -> None:
+    attempt = begun(MODULE)
+    for (block, step), right in list(RIGHT.items())[:4]:
+        attempt = answered(attempt, MODULE, block, step, right)
+    assert score(attempt, MODULE) == 0.8
+    assert not passed(attempt, MODULE)
+
+
 def test_three_of_five_are_done_and_not_passed() -> None:
     attempt = given_all(("q2", 0), ("q3", 0))
     assert done(attempt, MODULE)

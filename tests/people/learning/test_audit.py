@@ -55,8 +55,9 @@ def programme(count: int = 60) -> Programme:
     exemptions = (
         Exemption("staff0003", "", date(2026, 8, 1), date(2027, 1, 31), "育児休業", "chief01"),
         Exemption("staff0006", "change", date(2026, 8, 1), None, HOSTILE, "chief01"),
-        Exemption("staff0009", "", date(2026, 8, 1), None, "=HYPERLINK(1)" + " long" * 300 + "x" * 500, "chief02"),
+        Exemption("staff0009", "", date(2026, 8, 1), None, "=HYPERLINK(1)" + " long" * 6000 + "x" * 500, "chief02"),
         Exemption("staff0012", "", date(2020, 8, 1), date(2021, 1, 1), "long ago", "chief02"),
+        Exemption("staff0015", "", date(2026, 10, 1), date(2026, 12, 1), "later", "chief02"),
     )
     required = Required(("change",), {"executives": ("boss",), "hr": ("boss",)})
     return Programme(tuple(stays), (HALF,), {HALF.name: required}, exemptions, tuple(finished))
@@ -184,7 +185,7 @@ def test_a_broken_record_is_told(told: Audit) -> None:
 
 
 def test_an_exemption_of_another_time_is_not_listed(told: Audit) -> None:
-    assert [one.exemption.reason[:10] for one in told.exemptions if one.exemption.reason.startswith("long ago")] == []
+    assert not {"long ago", "later"} & {one.exemption.reason for one in told.exemptions}
     assert len(told.exemptions) == 3
 
 

@@ -119,6 +119,11 @@ def test_a_head_of_an_earlier_end_needs_the_key() -> None:
     assert list(faults(WHOLE[:3], head(3, WHOLE[2].seal, KEY), KEY)) == []
 
 
+def test_a_line_of_another_time_of_the_same_record_does_not_fit_in() -> None:
+    others, _ = record([replace(WHOLE[0].line, detail="0.1"), *(one.line for one in WHOLE[1:])])
+    assert list(faults([*WHOLE[:2], others[2], *WHOLE[3:]], END, KEY)) == [3, 4]
+
+
 def test_a_record_under_another_key_is_no_record_of_ours() -> None:
     assert list(faults(*record([one.line for one in WHOLE], b"other"), KEY)) == [1, 2, 3, 4, 5, 6]
 

@@ -155,6 +155,20 @@ def test_whoever_takes_on_a_second_group_keeps_the_first() -> None:
     }  # fmt: skip
 
 
+def test_what_a_mover_finished_earlier_in_the_half_year_counts() -> None:
+    moved = stay(date(2020, 1, 1), date(2026, 6, 30), "branch"), stay(date(2026, 7, 1), None, "hr")
+    assert states(programme(*moved, finished=(done("payroll", date(2026, 4, 20)),)))["payroll"] == "done"
+    assert states(programme(*moved, finished=(done("payroll", date(2026, 3, 20)),)))["payroll"] == "overdue"
+
+
+def test_stays_that_lie_over_one_another_are_one() -> None:
+    inside = stay(date(2026, 4, 20), date(2026, 5, 31), "branch")
+    made = found(programme(stay(date(2020, 1, 1), date(2026, 12, 31), "branch"), inside))
+    assert {(one.module, one.due_on, one.state) for one in made.values()} == {
+        ("core", SPRING.ends, "overdue"), ("counter", SPRING.ends, "overdue"),
+    }  # fmt: skip
+
+
 def test_a_late_mover_is_due_in_the_next_half_year_and_only_once() -> None:
     made = programme(stay(date(2020, 1, 1), date(2026, 9, 19), "branch"), stay(date(2026, 9, 20), None, "hr"))
     assert "payroll" not in found(made)
@@ -202,6 +216,12 @@ def test_leave_excuses_what_falls_due_within_it(since: date, until: date | None,
     assert {one.reason for one in made.values()} == {"parental leave" if state == "exempt" else ""}
 
 
+def test_of_two_exemptions_the_earlier_one_s_reason_is_told() -> None:
+    later = Exemption("a", "", date(2026, 9, 1), None, "a", "hr1")
+    made = programme(STAFF, exemptions=(later, Exemption("a", "", date(2026, 8, 1), None, "b", "hr1")))
+    assert found(made)["core"].reason == "b"
+
+
 def test_an_exemption_holds_for_its_module_alone() -> None:
     made = programme(STAFF, exemptions=(Exemption("a", "counter", SPRING.begins, None, "teaches it", "hr1"),))
     assert states(made) == {"core": "overdue", "counter": "exempt"}
@@ -234,6 +254,11 @@ def test_a_new_cloud_is_due_within_fourteen_days_for_those_who_work_on_it(group:
 
 def test_a_cloud_that_is_seen_later_is_not_known_before() -> None:
     assert "aws_1" not in found(programme(stay(date(2020, 1, 1), None, "it_admins"), **CLOUDS), date(2026, 5, 10))
+
+
+def test_whoever_comes_on_the_day_on_which_a_cloud_is_seen_has_fourteen_days() -> None:
+    made = found(programme(stay(date(2026, 5, 11), None, "it_admins"), **CLOUDS))
+    assert made["aws_1"].due_on == date(2026, 5, 25)
 
 
 def test_whoever_comes_to_a_known_cloud_has_thirty_days_once() -> None:

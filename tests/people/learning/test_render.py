@@ -8,8 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.model.errors import SekishoError
+from sekisho.people.learning.markdown import parser
 from sekisho.people.learning.module import Module
-from sekisho.people.learning.render import REL, TAGS, BlockShown, LabShown, line, notes, page
+from sekisho.people.learning.render import (
+    REL,
+    TAGS,
+    BlockShown,
+    LabShown,
+    _html,
+    _walled,
+    _Way,
+    line,
+    notes,
+    page,
+)
 from tests.people.learning.written import FRONT, LAB, WHOLE, changed, made, tried
 
 HOTLINE = "https://hotline.bank.example/"
@@ -161,6 +173,17 @@ def test_nothing_in_a_module_runs_wherever_it_stands(attack: str) -> None:
         for hotline in (HOTLINE, ""):
             for html in everything(module, hotline):
                 safe(html, hotline)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_either_wall_holds_without_the_other(attack: str) -> None:
+    way = _Way({"orion": 1}, HOTLINE)
+    safe(str(_walled(attack, way)))
+    safe(str(_walled(attack.replace("[x](", '<a href="').replace(")", '">x</a>'), way)))
+    first = Seen(_html(parser().parse(attack), way))
+    assert first.tags <= TAGS | {"h1"}
+    assert {name for _, name, _ in first.attributes} <= {"href", "class", "style", "title", "start"}
+    assert all(value.casefold().startswith("https://") or value == "#note-1" for _, name, value in first.attributes if name == "href")  # fmt: skip
 
 
 def test_a_script_is_shown_as_it_was_written() -> None:

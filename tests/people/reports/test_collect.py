@@ -14,7 +14,7 @@ from sekisho.people.reports import collect as module
 from sekisho.people.reports.collect import Collected, Folder, Unread, collect
 from sekisho.people.reports.nouns import Reported
 from tests.people.reports import made
-from tests.people.reports.test_read import EN, ONE, OURS, OWN, SIM, read
+from tests.people.reports.test_read import EN, SIM, read
 from tests.servers.dovecot import PASSWORD, THERE, WHY, Dovecot
 from tests.servers.fixtures import running, server
 from tests.servers.proxy import proxy
@@ -172,8 +172,3 @@ def test_who_stops_in_the_middle_leaves_the_server_politely(server: Dovecot, mon
     assert ids([next(going)]) == names(0, 1)
     going.close()  # type: ignore[attr-defined]
     assert out == ["out"]
-
-
-def test_tokens_stand_for_themselves() -> None:
-    assert ONE.mark in OURS
-    assert OWN.has("aoki@bank.example")

@@ -50,8 +50,8 @@ def test_reports_come_page_by_page_and_a_reading_goes_on_where_the_last_ended(te
 
 
 def test_a_mail_that_cannot_be_read_is_named(tenant: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sekisho.connectors.graph_mail.client.MESSAGE_BYTES", 20_000)
-    big = made.attached(replace(EN, number=1, note="y " * 20_000), SIM)
+    monkeypatch.setattr("sekisho.connectors.graph_mail.client.MESSAGE_BYTES", 8_000)
+    big = made.attached(replace(EN, number=1, note="y " * 5_000), SIM)
     tenant.put(OWNER, "in", report(0), b"\r\nno header\r\n", big)
     pages = gathered(tenant)
     assert sorted(ids(pages)) == ["<report-0@bank.example>", "report_large", "report_unreadable"]

@@ -15,7 +15,7 @@ from sekisho.people.reports.tnef import item_in
 from sekisho.people.reports.verify import verified
 from tests.connectors.mail.outlook import made as outlook
 from tests.people.reports import made
-from tests.people.reports.test_read import EN, ONE, OWN, PASS, SIM, read
+from tests.people.reports.test_read import EN, ONE, OWN, SIM, read
 from tests.people.reports.winmail import File, winmail
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -76,10 +76,30 @@ def test_a_file_past_the_bound_is_left_and_it_is_said(monkeypatch: pytest.Monkey
 
 
 def test_more_bytes_than_may_be_spent_are_left_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layers.Work, "spend", lambda work, _size: setattr(work, "passed", True) or False)
+    def spent(work: layers.Work, _size: int) -> bool:
+        work.passed = True
+        return False
+
+    monkeypatch.setattr(layers.Work, "spend", spent)
     found = read(made.attached(EN, SIM))
     assert Reason.CUT in found.reasons
     assert found.tokens == (ONE.mark,)
+
+
+def test_words_past_the_bound_are_left_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sekisho.people.reports.carried.MOST_TEXT", 20)
+    for make in (made.link_alone, made.words_in_winmail, made.inline):
+        found = read(make(EN, SIM))
+        assert found.tokens == ()
+    assert Reason.CUT in read(made.inline(EN, SIM, page=True)).reasons
+
+
+def test_a_picture_beside_the_mail_changes_nothing() -> None:
+    letter = EN.open("x")
+    letter.set_content("see")
+    letter.add_attachment(b"\x89PNG" + b"0" * 100, maintype="image", subtype="png", filename="a.eml.png")
+    letter.add_attachment(made.parsed(SIM))
+    assert read(EN.sealed(letter)).tokens == (ONE.mark,)
 
 
 def test_a_message_in_winmail_that_is_none_is_left() -> None:
@@ -119,4 +139,3 @@ def test_a_domain_that_cannot_be_written_is_not_answered() -> None:
 def test_results_behind_many_fields_are_not_looked_for() -> None:
     raw = b"X: y\r\n" * 500 + made.attached(EN, SIM)
     assert read(raw).verified == "undetermined"
-    assert PASS

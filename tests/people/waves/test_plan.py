@@ -1,4 +1,4 @@
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sekisho.model.errors import SekishoError
-from sekisho.people.waves.arms import arms
 from sekisho.people.waves.calendar import business_calendar
 from sekisho.people.waves.gate import Person, SignOff
 from sekisho.people.waves.hours import HOUR, Window, times
@@ -183,20 +182,6 @@ def test_no_hour_holds_more_than_its_share_and_all_is_sent_in_office_hours_of_bu
     assert all(time(9, 30) <= one.time() < time(16, 30) for one in moments)
     assert all(CALENDAR.is_open(one.date()) for one in moments)
     assert not any(one.date() in {date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 11)} for one in moments)
-
-
-@given(
-    st.dictionaries(st.text("abc123", min_size=1, max_size=4), st.sampled_from(["branch", "hr", "it_admins"])),
-    st.integers(0, 99),
-)
-def test_arms_are_as_large_as_one_another_in_each_group(groups: dict[str, str], seed: int) -> None:
-    found = arms(groups, seed)
-    assert found.keys() == groups.keys()
-    assert found == arms(dict(reversed(groups.items())), seed)
-    sizes: dict[str, Counter[int]] = defaultdict(Counter)
-    for key, arm in found.items():
-        sizes[groups[key]][arm] += 1
-    assert all(abs(one[0] - one[1]) <= 1 for one in sizes.values())
 
 
 @pytest.mark.parametrize("mode", ["pseudonymous", "aggregate"])

@@ -5,7 +5,7 @@ import http.client
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -65,6 +65,11 @@ def _ask(method: str, link: str, headers: Mapping[str, str] | None = None, tail:
     wire.close()
 
 
+def _asks(*every: tuple[str, str, str]) -> None:
+    for method, link, tail in every:
+        _ask(method, link, tail=tail)
+
+
 def _loads(chromium: Browser, link: str) -> None:
     page = chromium.new_page()
     page.goto(link)
@@ -85,12 +90,12 @@ MACHINES: Mapping[str, Visit] = MappingProxyType(
         "curl": lambda _, link: _ask("GET", link, {"User-Agent": "curl/8.5.0"}),
         "head": lambda _, link: _ask("HEAD", link),
         "prefetch": lambda _, link: _ask("GET", link, {"Sec-Purpose": "prefetch;prerender"}),
-        "follows every link": lambda _, link: (_ask("GET", link), _ask("GET", link, tail="/x"), None)[2],
-        "changes the token": lambda _, link: (_ask("GET", link), _ask("GET", link, tail="%27"), None)[2],
+        "follows every link": lambda _, link: _asks(("GET", link, ""), ("GET", link, "/x")),
+        "changes the token": lambda _, link: _asks(("GET", link, ""), ("GET", link, "%27")),
         "previews in a chat": lambda _, link: _ask("GET", link, {"User-Agent": "Slackbot-LinkExpanding 1.0"}),
         "scans with a browser": _loads,
         "presses by script": _scripted,
-        "safe links": lambda _, link: (_ask("HEAD", link), _ask("GET", link), None)[2],
+        "safe links": lambda _, link: _asks(("HEAD", link, ""), ("GET", link, "")),
     }
 )
 """What mail filters, chats and link checkers do, by what each is called."""
@@ -116,10 +121,7 @@ def attached(mail: EmailMessage, sender: str, to: str) -> EmailMessage:
     """Report as Outlook's button does: the mail is attached."""
     made = _note(sender, to)
     made.set_content("ご確認ください。")
-    part = MIMEPart(policy=email.policy.SMTP)
-    part.set_content(mail)
-    made.make_mixed()
-    made.attach(part)
+    made.add_attachment(mail)
     return made
 
 

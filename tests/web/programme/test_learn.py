@@ -17,7 +17,7 @@ def begun() -> tuple[Staff, Period]:
     """Return somebody of the payments desk who is trained first, in a half-year that goes on."""
     everybody = people(16)
     period = half_year(today() - timedelta(days=20))
-    period.arms = {one.mark: 0 for one in everybody}
+    period.arms = {one.mark: ["", 0] for one in everybody}
     period.save()
     return Staff.objects.get(number="1000"), period
 
@@ -105,7 +105,7 @@ def test_an_answer_to_nothing_is_refused_and_kept_nowhere(sent: dict[str, object
 
 def test_who_is_trained_later_waits_until_the_middle_of_the_half_year() -> None:
     person, period = begun()
-    period.arms = {person.mark: 1}
+    period.arms = {person.mark: ["", 1]}
     period.save()
     due = learning.own_dues(person, today())
     assert due

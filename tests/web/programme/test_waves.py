@@ -47,7 +47,7 @@ def sink(console: Path) -> Iterator[Sink]:
     taken = Sink()
     server = Controller(taken, hostname="127.0.0.1", port=free_port())
     server.start()
-    tables = {
+    tables: dict[str, dict[str, object]] = {
         "organisation": {"own_domains": ["friday.example"]},
         "programme": {
             "landing": "https://landing.friday.example",

@@ -77,8 +77,7 @@ def _kind(due: Due, last: date, day: date, calendar: BusinessCalendar) -> Kind |
     if due.state not in {"not_yet_due", "overdue"}:
         return None
     fallen = [kind for kind, at in reminder_days(due, calendar) if last < at <= day]
-    fitting = [kind for kind in fallen if (OFFSETS[kind] > 0) == (day > due.due_on)]
-    return fitting[-1] if fitting else None
+    return fallen[-1] if fallen else None
 
 
 def _before(day: date, calendar: BusinessCalendar) -> date:

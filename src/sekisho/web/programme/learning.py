@@ -72,10 +72,16 @@ def own_dues(person: rows.Staff, day: date) -> tuple[Due, ...]:
     return dues(programme(person), day)
 
 
+def arm_of(period: rows.Period, mark: str) -> int:
+    """Return whether somebody is trained first (0) or later (1); who came after the order was drawn is first."""
+    dealt = period.arms.get(mark)
+    return int(dealt[1]) if dealt else 0
+
+
 def opens_on(person: rows.Staff, due: Due) -> date:
     """Return from which day on somebody may begin: who is trained later, from the middle of the half-year on."""
     period = rows.Period.objects.filter(name=due.period).first()
-    if period is None or int(period.arms.get(person.mark, 0)) == 0:
+    if period is None or arm_of(period, person.mark) == 0:
         return due.assigned_on
     return max(due.assigned_on, period.begins + (period.ends - period.begins) / 2)
 
@@ -189,12 +195,14 @@ def usual() -> set[tuple[str, str]]:
     }
 
 
-def _arms(day: date, seed: int) -> dict[str, int]:
+def _arms(day: date, seed: int) -> dict[str, list[object]]:
+    """Deal everybody of a day to those who are trained first (0) and later (1), within their groups, by the seed."""
+    from sekisho.people.measure.order import draw
     from sekisho.people.roster.groups import first_group
-    from sekisho.people.waves.arms import arms
     from sekisho.web.programme.staff import on
 
-    return arms({one.staff.mark: first_group(one.groups) for one in on(day)}, seed)
+    found = draw({one.staff.mark: first_group(one.groups) for one in on(day)}, (0, 1), str(seed))
+    return {unit: [stratum, int(arm)] for unit, stratum, arm in zip(found.units, found.strata, found.arms, strict=True)}
 
 
 def _required(period: rows.Period) -> Required:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -70,7 +71,10 @@ def read_mailbox(now: datetime) -> Heard:
         return Heard()
     source = source_of(org)
     own = OwnDomains.of(
-        org.organisation.own_domains, [org.programme.authserv] if org.programme.authserv else (), [source.owner]
+        org.organisation.own_domains,
+        [org.programme.authserv] if org.programme.authserv else (),
+        [source.owner],
+        landing=[urlsplit(org.programme.landing).hostname or ""] if org.programme.landing else (),
     )
     marks = _Marks()
     cursor = MailCursor.objects.filter(source=source.name).values_list("cursor", flat=True).first()

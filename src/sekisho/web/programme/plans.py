@@ -212,7 +212,7 @@ def _anchors() -> tuple[str, ...]:
 
 def _arms(day: date) -> dict[str, int]:
     period = Period.objects.filter(begins__lte=day, ends__gte=day).first()
-    return {str(key): int(arm) for key, arm in period.arms.items()} if period else {}
+    return {str(key): int(dealt[1]) for key, dealt in period.arms.items()} if period else {}
 
 
 def _check(asked: Asked, today: date) -> date:

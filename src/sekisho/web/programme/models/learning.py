@@ -8,7 +8,7 @@ from sekisho.web.programme.models.staff import Staff
 
 
 class Period(models.Model):
-    """A half-year. `seed` drew which part of the staff is trained first; `arms` keeps who is in which, by mark."""
+    """A half-year. `seed` drew which part of the staff is trained first; `arms` keeps for each mark the group within which it was drawn, and the arm."""
 
     name = models.CharField(max_length=60, unique=True)
     begins = models.DateField()

@@ -146,7 +146,10 @@ def _every(found: Module, one: judged.Given, hotline: str) -> list[tuple[object,
     part = found.block(one.block)
     if part is None or isinstance(part, Lab):
         return []
-    return [(line(found, each.text, hotline), each.right, line(found, each.why, hotline)) for each in part.steps[one.step].choices]
+    return [
+        (line(found, each.text, hotline), each.right, line(found, each.why, hotline))
+        for each in part.steps[one.step].choices
+    ]
 
 
 def _number(text: str, most: int) -> int:

@@ -1,0 +1,100 @@
+"""What the programme found, handed over as evidence like any other source's: it moves the loss model when the next assessment reads it.
+
+Training is handed over of everybody. Of exercises those whose results are of persons: where results lead to nobody, there is nobody
+to hand over, and the page of the exercise says what there is to say.
+"""
+
+import csv
+import io
+import os
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from sekisho.model.rights import FILE
+from sekisho.people.learning.programme import dues
+from sekisho.pipeline.settings import load
+from sekisho.text.say import say
+from sekisho.web.keys import folder
+from sekisho.web.programme import learning
+from sekisho.web.programme.models import Period, Sent, Staff, StaffStay, Wave, WaveState
+
+TRAINING = "programme-training.csv"
+HEAD = (
+    "Employee Number",
+    "Email",
+    "Full Name",
+    "Course",
+    "Department",
+    "Assigned",
+    "Due Date",
+    "Completion Date",
+    "Score",
+    "Status",
+)
+DRILL = ("Campaign", "Recipient", "Full Name", "Department", "Sent At", "Clicked", "Data Entered", "Reported")
+
+
+def hand_over(day: date) -> int:
+    """Write what changed since the last time where evidence is read from; return how many files that were."""
+    folders = load(folder()).watch.folders
+    if not folders:
+        return 0
+    place = folder() / folders[0]
+    count = 0
+    if Period.objects.exists():
+        count += _put(place / TRAINING, _csv(HEAD, _training(day)))
+    for wave in Wave.objects.filter(kind="mail", mode="individual", state=WaveState.CLOSED):
+        count += _put(place / f"programme-exercise-{wave.pk}.csv", _csv(DRILL, _drill(wave)))
+    return count
+
+
+def _training(day: date) -> Iterable[Sequence[str]]:
+    people = {one.mark: one for one in Staff.objects.all()}
+    last = {one.staff.mark: one.department for one in StaffStay.objects.select_related("staff").order_by("since")}
+    for one in dues(learning.programme(), day):
+        person = people[one.person]
+        module = learning.module_of(one.module, "en")
+        done = one.finished_on.isoformat() if one.finished_on else ""
+        score = f"{100 * one.score:.0f}" if one.score is not None else ""
+        state = "Exempt" if one.state in {"exempt", "left"} else "Completed" if done else "Not started"
+        course = f"{one.period}: {module.title if module else one.module}"
+        yield person.number, person.address, person.name, course, last.get(one.person, ""), one.assigned_on.isoformat(), one.due_on.isoformat(), done, score, state  # fmt: skip
+
+
+def _drill(wave: Wave) -> Iterable[Sequence[str]]:
+    people = {one.mark: one for one in Staff.objects.all()}
+    last = {one.staff.mark: one.department for one in StaffStay.objects.select_related("staff").order_by("since")}
+    zone = ZoneInfo(settings.ORG_ZONE)
+    yes, no = say("export.yes", "en"), say("export.no", "en")
+    for one in Sent.objects.filter(wave=wave, at__isnull=False, bounced=False).order_by("who"):
+        person = people.get(one.who)
+        if person is not None and one.at is not None:
+            clicked = one.verdict == "person"
+            yield wave.name, person.address, person.name, last.get(one.who, ""), f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}", yes if clicked else no, yes if clicked and one.acted else no, yes if one.report_after is not None else no  # fmt: skip
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(head)
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _put(path: Path, content: bytes) -> int:
+    """Write a file whole where it is another one than before; return 1 where it was written."""
+    if path.is_file() and path.read_bytes() == content:
+        return 0
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    return 1
