@@ -207,13 +207,15 @@ def test_two_halves_open_who_is_behind_a_stand_in_and_one_alone_does_not(
     people(48)
     wave = plans.create(plans.Asked("p", "pseudonymous", today(), 1), "mori", timezone.now())
     first, second = plans.freeze(wave, "mori", timezone.now())
+    sent(Wave.objects.get(), sink)
     wave.refresh_from_db()
-    behind = escrow.joined(bytes(wave.escrow), first, second)
-    assert set(behind.values()) == set(Staff.objects.values_list("mark", flat=True))
-    assert set(behind) == {one.who for one in Sent.objects.all()}
+    public = bytes(wave.escrow)
+    behind = {escrow.opened(public, bytes(one.behind), first, second) for one in Sent.objects.all()}
+    assert behind == set(Staff.objects.values_list("mark", flat=True))
+    kept = bytes(Sent.objects.all()[0].behind)
     for halves in ((first, first), (second, second), (first, "00" * 32), ("zz", second)):
         with pytest.raises(SekishoError, match="escrow_wrong"):
-            escrow.joined(bytes(wave.escrow), *halves)
+            escrow.opened(public, kept, *halves)
 
 
 def test_a_firm_that_is_too_small_gets_no_results_that_would_tell_whose_they_are(sink: Sink) -> None:

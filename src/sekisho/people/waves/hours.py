@@ -23,8 +23,8 @@ class Window:
     begins: date
     days: int
     zone: str
-    opens: time = time(9, 30)
-    closes: time = time(16, 30)
+    opens: time = time(9, 0)
+    closes: time = time(18, 0)
     share: float = SHARE
 
 

@@ -6,8 +6,8 @@ It is made and frozen before anything is sent: whoever has it can draw it again,
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import zip_longest
 from math import exp, log
@@ -122,9 +122,13 @@ def plan(design: Design, people: Iterable[Person], known: Known, timing: int | N
     usable = {
         id_: one for id_, one in known.lures.items() if id_ not in held and one.card.in_season(design.begins.month)
     }
-    window = Window(design.begins, design.days, design.zone, share=design.share)
-    at = times(_teams(chosen), window, known.calendar, design.seed if timing is None else timing)
-    items = tuple(_items(chosen, design, usable, known, at if design.mode == "individual" else {}))
+    seed = design.seed if timing is None else timing
+    if design.mode == "individual":
+        at = times(_teams(chosen), _window(design), known.calendar, seed)
+        items = tuple(_items(chosen, design, usable, known, at))
+    else:
+        items = tuple(_items(chosen, design, usable, known, {}))
+        at = _by_day(chosen, items, design, known.calendar, seed)
     made = Plan(
         design=design,
         items=items,
@@ -134,6 +138,32 @@ def plan(design: Design, people: Iterable[Person], known: Known, timing: int | N
         lures={id_: usable[id_].digest for id_ in sorted({one.lure for one in items})},
     )
     return Planned(made, at)
+
+
+def _window(design: Design) -> Window:
+    return Window(design.begins, design.days, design.zone, share=design.share)
+
+
+def _by_day(
+    chosen: Sequence[Person], items: Sequence[Item], design: Design, calendar: BusinessCalendar, seed: int
+) -> dict[str, datetime]:
+    """Return when each mail goes out where no person may be seen: all mails of one template to one cell on one day.
+
+    Whoever sees at night which mails are still to go learns no more of anybody than in which cell they are.
+    """
+    lot = random.Random(f"{seed}/days")  # noqa: S311 - told by whoever has the seed; the seed is kept nowhere
+    blocks = sorted({(one.group, one.lure) for one in items})
+    lot.shuffle(blocks)
+    day_of = {block: place % design.days for place, block in enumerate(blocks)}
+    person = {one.key: one for one in chosen}
+    found: dict[str, datetime] = {}
+    day = design.begins - timedelta(days=1)
+    for number in range(design.days):
+        day = calendar.next_open(day)
+        mine = [person[one.key] for one in items if day_of[one.group, one.lure] == number]
+        if mine:
+            found |= times(_teams(mine), replace(_window(design), begins=day, days=1), calendar, seed + number)
+    return found
 
 
 def _teams(chosen: Sequence[Person]) -> dict[str, list[str]]:

@@ -86,12 +86,20 @@ def opens_on(person: rows.Staff, due: Due) -> date:
     return max(due.assigned_on, period.begins + (period.ends - period.begins) / 2)
 
 
-def attempt_of(person: rows.Staff, module: Module, now: datetime) -> rows.Attempt:
-    """Return how far somebody is with this version of a module, begun where it was not."""
+def asked_in(person: rows.Staff, module: str, day: date) -> str:
+    """Return the half-year for which somebody does a module now: where it is open, else the one that they did it for last, else ""."""
+    mine = [one for one in own_dues(person, day) if one.module == module]
+    waits = [one.period for one in mine if one.state in {"not_yet_due", "overdue"}]
+    return waits[0] if waits else next((one.period for one in reversed(mine)), "")
+
+
+def attempt_of(person: rows.Staff, module: Module, period: str, now: datetime) -> rows.Attempt:
+    """Return how far somebody is with this version of a module in a half-year, begun where it was not."""
     found, new = rows.Attempt.objects.get_or_create(
         staff=person,
         module=module.id,
         digest=module.digest,
+        period=period,
         defaults={"lang": module.locale, "begun_at": now, "touched_at": now},
     )
     if new:

@@ -113,25 +113,26 @@ def freeze(wave: Wave, by: str, now: datetime) -> tuple[str, ...]:
         # Where a mail leads to no person, its tokens say in which group it counts, and of which template it is.
         wave.cells = sorted({f"{one.group}|{one.lure}" for one in made.plan.items}) if timing else []
         wave.pages = landings.slugs(made.plan)
-        letters, halves = _letters(wave, made, key)
+        halves: tuple[str, ...] = ()
+        if wave.mode == "pseudonymous":
+            halves, wave.escrow = escrow.fresh()
         wave.save()
+        letters = _letters(wave, made, key)
         landings.publish()
         enqueue(wave, letters)
     return halves
 
 
-def _letters(wave: Wave, made: Planned, key: bytes) -> tuple[list[Letter], tuple[str, ...]]:
-    """Return what is to be sent, and give each mail the name under which it counts, as the mode says."""
+def _letters(wave: Wave, made: Planned, key: bytes) -> list[Letter]:
+    """Return what is to be sent. Where results are of persons, each mail has a name from now on; else it gets one when it goes."""
     stays = {one.staff.mark: one for one in on(made.plan.design.begins)}
-    stand_ins = {one.key: f"s{secrets.token_hex(6)}" for one in made.plan.items} if wave.mode == "pseudonymous" else {}
+    alone = wave.mode == "individual"
     letters, rows = [], []
     for item in made.plan.items:
         staff, stay = stays[item.key].staff, stays[item.key]
-        who = stand_ins.get(item.key, item.key)
-        drawn = wave.mode == "aggregate"
         letters.append(
             Letter(
-                key=f"x{secrets.token_hex(8)}" if drawn else who,
+                key=item.key if alone else f"x{secrets.token_hex(8)}",
                 address=staff.address,
                 name=staff.name,
                 department=stay.department,
@@ -139,17 +140,15 @@ def _letters(wave: Wave, made: Planned, key: bytes) -> tuple[list[Letter], tuple
                 lure=item.lure,
                 cell=item.group,
                 at=made.times[item.key],
+                mark=item.key,
+                anchor=item.anchor,
             )
         )
-        if not drawn:
-            name = name_of(who, key)[:NAME].hex()
-            rows.append(Sent(wave=wave, name=name, who=who, cell=item.group, lure=item.lure, anchor=item.anchor, arm=item.arm, at=None))  # fmt: skip
-    secrets.SystemRandom().shuffle(rows)
+        if alone:
+            name = name_of(item.key, key)[:NAME].hex()
+            rows.append(Sent(wave=wave, name=name, who=item.key, cell=item.group, lure=item.lure, anchor=item.anchor, arm=item.arm))  # fmt: skip
     Sent.objects.bulk_create(rows)
-    if not stand_ins:
-        return letters, ()
-    halves, wave.escrow = escrow.split(stand_ins)
-    return letters, halves
+    return letters
 
 
 def sign_off(wave: Wave) -> SignOff | None:

@@ -19,7 +19,8 @@ QUEUE = "queue.db"
 class Letter(msgspec.Struct, frozen=True):
     """One mail that is to go: to whom, what fills it, the template, and the cell in which it counts.
 
-    `key` is what the queue knows it by: the mark of a person, a stand-in, or of an aggregate wave something drawn for nothing else.
+    `key` is what the queue knows it by: the mark of a person, or where results lead to nobody something drawn for nothing else.
+    `mark` is whose it is.
     """
 
     key: str
@@ -30,6 +31,8 @@ class Letter(msgspec.Struct, frozen=True):
     lure: str
     cell: str
     at: datetime
+    mark: str
+    anchor: bool = False
     seed: bool = False
 
 

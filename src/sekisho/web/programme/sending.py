@@ -1,8 +1,9 @@
 """Send what is due of a wave: each mail made at the moment it goes, its tokens with it."""
 
+import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -26,6 +27,7 @@ from sekisho.people.waves.tokens import Channel, Token, drawn, name_of, written
 from sekisho.pipeline.settings import Settings, load
 from sekisho.text.lang import Lang
 from sekisho.web.keys import folder
+from sekisho.web.programme import escrow
 from sekisho.web.programme.models import Sent, Wave, WaveState
 from sekisho.web.programme.queueing import QUEUE, Letter, emptied, place
 from sekisho.web.programme.sealing import opened
@@ -82,13 +84,18 @@ def return_domain(org: Settings) -> str:
 
 
 class Builder:
-    """Makes the mail of a row, and remembers when it did: `at` has the moment by key."""
+    """Makes the mail of a row, and remembers when it did and under which name (`at` and `names`, by key).
+
+    Where results lead to nobody, the name is drawn each time a mail is made: one that is sent again after a crash bears another. A name
+    that could be made again would have to be kept beside the address until then, and every copy of the queue would tell whose it is.
+    """
 
     def __init__(
         self, wave: Wave, org: Settings, clock: Callable[[], datetime], random: Callable[[int], bytes]
     ) -> None:
         self.at: dict[str, datetime] = {}
-        self._key, self._draws = opened(bytes(wave.key)), wave.mode == "aggregate"
+        self.names: dict[str, bytes] = {}
+        self._key, self._draws = opened(bytes(wave.key)), wave.mode != "individual"
         self._cells = {cell: number for number, cell in enumerate(wave.cells)}
         self._slugs = {about: slug for slug, about in wave.pages.items()}
         told = org.programme
@@ -107,6 +114,7 @@ class Builder:
 
     def _marks(self, letter: Letter) -> Marks:
         name = drawn(self._random) if self._draws else name_of(letter.key, self._key)
+        self.names[letter.key] = name
         address = f"{self._landing}/{self._slugs[f'{letter.lure}/{letter.lang}']}"
         link, code, file, mark = (
             written(Token(name, self._cells.get(f"{letter.cell}|{letter.lure}", 0), channel), self._key)
@@ -133,22 +141,43 @@ def picture(address: str) -> bytes:
 def _note(wave: Wave, queue: Queue, build: Builder, now: datetime) -> None:
     """Note what went: by person or stand-in where the mode knows one, else by cell and template alone.
 
-    Where results lead to no person, what went leaves the queue at once: whose it was is known nowhere any more.
+    Where results lead to no person, what went leaves the queue at once: whose it was is known nowhere any more, but sealed.
     """
     ended = {one.key: one.state for one in queue.outcomes() if one.state in GONE}
-    if wave.mode == "aggregate":
-        counted = Counter(wave.tallies.get("sent", {}))
-        counted.update(f"{one.cell}|{one.lure}" for one in _letters(queue.lanes(State.SENT)) if not one.seed)
-        lost = sum(state is not State.SENT for state in ended.values())
-        wave.tallies = {"sent": dict(counted), "lost": wave.tallies.get("lost", 0) + lost}
-        wave.save(update_fields=["tallies"])
-    else:
+    if wave.mode == "individual":
         for row in Sent.objects.filter(wave=wave, at__isnull=True, who__in=list(ended)):
-            row.at = build.at.get(row.who, now) if wave.mode == "individual" else day_of(now)
-            row.bounced = ended[row.who] is not State.SENT
+            row.at, row.bounced = build.at.get(row.who, now), ended[row.who] is not State.SENT
             row.save(update_fields=["at", "bounced"])
-    if wave.mode != "individual":
-        queue.forget(GONE)
+        return
+    went = list(_letters(queue.lanes(State.SENT)))
+    lost = sum(state is not State.SENT for state in ended.values())
+    if wave.mode == "pseudonymous":
+        Sent.objects.bulk_create(_stand_ins(wave, went, build, now))
+    counted = Counter(wave.tallies.get("sent", {}))
+    counted.update(f"{one.cell}|{one.lure}" for one in went if not one.seed)
+    wave.tallies = {"sent": dict(counted), "lost": wave.tallies.get("lost", 0) + lost}
+    wave.save(update_fields=["tallies"])
+    queue.forget(GONE)
+
+
+def _stand_ins(wave: Wave, went: Sequence[Letter], build: Builder, now: datetime) -> list[Sent]:
+    """Return a row for each mail that went, under a stand-in, in an order that tells nothing."""
+    rows = [
+        Sent(
+            wave=wave,
+            name=build.names[one.key].hex(),
+            who=f"s{secrets.token_hex(6)}",
+            cell=one.cell,
+            lure=one.lure,
+            anchor=one.anchor,
+            at=day_of(now),
+            behind=escrow.sealed(bytes(wave.escrow), one.mark),
+        )
+        for one in went
+        if one.key in build.names
+    ]
+    secrets.SystemRandom().shuffle(rows)
+    return rows
 
 
 def _letters(lanes: Iterable[str]) -> Iterator[Letter]:

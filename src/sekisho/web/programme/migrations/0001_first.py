@@ -343,6 +343,7 @@ class Migration(migrations.Migration):
                 ("module", models.CharField(max_length=60)),
                 ("lang", models.CharField(max_length=2)),
                 ("digest", models.CharField(max_length=64)),
+                ("period", models.CharField(blank=True, max_length=60)),
                 ("begun_at", models.DateTimeField()),
                 ("touched_at", models.DateTimeField()),
                 ("seconds", models.IntegerField(default=0)),
@@ -360,7 +361,9 @@ class Migration(migrations.Migration):
                 "db_table": "programme_attempt",
                 "indexes": [models.Index(fields=["module", "done_on"], name="programme_attempt_done")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("staff", "module", "digest"), name="programme_attempt_once")
+                    models.UniqueConstraint(
+                        fields=("staff", "module", "digest", "period"), name="programme_attempt_once"
+                    )
                 ],
             },
         ),
@@ -398,6 +401,7 @@ class Migration(migrations.Migration):
                 ("anchor", models.BooleanField(default=False)),
                 ("arm", models.IntegerField(default=0)),
                 ("bounced", models.BooleanField(default=False)),
+                ("behind", models.BinaryField(default=bytes)),
                 ("verdict", models.CharField(blank=True, max_length=12)),
                 ("acted", models.BooleanField(default=False)),
                 ("click_after", models.IntegerField(null=True)),

@@ -68,7 +68,7 @@ class Exemption(models.Model):
 
 
 class Attempt(models.Model):
-    """How far somebody is with a version of a module (`digest`). `answers` are those that were given, in order.
+    """How far somebody is with a version of a module (`digest`) in a half-year ("" for none). `answers` are those that were given, in order.
 
     `seconds` counts the time in which they did something; `done_on` and `score` (0 to 1) stand once it is finished.
     """
@@ -77,6 +77,7 @@ class Attempt(models.Model):
     module = models.CharField(max_length=60)
     lang = models.CharField(max_length=2)
     digest = models.CharField(max_length=64)
+    period = models.CharField(max_length=60, blank=True)
     begun_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     seconds = models.IntegerField(default=0)
@@ -89,7 +90,7 @@ class Attempt(models.Model):
 
         db_table = "programme_attempt"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["staff", "module", "digest"], name="programme_attempt_once")
+            models.UniqueConstraint(fields=["staff", "module", "digest", "period"], name="programme_attempt_once")
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["module", "done_on"], name="programme_attempt_done")

@@ -21,8 +21,8 @@ class Wave(models.Model):
     `mode` never changes after that. `key` makes and reads its tokens, sealed with the console's key; where results are
     aggregate it reads them and leads back to nobody. `pages` has the landing page of each template and language. `kind` is
     mail, or how somebody else did it (call, sms, tailgating, usb). `tallies` has what was counted: of such a wave by group, of an
-    aggregate one how many mails went out by cell and template. `escrow` has whose each stand-in of a pseudonymous wave is,
-    sealed under a key of which two people hold a part each.
+    aggregate one how many mails went out by cell and template. `escrow` is the public key under which it is sealed whose each stand-in
+    of a pseudonymous wave is; of the private one two people hold a half each.
     """
 
     name = models.CharField(max_length=120, unique=True)
@@ -60,7 +60,7 @@ class Sent(models.Model):
     """A mail that goes out: the name that its tokens bear (hexadecimal), and when it went (None: not yet). Of aggregate waves there is none.
 
     `who` is the mark of a member of staff, or in a pseudonymous wave a stand-in that is drawn for it. Once the wave is closed, `verdict` says
-    who opened it ("" for nobody), `click_after` and `report_after` after how many seconds (None: never, or not known).
+    who opened it ("" for nobody), `behind` whose a stand-in is, sealed, `click_after` and `report_after` after how many seconds (None: never, or not known).
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="sent")
@@ -72,6 +72,7 @@ class Sent(models.Model):
     anchor = models.BooleanField(default=False)
     arm = models.IntegerField(default=0)
     bounced = models.BooleanField(default=False)
+    behind = models.BinaryField(default=bytes)
     verdict = models.CharField(max_length=12, blank=True)
     acted = models.BooleanField(default=False)
     click_after = models.IntegerField(null=True)

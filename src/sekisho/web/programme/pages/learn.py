@@ -54,7 +54,8 @@ def module(request: HttpRequest, key: str) -> HttpResponse:
     found = learning.module_of(key, LANG.get())
     if found is None or person is None:
         raise Http404(key)
-    row = learning.attempt_of(person, _begun(person, found), timezone.now())
+    period = learning.asked_in(person, key, today())
+    row = learning.attempt_of(person, _begun(person, found, period), period, timezone.now())
     found = _same(found, row)
     number = _number(request.GET.get("page", request.POST.get("page", "1")), len(found.pages))
     problem, status, asked = "", 200, ""
@@ -109,11 +110,11 @@ def _task(person: Staff, due: Due, day: date) -> Task:
     return Task(due, learning.module_of(due.module, LANG.get()), opens, opens > day and due.state == "not_yet_due")
 
 
-def _begun(person: Staff, found: Module) -> Module:
+def _begun(person: Staff, found: Module, period: str) -> Module:
     """Return the version that somebody began, where it is still there: another language of it is another version."""
-    row = Attempt.objects.filter(staff=person, module=found.id).order_by("-touched_at").first()
+    row = Attempt.objects.filter(staff=person, module=found.id, period=period).order_by("-touched_at").first()
     versions = learning.catalogue()[0].get(found.id, {}).values()
-    return next((one for one in versions if row and one.digest == row.digest and not row.done_on), found)
+    return next((one for one in versions if row and one.digest == row.digest), found)
 
 
 def _same(found: Module, row: Attempt) -> Module:
