@@ -13,7 +13,7 @@ CONNECTOR_TESTS := tests/connectors tests/text tests/house/test_catalog.py tests
   tests/detection/test_connector_scaffold.py tests/detection/test_supply.py tests/pipeline/test_counted.py
 HTML ?= $(wildcard var/demo/*.sekisho/reports/*.html var/demo/reports/*.html)
 SHOTS ?= var/screenshots
-ORG ?= $(firstword $(wildcard var/demo/*.sekisho))
+ORG ?= $(firstword $(wildcard var/demo.sekisho var/demo/*.sekisho))
 CONSOLE ?=
 
 .DEFAULT_GOAL := help

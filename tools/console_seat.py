@@ -38,12 +38,17 @@ def seat(org: Path, only: list[str]) -> Seat:
     prepare(Org.open(org), now)
     from tools.console_places import PROBLEMS, Place, places
 
-    office, asked, new, learner = _people(now)
+    shown = _programme(org, now)
+    office, asked, new, learner = _people(now, shown.get("learner", ""))
     rooms = {
-        office: [*places(), *(Place(name, address) for name, address in PROBLEMS.items())],
+        office: [*places(shown), *(Place(name, address) for name, address in PROBLEMS.items())],
         asked: [Place("code", "/sign-in/code")],
         new: [Place("set_up", "/sign-in/set-up")],
-        learner: [Place("forbidden", "/queue")],
+        learner: [
+            Place("forbidden", "/queue"),
+            Place("learn", "/learn"),
+            *(Place(f"learn_module_{page}", f"/learn/payment_change?page={page}") for page in (1, 2, 3)),
+        ],
         "": [Place("sign_in", "/sign-in")],
     }
     answered = {who: [one for one in pages if not only or one.name in only] for who, pages in rooms.items()}
@@ -55,7 +60,15 @@ def seat(org: Path, only: list[str]) -> Seat:
     )
 
 
-def _people(now: datetime) -> list[str]:
+def _programme(org: Path, now: datetime) -> dict[str, str]:
+    """Let the people programme stand where the bank's staff list lies beside the organisation's folder."""
+    from tools.console_programme import stand
+
+    staff = org.parent / "staff.csv"
+    return stand(org, staff, now) if staff.is_file() else {}
+
+
+def _people(now: datetime, learner_mark: str) -> list[str]:
     """Return the sessions of an administrator, of two who stand at the door, and of a learner."""
     from sekisho.web.accounts import codes
     from sekisho.web.accounts.doors import HALF
@@ -68,6 +81,10 @@ def _people(now: datetime) -> list[str]:
         account.save()
         made.append(account)
     office, analyst, learner = made
+    if learner_mark:
+        from sekisho.web.programme.models import Staff
+
+        Staff.objects.filter(mark=learner_mark).update(account=learner)
     for one in (office, analyst):
         codes.keep(one, codes.fresh(), 0)
     Account.objects.filter(pk=office.pk).update(actor=PEOPLE[0][0])

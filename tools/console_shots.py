@@ -17,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tools.console_programme import SETTINGS
 from tools.console_seat import Seat, seat
 
 LANGS, THEMES, WIDTHS = {"en": "en-GB", "ja": "ja-JP"}, ("light", "dark"), (1280, 390)
@@ -74,8 +75,26 @@ def copy(org: Path, place: Path) -> Path:
         port = one.getsockname()[1]
     settings = made / "sekisho.toml"
     kept = settings.read_text("utf-8").partition("\n[console]")[0]
-    settings.write_text(f"{kept}\n[console]\nport = {port}\n{SINGLE}", "utf-8")
+    kept = kept.replace("own_domains = []", f"own_domains = {domains(org)}", 1)
+    settings.write_text(f"{kept}\n[console]\nport = {port}\n{SINGLE}{SETTINGS}", "utf-8")
+    lists = [*org.parent.glob("*/staff.csv"), *org.parent.glob("staff.csv")]
+    if lists:
+        shutil.copy(lists[0], place / "staff.csv")
     return made
+
+
+def domains(org: Path) -> list[str]:
+    """Return the domains of the addresses on the bank's staff list."""
+    for one in (*org.parent.glob("*/staff.csv"), *org.parent.glob("staff.csv")):
+        return sorted(
+            {
+                part.rpartition("@")[2]
+                for line in one.read_bytes().decode("cp932", "replace").splitlines()
+                for part in line.split(",")
+                if "@" in part
+            }
+        )
+    return []
 
 
 def looks(only: list[str]) -> list[Look]:

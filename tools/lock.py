@@ -36,7 +36,13 @@ def main() -> None:
     """Write the four locks."""
     upgrade = [argument for argument in sys.argv[1:] if argument.startswith("--upgrade")]
     compile_lock(
-        "all.txt", "pyproject.toml", "--extra=charts", "--extra=console", "--extra=people", str(REQUIREMENTS / "dev.in"), *upgrade
+        "all.txt",
+        "pyproject.toml",
+        "--extra=charts",
+        "--extra=console",
+        "--extra=people",
+        str(REQUIREMENTS / "dev.in"),
+        *upgrade,
     )
     cut = ("-c", str(REQUIREMENTS / "all.txt"))
     compile_lock("charts.txt", "pyproject.toml", "--extra=charts", *cut)

@@ -13,9 +13,10 @@ MOST_DEBRIEF: Final = 65_536
 
 
 class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`pages/<slug>.json`. `text` is plain, with an empty line between paragraphs
-    and lists of lines that begin with `- `; `debrief` is HTML that was made safe already.
+    """`pages/<slug>.json`.
 
+    `text` is plain, with an empty line between paragraphs and lists of lines that begin with `- `; `debrief` is HTML that was
+    made safe already.
     With `neutral` whoever acts is shown a page that tells nothing, and no debrief: for the arm that a debrief is compared with.
     A page of kind `neutral` has a button only where one is named. `file` is a name to show with a document or a download.
     """

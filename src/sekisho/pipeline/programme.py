@@ -51,6 +51,7 @@ def wrong_programme(one: Programme) -> str:
         "reply_to": (one.reply_to, not one.reply_to or one.reply_to.count("@") == 1),
         "share": (one.share, 0 < one.share <= 1),
         "per_minute": (one.per_minute, one.per_minute >= 1),
+        "seeds": (one.seeds, all(box.count("@") == 1 for box in one.seeds)),
     }
     return next((f"programme.{name} = {value!r}" for name, (value, good) in checks.items() if not good), "")
 

@@ -79,5 +79,7 @@ def _settings(bind: str, crew: Crew, worker: type) -> dict[str, Any]:
         "loglevel": "warning",
         "timeout": 60,
         "keepalive": 30,
+        # A socket in the home of its user that every server of that user would share and replace.
+        "control_socket_disable": True,
         "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108 - only its clock is used
     }

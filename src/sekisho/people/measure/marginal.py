@@ -24,10 +24,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moments:
-    """The gradient of the logarithm of a likelihood and its negative second derivatives; the last place is that of ln s."""
+    """The gradient of the logarithm of a likelihood, and its negative second derivatives: `known` less `hidden`.
+
+    `known` is what they would be if abilities were known; it is never negative. The last place is that of ln s.
+    """
 
     gradient: Floats
-    curvature: Floats
+    known: Floats
+    hidden: Floats
 
 
 @cache
@@ -62,21 +66,24 @@ def moments(table: Table, beta: Floats, spread: float) -> Moments:
     tilted = weight * tilt
     gradient = np.append(table.fails.sum(axis=0) - (table.seen * (weight @ fail)).sum(axis=0), tilted.sum())
     each = weight.T @ table.seen * fail * (1 - fail)
-    return Moments(gradient, _information(each, slope, tilted.sum()) - _hidden(table.seen, weight, fail, tilt))
+    return Moments(gradient, _known(each, slope), _hidden(table.seen, weight, fail, tilt))
 
 
-def _information(each: Floats, slope: Floats, tilted: float) -> Floats:
+def _known(each: Floats, slope: Floats) -> Floats:
     """Return what the outcomes would tell if abilities were known; `each` has a row a node."""
     mails = each.shape[1]
     found = np.zeros((mails + 1, mails + 1))
     found[np.arange(mails), np.arange(mails)] = each.sum(axis=0)
     found[-1, :-1] = found[:-1, -1] = slope @ each
-    found[-1, -1] = float((slope**2) @ each.sum(axis=1)) - tilted
+    found[-1, -1] = float((slope**2) @ each.sum(axis=1))
     return found
 
 
 def _hidden(seen: Floats, weight: Floats, fail: Floats, tilt: Floats) -> Floats:
-    """Return what is lost because nobody's ability is known: the variance of each person's gradient over the nodes."""
+    """Return what is lost because nobody's ability is known: the variance of each person's gradient over the nodes,
+
+    and how far ln s bends.
+    """
     mails = seen.shape[1]
     found = np.zeros((mails + 1, mails + 1))
     for node in range(len(fail)):
@@ -84,5 +91,5 @@ def _hidden(seen: Floats, weight: Floats, fail: Floats, tilt: Floats) -> Floats:
     middle, lean = seen * (weight @ fail), (weight * tilt).sum(axis=1)
     found[:-1, :-1] -= middle.T @ middle
     found[-1, :-1] = found[:-1, -1] = lean @ middle - (seen * ((weight * tilt) @ fail)).sum(axis=0)
-    found[-1, -1] = float((weight * tilt**2).sum() - (lean**2).sum())
+    found[-1, -1] = float((weight * tilt**2).sum() - (lean**2).sum() + lean.sum())
     return found

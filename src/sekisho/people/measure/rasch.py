@@ -15,7 +15,7 @@ import numpy as np
 
 from sekisho.model.quantity import Interval
 from sekisho.people.measure.answers import LEAST, Answers, Flags, Floats, Measure
-from sekisho.people.measure.hierarchy import Posterior, Spreads, posterior
+from sekisho.people.measure.hierarchy import Posterior, posterior
 from sekisho.people.measure.intervals import deviations
 from sekisho.people.measure.marginal import Table
 
@@ -81,7 +81,7 @@ def fit(
     if measure == "report":
         failed = (~ends.low,)
     tables = [_tables(answers, one) for one in failed]
-    found = [posterior(one, prior, expected, Spreads(), estimate=estimate) for one in tables]
+    found = [posterior(one, prior, expected, estimate=estimate) for one in tables]
     first, last = found[0], found[-1]
     counted = np.bincount(answers.group[np.unique(answers.person)], minlength=len(answers.groups))
     return Fit(

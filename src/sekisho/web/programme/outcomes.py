@@ -9,6 +9,7 @@ import msgspec
 from django.db import transaction
 
 from sekisho.model.errors import SekishoError
+from sekisho.people.clicks.calibration import learn
 from sekisho.people.clicks.facts import MailFacts, Report, Verdict
 from sekisho.people.clicks.hit import Hit
 from sekisho.people.clicks.judge import judge_wave
@@ -149,7 +150,10 @@ def judged(wave: Wave, rows: Iterable[Sent]) -> dict[str, Verdict]:
         mails[token] = MailFacts(
             token, at.get(click.name) if exact else None, NAMES[Channel(click.channel)], click.name
         )
-    verdicts = judge_wave(hits, mails, reports={token: reports.get(names[token], ()) for token in hits})
+    seeds = {token: every for token, every in hits.items() if mails[token].channel == "seed"}
+    calibration = learn(seeds, mails)
+    people = {token: every for token, every in hits.items() if token not in seeds}
+    verdicts = judge_wave(people, mails, calibration, {token: reports.get(names[token], ()) for token in people})
     found: dict[str, Verdict] = {}
     order = ("machine", "undetermined", "person")
     for token, verdict in verdicts.items():

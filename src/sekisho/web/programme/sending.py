@@ -149,12 +149,12 @@ def _note(wave: Wave, queue: Queue, build: Builder, now: datetime) -> None:
             row.at, row.bounced = build.at.get(row.who, now), ended[row.who] is not State.SENT
             row.save(update_fields=["at", "bounced"])
         return
-    went = list(_letters(queue.lanes(State.SENT)))
+    went = [one for one in _letters(queue.lanes(State.SENT)) if not one.seed]
     lost = sum(state is not State.SENT for state in ended.values())
     if wave.mode == "pseudonymous":
         Sent.objects.bulk_create(_stand_ins(wave, went, build, now))
     counted = Counter(wave.tallies.get("sent", {}))
-    counted.update(f"{one.cell}|{one.lure}" for one in went if not one.seed)
+    counted.update(f"{one.cell}|{one.lure}" for one in went)
     wave.tallies = {"sent": dict(counted), "lost": wave.tallies.get("lost", 0) + lost}
     wave.save(update_fields=["tallies"])
     queue.forget(GONE)
