@@ -12,6 +12,7 @@ from tools import lock_check
 NAMES = {
     "ibis_framework": "ibis",
     "libpff_python": "pypff",
+    "markdown_it_py": "markdown_it",
     "django_ninja": "ninja",
     "pillow": "PIL",
     "pyahocorasick": "ahocorasick",

@@ -29,11 +29,15 @@ HALVES = (
 FORBIDDEN = re.compile("|".join(re.escape(first + second) for first, second in HALVES), re.IGNORECASE)
 
 
+OF_THE_WORLD = re.compile("people/modules/")
+"""Training tells of the world as it is, and cites what was written of it by its title."""
+
+
 def test_no_word_of_the_workplace_is_in_the_tree() -> None:
     found = [
         f"{told(path)}:{number}: {match[0]}"
         for path, text in texts()
         for number, line in enumerate(text.splitlines(), start=1)
-        if (match := FORBIDDEN.search(line))
+        if (match := FORBIDDEN.search(line)) and not OF_THE_WORLD.search(told(path))
     ]
     assert found == []

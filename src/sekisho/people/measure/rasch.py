@@ -19,8 +19,8 @@ from sekisho.people.measure.hierarchy import Posterior, posterior
 from sekisho.people.measure.intervals import deviations
 from sekisho.people.measure.marginal import Table
 
-TYPICAL: Final = -1.85
-"""What is thought of a mail that has no prior: 14 % fail."""
+TYPICAL: Final[Mapping[Measure, float]] = {"click": -1.85, "report": 1.4}
+"""What is thought of a mail that has no prior: 14 % click, 20 % report."""
 ENOUGH_PEOPLE: Final = 200
 ENOUGH_ROUNDS: Final = 3
 
@@ -73,7 +73,7 @@ def fit(
     `fits` has by mail and group what is expected of d: how much harder the mail is for that group than for others. Spreads are estimated from 200 persons with 3 rounds on, else they are the defaults. What is undetermined counts once as nothing
     and once as a person; values and intervals span both. Only mails that were sent and groups with an answer come out.
     """
-    prior = np.array([(difficulty_prior or {}).get(name, TYPICAL) for name in answers.mails])
+    prior = np.array([(difficulty_prior or {}).get(name, TYPICAL[measure]) for name in answers.mails])
     expected = np.array([[(fits or {}).get((mail, group), 0.0) for mail in answers.mails] for group in answers.groups])
     estimate = _enough(answers)
     ends = answers.ends(measure)

@@ -12,9 +12,10 @@ from typing import Literal
 import numpy as np
 
 from sekisho.model.quantity import Interval
-from sekisho.people.measure.answers import LEAST, Answers, Flags, Measure, State
+from sekisho.people.measure.answers import LEAST, Answers, Flags, Measure
 from sekisho.people.measure.intervals import Rate
 from sekisho.people.measure.power import reach
+from sekisho.people.measure.rates import rate
 from sekisho.people.measure.score import Score, compare
 
 Answer = Literal["better", "worse", "undetermined"]
@@ -107,11 +108,3 @@ def _answer(change: Change, lowest: Score, highest: Score, measure: Measure) -> 
     by_chance = abs(lowest.difference) <= lowest.half and abs(highest.difference) <= highest.half
     return "undetermined", "chance" if by_chance else "undetermined_hits"
 
-
-def rate(answers: Answers, measure: Measure, rows: Flags) -> Rate:
-    """Return the three states of some mails; of reports there are only two."""
-    total = int(rows.sum())
-    if measure == "report":
-        return Rate(int(answers.reported[rows].sum()), 0, 0, total)
-    states = np.bincount(answers.click[rows], minlength=len(State))
-    return Rate(int(states[State.PERSON]), int(states[State.MACHINE]), int(states[State.UNDETERMINED]), total)

@@ -111,8 +111,9 @@ def _task(person: Staff, due: Due, day: date) -> Task:
 
 
 def _begun(person: Staff, found: Module, period: str) -> Module:
-    """Return the version that somebody began, where it is still there: another language of it is another version."""
-    row = Attempt.objects.filter(staff=person, module=found.id, period=period).order_by("-touched_at").first()
+    """Return the version that somebody began, and answered a question of, where it is still there."""
+    mine = Attempt.objects.filter(staff=person, module=found.id, period=period).exclude(answers=[], done_on=None)
+    row = mine.order_by("-touched_at").first()
     versions = learning.catalogue()[0].get(found.id, {}).values()
     return next((one for one in versions if row and one.digest == row.digest), found)
 
