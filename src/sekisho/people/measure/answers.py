@@ -89,6 +89,12 @@ class Answers:
         """Return which rows are one of the mails."""
         return np.array([name in names for name in self.mails], dtype=np.bool_)[self.mail]
 
+    def first_time(self) -> Flags:
+        """Return which rows are the first time that somebody got the mail."""
+        pair, first = codes(self.person, self.mail), np.full(len(self.round), np.iinfo(np.int64).max)
+        np.minimum.at(first, pair, self.round)
+        return np.asarray(self.round == first[pair], dtype=np.bool_)
+
     def only(self, rows: Flags) -> "Answers":
         """Return the same people with these rows alone."""
         return Answers(
@@ -122,8 +128,11 @@ def answers(rows: Iterable[Row]) -> Answers:
         columns.append((person, row.round, mails.setdefault(row.mail, len(mails)), int(row.click), row.reported))
     table = np.array(columns, dtype=np.int64).reshape(-1, 5)
     return Answers(
-        *(table[:, at].copy() for at in range(4)),
-        reported=table[:, 4].astype(np.bool_),
+        table[:, 0].copy(),
+        table[:, 1].copy(),
+        table[:, 2].copy(),
+        table[:, 3].copy(),
+        table[:, 4].astype(np.bool_),
         group=np.array(group, dtype=np.int64),
         mails=tuple(mails),
         groups=tuple(groups),

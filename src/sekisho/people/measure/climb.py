@@ -94,7 +94,8 @@ class Model:
         to = np.zeros((mails + 1, mails + 2))
         to[:mails, :mails], to[:mails, mails], to[mails, mails + 1] = np.eye(mails), -1.0, 1.0
         through = bent @ to
-        inverse = np.linalg.inv(bent[:mails, :mails] + np.eye(mails) / spreads.fits**2)
+        own = bent[:mails, :mails] + np.eye(mails) / spreads.fits**2
+        inverse = np.asarray(np.linalg.inv(own), dtype=np.float64)
         cross, pull = through[:mails], found.gradient[:mails] - place.own[group] / spreads.fits**2
         curvature = to.T @ through - cross.T @ inverse @ cross
         slope = to.T @ found.gradient - cross.T @ inverse @ pull

@@ -117,7 +117,7 @@ def _chances(
     """Return the p-value of each group shown."""
     came = outcome.astype(np.float64)
     rest = came - means(came, stratum, np.bincount(stratum))
-    brought = np.bincount(answers.person, weights=rest, minlength=answers.people)[got]
+    brought: Floats = np.bincount(answers.person, weights=rest, minlength=answers.people)[got].astype(np.float64)
     alike = np.bincount(answers.person, minlength=answers.people)[got]
     group = answers.group[got]
     middle = means(brought, codes(alike), np.bincount(codes(alike)))

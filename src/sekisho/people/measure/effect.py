@@ -13,10 +13,10 @@ from typing import Literal
 import numpy as np
 
 from sekisho.model.quantity import Interval
-from sekisho.people.measure.answers import LEAST, Answers, Flags, Floats, Integers, Measure, codes
+from sekisho.people.measure.answers import LEAST, Answers, Flags, Integers, Measure, codes
 from sekisho.people.measure.holm import holm
 from sekisho.people.measure.order import Order, confirm
-from sekisho.people.measure.permutation import dealt_again, mid_p
+from sekisho.people.measure.permutation import Dealt, dealt
 from sekisho.people.measure.power import LEVEL, reach
 from sekisho.people.measure.score import means
 
@@ -51,16 +51,6 @@ class Effect:
     primary: bool
     shown: Shown
     size: Size | None
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """One measure at one end: the difference, the standard deviation and the 95 % reach of chance, and the p-value."""
-
-    difference: float
-    deviation: float
-    half: float
-    chance: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,15 +122,15 @@ def _sized(answers: Answers, order: Order, layout: _Layout, measure: Measure, ti
     ends = answers.ends(measure)
     low = _tested(order, layout, ends.low, times)
     high = low if np.array_equal(ends.low, ends.high) else _tested(order, layout, ends.high, times)
-    first, last = sorted((low, high), key=lambda end: end.difference)
+    first, last = sorted((low, high), key=lambda end: end.seen)
     chance = max(low.chance, high.chance)
-    if first.difference < 0 < last.difference:
+    if first.seen < 0 < last.seen:
         chance = 1.0
     compared = layout.rows & ~layout.trained
     return Size(
         untrained=float(ends.low[compared].mean()),
-        difference=Interval(first.difference, last.difference),
-        interval=Interval(min(one.difference - one.half for one in (low, high)), max(one.difference + one.half for one in (low, high))),
+        difference=Interval(first.seen, last.seen),
+        interval=Interval(min(low.seen - low.half, high.seen - high.half), max(low.seen + low.half, high.seen + high.half)),
         smallest=reach() * max(low.deviation, high.deviation),
         people=len(np.unique(answers.person[layout.rows])),
         chance=chance,
@@ -148,43 +138,17 @@ def _sized(answers: Answers, order: Order, layout: _Layout, measure: Measure, ti
     )  # fmt: skip
 
 
-def _tested(order: Order, layout: _Layout, outcome: Flags, times: int) -> _End:
-    """Return how far what was dealt lies from what else could have been dealt."""
-    count, came = np.bincount(layout.stratum), outcome.astype(np.float64)
-    rest = came - means(came, layout.stratum, count)
-    brought = np.stack(
-        [
-            np.bincount(layout.unit, weights=rest * layout.by_arm[:, arm], minlength=len(order.units))
-            for arm in range(len(order.starts))
-        ],
-        axis=1,
-    )
-    seen = float(brought[np.arange(len(order.units)), order.arms].sum())
+def _tested(order: Order, layout: _Layout, outcome: Flags, times: int) -> Dealt:
+    """Return what was dealt beside what else could have been; in shares."""
+    came = outcome.astype(np.float64)
+    rest = came - means(came, layout.stratum, np.bincount(layout.stratum))
+    units, arms = len(order.units), range(len(order.starts))
+    columns = [np.bincount(layout.unit, weights=rest * layout.by_arm[:, arm], minlength=units) for arm in arms]
+    brought = np.stack(columns, axis=1) / layout.weight
     strata = np.unique(np.array(order.strata), return_inverse=True)[1].astype(np.int64)
-    middle = _middle(brought, order.arms, strata)
-    seen, chance = seen - middle, _by_chance(brought, order, strata, times) - middle
-    value, half = mid_p(seen, chance), float(np.quantile(np.abs(chance), 1 - LEVEL))
-    half = min(half, abs(seen)) if value <= LEVEL else max(half, abs(seen))
-    return _End(seen / layout.weight, float(chance.std()) / layout.weight, half / layout.weight, value)
-
-
-def _middle(brought: Floats, arms: Integers, strata: Integers) -> float:
-    """Return what dealing brings on average: in each stratum, every unit in every arm as often as the arm is large."""
-    total = 0.0
-    for one in np.unique(strata):
-        within = strata == one
-        share = np.bincount(arms[within], minlength=brought.shape[1]) / within.sum()
-        total += float(brought[within].sum(axis=0) @ share)
-    return total
-
-
-def _by_chance(brought: Floats, order: Order, strata: Integers, times: int) -> Floats:
     seed = hashlib.sha256(f"deal again {order.seed}".encode()).digest()
     generator = np.random.Generator(np.random.PCG64(int.from_bytes(seed, "big")))
-    found = []
-    for block in dealt_again(order.arms, strata, times, generator):
-        found.append(sum((block == arm) @ brought[:, arm] for arm in range(brought.shape[1])))
-    return np.concatenate(found)
+    return dealt(brought, order.arms, strata, times, generator)
 
 
 def _judged(measure: Measure, primary: bool, size: Size, adjusted: float) -> Effect:

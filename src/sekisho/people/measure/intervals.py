@@ -21,12 +21,17 @@ def wilson(count: int, total: int, confidence: float = CONFIDENCE) -> Interval:
         raise ValueError(f"{count} of {total} is no share")
     if total == 0:
         return Interval(0.0, 1.0)
-    z, share = deviations(confidence), count / total
-    middle = share + z * z / (2 * total)
-    half = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-    scale = 1 + z * z / total
-    low, high = (middle - half) / scale, (middle + half) / scale
-    return Interval(0.0 if count == 0 else max(low, 0.0), 1.0 if count == total else min(high, 1.0))
+    found = wilson_of(count / total, total, confidence)
+    return Interval(0.0 if count == 0 else found.low, 1.0 if count == total else found.high)
+
+
+def wilson_of(share: float, weight: float, confidence: float = CONFIDENCE) -> Interval:
+    """Return the same of a share that is known as well as one out of `weight`, which need not be whole."""
+    z = deviations(confidence)
+    middle = share + z * z / (2 * weight)
+    half = z * math.sqrt(share * (1 - share) / weight + z * z / (4 * weight * weight))
+    scale = 1 + z * z / weight
+    return Interval(max((middle - half) / scale, 0.0), min((middle + half) / scale, 1.0))
 
 
 @dataclass(frozen=True, slots=True)

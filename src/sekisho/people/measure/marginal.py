@@ -80,10 +80,7 @@ def _known(each: Floats, slope: Floats) -> Floats:
 
 
 def _hidden(seen: Floats, weight: Floats, fail: Floats, tilt: Floats) -> Floats:
-    """Return what is lost because nobody's ability is known: the variance of each person's gradient over the nodes,
-
-    and how far ln s bends.
-    """
+    """Return what is lost because nobody's ability is known: each person's gradient varies over the nodes, and ln s bends."""
     mails = seen.shape[1]
     found = np.zeros((mails + 1, mails + 1))
     for node in range(len(fail)):

@@ -36,6 +36,10 @@ class Order:
         if len(self.arms) and not 0 <= int(self.arms.min()) <= int(self.arms.max()) < len(self.starts):
             raise ValueError("an arm has no start")
 
+    def arm_of(self) -> dict[str, int]:
+        """Return the arm of each unit."""
+        return dict(zip(self.units, self.arms.tolist(), strict=True))
+
 
 def draw(units: Mapping[str, str], starts: Sequence[int], seed: str) -> Order:
     """Deal units (each with its stratum) to as many arms as there are starts, as evenly as can be within each stratum."""
@@ -66,8 +70,7 @@ def _lot(seed: str, *parts: str) -> bytes:
 def confirm(order: Order) -> None:
     """Raise SekishoError `training_order_changed` where the arms are not those that the seed deals."""
     drawn = draw(dict(zip(order.units, order.strata, strict=True)), order.starts, order.seed)
-    given = dict(zip(order.units, order.arms.tolist(), strict=True))
-    dealt = dict(zip(drawn.units, drawn.arms.tolist(), strict=True))
+    given, dealt = order.arm_of(), drawn.arm_of()
     moved = sum(given[unit] != dealt[unit] for unit in given)
     if moved:
         raise SekishoError("training_order_changed", count=moved, seed=order.seed)

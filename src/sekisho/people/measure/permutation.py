@@ -1,11 +1,13 @@
 """What chance would have made of the same results: labels dealt again, within strata, as often as asked."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
 
 from sekisho.people.measure.answers import Floats, Integers
+from sekisho.people.measure.power import LEVEL
 
 _CELLS = 2_000_000
 """Labels that are held at once: some tens of megabytes, however many people there are."""
@@ -32,3 +34,44 @@ def mid_p(seen: float, by_chance: Floats) -> float:
     further = int((np.abs(by_chance) > abs(seen) + near).sum())
     ties = int((np.abs(np.abs(by_chance) - abs(seen)) <= near).sum())
     return (further + (ties + 1) / 2) / (len(by_chance) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Dealt:
+    """What was seen less what dealing brings on average; the deviation of chance, its reach in 95 %, and the p-value.
+
+    `half` reaches over `seen` exactly where the p-value is over 5 %.
+    """
+
+    seen: float
+    deviation: float
+    half: float
+    chance: float
+
+
+def dealt(brought: Floats, labels: Integers, strata: Integers, times: int, generator: Generator) -> Dealt:
+    """Return how what the labels bring compares with other ways to deal them; `brought` has a row a unit, a column a label."""
+    middle = _middle(brought, labels, strata)
+    seen = float(brought[np.arange(len(labels)), labels].sum()) - middle
+    blocks = dealt_again(labels, strata, times, generator)
+    by_chance = np.concatenate([_sums(block, brought) for block in blocks]) - middle
+    value, half = mid_p(seen, by_chance), float(np.quantile(np.abs(by_chance), 1 - LEVEL))
+    half = min(half, abs(seen)) if value <= LEVEL else max(half, abs(seen))
+    return Dealt(seen, float(by_chance.std()), half, value)
+
+
+def _sums(block: Integers, brought: Floats) -> Floats:
+    found = np.zeros(len(block))
+    for label in range(brought.shape[1]):
+        found += (block == label) @ brought[:, label]
+    return found
+
+
+def _middle(brought: Floats, labels: Integers, strata: Integers) -> float:
+    """Return what dealing brings on average: in each stratum, every unit gets a label as often as the label is there."""
+    total = 0.0
+    for one in np.unique(strata):
+        within = strata == one
+        share = np.bincount(labels[within], minlength=brought.shape[1]) / within.sum()
+        total += float(brought[within].sum(axis=0) @ share)
+    return total

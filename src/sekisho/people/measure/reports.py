@@ -66,9 +66,9 @@ def time_to_report(reported: Floats, followed: Floats | None = None) -> Curve | 
     times, sizes = np.unique(reported[came], return_counts=True)
     ends = np.sort(np.where(came, reported, watched))
     at_risk = len(ends) - np.searchsorted(ends, times, side="left")
-    left = np.cumprod(1 - sizes / at_risk)
+    left = np.asarray(np.cumprod(1 - sizes / at_risk), dtype=np.float64)
     with np.errstate(divide="ignore"):
-        spread = np.cumsum(sizes / (at_risk * (at_risk - sizes)))
+        spread = np.asarray(np.cumsum(sizes / (at_risk * (at_risk - sizes))), dtype=np.float64)
     last = float(watched.max())
     marks = tuple(_mark(hours, times, left, spread, len(reported)) for hours in MARKS if hours <= last)
     under = np.flatnonzero(left <= 0.5)

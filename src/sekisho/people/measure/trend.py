@@ -2,6 +2,7 @@
 
 Anchors are mails that stay the same over the rounds; each round draws at random who gets one. The other mails grow harder, so the
 raw rate rises though nobody changes. Only persons who were there in both half-years count: a change of staff is no change of people.
+A mail that somebody got before does not count again: they know it.
 What is undetermined is counted once for and once against a change, so a new scanner is not taken for one.
 """
 
@@ -12,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from sekisho.model.quantity import Interval
-from sekisho.people.measure.answers import LEAST, Answers, Flags, Measure
+from sekisho.people.measure.answers import LEAST, Answers, Flags, Integers, Measure, codes
 from sekisho.people.measure.intervals import Rate
 from sekisho.people.measure.power import reach
 from sekisho.people.measure.rates import rate
@@ -53,7 +54,8 @@ def trend(
 ) -> Trend:
     """Return whether clicks or reports changed between the rounds of two half-years. Two-sided, 5 %.
 
-    `same_people` is False where results bear no person at all: then every mail counts as somebody of their own.
+    `answers` may have earlier rounds too: they tell who knows a mail. `same_people` is False where results bear no person at all:
+    then every mail counts as somebody of their own, and each group is compared with itself.
     """
     first, second = answers.of_rounds(halves[0]), answers.of_rounds(halves[1])
     if (first & second).any():
@@ -61,13 +63,14 @@ def trend(
     rows = answers.of_mails(anchors) & (first | second)
     if same_people:
         stayed = _seen(answers, first) & _seen(answers, second)
-        rows &= stayed[answers.person]
+        rows &= stayed[answers.person] & answers.first_time()
     each = [len(np.unique(answers.person[rows & half])) for half in (first, second)]
     if not min(each):
         return Trend(measure, "undetermined", "no_anchors", None)
     if min(each) < LEAST:
         return Trend(measure, "undetermined", "few_people", None)
-    lowest, highest = _scores(answers, measure, rows, second)
+    stratum = answers.mail[rows] if same_people else codes(answers.mail[rows], answers.group[answers.person[rows]])
+    lowest, highest = _scores(answers, measure, rows, second, stratum)
     if lowest.weight == 0:
         return Trend(measure, "undetermined", "no_anchors", None)
     change = Change(
@@ -88,14 +91,14 @@ def _seen(answers: Answers, rows: Flags) -> Flags:
     return seen
 
 
-def _scores(answers: Answers, measure: Measure, rows: Flags, second: Flags) -> tuple[Score, Score]:
+def _scores(answers: Answers, measure: Measure, rows: Flags, second: Flags, stratum: Integers) -> tuple[Score, Score]:
     """Return the change with the undetermined counted before and not after, and the other way round."""
     ends, side = answers.ends(measure), second[rows]
-    mail, person = answers.mail[rows], answers.person[rows]
+    person = answers.person[rows]
     lowest = np.where(side, ends.low[rows], ends.high[rows])
     highest = np.where(side, ends.high[rows], ends.low[rows])
-    least = compare(side, lowest, mail, person)
-    return least, least if np.array_equal(lowest, highest) else compare(side, highest, mail, person)
+    least = compare(side, lowest, stratum, person)
+    return least, least if np.array_equal(lowest, highest) else compare(side, highest, stratum, person)
 
 
 def _answer(change: Change, lowest: Score, highest: Score, measure: Measure) -> tuple[Answer, Reason]:
@@ -107,4 +110,3 @@ def _answer(change: Change, lowest: Score, highest: Score, measure: Measure) -> 
         return more, ""
     by_chance = abs(lowest.difference) <= lowest.half and abs(highest.difference) <= highest.half
     return "undetermined", "chance" if by_chance else "undetermined_hits"
-

@@ -205,9 +205,12 @@ def wanted(round_: int) -> float:
 
 
 def _drawn(one: Person, design: Design, usable: Mapping[str, Lure], known: Known) -> tuple[str, bool]:
-    """Return which template somebody gets, and whether it is one that stays the same. The lot of each is their own."""
+    """Return which template somebody gets, and whether it is one that stays the same. The lot of each is their own.
+
+    Nobody gets one that stays the same twice: who knows a mail answers it otherwise.
+    """
     lot = random.Random(f"{design.seed}/{one.key}")  # noqa: S311 - a lot that can be drawn again from the plan, no secret
-    anchors = [id_ for id_ in design.anchors if id_ in usable]
+    anchors = [id_ for id_ in design.anchors if id_ in usable and id_ not in one.seen]
     if anchors and lot.random() < design.anchor_share:
         return lot.choice(anchors), True
     nearest = _nearest(one.group, design, usable, known, one.seen)

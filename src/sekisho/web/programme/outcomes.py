@@ -125,6 +125,8 @@ def cell_of(cell: str, every: Sequence[Outcome]) -> Cell:
 
 def outcomes(wave: Wave) -> list[Outcome]:
     """Return what became of each mail of a wave: of a closed one as it was judged then, else as it is judged now."""
+    if wave.kind != "mail":
+        return _by_hand(wave)
     if wave.mode == "aggregate":
         return _counted(wave)
     rows = list(Sent.objects.filter(wave=wave, at__isnull=False))
@@ -260,6 +262,26 @@ def _counted(wave: Wave) -> list[Outcome]:
         found += [
             Outcome(cell, lure, lure in anchors, 0, state, acted=False, reported=place < reported)
             for place, state in enumerate(reversed(states))
+        ]
+    return found
+
+
+def _by_hand(wave: Wave) -> list[Outcome]:
+    """Return what came of an exercise that somebody did by hand, as many outcomes as people met it."""
+    found: list[Outcome] = []
+    counts: Mapping[str, Sequence[int]] = wave.tallies["by_hand"]
+    for group, (met, deceived, reported) in counts.items():
+        found += [
+            Outcome(
+                group,
+                wave.kind,
+                anchor=False,
+                arm=0,
+                state="person" if place < deceived else "",
+                acted=place < deceived,
+                reported=place >= met - reported,
+            )
+            for place in range(met)
         ]
     return found
 

@@ -84,6 +84,46 @@ def create(asked: Asked, by: str, now: datetime) -> Wave:
     )
 
 
+KINDS = ("call", "sms", "tailgating", "usb")
+
+
+def by_hand(
+    name: str, kind: str, day: date, counts: Mapping[str, tuple[int, int, int]], by: str, now: datetime
+) -> Wave:
+    """Keep what came of an exercise that somebody did by hand: by group how many met it, were deceived, and reported it.
+
+    SekishoError `wave_name`, `wave_taken`, `wave_kind`, `wave_counts` with the group.
+    """
+    if not name or len(name) > 120:
+        raise SekishoError("wave_name")
+    if Wave.objects.filter(name=name).exists():
+        raise SekishoError("wave_taken", name=name)
+    if kind not in KINDS:
+        raise SekishoError("wave_kind")
+    kept = {group: numbers for group, numbers in counts.items() if numbers[0]}
+    for group, (met, deceived, reported) in counts.items():
+        if not 0 <= max(deceived, reported) <= met <= MOST_MET:
+            raise SekishoError("wave_counts", group=group)
+    if not kept:
+        raise SekishoError("wave_counts", group="-")
+    at = datetime.combine(day, datetime.min.time(), now.tzinfo)
+    return Wave.objects.create(
+        name=name,
+        kind=kind,
+        mode="aggregate",
+        state=WaveState.CLOSED,
+        made_at=now,
+        made_by=by,
+        round=0,
+        frozen_at=at,
+        closed_at=at,
+        tallies={"by_hand": {group: list(numbers) for group, numbers in kept.items()}},
+    )
+
+
+MOST_MET = 100_000
+
+
 def plan_of(wave: Wave) -> Plan:
     """Return the plan of a wave."""
     return msgspec.json.decode(bytes(wave.plan), type=Plan)

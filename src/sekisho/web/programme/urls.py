@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from sekisho.web.gate import EVERYBODY, SIGNED_IN, TEAM, TRAINERS, page
-from sekisho.web.programme.pages import learn, library, overview, staff, training, waves
+from sekisho.web.programme.pages import board, learn, library, overview, staff, training, waves
 
 
 def addresses() -> list[URLPattern]:
@@ -14,6 +14,7 @@ def addresses() -> list[URLPattern]:
         page("learn/files/<path:name>", learn.lab_file, "lab_file", SIGNED_IN),
         page("learn/<slug:key>", learn.module, "learn_module", SIGNED_IN),
         page("programme", overview.programme, "programme", TEAM),
+        page("programme/board", board.programme_board, "programme_board", TEAM),
         page("programme/staff", staff.staff, "staff", TRAINERS),
         page("programme/staff/list", staff.staff_list, "staff_list", TRAINERS),
         page("programme/staff/apply", staff.staff_apply, "staff_apply", TRAINERS),

@@ -4,11 +4,12 @@ from collections import Counter
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from sekisho.model.errors import SekishoError
+from sekisho.people.roster.groups import EVERYONE, GROUPS
 from sekisho.people.waves.gate import TOPICS, SignOff
 from sekisho.people.waves.lure import lures
 from sekisho.pipeline.settings import load
@@ -31,7 +32,7 @@ def waves(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
     told = load(folder())
     missing = [name for name, there in (("landing", told.programme.landing), ("server", told.actions.smtp_host), ("domains", told.organisation.own_domains)) if not there]  # fmt: skip
     mine = opens(account_of(request), "wave_deed")
-    return show(request, "people_waves.html", status, waves=Wave.objects.all(), mine=mine, problem=problem, missing=missing, modes=plans.MODES, topics=TOPICS, soon=today(), said=request.POST)  # fmt: skip
+    return show(request, "people_waves.html", status, waves=Wave.objects.all(), mine=mine, problem=problem, missing=missing, modes=plans.MODES, kinds=plans.KINDS, groups=(EVERYONE, *GROUPS), topics=TOPICS, soon=today(), said=request.POST)  # fmt: skip
 
 
 def wave(
@@ -41,6 +42,8 @@ def wave(
     found = Wave.objects.filter(pk=key).first()
     if found is None:
         raise Http404(str(key))
+    if found.kind != "mail":
+        return show(request, "people_by_hand.html", status, wave=found, results=outcomes.results(found))
     plan = plans.plan_of(found)
     results = outcomes.results(found) if found.state in outcomes.SHOWN else None
     sizes = Counter((one.group, one.anchor) for one in plan.items)
@@ -77,6 +80,8 @@ def wave_deed(request: HttpRequest, key: int, deed: str) -> HttpResponse:
 
 def _made(request: HttpRequest) -> HttpResponse:
     get = request.POST
+    if get.get("kind"):
+        return _by_hand(request)
     topics = frozenset(get.getlist("topics"))
     signed = (
         SignOff(topics, get.get("personnel", ""), get.get("staff_side", ""), get.get("reason", "")) if topics else None
@@ -92,3 +97,30 @@ def _made(request: HttpRequest) -> HttpResponse:
     except SekishoError as error:
         return waves(request, sentence(error, LANG.get()), 400)
     return redirect("wave", made.pk)
+
+
+def _by_hand(request: HttpRequest) -> HttpResponse:
+    """Keep what came of a call, a text message, somebody at the door or a stick."""
+    get = request.POST
+    try:
+        counts = {
+            group: (_whole(get, f"met-{group}"), _whole(get, f"deceived-{group}"), _whole(get, f"reported-{group}"))
+            for group in (EVERYONE, *GROUPS)
+        }
+        day = day_in(get.get("day", "")) or today()
+        made = plans.by_hand(
+            get.get("name", "").strip(), get["kind"], day, counts, request.user.get_username(), timezone.now()
+        )
+    except SekishoError as error:
+        return waves(request, sentence(error, LANG.get()), 400)
+    return redirect("wave", made.pk)
+
+
+def _whole(form: QueryDict, name: str) -> int:
+    """Return a number of a form, 0 where nothing stands there. SekishoError `wave_counts`."""
+    text = form.get(name, "").strip()
+    if not text:
+        return 0
+    if not text.isdecimal() or len(text) > 6:
+        raise SekishoError("wave_counts", group=name.partition("-")[2])
+    return int(text)
