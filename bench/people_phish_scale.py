@@ -1,5 +1,7 @@
 """How well the Phish Scale counted by the program agrees with people: two who labelled the same templates without having seen it.
 
+They are the third and the fourth rater (labels_c, labels_d): the first two agreed on every one of 60, which is more than raters do.
+
 Run: `python bench/people_phish_scale.py`. `bench/truth/phish_scale` has the templates, for whom and when each would be sent, and what each rater
 said. Printed: Cohen's kappa of the two with each other and of the program with each, plain and with quadratic weights (a rating that is one step off
 counts less than one that is three off), and the same of its parts: the count of cues and the alignment. Exit code 1 where the program's plain kappa with
@@ -60,7 +62,7 @@ def ours() -> dict[str, Rated]:
 
 def main() -> int:
     """Measure."""
-    found, first, second = ours(), labels("a"), labels("b")
+    found, first, second = ours(), labels("c"), labels("d")
     order = sorted(found)
     sights: dict[str, tuple[Sequence[str], Callable[[Rated], str], Callable[[dict[str, str]], str]]] = {
         "rating": (RATINGS, lambda one: one.rating, lambda row: row["rating"]),
