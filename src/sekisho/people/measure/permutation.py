@@ -9,13 +9,14 @@ from numpy.random import Generator
 from sekisho.people.measure.answers import Floats, Integers
 from sekisho.people.measure.power import LEVEL
 
-_CELLS = 2_000_000
-"""Labels that are held at once: some tens of megabytes, however many people there are."""
+_CELLS = 250_000
+"""Labels that are held at once: some megabytes, however many people there are."""
 _NEAR = 1e-9
 
 
 def dealt_again(labels: Integers, strata: Integers, times: int, generator: Generator) -> Iterator[Integers]:
     """Yield blocks of rows, `times` in all, each the labels in another order within each stratum."""
+    labels = labels.astype(np.min_scalar_type(int(labels.max(initial=0))))
     places = [np.flatnonzero(strata == one) for one in np.unique(strata)]
     step = max(1, _CELLS // max(1, len(labels)))
     for start in range(0, times, step):
