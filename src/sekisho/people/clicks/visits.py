@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+import msgspec
+
 from sekisho.people.clicks.hit import Hit
 
 LONG: Final = 400
@@ -59,7 +61,7 @@ def is_trusted(hit: Hit) -> bool:
 def visits(hits: Sequence[Hit]) -> Iterator[Visit]:
     """Yield what each client did, in the order of their first hits."""
     found: dict[str, list[Hit]] = defaultdict(list)
-    for hit in sorted(hits, key=lambda one: one.at):
+    for hit in sorted(hits, key=_place):
         found[hit.client].append(hit)
     for client, those in found.items():
         yield Visit(client, tuple(those))
@@ -86,3 +88,8 @@ def traps(hits: Sequence[Hit], token: str) -> Mapping[str, tuple[Trap, ...]]:
         if changed or hit.event == "honeypot":
             found[hit.client].append(Trap(hit.at, changed))
     return {client: tuple(those) for client, those in found.items()}
+
+
+def _place(hit: Hit) -> tuple[datetime, bytes]:
+    """Return where a hit stands among others: by time, and of one moment by what it says, so that no order of files matters."""
+    return hit.at, msgspec.json.encode(hit)

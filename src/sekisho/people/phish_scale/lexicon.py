@@ -1,29 +1,37 @@
-"""Words that show a cue, by language: found in a text, the longest of overlapping ones, each instance once."""
+"""Words that show something, by language: the longest of overlapping ones, whole words in English."""
 
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 
 from sekisho.text.lang import Lang
 
 _AROUND = 20
 """Letters of a span at most on each side of what was found."""
+_GAP = r"[^\n.。]{0,40}?"
+_NUMBER = r"(?:\d[\d.,:]*|one|two|three|four|five|six|seven|ten|a few)"
+_SIGNS = {"~": _GAP, "#": _NUMBER}
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """A pattern for each cue; `signer` and `spelling` among them."""
+    """Patterns by name: of `cues`, of `writers` and of `concern` the words of each, of `requests` those of a sentence that asks, of `spelling` wrong turns.
 
-    patterns: Mapping[str, re.Pattern[str]]
+    `right` and `fine` are words rightly written, `your` those before which an English "you" is wrong.
+    """
 
-    def find(self, cue: str, text: str) -> Iterator[re.Match[str]]:
-        """Yield each instance of a cue's words."""
-        yield from self.patterns[cue].finditer(text)
+    cues: Mapping[str, re.Pattern[str]]
+    writers: Mapping[str, re.Pattern[str]]
+    concern: Mapping[str, re.Pattern[str]]
+    requests: re.Pattern[str]
+    spelling: re.Pattern[str]
+    right: frozenset[str]
+    fine: frozenset[str]
+    your: frozenset[str]
 
 
 def plain(text: str) -> str:
@@ -35,23 +43,35 @@ def plain(text: str) -> str:
 def lexicon(lang: Lang) -> Lexicon:
     """Return the words of a language."""
     read = tomllib.loads((files(__package__) / "words" / f"{lang}.toml").read_text("utf-8"))
-    patterns = {name: pattern(words, lang) for name, words in read["cues"].items()}
-    spelling = [*read["spelling"]["words"], *read["spelling"]["phrases"]]
-    return Lexicon({**patterns, "spelling": pattern(spelling, lang)})
+    spelling = read["spelling"]
+    return Lexicon(
+        cues={name: pattern(words, lang) for name, words in read["cues"].items()},
+        writers={name: pattern(words, lang) for name, words in read["writers"].items()},
+        concern={name: pattern(words, lang) for name, words in read["concern"].items()},
+        requests=pattern(read["requests"]["words"], lang),
+        spelling=pattern(spelling["phrases"], lang),
+        right=frozenset(spelling.get("right", ())),
+        fine=frozenset(spelling.get("fine", ())),
+        your=frozenset(spelling.get("your", ())),
+    )
 
 
-def pattern(words: list[str], lang: Lang) -> re.Pattern[str]:
-    """Return a pattern that finds the longest words first; English ones stand between the ends of words."""
+def pattern(words: Iterable[str], lang: Lang) -> re.Pattern[str]:
+    """Return a pattern that finds the longest words first; English ones stand between the ends of words. `~` is a gap, `#` a number, `*` any ending."""
     known = sorted({plain(one) for one in words}, key=lambda one: (-len(one), one))
-    if lang == "ja":
-        return re.compile("|".join(map(re.escape, known)))
-    return re.compile("|".join(map(_bounded, known)))
+    return re.compile("|".join(_open(one) if lang == "ja" else _bounded(one) for one in known))
+
+
+def _open(word: str) -> str:
+    return "".join(_SIGNS.get(sign) or re.escape(sign) for sign in word)
 
 
 def _bounded(word: str) -> str:
-    stem = re.escape(word.rstrip("*").strip())
+    stem = word.removesuffix("*").strip()
     ends = r"\w*" if word.endswith("*") else r"(?!\w)"
-    return (r"(?<!\w)" if word[:1].isalnum() else "") + stem + (ends if word.rstrip("*").strip()[-1:].isalnum() else "")
+    first, last = stem[:1].isalnum() or stem[:1] == "#", stem[-1:].isalnum() or stem[-1:] == "#"
+    inner = "".join(r"\w+" if sign == "*" else _SIGNS.get(sign) or re.escape(sign) for sign in stem)
+    return (r"(?<!\w)" if first else "") + inner + (ends if last else "")
 
 
 def around(text: str, match: re.Match[str]) -> str:
@@ -65,50 +85,3 @@ def around(text: str, match: re.Match[str]) -> str:
     if last < line[1]:
         last = max(shown.rfind(" ", end, last), end)
     return " ".join(shown[first:last].split())
-
-
-def mixed_width(text: str) -> bool:
-    """Tell whether digits stand in both widths, or katakana in half width: no proof-reader lets that pass."""
-    wide, narrow = (any(first <= sign <= last for sign in text) for first, last in (("０", "９"), ("0", "9")))
-    return (wide and narrow) or any("ｱ" <= sign <= "ﾝ" for sign in text)
-
-
-def foreign_signs(text: str) -> list[str]:
-    """Return the runs of ideographs that Japanese text does not have: of simplified Chinese."""
-    found, run = [], ""
-    for sign in text + " ":
-        if _foreign(sign):
-            run += sign
-        elif run:
-            found.append(run)
-            run = ""
-    return found
-
-
-def _foreign(sign: str) -> bool:
-    if not "\u4e00" <= sign <= "\u9fff":
-        return False
-    try:
-        sign.encode("cp932")
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
-def mixed_style(text: str) -> bool:
-    """Tell whether polite sentences and plain ones stand side by side in a Japanese text."""
-    sentences = [one.strip() for one in re.split(r"[。\n]", text) if len(one.strip()) > 8]
-    polite = [bool(re.search(r"(です|ます|ました|ません|ください|下さい|でしょう)$", one)) for one in sentences]
-    blunt = [
-        bool(re.search(r"(である|だった|なければならない|すること|されたい|せよ|だろう|(?<!ん)だ)$", one))
-        for one in sentences
-    ]
-    return any(polite) and sum(blunt) >= 2
-
-
-def stuttered(text: str) -> list[str]:
-    """Return words that stand twice in a row in an English text."""
-    words = re.findall(r"[a-z']+", text)
-    return [
-        one for one, other in pairwise(words) if one == other and len(one) > 2 and one not in {"that", "had", "very"}
-    ]

@@ -1,0 +1,133 @@
+"""Mistakes that a proof-reader does not let pass: misspelt words, wrong turns, two styles side by side, numbers that contradict each other."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations
+
+from sekisho.people.phish_scale.letter import Letter
+from sekisho.people.phish_scale.lexicon import Lexicon, lexicon
+from sekisho.people.phish_scale.sentences import Sentence
+
+_PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}|\S+@\S+|\S+/\S*")
+_SHORTEST = 6
+"""Letters of a word that is looked at for being misspelt."""
+_TWICE_RIGHT = frozenset({"that", "had", "very", "bye"})
+_NO_DATE = re.compile(r"\b31(?:st)? (?:april|june|september|november)\b|\b30(?:th)? february\b|(?:[469]|11)月31日|2月30日")
+_CODE = re.compile(r"\d[\d,.-]*\d")
+_POLITE = re.compile(r"(?:です|ます|ました|ません|ください|下さい|でしょう)$")
+_BLUNT = re.compile(r"(?:である|だった|なければならない|すること|されたい|せよ|だろう|(?:し|っ)た|(?<!ん)だ)$")
+
+
+def misspelt(sentence: Sentence, words: Lexicon) -> Iterator[str]:
+    """Yield each mistake of spelling and grammar of a sentence."""
+    flat = _PLACEHOLDER.sub(".", sentence.flat)
+    for match in words.spelling.finditer(flat):
+        yield match[0]
+    if words.right:
+        yield from _english(flat, words)
+    else:
+        yield from foreign_signs(sentence.text)
+
+
+def _english(flat: str, words: Lexicon) -> Iterator[str]:
+    for match in re.finditer(r"\byou ([a-z-]+)", flat):
+        if match[1] in words.your:
+            yield match[0]
+    for match in re.finditer(r"\b([a-z']{3,}) \1\b", flat):
+        if match[1] not in _TWICE_RIGHT:
+            yield match[0]
+    for word in re.findall(r"(?<![\w-])[a-z]+(?![\w-])", flat):
+        if len(word) >= _SHORTEST and wrong(word):
+            yield word
+
+
+@cache
+def _forms() -> tuple[frozenset[str], dict[str, set[str]]]:
+    """Return the right words in their forms, and for each that lacks a letter those that it came from."""
+    words = lexicon("en")
+    right = {form for word in words.right for form in _inflected(word)}
+    lacking: dict[str, set[str]] = {}
+    for form in right:
+        for short in _shorter(form):
+            lacking.setdefault(short, set()).add(form)
+    return frozenset(right | words.fine), lacking
+
+
+def _inflected(word: str) -> Iterator[str]:
+    stem = word.removesuffix("e")
+    yield from (word, f"{word}s", f"{word}es", f"{word}d", f"{word}ed", f"{stem}ing", f"{word}ly", f"{word}r", f"{word}er", f"{stem}ation")  # fmt: skip
+    if word.endswith("y"):
+        yield from (f"{word[:-1]}ies", f"{word[:-1]}ied")
+    for end in ("ed", "ing"):
+        yield word + word[-1] + end
+
+
+def _shorter(word: str) -> set[str]:
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+@cache
+def wrong(word: str) -> bool:
+    """Tell whether an English word (small letters) is one of those of phishing mails with a letter too many, too few, changed or out of order."""
+    right, lacking = _forms()
+    if word in right:
+        return False
+    near = lacking.get(word, set()) | {one for one in _shorter(word) if one in right}
+    for short in _shorter(word):
+        near |= {one for one in lacking.get(short, ()) if len(one) == len(word)}
+    return any(one[0] == word[0] and one not in {word + "s", word.removesuffix("s")} and _slip(word, one) for one in near)
+
+
+def _slip(word: str, right: str) -> bool:
+    """Tell whether two words differ by what a hand does wrong, not by an ending."""
+    if word[:-1] == right[: len(word) - 1] or right[:-1] == word[: len(right) - 1]:
+        return False
+    apart = [at for at in range(min(len(word), len(right))) if word[at] != right[at]]
+    return len(word) != len(right) or len(apart) == 1 or (len(apart) == 2 and apart[1] == apart[0] + 1)
+
+
+def foreign_signs(text: str) -> Iterator[str]:
+    """Yield the runs of ideographs that Japanese text does not have: of simplified Chinese."""
+    run = ""
+    for sign in text + " ":
+        if "\u4e00" <= sign <= "\u9fff" and not _japanese(sign):
+            run += sign
+        elif run:
+            yield run
+            run = ""
+
+
+@cache
+def _japanese(sign: str) -> bool:
+    try:
+        sign.encode("cp932")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def contradictions(letter: Letter) -> Iterator[str]:
+    """Yield what does not fit together: two styles, two widths of digits, a day that no calendar has, a number that is another one below."""
+    text = f"{letter.subject}\n{letter.text}"
+    if letter.japanese and mixed_width(text):
+        yield "0-9 / ０-９"
+    if letter.japanese and mixed_style(text):
+        yield "です・ます / だ・である"
+    yield from (match[0] for match in _NO_DATE.finditer(text.lower()))
+    numbers = sorted({one for one in _CODE.findall(_PLACEHOLDER.sub(" ", text)) if sum(map(str.isdigit, one)) > 3})
+    for one, other in combinations(numbers[:60], 2):
+        if len(one) == len(other) and sorted(one) == sorted(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 2:
+            yield f"{one} / {other}"
+
+
+def mixed_width(text: str) -> bool:
+    """Tell whether digits stand in both widths, or katakana in half width: no proof-reader lets that pass."""
+    wide, narrow = (any(first <= sign <= last for sign in text) for first, last in (("０", "９"), ("0", "9")))
+    return (wide and narrow) or any("ｱ" <= sign <= "ﾝ" for sign in text)
+
+
+def mixed_style(text: str) -> bool:
+    """Tell whether polite sentences and plain ones stand side by side in a Japanese text."""
+    said = [one.strip() for one in re.findall(r"[^。\n]{9,}(?=。)", text)]
+    return any(_POLITE.search(one) for one in said) and any(_BLUNT.search(one) for one in said)
