@@ -58,7 +58,18 @@ NEAR = 256
 """Bytes within which two things lie near one another."""
 PAGE, FRAME = 4096, 24
 ZONE = ZoneInfo("Asia/Tokyo")
-PURPOSES = ("waves", "django", "journal", "revealed", "webhooks", "tokens", "learning", "known browsers", "codes", "first")
+PURPOSES = (
+    "waves",
+    "django",
+    "journal",
+    "revealed",
+    "webhooks",
+    "tokens",
+    "learning",
+    "known browsers",
+    "codes",
+    "first",
+)
 """What the program derives keys for."""
 MEDIAN_MINUTES, SPREAD = 60.0, 1.6
 """How long after its mail a link is opened, as the thief supposes (log-normal)."""
@@ -447,7 +458,9 @@ class Attacker:
 
     def best(self, mode: str) -> tuple[str, Learnt] | None:
         """Return the way that did best at home, None where none is to be believed."""
-        good = [(way, one) for (own, way), one in self.at_home.items() if own == mode and abs(one.deviations) > BELIEVED]
+        good = [
+            (way, one) for (own, way), one in self.at_home.items() if own == mode and abs(one.deviations) > BELIEVED
+        ]
         return max(good, key=lambda one: abs(one[1].deviations), default=None)
 
     def chances(self, kit: Kit) -> dict[str, float]:
@@ -512,7 +525,10 @@ class Order(Attacker):
         else:
             yield from _matched(kit, orders)
         when = {mark: letter.due for mark, letter in kit.letters.items()} | _drawn_again(kit, self.surprised)
-        yield "when it was opened, after it was due", kit.dealt(lambda mark, answer: _fits(when.get(mark), answer.first))
+        yield (
+            "when it was opened, after it was due",
+            kit.dealt(lambda mark, answer: _fits(when.get(mark), answer.first)),
+        )
         self._leftovers(kit)
 
     def _leftovers(self, kit: Kit) -> None:
@@ -627,12 +643,16 @@ def _drawn_again(kit: Kit, surprised: Counter[str]) -> dict[str, datetime]:
     told = dict(kit.plan["design"])
     begins = date.fromisoformat(told["begins"])
     design = planning.Design(**{**told, "begins": begins, "anchors": tuple(told["anchors"])})
-    items = [planning.Item(one["key"], one["group"], one["lure"], one["anchor"], one["arm"]) for one in kit.plan["items"]]
+    items = [
+        planning.Item(one["key"], one["group"], one["lure"], one["anchor"], one["arm"]) for one in kit.plan["items"]
+    ]
     people = [Planned(one.mark, one.address, one.department, "", begins, None) for one in sorted(kit.people.values(), key=lambda one: one.mark)]  # fmt: skip
     calendar = business_calendar(design.zone, begins.year, begins.year + 1)
     for seed in {design.seed, design.seed + 1, design.round, kit.wave, 0, 1}:
         drawn = planning._by_day(people, items, design, calendar, seed)  # noqa: SLF001 - a thief goes everywhere
-        if kit.letters and all(abs((drawn[one] - letter.due).total_seconds()) < 2 for one, letter in kit.letters.items()):
+        if kit.letters and all(
+            abs((drawn[one] - letter.due).total_seconds()) < 2 for one, letter in kit.letters.items()
+        ):
             surprised["the times of mails follow from a number in the plan"] += 1
             return drawn
     return {}
@@ -712,7 +732,9 @@ def _answered(kit: Kit) -> Iterator[tuple[str, str, str]]:
     """Make again the keys under which it is remembered that a report was answered: of every person and every mail."""
     from sekisho.model.ids import stable_id
 
-    kept = {key for night in range(len(kit.copies)) for (key,) in kit.asked(night, "SELECT key FROM programme_answered")}
+    kept = {
+        key for night in range(len(kit.copies)) for (key,) in kit.asked(night, "SELECT key FROM programme_answered")
+    }
     if not kept:
         return
     for mark, one in kit.people.items():
@@ -728,7 +750,9 @@ def _opened(kit: Kit, hexes: set[bytes]) -> Iterator[tuple[str, str, str]]:
     if kit.mode != "pseudonymous":
         return
     public = bytes(kit.asked(-1, "SELECT escrow FROM programme_wave WHERE id = ?", kit.wave)[0][0])
-    whole = [bytes.fromhex(one.decode()) for one in sorted(hexes)[:150]] + [one for one in kit.keys.values() if len(one) == 32]
+    whole = [bytes.fromhex(one.decode()) for one in sorted(hexes)[:150]] + [
+        one for one in kit.keys.values() if len(one) == 32
+    ]
     halves = (bytes(a ^ b for a, b in zip(one, two, strict=True)) for one, two in combinations(whole, 2))
     for tried in (*whole, *halves):
         pair = PrivateKey(tried)
@@ -775,9 +799,10 @@ class Groups(Attacker):
         return dict.fromkeys(kit.people, kit.share) | kit.even()
 
     def ways(self, kit: Kit) -> Iterator[tuple[str, dict[str, float]]]:
-        yield "opened more than others in earlier waves", {
-            mark: self.above[mark] / (self.waves[mark] + 5) for mark in kit.people
-        }
+        yield (
+            "opened more than others in earlier waves",
+            {mark: self.above[mark] / (self.waves[mark] + 5) for mark in kit.people},
+        )
         yield "has the same browser as in earlier waves", kit.dealt(self._browser)
         for marks in kit.groups.values():
             many = sum(round(kit.even()[one], 6) for one in marks[:1]) if marks else 0
@@ -814,10 +839,9 @@ class Together(Attacker):
 
     def chances(self, kit: Kit) -> dict[str, float]:
         found = self.others[2].base(kit)
-        ways = [(one, best) for one in self.others if (best := one.best(kit.mode))]
-        if ways:
-            one, (name, learnt) = max(ways, key=lambda pair: abs(pair[1][1].deviations))
-            _moved(found, kit, one.said(kit).get(name, {}), learnt.slope)
+        for one in self.others:
+            if best := one.best(kit.mode):
+                _moved(found, kit, one.said(kit).get(best[0], {}), best[1].slope)
         for one in self.others:
             found |= {mark: float(opened) for mark, opened in one.sure(kit).items()}
         return found
@@ -888,14 +912,17 @@ def judged(waves: Iterable[tuple[Loot, Truth]], home: int) -> Score:
 def told() -> None:
     """Print what each attacker found, and how well its ways did."""
     for name, one in ATTACKERS.items():
-        tried = len(one.judged)
-        print(f"{name} ({one.title}): {tried} ways tried")
+        print(f"{name}: {one.title}")
         for mode in ("aggregate", "pseudonymous", "individual"):
             if best := one.best(mode):
-                print(f"  uses in {mode} waves: {best[0]} ({best[1].deviations:+.1f} deviations at home, slope {best[1].slope:.2f})")
-        ranked = sorted(one.judged.items(), key=lambda pair: -abs(pair[1].deviations))
-        for (mode, way), learnt in ranked[:4]:
-            print(f"  {mode}: {way}: {learnt.deviations:+.1f} deviations over {learnt.people} people")
+                print(
+                    f"  uses in {mode} waves: {best[0]} ({best[1].deviations:+.1f} deviations at home, slope {best[1].slope:.2f})"
+                )
+            mine = [(way, learnt) for (own, way), learnt in one.judged.items() if own == mode]
+            for way, learnt in sorted(mine, key=lambda pair: -abs(pair[1].deviations))[:3]:
+                print(
+                    f"  best of {len(mine)} in {mode} waves: {way}: {learnt.deviations:+.1f} deviations over {learnt.people} people"
+                )
         for what, count in one.surprised.most_common():
             if count:
                 print(f"  surprise: {what} ({count})")

@@ -64,7 +64,8 @@ def test_the_median_over_rounds_has_an_interval_from_six_rounds_on() -> None:
     assert first_report([0.1, 0.5, 0.2, 0.4, 0.3]).median == pytest.approx(0.3)
     assert first_report([0.1, 0.5, 0.2, 0.4, 0.3]).low is None
     six = first_report([0.1, 0.5, 0.2, 0.4, 0.3, 80.0])
-    assert (six.median, six.low, six.high) == (pytest.approx(0.35), 0.1, None)
+    assert six.median == pytest.approx(0.35)
+    assert (six.low, six.high) == (0.1, None)
     nine = first_report([float(one) for one in range(1, 10)])
     assert (nine.low, nine.median, nine.high) == (2.0, 5.0, 8.0)
     assert first_report([NEVER, NEVER, 1.0]).median is None

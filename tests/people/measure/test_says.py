@@ -28,14 +28,14 @@ def english(*said: says.Saying) -> str:
 
 def test_what_280_people_can_show() -> None:
     assert english(says.of_power(280, 0.12, "click")) == (
-        "With 280 people, of whom 12% click, a fall of less than 6.6 points cannot be told from chance."
+        "With 280 people, of whom 12% click, a fall of less than 6.7 points cannot be told from chance."
     )
     assert english(says.of_power(280, 0.20, "report")) == (
         "With 280 people, of whom 20% report, a rise of 11 points could be told from chance."
     )
     assert (
         says.of_power(280, 0.12, "click").told("ja")
-        == "対象280人・クリック率12%では、6.6ポイント未満の低下は偶然と区別できません。"
+        == "対象280人・クリック率12%では、6.7ポイント未満の低下は偶然と区別できません。"
     )
     assert "not even a fall to nothing" in english(says.of_power(30, 0.05, "click"))
     assert "no rise could be told" in english(says.of_power(3, 0.9, "report"))

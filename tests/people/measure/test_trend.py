@@ -14,12 +14,12 @@ HALVES = ({1}, {2})
 ALL = range(400)
 
 
-def two(before: int, after: int, **more: int) -> Answers:
+def two(before: int, after: int, *, reported: int = 0, doubtful: int = 0) -> Answers:
     """Return one mail to everybody of half of the people in each half-year, and another mail to the other half."""
     return made(
         some(range(200), 1, "same", before),
         some(range(200, 400), 1, "other 1", 90),
-        some(range(200, 400), 2, "same", after, **more),
+        some(range(200, 400), 2, "same", after, reported=reported, doubtful=doubtful),
         some(range(200), 2, "other 2", 150),
     )
 
