@@ -5,8 +5,10 @@ from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.urls import get_resolver
 
+from sekisho.people.learning.markdown import parser
 from sekisho.web.answer import shown
 from sekisho.web.pages.style import sheet
+from sekisho.web.programme import learning
 
 
 def warm() -> None:
@@ -18,4 +20,6 @@ def warm() -> None:
                 engine.env.get_template(name)
     sheet()
     shown()
+    learning.catalogue()
+    parser()
     connections.close_all()

@@ -109,7 +109,9 @@ def test_who_is_trained_later_waits_until_the_middle_of_the_half_year() -> None:
     period.save()
     due = learning.own_dues(person, today())
     assert due
-    assert all(learning.opens_on(person, one) == period.begins + timedelta(days=90) for one in due)
+    assert all(
+        learning.opens_on(person, one, {period.name: period}) == period.begins + timedelta(days=90) for one in due
+    )
     page = come_in(person).get("/learn").content.decode()
     assert 'href="/learn/payment_change"' not in page
 

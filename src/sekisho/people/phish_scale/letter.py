@@ -1,5 +1,6 @@
 """A template as its reader sees it: who it seems to be from, words, links as they are shown and where they lead, files, pictures."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -13,6 +14,7 @@ from sekisho.model.rows import Cell, Limits, Rejected
 LARGEST = 4 << 20
 """Bytes of a template."""
 _DEPTH = 20
+_CODE = re.compile(r"\bqr\b|\bcode\b|コード", re.IGNORECASE)
 _MOST = 300
 
 
@@ -26,7 +28,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`text` is the body as it is read, `own` the header fields `X-Sekisho-*` by their names in lower case."""
+    """`text` is the body as it is read, `codes` the pictures that are to be scanned, `own` the header fields `X-Sekisho-*` by their names in lower case."""
 
     name: str
     address: str
@@ -37,6 +39,7 @@ class Letter:
     targets: tuple[str, ...]
     attachments: tuple[str, ...]
     pictures: tuple[str, ...]
+    codes: tuple[str, ...]
     html: bool
     own: Mapping[str, tuple[str, ...]]
 
@@ -53,6 +56,7 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.links: list[Link] = []
         self.pictures: list[str] = []
+        self.codes: list[str] = []
         self._target: str | None = None
         self._words: list[str] = []
 
@@ -61,8 +65,10 @@ class _Page(HTMLParser):
         said = dict(attrs)
         if tag == "a":
             self._target, self._words = said.get("href"), []
-        elif tag == "img" and len(self.pictures) < _MOST:
-            self.pictures.append(said.get("alt") or said.get("src") or "")
+        elif tag == "img" and len(self.pictures) + len(self.codes) < _MOST:
+            shown = said.get("alt") or said.get("src") or ""
+            is_code = _CODE.search(shown) or "{{qr}}" in (said.get("src") or "").replace(" ", "")
+            (self.codes if is_code else self.pictures).append(shown)
             self._words.append(said.get("alt") or "")
 
     def handle_data(self, data: str) -> None:
@@ -81,6 +87,7 @@ class _Page(HTMLParser):
 class _Seen:
     links: list[Link] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
 
 
 def letter_of(raw: bytes, name: str) -> Letter:
@@ -111,6 +118,7 @@ def letter_of(raw: bytes, name: str) -> Letter:
         targets=_texts(told.get("html_links")),
         attachments=_texts(told.get("attachment_names")),
         pictures=tuple(seen.pictures),
+        codes=tuple(seen.codes),
         html=bool(told.get("has_html")),
         own=own,
     )
@@ -130,6 +138,7 @@ def _seen(found: Iterable[Part]) -> _Seen:
             page.close()
             seen.links += page.links
             seen.pictures += page.pictures
+            seen.codes += page.codes
         elif part.content_type.startswith("image/") and not seen.pictures:
             seen.pictures.append(part.file_name or part.content_type)
     return seen

@@ -14,21 +14,55 @@ _AROUND = 20
 """Letters of a span at most on each side of what was found."""
 _GAP = r"[^\n.。]{0,40}?"
 _NUMBER = r"(?:\d[\d.,:]*|one|two|three|four|five|six|seven|ten|a few)"
+_SHORT_KATAKANA = re.compile(r"[ァ-ヴー]{1,4}")
+"""What may be the beginning of another word."""
 _SIGNS = {"~": _GAP, "#": _NUMBER}
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words that mean one thing. `turns`: each with the longest piece of it that stands in a text as it is, longest first."""
+
+    turns: tuple[tuple[str, str], ...]
+    lang: Lang
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first of them in a text, the longest where two begin there."""
+        return next(iter(self.find(text)), None)
+
+    def find(self, text: str) -> list[re.Match[str]]:
+        """Return every one of them in a text (as `plain` gives it), none within another."""
+        found = [match for turn, piece in self.turns if piece in text for match in _pattern(turn, self.lang).finditer(text)]
+        kept: list[re.Match[str]] = []
+        for match in sorted(found, key=lambda one: (one.start(), -one.end())):
+            if not kept or match.start() >= kept[-1].end():
+                kept.append(match)
+        return kept
+
+
+def words_of(turns: Iterable[str], lang: Lang) -> Words:
+    """Return words to look for. `~` stands for a gap, `#` for a number, `*` at the end for any ending; English ones are whole words."""
+    known = sorted({plain(one) for one in turns}, key=lambda one: (-len(one), one))
+    return Words(tuple((one, max(re.split(r"[~#*]", one), key=len).strip()) for one in known), lang)
+
+
+@cache
+def _pattern(turn: str, lang: Lang) -> re.Pattern[str]:
+    return re.compile(_open(turn) if lang == "ja" else _bounded(turn))
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Patterns by name: of `cues`, of `writers` and of `concern` the words of each, of `requests` those of a sentence that asks, of `spelling` wrong turns.
+    """Words by name: of `cues`, of `writers` and of `concern`; `requests` those of a sentence that asks, `wrong` wrong turns.
 
     `right` and `fine` are words rightly written, `your` those before which an English "you" is wrong.
     """
 
-    cues: Mapping[str, re.Pattern[str]]
-    writers: Mapping[str, re.Pattern[str]]
-    concern: Mapping[str, re.Pattern[str]]
-    requests: re.Pattern[str]
-    spelling: re.Pattern[str]
+    cues: Mapping[str, Words]
+    writers: Mapping[str, Words]
+    concern: Mapping[str, Words]
+    requests: Words
+    wrong: Words
     right: frozenset[str]
     fine: frozenset[str]
     your: frozenset[str]
@@ -45,25 +79,20 @@ def lexicon(lang: Lang) -> Lexicon:
     read = tomllib.loads((files(__package__) / "words" / f"{lang}.toml").read_text("utf-8"))
     spelling = read["spelling"]
     return Lexicon(
-        cues={name: pattern(words, lang) for name, words in read["cues"].items()},
-        writers={name: pattern(words, lang) for name, words in read["writers"].items()},
-        concern={name: pattern(words, lang) for name, words in read["concern"].items()},
-        requests=pattern(read["requests"]["words"], lang),
-        spelling=pattern(spelling["phrases"], lang),
+        cues={name: words_of(turns, lang) for name, turns in read["cues"].items()},
+        writers={name: words_of(turns, lang) for name, turns in read["writers"].items()},
+        concern={name: words_of(turns, lang) for name, turns in read["concern"].items()},
+        requests=words_of(read["requests"]["words"], lang),
+        wrong=words_of(spelling["phrases"], lang),
         right=frozenset(spelling.get("right", ())),
         fine=frozenset(spelling.get("fine", ())),
         your=frozenset(spelling.get("your", ())),
     )
 
 
-def pattern(words: Iterable[str], lang: Lang) -> re.Pattern[str]:
-    """Return a pattern that finds the longest words first; English ones stand between the ends of words. `~` is a gap, `#` a number, `*` any ending."""
-    known = sorted({plain(one) for one in words}, key=lambda one: (-len(one), one))
-    return re.compile("|".join(_open(one) if lang == "ja" else _bounded(one) for one in known))
-
-
 def _open(word: str) -> str:
-    return "".join(_SIGNS.get(sign) or re.escape(sign) for sign in word)
+    ends = r"(?![ァ-ヴー])" if _SHORT_KATAKANA.fullmatch(word) else ""
+    return "".join(_SIGNS.get(sign) or re.escape(sign) for sign in word) + ends
 
 
 def _bounded(word: str) -> str:

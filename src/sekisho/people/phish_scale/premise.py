@@ -1,39 +1,25 @@
-"""How far a mail fits those who get it: by what it is about, by the group's own work, by the month, by what they were taught."""
+"""How far a mail fits those who get it: by what it is about, by the group's own work, by the month, by what is said to happen otherwise, by what they were taught."""
 
 import re
-import tomllib
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
-import msgspec
-
 from sekisho.people.phish_scale.letter import Letter
-from sekisho.people.phish_scale.lexicon import pattern, plain
+from sekisho.people.phish_scale.lexicon import Lexicon, lexicon
 from sekisho.people.phish_scale.scale import Cue, Premise
+from sekisho.people.phish_scale.sentences import sentences
+from sekisho.people.phish_scale.topics import Topic, about
+from sekisho.people.phish_scale.writer import writer
 
 GROUPS: Final = ("executives", "payments_desk", "treasury", "customer_service", "branch", "hr", "developers", "it_admins", "triage", "contractors")  # fmt: skip
 STEPS: Final = (0, 2, 4, 6, 8)
-_SUBJECT = 3
-"""So much more a word of the subject says of what a mail is about than one of the body."""
+_UNKNOWN: Final = {"own": (4, 4), "firm": (2, 2), "person": (2, 2)}
+"""How far a mail mimics and is relevant, by its writer, where nobody can tell what it is about."""
+_CRUDE = 4
+"""Mistakes for which a mail is a step less like what it mimics; for twice as many it is a step less relevant too."""
 _ELEMENT = re.compile(r"(mimics|relevance|situation|concern)\s*=\s*([02468])\b")
-
-
-class Topic(msgspec.Struct, frozen=True):
-    """One entry of `premises.toml`."""
-
-    name: str
-    words: Mapping[str, re.Pattern[str]]
-    fits: Mapping[str, tuple[int, int]]
-    months: frozenset[int]
-
-    def of(self, group: str) -> tuple[int, int]:
-        """Return how far it mimics what a group does, and how relevant it is to their work."""
-        return self.fits.get(group, self.fits["everyone"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +31,19 @@ class Readers:
     trained: float
 
 
-@cache
-def topics() -> tuple[Topic, ...]:
-    """Return what mails are about."""
-    read = tomllib.loads((files(__package__) / "premises.toml").read_text("utf-8"))
-    return tuple(_topic(name, said) for name, said in read.items())
-
-
-def _topic(name: str, said: Mapping[str, object]) -> Topic:
-    words, fits, months = {}, {}, frozenset[int]()
-    for key, value in said.items():
-        found = msgspec.convert(value, list[str | int])
-        if key in {"en", "ja"}:
-            words[key] = pattern([str(one) for one in found], "ja" if key == "ja" else "en")
-        elif key == "months":
-            months = frozenset(int(one) for one in found)
-        else:
-            fits[key] = (int(found[0]), int(found[1]))
-    return Topic(name, words, fits, months)
-
-
 def premise_of(letter: Letter, cues: tuple[Cue, ...], readers: Readers) -> Premise:
     """Return the five elements. What the template's author says of one (`X-Sekisho-Premise: mimics=8`) stands."""
-    topic = _about(letter)
-    mimics, relevance = topic.of(readers.group) if topic else (0, 0)
-    in_season = topic is not None and readers.day is not None and readers.day.month in topic.months
+    words = lexicon("ja" if letter.japanese else "en")
+    topic = about(letter, readers.group)
+    mimics, relevance = topic.of(readers.group) if topic else _UNKNOWN[writer(letter, words)]
+    if topic and not topic.process and writer(letter, words) == "own":
+        mimics, relevance = min(mimics + 2, 8), min(relevance + 2, 8)
+    mistakes = sum(one.id in {"spelling", "inconsistency", "design"} for one in cues)
     found = {
-        "mimics": mimics,
-        "relevance": relevance,
-        "situation": 6 if in_season else 2 if mimics else 0,
-        "concern": _concern(cues),
+        "mimics": max(mimics - 2 * (mistakes // _CRUDE), 0),
+        "relevance": max(relevance - 2 * (mistakes // (2 * _CRUDE)), 0),
+        "situation": _situation(topic, readers.day),
+        "concern": _concern(letter, cues, words),
     }
     for said in letter.own.get("x-sekisho-premise", ()):
         found |= {name: int(value) for name, value in _ELEMENT.findall(said)}
@@ -82,19 +51,18 @@ def premise_of(letter: Letter, cues: tuple[Cue, ...], readers: Readers) -> Premi
     return Premise(**found, trained=trained, topic=topic.name if topic else "")
 
 
-def _about(letter: Letter) -> Topic | None:
-    lang, subject, body = ("ja" if letter.japanese else "en"), plain(letter.subject), plain(letter.text)
-    points = Counter[str]()
-    for one in topics():
-        named = {match[0] for match in one.words[lang].finditer(subject)}
-        told = {match[0] for match in one.words[lang].finditer(body)}
-        points[one.name] = _SUBJECT * len(named) + len(told)
-    best, count = max(points.items(), key=lambda pair: pair[1])
-    return next(one for one in topics() if one.name == best) if count else None
+def _situation(topic: Topic | None, day: date | None) -> int:
+    if topic is None:
+        return 0
+    return max(topic.season, topic.situation) if day is not None and day.month in topic.months else topic.situation
 
 
-def _concern(cues: tuple[Cue, ...]) -> int:
-    """Return how much it costs the reader to leave the mail alone, as they are made to believe."""
+def _concern(letter: Letter, cues: tuple[Cue, ...], words: Lexicon) -> int:
+    """Return how much it costs the reader to leave the mail alone, as they are made to believe: the worst that is named, and more where it is near."""
     seen = Counter(one.id for one in cues)
-    weight = 2 * min(seen["threat"], 2) + min(seen["urgency"], 2) + min(seen["limited"], 1) + seen["poses_as"]
-    return STEPS[min(round(weight / 2 + 0.5), 4)]
+    text = "\n".join(one.flat for one in sentences(letter))
+    severe, moderate = (len({match[0] for match in words.concern[name].find(text)}) for name in ("severe", "moderate"))
+    hurried = seen["urgency"] + seen["limited"] > 0
+    if seen["threat"]:
+        return 6 if severe and hurried else 4 if severe or moderate else 2
+    return 2 if hurried or severe else 0

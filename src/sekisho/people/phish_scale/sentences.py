@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sekisho.people.phish_scale.letter import Letter
 from sekisho.people.phish_scale.lexicon import around, plain
@@ -15,11 +16,15 @@ _LONG = {"ja": 25, "en": 55}
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`text` as it stands, `flat` as words are looked for in it, `place` `subject` or `body`, `listed` where it is one point of a list."""
+    """`text` as it stands, `flat` as words are looked for in it, `place` `subject` or `body`, `line` the line of the body.
+
+    `listed` where it is one point of a list.
+    """
 
     text: str
     flat: str
     place: str
+    line: int
     listed: bool = False
 
     def around(self, match: re.Match[str]) -> str:
@@ -29,13 +34,17 @@ class Sentence:
 
 def sentences(letter: Letter) -> tuple[Sentence, ...]:
     """Return the subject and the sentences of the body."""
-    long = _LONG["ja" if letter.japanese else "en"]
-    found = [Sentence(letter.subject, plain(letter.subject), "subject")]
-    for line in _lines(letter.text, long):
+    return _split(letter.subject, letter.text, _LONG["ja" if letter.japanese else "en"])
+
+
+@lru_cache(maxsize=8)
+def _split(subject: str, text: str, long: int) -> tuple[Sentence, ...]:
+    found = [Sentence(subject, plain(subject), "subject", 0)]
+    for number, line in enumerate(_lines(text, long), 1):
         listed = bool(_LISTED.match(line))
         for one in _ENDS.split(line):
             if one.strip():
-                found.append(Sentence(one.strip(), plain(one.strip()), "body", listed))
+                found.append(Sentence(one.strip(), plain(one.strip()), "body", number, listed))
     return tuple(found)
 
 

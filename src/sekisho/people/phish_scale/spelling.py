@@ -13,33 +13,54 @@ _PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}|\S+@\S+|\S+/\S*")
 _SHORTEST = 6
 """Letters of a word that is looked at for being misspelt."""
 _TWICE_RIGHT = frozenset({"that", "had", "very", "bye"})
+_VERBS = "share|detect|limit|suspend|block|expire|lock|delete|move|download|deliver|visit|stop|cancel|receive|select|require|activate|verify|validate|confirm|register|send|recommend|need|restrict|upgrade|identify|notice|contact"
+_PLURALS = "messages|mails|emails|files|accounts|users|systems|devices|children|victims|colleagues|photos|tickets|services|members|customers|documents|payments|transactions|orders|parcels"
+_BODIES = "company|system|program|warehouse|robot|account|bank|computer|mailbox|package|parcel|server|office|someone|somebody"
+_A_BEFORE = "urgent|important|unusual|invoice|account|error|email|e-mail|official|update|offer|order|honest|hour|attachment|employee|application"
+_GRAMMAR = (
+    re.compile(rf"\b(?:has|have|had|been|be|was|were|is|are|am|already) (?:{_VERBS})\b(?!-)"),
+    re.compile(rf"\b(?:{_PLURALS}) (?:is|has|was|needs)\b"),
+    re.compile(rf"\b(?:{_BODIES}) (?:from \w+ \w+ )?(?:have|are|were|{_VERBS})\b"),
+    re.compile(rf"\b(?:we|you|they|i) (?:has|is|(?:{_VERBS})e?s)\b"),
+    re.compile(r"\b(?:we|you|they) was\b|\b(?:malware|virus|problem|login|activity|error) detect\b"),
+    re.compile(rf"\b(?:please|must|will|can|to|not) (?:{_VERBS})e?s\b"),
+    re.compile(rf"\b(?:tried|need|needs|want|must be|failed) (?:{_VERBS})\b"),
+    re.compile(rf"\ba (?:{_A_BEFORE})\b|\ban (?:bank|mail|message|password|parcel|user|security|customer)\b"),
+    re.compile(r"\b(?:[2-9]|\d\d+) (?:hour|day|device|mail|message|file|minute|month|year|time)(?=[.,;!]|$| (?:and|or|to|your|we|otherwise)\b)"),
+)
+"""Turns that no English grammar allows: helping verbs before bare ones, singular beside plural, wrong articles."""
+_PARTICLES = re.compile(r"[一-龥ァ-ヴー](?:をに|をが|がを|はを|をを|がが|にに)(?![一-龥])")
 _NO_DATE = re.compile(r"\b31(?:st)? (?:april|june|september|november)\b|\b30(?:th)? february\b|(?:[469]|11)月31日|2月30日")
 _CODE = re.compile(r"\d[\d,.-]*\d")
 _POLITE = re.compile(r"(?:です|ます|ました|ません|ください|下さい|でしょう)$")
-_BLUNT = re.compile(r"(?:である|だった|なければならない|すること|されたい|せよ|だろう|(?:し|っ)た|(?<!ん)だ)$")
+_BLUNT = re.compile(r"(?:である|だった|なければならない|すること|されたい|せよ|だろう|(?<![まで])した|った|(?<!ん)だ)$")
 
 
 def misspelt(sentence: Sentence, words: Lexicon) -> Iterator[str]:
     """Yield each mistake of spelling and grammar of a sentence."""
     flat = _PLACEHOLDER.sub(".", sentence.flat)
-    for match in words.spelling.finditer(flat):
-        yield match[0]
-    if words.right:
-        yield from _english(flat, words)
-    else:
+    end = 0
+    for begin, mistake in sorted([(one.start(), one[0]) for one in words.wrong.find(flat)] + [*_english(flat, words)]):
+        if begin >= end:
+            end = begin + len(mistake)
+            yield mistake
+    if not words.right:
         yield from foreign_signs(sentence.text)
 
 
-def _english(flat: str, words: Lexicon) -> Iterator[str]:
+def _english(flat: str, words: Lexicon) -> Iterator[tuple[int, str]]:
+    """Yield where a mistake begins, and the mistake: "you" for "your", a word twice, a misspelt one."""
     for match in re.finditer(r"\byou ([a-z-]+)", flat):
         if match[1] in words.your:
-            yield match[0]
-    for match in re.finditer(r"\b([a-z']{3,}) \1\b", flat):
+            yield match.start(), match[0]
+    for match in (one for rule in _GRAMMAR for one in rule.finditer(flat)) if words.right else ():
+        yield match.start(), match[0]
+    for match in re.finditer(r"\b([a-z']{3,}) \1\b", flat) if words.right else ():
         if match[1] not in _TWICE_RIGHT:
-            yield match[0]
-    for word in re.findall(r"(?<![\w-])[a-z]+(?![\w-])", flat):
-        if len(word) >= _SHORTEST and wrong(word):
-            yield word
+            yield match.start(), match[0]
+    for match in re.finditer(r"(?<![\w-])[a-z]+(?![\w-])", flat) if words.right else ():
+        if len(match[0]) >= _SHORTEST and wrong(match[0]):
+            yield match.start(), match[0]
 
 
 @cache

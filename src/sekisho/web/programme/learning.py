@@ -78,12 +78,17 @@ def arm_of(period: rows.Period, mark: str) -> int:
     return int(dealt[1]) if dealt else 0
 
 
-def opens_on(person: rows.Staff, due: Due) -> date:
-    """Return from which day on somebody may begin: who is trained later, from the middle of the half-year on."""
-    period = rows.Period.objects.filter(name=due.period).first()
+def opens_on(person: rows.Staff, due: Due, periods: Mapping[str, rows.Period]) -> date:
+    """Return from which day on somebody may begin: who is trained later, from the middle of the half-year on. `periods` by name."""
+    period = periods.get(due.period)
     if period is None or arm_of(period, person.mark) == 0:
         return due.assigned_on
     return max(due.assigned_on, period.begins + (period.ends - period.begins) / 2)
+
+
+def periods_by_name() -> dict[str, rows.Period]:
+    """Return the half-years by name."""
+    return {one.name: one for one in rows.Period.objects.all()}
 
 
 def asked_in(person: rows.Staff, module: str, day: date) -> str:

@@ -1,5 +1,6 @@
 """One's own training: what there is to do, a module page by page, its questions, and the way in from one's mailbox."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +22,7 @@ from sekisho.web.keys import folder
 from sekisho.web.programme import access, learning
 from sekisho.web.programme.days import today
 from sekisho.web.programme.labfiles import accepted, handed, named
-from sekisho.web.programme.models import Attempt, Reported, Sent, Staff, WaveState
+from sekisho.web.programme.models import Attempt, Period, Reported, Sent, Staff, WaveState
 from sekisho.web.templating import LANG
 
 
@@ -40,7 +41,8 @@ def learn(request: HttpRequest) -> HttpResponse:
     person, day = access.person_of(request), today()
     if person is None:
         return show(request, "learn_nobody.html")
-    tasks = [_task(person, one, day) for one in learning.own_dues(person, day)]
+    periods = learning.periods_by_name()
+    tasks = [_task(person, one, day, periods) for one in learning.own_dues(person, day)]
     todo = [one for one in tasks if one.due.state in {"not_yet_due", "overdue"} and one.module]
     done = [one for one in tasks if one.due.state in {"done", "late_done"}]
     excused = [one for one in tasks if one.due.state == "exempt"]
@@ -105,8 +107,8 @@ def way_in(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("learn")
 
 
-def _task(person: Staff, due: Due, day: date) -> Task:
-    opens = learning.opens_on(person, due)
+def _task(person: Staff, due: Due, day: date, periods: Mapping[str, Period]) -> Task:
+    opens = learning.opens_on(person, due, periods)
     return Task(due, learning.module_of(due.module, LANG.get()), opens, opens > day and due.state == "not_yet_due")
 
 

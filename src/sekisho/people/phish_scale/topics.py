@@ -1,0 +1,80 @@
+"""What a mail is about: the entry of `premises.toml` whose turns it uses most."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import msgspec
+
+from sekisho.people.phish_scale.letter import Letter
+from sekisho.people.phish_scale.lexicon import Words, plain, words_of
+from sekisho.text.lang import Lang
+
+_SUBJECT, _NAME, _BODY = 3, 2, 1
+"""What a turn counts in the subject, in the name of the writer, in the body."""
+_EVERY_DAY = 16
+"""What is added to a topic's fit before it weighs its turns."""
+_TELLING = {"en": 8, "ja": 5}
+"""Signs from which on a turn says more than a word does."""
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """One entry of `premises.toml`. `turns` are its words by language."""
+
+    name: str
+    turns: Mapping[str, Words]
+    fits: Mapping[str, tuple[int, int]]
+    situation: int
+    months: frozenset[int]
+    season: int
+    process: bool
+
+    def of(self, group: str) -> tuple[int, int]:
+        """Return how far it mimics what a group does, and how relevant it is to their work."""
+        return self.fits.get(group, self.fits["everyone"])
+
+    def points(self, lang: Lang, subject: str, name: str, body: str) -> int:
+        """Return how much of it is in a mail (texts as `plain` gives them)."""
+        points = 0
+        for text, place in ((subject, _SUBJECT), (name, _NAME), (body, _BODY)):
+            found = {match[0] for match in self.turns[lang].find(text)}
+            points += place * sum(2 if len(one) >= _TELLING[lang] else 1 for one in found)
+        return points
+
+
+_KEYS = frozenset({"en", "ja", "situation", "months", "season", "process"})
+
+
+@cache
+def topics() -> tuple[Topic, ...]:
+    """Return what mails are about."""
+    read = tomllib.loads((files(__package__) / "premises.toml").read_text("utf-8"))
+    return tuple(_topic(name, said) for name, said in read.items())
+
+
+def _topic(name: str, said: Mapping[str, object]) -> Topic:
+    langs: tuple[Lang, ...] = ("en", "ja")
+    return Topic(
+        name,
+        {lang: words_of(msgspec.convert(said[lang], list[str]), lang) for lang in langs},
+        {group: msgspec.convert(pair, tuple[int, int]) for group, pair in said.items() if group not in _KEYS},
+        msgspec.convert(said.get("situation", 2), int),
+        msgspec.convert(said.get("months", []), frozenset[int]),
+        msgspec.convert(said.get("season", 6), int),
+        msgspec.convert(said.get("process", True), bool),
+    )
+
+
+def about(letter: Letter, group: str = "everyone") -> Topic | None:
+    """Return what a mail is about, None where nothing tells. What its readers do every day they see in it sooner than what they do not."""
+    lang: Lang = "ja" if letter.japanese else "en"
+    points = _points(lang, plain(letter.subject), plain(letter.name), plain(letter.text))
+    found = [(count * (_EVERY_DAY + sum(one.of(group))), one) for count, one in zip(points, topics(), strict=True)]
+    most, best = max(found, key=lambda one: one[0])
+    return best if most else None
+
+
+@lru_cache(maxsize=8)
+def _points(lang: Lang, subject: str, name: str, body: str) -> tuple[int, ...]:
+    return tuple(one.points(lang, subject, name, body) for one in topics())
