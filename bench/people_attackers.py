@@ -142,12 +142,11 @@ class Pages:
     def new(self, path: Path) -> Iterator[tuple[int, bytes]]:
         """Yield the parts of a file that are new, with where they begin."""
         content = path.read_bytes()
+        spans: Iterable[tuple[int, int]] = [(0, len(content))]
         if path.name.endswith("-wal"):
             spans = ((at + FRAME, at + FRAME + PAGE) for at in range(32, len(content), FRAME + PAGE))
         elif content.startswith(b"SQLite format 3"):
             spans = ((at, at + PAGE) for at in range(0, len(content), PAGE))
-        else:
-            spans = iter([(0, len(content))])
         for begin, end in spans:
             part = content[begin:end]
             digest = blake2b(part, digest_size=12).digest()
@@ -312,7 +311,7 @@ def _looked(kit: Kit) -> tuple[dict[str, list[tuple[int, str, int]]], list[Near]
     whose |= {one.address.encode(): one.mark for one in kit.people.values()}
     whose |= {letter.key.encode(): mark for mark, letter in kit.letters.items()}
     names = {one.name.encode(): one.mark for one in kit.people.values()}
-    named = re.compile(b"|".join(sorted(map(re.escape, names), key=len, reverse=True)) or b"(?!)")
+    named = re.compile(b"|".join(sorted((re.escape(one) for one in names), reverse=True)) or b"(?!)")
     for number, copy in enumerate(kit.copies):
         for path in sorted(one for one in copy.rglob("*") if one.is_file() and one.name != "backup.db"):
             file = re.sub(r"\d+", "N", str(path.relative_to(copy)))
@@ -355,12 +354,13 @@ def _near(file: str, people: Sequence[tuple[int, str]], mails: Sequence[tuple[in
 
 def dealt_out(raw: np.ndarray) -> np.ndarray:
     """Deal each mail (column) out to people (rows) by weight, to each person one at most."""
-    some = raw.copy()
+    some: np.ndarray = raw.copy()
     some[:, some.sum(axis=0) <= 0] = 1.0
     for _ in range(60):
         some /= some.sum(axis=0, keepdims=True)
         some /= np.maximum(some.sum(axis=1, keepdims=True), 1.0)
-    return some / np.maximum(some.sum(axis=0, keepdims=True), 1e-12)
+    some /= np.maximum(some.sum(axis=0, keepdims=True), 1e-12)
+    return some
 
 
 _LINKS: dict[str, bool] = {}
@@ -510,6 +510,7 @@ class Order(Attacker):
     title = "order and time"
 
     def base(self, kit: Kit) -> dict[str, float]:
+        """Return the share of each day."""
         even = kit.even()
         found: dict[str, float] = {}
         for night in set(kit.night.values()):
@@ -519,6 +520,7 @@ class Order(Attacker):
         return found
 
     def ways(self, kit: Kit) -> Iterator[tuple[str, dict[str, float]]]:
+        """Yield rows beside people in every pair of orders, and times of opening beside times of sending."""
         orders = _people_orders(kit)
         if kit.mode == "aggregate":
             yield from _ends(kit, orders)
@@ -671,6 +673,7 @@ class Keys(Attacker):
         self.loots = 0
 
     def ways(self, kit: Kit) -> Iterator[tuple[str, dict[str, float]]]:
+        """Yield what lies near what, and rows of other tables."""
         _, near, _ = kit.places
         by_file: dict[str, dict[str, float]] = defaultdict(dict)
         for one in sorted(near, key=lambda one: -one.distance):
@@ -682,6 +685,7 @@ class Keys(Attacker):
         yield from _tables(kit)
 
     def sure(self, kit: Kit) -> dict[str, bool]:
+        """Return what keys prove."""
         self.loots += 1
         found: dict[str, bool] = {}
         for way, pairs in (
@@ -796,9 +800,11 @@ class Groups(Attacker):
         self.browser: dict[tuple[str, str], float] = defaultdict(float)
 
     def base(self, kit: Kit) -> dict[str, float]:
+        """Return the share of each cell, template and day."""
         return dict.fromkeys(kit.people, kit.share) | kit.even()
 
     def ways(self, kit: Kit) -> Iterator[tuple[str, dict[str, float]]]:
+        """Yield what people and browsers did in earlier waves."""
         yield (
             "opened more than others in earlier waves",
             {mark: self.above[mark] / (self.waves[mark] + 5) for mark in kit.people},
@@ -814,6 +820,7 @@ class Groups(Attacker):
         return 0.02 + self.browser[mark, answer.client] if answer.client else 0.3
 
     def remember(self, kit: Kit) -> None:
+        """Keep in which groups people were, and which browsers opened something there."""
         for mark, chance in self.base(kit).items():
             if mark in kit.linked:
                 self.above[mark] += chance - kit.share
@@ -838,6 +845,7 @@ class Together(Attacker):
         self.others = others
 
     def chances(self, kit: Kit) -> dict[str, float]:
+        """Return how likely each opened by all that is known."""
         found = self.others[2].base(kit)
         for one in self.others:
             if best := one.best(kit.mode):
@@ -942,7 +950,7 @@ def copied_at(hour: int) -> None:
             there = datetime.combine(datetime.now(ZONE).date(), time(hour), ZONE)
             return (there - timedelta(days=1)).astimezone(tz)
 
-    people_stage.datetime = Moved  # type: ignore[attr-defined, misc]
+    people_stage.datetime = Moved  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -1098,9 +1106,9 @@ def planted(kind: str) -> Iterator[None]:
 
     try:
         if kind == "keyed":
-            sending.Builder.__init__ = keyed  # type: ignore[method-assign]
+            sending.Builder.__init__ = keyed  # type: ignore[assignment, method-assign]
         if kind == "sorted":
-            sending._stand_ins = in_order  # noqa: SLF001 - what is broken
+            sending._stand_ins = in_order  # type: ignore[assignment]  # noqa: SLF001 - what is broken
         yield
     finally:
         sending.Builder.__init__ = made  # type: ignore[method-assign]

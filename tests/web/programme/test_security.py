@@ -434,9 +434,9 @@ def test_no_learner_reads_or_answers_for_another(made: Room) -> None:
         for query in ({}, fields):
             page = browser.get(address, query).content.decode()
             for one in made.everybody[1:]:
-                assert one.name not in page or one.name in mine.name
-                assert one.mark not in page
+                assert one.name not in page
                 assert one.address not in page
+                assert one.mark not in page or one.mark in query.values()
     browser.post("/learn/payment_change", {**sent, **fields}, query_params=fields)
     assert list(Attempt.objects.filter(staff=other).values()) == before
     assert Attempt.objects.get(staff=mine).answers != []
@@ -634,3 +634,267 @@ def test_no_way_through_the_portal_leads_elsewhere(place: str, made: Room) -> No
         assert "\n" not in there
         assert "X-Evil" not in answer.headers
         assert "evil" not in there.partition("?")[0] or answer is answers[0]
+
+
+# Who may do what.
+
+
+RULES = {
+    **dict.fromkeys(("programme", "training", "training_pdf", "training_csv", "waves", "wave", "lures", "lure", "modules", "module"), TEAM),
+    **dict.fromkeys(("staff", "staff_list", "staff_apply", "staff_groups", "staff_person", "training_deed", "wave_deed"), TRAINERS),
+    **dict.fromkeys(("learn", "learn_module"), EVERY),
+}  # fmt: skip
+"""Who may open each page, written down by hand."""
+DEEDS = {"training": ("require", "drop", "excuse"), "exercises": ("freeze", "send", "close", "remove")}
+
+
+def deeds(found: Room) -> list[tuple[str, dict[str, str]]]:
+    """Return everything that changes something, with what is sent."""
+    ends = (today() + timedelta(days=500)).isoformat()
+    period = {"name": "H9", "begins": (today() + timedelta(days=330)).isoformat(), "ends": ends}
+    wave = {"name": "Round two", "mode": "individual", "begins": today().isoformat(), "days": "1"}
+    excuse = {"number": "1001", "why": "leave", "module": "qr_lures", "group": "hr"}
+    return [
+        ("/programme/staff/list", {}),
+        ("/programme/staff/apply", {"deed": "apply", "sure": "on"}),
+        ("/programme/staff/apply", {"deed": "drop"}),
+        ("/programme/staff/groups", {"group": "hr", "departments": "為替課", "titles": ""}),
+        (f"/programme/staff/{found.everybody[0].mark}", {"until": ends, "why": "leave"}),
+        ("/programme/training", period),
+        *((f"/programme/training/{found.period.pk}/{deed}", excuse) for deed in DEEDS["training"]),
+        ("/programme/exercises", wave),
+        *((f"/programme/exercises/{found.wave.pk}/{deed}", {}) for deed in DEEDS["exercises"]),
+    ]
+
+
+def state() -> str:
+    """Return everything that a trainer may change."""
+    tables = (Staff, RosterDraft, RosterLoad, Rules, Exemption, Wave, Period, Attempt)
+    rows = {one.__name__: list(one.objects.order_by("pk").values()) for one in tables}
+    rows["Required"] = list(Period.required.rel.related_model.objects.order_by("pk").values())
+    return json.dumps(rows, default=str)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_opens_for_its_roles_alone(role: Role, made: Room, inside: Callable[..., Client]) -> None:
+    browser = inside(role)
+    statuses = {name: browser.get(address).status_code for name, address in made.addresses().items()}
+    allowed = {name for name, status in statuses.items() if status != 403}
+    assert allowed == {name for name, roles in RULES.items() if role in roles}
+    assert not [name for name, status in statuses.items() if status >= 500]
+
+
+@pytest.mark.parametrize("role", sorted(EVERY - TRAINERS))
+def test_who_may_only_look_changes_nothing(role: Role, made: Room, inside: Callable[..., Client]) -> None:
+    browser = inside(role)
+    RosterDraft.objects.create(name="x", content=listed(("A", f"a@{OWN}", "x")), day=today(), brought_at=timezone.now(), brought_by="x")  # fmt: skip
+    Wave.objects.update(state=WaveState.OPEN)
+    before = state()
+    for address, sent in deeds(made):
+        assert browser.post(address, sent).status_code == 403, (address, sent)
+        for method in ("PUT", "PATCH", "DELETE"):
+            assert browser.generic(method, address).status_code in {200, 403, 404, 405}, address
+        browser.get(address, sent)
+    for address in made.addresses().values():
+        browser.post(address, {"deed": "apply", "name": "x", "why": "x"}, headers={"x-http-method-override": "PUT"})
+    assert state() == before
+
+
+def test_a_stranger_is_led_to_the_door_and_changes_nothing(made: Room) -> None:
+    before, browser = state(), stranger()
+    for name, address in made.addresses().items():
+        assert browser.get(address).headers["Location"] == f"/sign-in?next={address}", name
+        assert browser.post(address).headers["Location"] == "/sign-in", name
+    for address, sent in deeds(made):
+        assert browser.post(address, sent).headers["Location"] == "/sign-in"
+    assert state() == before
+
+
+def test_nothing_is_done_by_an_address_alone(made: Room, inside: Callable[..., Client]) -> None:
+    browser, before = inside("administrator"), state()
+    for address, sent in deeds(made):
+        browser.get(address, sent)
+        browser.head(address, sent)
+    assert state() == before
+
+
+def test_without_a_token_no_form_of_the_room_is_taken(made: Room, inside: Callable[..., Client]) -> None:
+    trainer, learner = inside("administrator"), come_in(made.everybody[0])
+    learner.get("/learn/payment_change")
+    trainer.handler.enforce_csrf_checks = learner.handler.enforce_csrf_checks = True
+    secret, before = secret_of(made.everybody[1]), state()
+    module = learning.module_of("payment_change", "en")
+    assert module is not None
+    answers = {"block": module.blocks[0].id, "step": "0", "choice": "0"}
+    outside = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
+    forms = [(trainer, *deed) for deed in deeds(made)] + [(learner, "/learn/payment_change", answers), (outside, f"/learn/in/{secret}", {}), (learner, f"/learn/in/{secret}", {})]  # fmt: skip
+    for browser, address, sent in forms:
+        token = outside.get(f"/learn/in/{secret}").content.decode().partition('csrfmiddlewaretoken" value="')[2][:64]
+        for more, headers in (({}, {}), ({"csrfmiddlewaretoken": "a" * 64}, {}), ({"csrfmiddlewaretoken": token}, {"origin": "https://evil.example"})):  # fmt: skip
+            answer = browser.post(address, {**sent, **more}, headers=headers)
+            assert answer.status_code == 403, (address, more)
+    assert state() == before
+    assert "_auth_user_id" not in outside.session
+    assert Account.objects.filter(staff=made.everybody[1]).count() == 0
+
+
+def words_of(answer: object) -> str:
+    """Return all that an answer says, what is packed in it too."""
+    content = getattr(answer, "content", b"")
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "\n".join(archive.read(name).decode("utf-8-sig") for name in archive.namelist())
+    if content.startswith(b"%PDF"):
+        from pypdf import PdfReader
+
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    return content.decode()
+
+
+@pytest.mark.parametrize("role", sorted(LOOKERS))
+def test_who_may_only_look_sees_nobody_s_name(role: Role, made: Room, inside: Callable[..., Client]) -> None:
+    excuse = {"number": "1001", "why": "reason that concerns nobody"}
+    trainer = inside("trainer", "boss")
+    assert trainer.post(f"/programme/training/{made.period.pk}/excuse", excuse).status_code == 302
+    browser = inside(role)
+    told = {f"職員 {n}" for n in range(12)} | {f"n{n}@{OWN}" for n in range(12)} | {"1000", "1001"}
+    for name, address in made.addresses().items():
+        for answer in (browser.get(address), browser.post(address, {"number": "1001", "why": "x", "name": "x"})):
+            said = words_of(answer)
+            assert not [one for one in told if re.search(rf"(?<![\d\w]){re.escape(one)}(?![\d\w])", said)], name
+
+
+def test_a_page_that_is_not_there_says_nothing_of_what_was_asked_for(made: Room, inside: Callable[..., Client]) -> None:
+    browser = inside("analyst")
+    for address in ("/programme/modules/secret_word", "/programme/templates/secret_word", "/programme/exercises/99999", "/learn/secret_word", "/learn/in/secret_word", "/learn/files/secret_word"):  # fmt: skip
+        answer = browser.get(address)
+        assert answer.status_code == 404
+        assert "secret_word" not in answer.content.decode().replace(f'value="{address}"', "")
+
+
+@pytest.mark.xfail(strict=True, reason="web/programme/pages/training.py:104: pseudonym=str; the document has the marks that stand in addresses, accounts and the journal, and names of accounts under 'by'")  # fmt: skip
+def test_the_auditors_document_has_pseudonyms_and_no_marks(made: Room, inside: Callable[..., Client]) -> None:
+    excuse = {"number": "1001", "why": "x"}
+    assert inside("trainer", "boss").post(f"/programme/training/{made.period.pk}/excuse", excuse).status_code == 302
+    said = words_of(inside("auditor").get(made.addresses()["training_csv"]))
+    assert not [one.mark for one in made.everybody if one.mark in said]
+    assert "boss" not in said
+
+
+@pytest.mark.xfail(strict=True, reason="web/programme/urls.py:23-24: PDF and ZIP open for the whole team with every person's state, score and reason of exemption; the page shows these to trainers alone")  # fmt: skip
+@pytest.mark.parametrize("role", sorted(LOOKERS - {Role.AUDITOR}))
+def test_why_somebody_is_excused_is_for_those_who_run_it_and_auditors(
+    role: Role, made: Room, inside: Callable[..., Client]
+) -> None:
+    why = "reason that concerns nobody"
+    trainer = inside("trainer", "boss")
+    assert trainer.post(f"/programme/training/{made.period.pk}/excuse", {"number": "1001", "why": why}).status_code == 302  # fmt: skip
+    browser = inside(role)
+    assert why not in words_of(browser.get(made.addresses()["training"]))
+    assert why not in words_of(browser.get(made.addresses()["training_csv"]))
+
+
+# Files that leave the house.
+
+
+@pytest.mark.parametrize("lead", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", " =1", "\u200b=1", '=cmd|"/c calc"!A1'])  # fmt: skip
+def test_no_cell_of_an_export_begins_a_formula(lead: str, made: Room, inside: Callable[..., Client]) -> None:
+    browser = inside("trainer")
+    excuse = {"number": "1001", "why": f"{lead}why"}
+    assert browser.post(f"/programme/training/{made.period.pk}/excuse", excuse).status_code == 302
+    Exemption.objects.update(why=f"{lead}why", by=f"{lead}by")
+    Period.objects.update(name=f"{lead}name")
+    Attempt.objects.update(period=f"{lead}name")
+    made.everybody[0].stays.model.objects.update(groups=[f"{lead}group"])
+    answer = browser.get(made.addresses()["training_csv"])
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        rows = [row for name in archive.namelist() for row in csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig"), newline=""))]  # fmt: skip
+    cells = [cell for row in rows for cell in row if cell]
+    assert any(f"{lead}why".strip() in cell for cell in cells)
+    assert [cell for cell in cells if cell[0] in LEADS or cell.lstrip(" \u200b")[:1] in LEADS] == []
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+
+
+def test_a_document_is_made_of_words_and_reads_no_file(made: Room, inside: Callable[..., Client]) -> None:
+    browser = inside("auditor")
+    Period.objects.update(name='<img src="file:///etc/passwd"/><b>x</b>&#x41;<font color=red>')
+    Exemption.objects.create(staff=made.everybody[0], since=today(), until=today(), why='</para><img src="/etc/passwd"/><a href="file:///etc/passwd">x</a>', by="<b>", at=timezone.now())  # fmt: skip
+    answer = browser.get(made.addresses()["training_pdf"])
+    assert answer.status_code == 200
+    assert b"/URI" not in answer.content
+    assert "passwd" in words_of(answer)
+
+
+@pytest.mark.xfail(strict=True, reason="web/programme/handing.py:81: names and departments stand in the files as they were listed, so that one of them is reckoned where somebody opens the file")  # fmt: skip
+def test_no_cell_that_is_handed_over_begins_a_formula(console: Path, made: Room) -> None:
+    from sekisho.web.programme import handing
+
+    Staff.objects.update(name='=cmd|"/c calc"!A1')
+    Wave.objects.update(name="@SUM(1)")
+    with settled(console, {"watch": {"folders": ["handed"]}}):
+        try:
+            assert handing.hand_over(today()) == 2
+            for path in (console / "handed").iterdir():
+                rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
+                assert len(rows) > 2
+                assert [cell for row in rows for cell in row if cell[:1] in LEADS] == [], path.name
+        finally:
+            shutil.rmtree(console / "handed", ignore_errors=True)
+
+
+# Requests that are too much, or that no browser sends.
+
+
+def test_nobody_keeps_a_thread_with_a_long_request(made: Room, inside: Callable[..., Client]) -> None:
+    outside, learner, trainer = stranger(), come_in(made.everybody[0]), inside("trainer")
+    secret = secret_of(made.everybody[1])
+    assert outside.post(f"/learn/in/{secret}", {"x": "a" * 40_000}).status_code == 403
+    assert "_auth_user_id" not in outside.session
+    long = {"block": "friday_call", "text": "a" * 2_000_000}
+    assert learner.post("/learn/payment_change", long).status_code == 400
+    assert learner.post("/learn/payment_change", {f"f{n}": "1" for n in range(600)}).status_code == 400
+    assert learner.post("/learn/payment_change", {"file": SimpleUploadedFile("x", b"a" * 200_000)}).status_code >= 400
+    assert Attempt.objects.get(staff=made.everybody[0]).answers == []
+    before = state()
+    for address, sent in deeds(made):
+        if address != "/programme/staff/list":
+            assert trainer.post(address, {**sent, "file": SimpleUploadedFile("x", b"a" * 200_000)}).status_code >= 400
+        assert trainer.post(address, {**sent, "why": "a" * 2_000_000}).status_code == 400, address
+    assert state() == before
+
+
+NUMBERS = ("\0", "-1", "9" * 40, "1e400", "nan", "１", "٣", "²", "'\"<script>", "\ud7ff", "1" * 4_200)
+
+
+def test_a_strange_question_or_answer_breaks_no_page(made: Room, inside: Callable[..., Client]) -> None:
+    browser, learner = inside("administrator"), come_in(made.everybody[0])
+    for word in NUMBERS:
+        query = dict.fromkeys(("page", "group", "word", "period", "month", "block"), word)
+        for name, address in made.addresses().items():
+            assert browser.get(address, query).status_code < 500, (name, word)
+        assert learner.get("/learn/payment_change", query).status_code == 200
+        sent = {"block": "friday_thread", "step": word, "choice": word, "page": word}
+        assert learner.post("/learn/payment_change", sent).status_code in {302, 400}, word
+    for given in Attempt.objects.get(staff=made.everybody[0]).answers:
+        assert given["step"] in {0, 1}
+
+
+FAR = [
+    ("/programme/exercises", {"name": "x", "mode": "individual", "begins": "2099-01-01", "days": "1" * 5_000}),
+    ("/programme/exercises", {"name": "x", "mode": "individual", "begins": "9999-12-31", "days": "1"}),
+    ("/programme/exercises", {"name": "a\0b", "mode": "individual", "begins": "2099-01-04", "days": "1"}),
+    ("/programme/training", {"name": "H2 ", "begins": "2098-01-01", "ends": "2098-06-01"}),
+    ("/programme/training", {"name": "far", "begins": "9999-07-01", "ends": "9999-12-31"}),
+    ("/programme/training", {"name": "near", "begins": "0001-01-01", "ends": "0001-06-01"}),
+]
+
+
+@pytest.mark.parametrize(("address", "sent"), FAR)
+def test_no_number_or_day_that_somebody_sends_is_a_fault(
+    address: str, sent: dict[str, str], made: Room, inside: Callable[..., Client]
+) -> None:
+    browser = inside("administrator")
+    assert browser.post(address, sent).status_code < 500
+    for page in made.addresses().values():
+        assert browser.get(page).status_code < 500
+    assert come_in(made.everybody[0]).get("/learn").status_code == 200

@@ -22,8 +22,9 @@ _DANGEROUS = re.compile(r"[\w.()-]+\.(?:zip|7z|rar|iso|img|html?|shtml|exe|scr|j
 _ENCLOSED = re.compile(r"[\w()-]+\.(?:zip|7z|rar|iso|html?|exe|docm|xlsm|lnk)\b", re.IGNORECASE)
 _LOUD = re.compile(r"[!！]{2,}|[?？]{2,}|¥{2,}|\${2,}|[★■◆●]{1,}|※※|>>|<<|＞＞|＜＜|[\U0001F600-\U0001F64F]|\b[A-Z]{4,}(?:\s+[A-Z]{2,})+\b|^\W*(?:[A-Z]{5,})\b(?=\W)|\b[A-Z]{5,}(?=!)")  # fmt: skip
 _PERSON = re.compile(r"\{\{\s*(?:name|given_name|family_name|address)\s*\}\}")
-_CALLED = re.compile(r"^(?:dear|hi|hello) (?:(?:mr|ms|mrs|dr)\.? )?[A-Z][a-z]+\b(?=[ ,A-Z]*,)|^[一-龥]{1,4} ?[一-龥]{0,3}(?:さん|様)$", re.MULTILINE | re.IGNORECASE)  # fmt: skip
+_CALLED = re.compile(r"^(?:Dear|Hi|Hello|Good morning) (?:(?:Mr|Ms|Mrs|Dr)\.? )?[A-Z][a-z]+(?: [A-Z][a-z]+)?[,:]?$|^[一-龥]{1,4} ?[一-龥]{0,3}(?:さん|様)$", re.MULTILINE)  # fmt: skip
 _REACHED = re.compile(r"\d{3,}|\d{2,4}[-\s()]\d{2,4}")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _CUE = re.compile(r"([a-z_]+)\s*:\s*(.+)")
 _FIRST = 4
 """Lines in which a greeting stands."""
@@ -68,6 +69,7 @@ def _visual(letter: Letter, said: tuple[Sentence, ...], words: Lexicon) -> Itera
     if not letter.pictures and who != "person" and (letter.html or who == "firm"):
         yield Cue("no_branding", "-", "body")
     loud = [match[0] for one in said if (match := _LOUD.search(one.text))]
+    loud += ["<font>"] if letter.gaudy else []
     loud += [match[0] for one in letter.links if (match := _LOUD.search(one.shown))]
     for one in [*dict.fromkeys(loud)][:MOST]:
         yield Cue("design", one, "body")
@@ -107,9 +109,9 @@ def _greeted(letter: Letter, words: Lexicon) -> Iterator[Cue]:
 
 
 def _signed(letter: Letter, words: Lexicon) -> Iterator[Cue]:
-    """Yield that nobody who can be reached signs: no telephone in the last lines."""
+    """Yield that nobody who can be reached signs: no telephone and no address in the last lines."""
     last = signature(letter)
-    if not any(words.cues["signer"].search(plain(one)) and _REACHED.search(one) for one in last):
+    if not any(_MAIL.search(one) or (words.cues["signer"].search(plain(one)) and _REACHED.search(one)) for one in last):
         yield Cue("no_signer", last[-1] if last else "-", "body")
 
 

@@ -17,7 +17,7 @@ _SWAPS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s", "@": "a"})
 _ADDED = frozenset({"secure", "security", "login", "log", "signin", "sign", "verify", "verification", "account", "accounts", "update", "updates", "support", "portal", "online", "check", "info", "auth", "confirm", "web", "help", "desk", "alert", "alerts", "notice", "notices", "tracking", "track", "invoice", "invoices", "billing", "payment", "payments", "renewal", "customer", "client", "friends", "service", "services", "team", "id", "kaiin", "seikyu", "ninsho", "koshin", "kakunin", "anzen", "toroku", "login", "shokai", "tetsuzuki", "group"})  # fmt: skip
 """Parts that are put beside a name to make a domain of it that is free."""
 _BANK = re.compile(r"bank|ginko|shinkin|shinkumi|kumiai|union|credit|savings|financ|holdings")
-_GIVEN_AWAY = frozenset({"gmail.com", "outlook.com", "yahoo.com", "freemail.example", "webmail.example", "mail.example"})  # fmt: skip
+_ADDRESS = re.compile(r"https?://[\w.:/-]+", re.ASCII)
 _STOP = frozenset({"the", "and", "for", "team", "from", "your", "desk", "department", "office", "inc", "ltd", "group", "center", "centre", "service", "services", "support"})  # fmt: skip
 _STEM = 5
 """Letters in which a word of a name and one of an address are the same."""
@@ -68,7 +68,7 @@ def _fits(letter: Letter, domain: str, words: Lexicon) -> bool:
     name, address = letter.name, letter.address
     if _PLACEHOLDER.search(address) or not name.strip():
         return True
-    if is_own(name, words) and (_PLACEHOLDER.search(name) or letter.japanese or domain in _GIVEN_AWAY):
+    if is_own(name, words):
         return bool(_BANK.search(domain))
     if letter.japanese:
         return not kana.mismatched(name, address)
@@ -83,6 +83,7 @@ def spoofed(letter: Letter, *, doubted: bool) -> Iterator[Cue]:
     links = [*letter.links, *(Link("", one) for one in letter.targets)]
     own = letter.address.rpartition("@")[2]
     found = {host(one.target) for one in links if not _PLACEHOLDER.search(one.target)} | {own, named(letter.text)}
+    found |= {host(one) for one in _ADDRESS.findall(letter.text)}
     for one in sorted(found - {""}):
         if one != named(letter.text) and _spoofs(one, found - {""}, letter, added=not (doubted and one == own)):
             yield Cue("domain", one, "from" if one == own else "link")

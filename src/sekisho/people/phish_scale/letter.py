@@ -14,6 +14,8 @@ from sekisho.model.rows import Cell, Limits, Rejected
 LARGEST = 4 << 20
 """Bytes of a template."""
 _DEPTH = 20
+_GAUDY = frozenset({"font", "marquee", "blink", "center", "big"})
+_LOUD = re.compile(r"comic|(?<!-)color:\s*(?:red|#f00|#ff0000)\b", re.IGNORECASE)
 _CODE = re.compile(r"\bqr\b|\bcode\b|コード", re.IGNORECASE)
 _MOST = 300
 
@@ -28,7 +30,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`text` is the body as it is read, `codes` the pictures that are to be scanned, `own` the header fields `X-Sekisho-*` by their names in lower case."""
+    """`text` is the body as it is read, `codes` the pictures that are to be scanned, `gaudy` whether its page is
+    made up as no firm does, `own` the header fields `X-Sekisho-*` by their names in lower case."""
 
     name: str
     address: str
@@ -41,6 +44,7 @@ class Letter:
     pictures: tuple[str, ...]
     codes: tuple[str, ...]
     html: bool
+    gaudy: bool
     own: Mapping[str, tuple[str, ...]]
 
     @property
@@ -57,12 +61,14 @@ class _Page(HTMLParser):
         self.links: list[Link] = []
         self.pictures: list[str] = []
         self.codes: list[str] = []
+        self.gaudy = False
         self._target: str | None = None
         self._words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take a link's or a picture's beginning."""
         said = dict(attrs)
+        self.gaudy |= tag in _GAUDY or bool(_LOUD.search(said.get("style") or ""))
         if tag == "a":
             self._target, self._words = said.get("href"), []
         elif tag == "img" and len(self.pictures) + len(self.codes) < _MOST:
@@ -88,6 +94,7 @@ class _Seen:
     links: list[Link] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    gaudy: bool = False
 
 
 def letter_of(raw: bytes, name: str) -> Letter:
@@ -120,6 +127,7 @@ def letter_of(raw: bytes, name: str) -> Letter:
         pictures=tuple(seen.pictures),
         codes=tuple(seen.codes),
         html=bool(told.get("has_html")),
+        gaudy=seen.gaudy,
         own=own,
     )
 
@@ -139,6 +147,7 @@ def _seen(found: Iterable[Part]) -> _Seen:
             seen.links += page.links
             seen.pictures += page.pictures
             seen.codes += page.codes
+            seen.gaudy |= page.gaudy
         elif part.content_type.startswith("image/") and not seen.pictures:
             seen.pictures.append(part.file_name or part.content_type)
     return seen

@@ -55,7 +55,8 @@ def _pattern(turn: str, lang: Lang) -> re.Pattern[str]:
 class Lexicon:
     """Words by name: of `cues`, of `writers` and of `concern`; `requests` those of a sentence that asks, `wrong` wrong turns.
 
-    `right` and `fine` are words rightly written, `your` those before which an English "you" is wrong.
+    `right` and `fine` are words rightly written, `your` those before which an English "you" is wrong, `your_after` where
+    a preposition stands before it.
     """
 
     cues: Mapping[str, Words]
@@ -66,6 +67,7 @@ class Lexicon:
     right: frozenset[str]
     fine: frozenset[str]
     your: frozenset[str]
+    your_after: frozenset[str]
 
 
 def plain(text: str) -> str:
@@ -87,6 +89,7 @@ def lexicon(lang: Lang) -> Lexicon:
         right=frozenset(spelling.get("right", ())),
         fine=frozenset(spelling.get("fine", ())),
         your=frozenset(spelling.get("your", ())),
+        your_after=frozenset(spelling.get("your_after", ())),
     )
 
 

@@ -10,7 +10,7 @@ from sekisho.people.phish_scale.letter import Letter
 from sekisho.people.phish_scale.lexicon import Lexicon, lexicon
 from sekisho.people.phish_scale.scale import Cue, Premise
 from sekisho.people.phish_scale.sentences import sentences
-from sekisho.people.phish_scale.topics import Topic, about
+from sekisho.people.phish_scale.topics import Topic, about, timely
 from sekisho.people.phish_scale.writer import writer
 
 GROUPS: Final = ("executives", "payments_desk", "treasury", "customer_service", "branch", "hr", "developers", "it_admins", "triage", "contractors")  # fmt: skip
@@ -42,7 +42,7 @@ def premise_of(letter: Letter, cues: tuple[Cue, ...], readers: Readers) -> Premi
     found = {
         "mimics": max(mimics - 2 * (mistakes // _CRUDE), 0),
         "relevance": max(relevance - 2 * (mistakes // (2 * _CRUDE)), 0),
-        "situation": _situation(topic, readers.day),
+        "situation": _situation(letter, topic, readers.day),
         "concern": _concern(letter, cues, words),
     }
     for said in letter.own.get("x-sekisho-premise", ()):
@@ -51,10 +51,13 @@ def premise_of(letter: Letter, cues: tuple[Cue, ...], readers: Readers) -> Premi
     return Premise(**found, trained=trained, topic=topic.name if topic else "")
 
 
-def _situation(topic: Topic | None, day: date | None) -> int:
-    if topic is None:
-        return 0
-    return max(topic.season, topic.situation) if day is not None and day.month in topic.months else topic.situation
+def _situation(letter: Letter, topic: Topic | None, day: date | None) -> int:
+    """Return how far it fits what goes on: by its topic's months, and by what else of the season it speaks of."""
+    usual = topic.situation if topic else 0
+    if day is None:
+        return usual
+    in_season = topic.season if topic and day.month in topic.months else 0
+    return max(usual, in_season, min(usual + 2, 4) if timely(letter, day.month) else 0)
 
 
 def _concern(letter: Letter, cues: tuple[Cue, ...], words: Lexicon) -> int:

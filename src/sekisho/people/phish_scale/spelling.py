@@ -19,9 +19,9 @@ _BODIES = "company|system|program|warehouse|robot|account|bank|computer|mailbox|
 _A_BEFORE = "urgent|important|unusual|invoice|account|error|email|e-mail|official|update|offer|order|honest|hour|attachment|employee|application"
 _GRAMMAR = (
     re.compile(rf"\b(?:has|have|had|been|be|was|were|is|are|am|already) (?:{_VERBS})\b(?!-)"),
-    re.compile(rf"\b(?:{_PLURALS}) (?:is|has|was|needs)\b"),
-    re.compile(rf"\b(?:{_BODIES}) (?:from \w+ \w+ )?(?:have|are|were|{_VERBS})\b"),
-    re.compile(rf"\b(?:we|you|they|i) (?:has|is|(?:{_VERBS})e?s)\b"),
+    re.compile(rf"(?<!of )(?<!of our )(?<!of the )(?<!of your )\b(?:{_PLURALS}) (?:is|has|was|needs)\b"),
+    re.compile(rf"\b(?:{_BODIES}) (?:from \w+ \w+ )?(?:have|{_VERBS})\b"),
+    re.compile(rf"\b(?:we|you|they|i) (?:has|(?:{_VERBS})e?s)\b"),
     re.compile(r"\b(?:we|you|they) was\b|\b(?:malware|virus|problem|login|activity|error) detect\b"),
     re.compile(rf"\b(?:please|must|will|can|to|not) (?:{_VERBS})e?s\b"),
     re.compile(rf"\b(?:tried|need|needs|want|must be|failed) (?:{_VERBS})\b"),
@@ -29,6 +29,7 @@ _GRAMMAR = (
     re.compile(r"\b(?:[2-9]|\d\d+) (?:hour|day|device|mail|message|file|minute|month|year|time)(?=[.,;!]|$| (?:and|or|to|your|we|otherwise)\b)"),
 )
 """Turns that no English grammar allows: helping verbs before bare ones, singular beside plural, wrong articles."""
+_YOU = re.compile(r"\b((?:of|for|in|to|from|with|about|on|confirm|update|verify|validate|check|renew|open) )?you ([a-z-]+)")
 _PARTICLES = re.compile(r"[一-龥ァ-ヴー](?:をに|をが|がを|はを|をを|がが|にに)(?![一-龥])")
 _NO_DATE = re.compile(r"\b31(?:st)? (?:april|june|september|november)\b|\b30(?:th)? february\b|(?:[469]|11)月31日|2月30日")
 _CODE = re.compile(r"\d[\d,.-]*\d")
@@ -39,8 +40,9 @@ _BLUNT = re.compile(r"(?:である|だった|なければならない|するこ�
 def misspelt(sentence: Sentence, words: Lexicon) -> Iterator[str]:
     """Yield each mistake of spelling and grammar of a sentence."""
     flat = _PLACEHOLDER.sub(".", sentence.flat)
+    found = words.wrong.find(flat) if words.right else [*words.wrong.find(flat), *_PARTICLES.finditer(flat)]
     end = 0
-    for begin, mistake in sorted([(one.start(), one[0]) for one in words.wrong.find(flat)] + [*_english(flat, words)]):
+    for begin, mistake in sorted([(one.start(), one[0]) for one in found] + [*_english(flat, words)]):
         if begin >= end:
             end = begin + len(mistake)
             yield mistake
@@ -50,8 +52,8 @@ def misspelt(sentence: Sentence, words: Lexicon) -> Iterator[str]:
 
 def _english(flat: str, words: Lexicon) -> Iterator[tuple[int, str]]:
     """Yield where a mistake begins, and the mistake: "you" for "your", a word twice, a misspelt one."""
-    for match in re.finditer(r"\byou ([a-z-]+)", flat):
-        if match[1] in words.your:
+    for match in _YOU.finditer(flat) if words.right else ():
+        if match[2] in words.your or (match[1] and match[2] in words.your_after):
             yield match.start(), match[0]
     for match in (one for rule in _GRAMMAR for one in rule.finditer(flat)) if words.right else ():
         yield match.start(), match[0]
@@ -105,7 +107,9 @@ def _slip(word: str, right: str) -> bool:
     if word[:-1] == right[: len(word) - 1] or right[:-1] == word[: len(right) - 1]:
         return False
     apart = [at for at in range(min(len(word), len(right))) if word[at] != right[at]]
-    return len(word) != len(right) or len(apart) == 1 or (len(apart) == 2 and apart[1] == apart[0] + 1)
+    if len(word) != len(right) or len(apart) == 1:
+        return True
+    return len(apart) == 2 and word[apart[0]] == right[apart[1]] and word[apart[1]] == right[apart[0]]
 
 
 def foreign_signs(text: str) -> Iterator[str]:

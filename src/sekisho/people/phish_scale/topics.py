@@ -1,5 +1,6 @@
 """What a mail is about: the entry of `premises.toml` whose turns it uses most."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -15,6 +16,10 @@ _SUBJECT, _NAME, _BODY = 3, 2, 1
 """What a turn counts in the subject, in the name of the writer, in the body."""
 _EVERY_DAY = 16
 """What is added to a topic's fit before it weighs its turns."""
+_NUMBERED = re.compile(r"\s*(?:tel|fax|phone|電話|〒)\W", re.IGNORECASE)
+"""A line that only says how somebody is reached."""
+_LEAST = 2
+"""Points with which a mail is about something: one word of the body may stand there by chance."""
 _TELLING = {"en": 8, "ja": 5}
 """Signs from which on a turn says more than a word does."""
 
@@ -69,12 +74,26 @@ def _topic(name: str, said: Mapping[str, object]) -> Topic:
 def about(letter: Letter, group: str = "everyone") -> Topic | None:
     """Return what a mail is about, None where nothing tells. What its readers do every day they see in it sooner than what they do not."""
     lang: Lang = "ja" if letter.japanese else "en"
-    points = _points(lang, plain(letter.subject), plain(letter.name), plain(letter.text))
-    found = [(count * (_EVERY_DAY + sum(one.of(group))), one) for count, one in zip(points, topics(), strict=True)]
-    most, best = max(found, key=lambda one: one[0])
-    return best if most else None
+    body = "\n".join(one for one in letter.text.splitlines() if not _NUMBERED.match(one))
+    points = _points(lang, plain(letter.subject), plain(letter.name), plain(body))
+    found = [(count * (_EVERY_DAY + sum(one.of(group))), one) for count, one in zip(points, topics(), strict=True) if count >= _LEAST]
+    return max(found, key=lambda one: one[0], default=(0, None))[1]
 
 
 @lru_cache(maxsize=8)
 def _points(lang: Lang, subject: str, name: str, body: str) -> tuple[int, ...]:
     return tuple(one.points(lang, subject, name, body) for one in topics())
+
+
+@cache
+def _events() -> tuple[tuple[frozenset[int], Mapping[str, Words]], ...]:
+    read = tomllib.loads((files(__package__) / "events.toml").read_text("utf-8"))
+    langs: tuple[Lang, ...] = ("en", "ja")
+    return tuple((frozenset(one["months"]), {lang: words_of(one[lang], lang) for lang in langs}) for one in read.values())
+
+
+def timely(letter: Letter, month: int) -> bool:
+    """Tell whether a mail speaks of something that goes on outside in a month."""
+    lang: Lang = "ja" if letter.japanese else "en"
+    text = plain(f"{letter.subject}\n{letter.text}")
+    return any(month in months and words[lang].search(text) for months, words in _events())

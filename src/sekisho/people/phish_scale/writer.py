@@ -8,7 +8,7 @@ from sekisho.people.phish_scale.lexicon import Lexicon, plain
 
 Writer = Literal["own", "firm", "person"]
 
-_LAST = 8
+_LAST = 12
 """Lines in which somebody signs."""
 _SHORT = 60
 """Signs of such a line at most."""

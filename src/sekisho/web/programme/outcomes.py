@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from django.db import transaction
@@ -145,6 +145,8 @@ def judged(wave: Wave, rows: Iterable[Sent]) -> dict[str, Verdict]:
     names: dict[str, str] = {}
     exact = wave.mode == "individual"
     for click in Click.objects.filter(wave=wave).order_by("at", "pk"):
+        if _late(click.at, at.get(click.name) if exact else None):
+            continue
         told = dict(click.hit)
         token = str(told.pop("of"))
         names[token] = click.name
@@ -205,6 +207,7 @@ def _outcome(row: Sent, verdict: Verdict | None, report: datetime | None, own: d
     """Put together what is known of a mail. Who reported is whoever did, and not whose mail it was, where the wave knows them."""
     told = own if row.wave.mode == "individual" else report
     exact = row.at if row.wave.mode == "individual" else None
+    told = None if told is None or _late(told, exact) else told
     return Outcome(
         cell=row.cell,
         lure=row.lure,
@@ -218,6 +221,11 @@ def _outcome(row: Sent, verdict: Verdict | None, report: datetime | None, own: d
         report_after=(told - exact).total_seconds() if told and exact else None,
         who=row.who,
     )
+
+
+def _late(at: datetime, sent: datetime | None) -> bool:
+    """Tell whether something came so long after a mail that it is no answer to it any more; without its time nothing does."""
+    return sent is not None and at - sent > timedelta(hours=HOURS)
 
 
 def _closed(row: Sent) -> Outcome:
