@@ -14,7 +14,8 @@ files near one another, other tables. `by_groups` goes by cells, templates and d
 
 Exit code 1 where the best gains more than `ALLOWED` points over the base. `--control` plays what must be found: waves of persons, where `by_keys` must be right
 of more than 95 %; waves whose tokens follow from the queue's key; rows in the order of staff. `--live` plays waves minute by minute instead of day by day: mail
-goes when it is due, links are opened some time after, by browsers that stay the same from wave to wave, and some report.
+goes when it is due, links are opened some time after, by browsers that stay the same from wave to wave (three in five of
+them came to the training portal once), and some report.
 """
 
 import argparse
@@ -43,6 +44,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import numpy as np
 
 from bench import people_stage
@@ -120,6 +122,7 @@ class Answer:
     first: datetime | None = None
     hit: int = 0
     client: str = ""
+    network: str = ""
     tokens: set[str] = field(default_factory=set)
 
 
@@ -179,6 +182,21 @@ class Kit:
     def plan(self) -> Any:
         """Return the frozen plan."""
         return json.loads(self.asked(-1, "SELECT plan FROM programme_wave WHERE id = ?", self.wave)[0][0])
+
+    @cached_property
+    def browsers(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Return whose browser and whose network a mark of the landing is: made from what sessions and the journal say in the clear."""
+        from sekisho.landing.marks import Marks
+
+        whose = dict(self.asked(-1, "SELECT account_id, mark FROM programme_staff WHERE account_id IS NOT NULL"))
+        clients: dict[str, set[str]] = defaultdict(set)
+        networks: dict[str, set[str]] = defaultdict(set)
+        keys = {(copy / "landing/bundle/wave.key").read_bytes() for copy in self.copies}
+        for account, address, browser in self.asked(-1, "SELECT account_id, address, browser FROM signed_in"):
+            for key in keys if account in whose else ():
+                clients[whose[account]].add(Marks(key).client(address, browser))
+                networks[whose[account]].add(Marks(key).network(address))
+        return clients, networks
 
     @cached_property
     def cells(self) -> list[str]:
@@ -241,7 +259,8 @@ class Kit:
                 block = self.cells[cell] if self.cells else ""
                 one, told = found.setdefault(name, Answer(name, block, number)), json.loads(hit)
                 when = datetime.fromisoformat(at).replace(tzinfo=UTC)
-                one.opened, one.hit, one.client = True, one.hit or pk, told.get("client", "")
+                one.opened, one.hit = True, one.hit or pk
+                one.client, one.network = told.get("client", ""), told.get("network", "")
                 one.first = when if one.first is None else min(one.first, when)
                 one.tokens |= {told.get("token", ""), told.get("of", "")} - {""}
         return found
@@ -683,6 +702,14 @@ class Keys(Attacker):
                 by_file[one.where][one.mark] = float(kit.answers[one.answer].opened)
         yield from ((f"near one another in {file}", said) for file, said in by_file.items())
         yield from _tables(kit)
+        if kit.browsers[0]:
+            yield (
+                "opened by the browser of somebody's session",
+                kit.dealt(lambda mark, one: _same_browser(kit, mark, one)),
+            )
+            seen = {one.client for one in kit.answers.values()}
+            met = sum(bool(clients & seen) for clients in kit.browsers[0].values())
+            self.surprised["people whose session's browser is one that opened a link"] += met
 
     def sure(self, kit: Kit) -> dict[str, bool]:
         """Return what keys prove."""
@@ -699,6 +726,14 @@ class Keys(Attacker):
                     self.surprised[f"{way}{' ' * bool(how)}{how}"] += 1
                     found[mark] = kit.answers[name].opened
         return found
+
+
+def _same_browser(kit: Kit, mark: str, answer: Answer) -> float:
+    """Return how well what is known of a person's browser fits the one that opened a mail."""
+    clients, networks = kit.browsers
+    if not answer.client or mark not in clients:
+        return 0.2
+    return 1.0 if answer.client in clients[mark] else 0.05 if answer.network in networks[mark] else 0.01
 
 
 def remade(kit: Kit) -> dict[str, bool]:
@@ -985,13 +1020,36 @@ def staged(place: Path, kinds: Sequence[str], seed: int) -> Iterator[tuple[Loot,
 def lived(place: Path, count: int, seed: int) -> Iterator[tuple[Loot, Truth]]:
     """Play waves minute by minute, every other one pseudonymous."""
     chance = random.Random(seed)  # noqa: S311 - to be told again
-    browsers: dict[str, tuple[str, str]] = {}
     with house(place) as (org, sink):
+        browsers = _browsers(chance)
         for number in range(count):
             sink.came.clear()
             mode = ("aggregate", "pseudonymous")[number % 2]
             yield Living(org, place / "loot", sink, chance, browsers).wave(number, mode)
             shutil.rmtree(place / "loot")
+
+
+BROWSERS = ("Windows NT 10.0; Win64; x64", "Macintosh; Intel Mac OS X 14_5", "X11; Linux x86_64")
+VERSIONS = ("141.0.0.0", "142.0.0.0")
+
+
+def _browsers(chance: random.Random) -> dict[str, tuple[str, str]]:
+    """Give everybody a network and a browser, of a few that there are; three in five come to their training once, by a link as it is mailed."""
+    from django.test import Client
+    from django.utils import timezone
+
+    from sekisho.web.programme.access import link_for
+    from sekisho.web.programme.models import Staff
+
+    found = {}
+    for person in Staff.objects.all():
+        address = f"10.0.{chance.randrange(20)}.{chance.randrange(2, 250)}"
+        said = f"Mozilla/5.0 ({chance.choice(BROWSERS)}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{chance.choice(VERSIONS)} Safari/537.36"
+        found[person.mark] = (address, said)
+        if chance.random() < 0.6:
+            visitor = Client(REMOTE_ADDR=address, HTTP_USER_AGENT=said, HTTP_HOST="localhost")
+            visitor.post(f"/learn/in/{link_for(person, timezone.now())}")
+    return found
 
 
 @dataclass
@@ -1064,18 +1122,40 @@ class Living:
 
     def _visit(self, now: datetime) -> None:
         """Let links be opened whose time has come, each by its person's browser, as the landing would mark it; and bring the hits in."""
-        from sekisho.landing.marks import Marks
         from sekisho.web.programme import gather
 
-        key = (self.org / "landing/bundle/wave.key").read_bytes()
         while self.waiting and self.waiting[0][0] <= now:
             at, _, slug, token, mark = heappop(self.waiting)
-            if mark not in self.browsers:
-                self.browsers[mark] = (f"10.0.{self.chance.randrange(20)}.1", f"browser {self.chance.randrange(6)}")
-            same = random.Random(Marks(key).client(*self.browsers[mark]))  # noqa: S311 - the stage draws a client from it
-            people_stage._open(self.org, slug, token, at.astimezone(UTC), same)  # noqa: SLF001 - pieces of the stage
+            _open(self.org, slug, token, at.astimezone(UTC), self.browsers[mark])
         gather.bring_hits()
         gather.sweep((now + timedelta(minutes=1)).astimezone(UTC))
+
+
+def _open(org: Path, slug: str, token: str, at: datetime, browser: tuple[str, str]) -> None:
+    """Write down what the landing would of somebody who opens a page and acts on it."""
+    from sekisho.landing.hit import Event, Flags, Hit
+    from sekisho.landing.marks import Marks
+
+    marks = Marks((org / "landing/bundle/wave.key").read_bytes())
+    visits: list[tuple[Event, Flags]] = [
+        ("get", Flags(fetch="navigate", user=True)),
+        ("seen", Flags(script=True, trusted=True, visible_ms=2_500, nonce=True)),
+        ("act", Flags(script=True, trusted=True, visible_ms=4_000, nonce=True)),
+    ]
+    with (org / "landing" / "spool" / f"{at:%Y%m%d%H}-00.jsonl").open("ab") as file:
+        for number, (event, flags) in enumerate(visits):
+            hit = Hit(
+                at=at + timedelta(seconds=2 * number),
+                slug=slug,
+                token=token,
+                event=event,
+                agent="chrome",
+                agent_key=marks.agent(browser[1]),
+                network=marks.network(browser[0]),
+                client=marks.client(*browser),
+                flags=flags,
+            )
+            file.write(msgspec.json.encode(hit) + b"\n")
 
 
 def _report(address: str, token: str, now: datetime) -> None:

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from sekisho.people.measure.answers import Answers, Floats, Row, State, answers
+from sekisho.people.measure.climb import Model, Place, Spreads
 from sekisho.people.measure.difficulty import prior_difficulty
 from sekisho.people.measure.marginal import Table, likelihood, moments
-from sekisho.people.measure.rasch import Ability, Difficulty, Fit, fit
+from sekisho.people.measure.rasch import Ability, Difficulty, Fit, _tables, fit
 from tests.people.measure.made import NOTHING, PERSON, UNDETERMINED
 
 HARD = {f"mail {one}": hard for one, hard in enumerate([-3.0, -2.5, -2.0, -2.0, -1.5, -1.5, -1.0, -0.5])}
@@ -164,3 +165,33 @@ def test_cues_make_a_mail_easier_and_a_fitting_premise_harder() -> None:
     assert prior_difficulty(30, 3) > prior_difficulty(-8, 3)
     with pytest.raises(ValueError, match="fewer than none"):
         prior_difficulty(14, -1)
+
+
+def test_a_prior_that_was_far_off_is_overruled_by_the_data() -> None:
+    found = fit(lived(900), "click", dict.fromkeys(HARD, 3.0))
+    plain = fit(lived(900), "click", HARD)
+    assert found.between_persons == pytest.approx(plain.between_persons, abs=0.1)
+    gaps = [
+        one.value.middle - other.value.middle for one, other in zip(found.difficulties, plain.difficulties, strict=True)
+    ]
+    assert max(gaps) - min(gaps) < 0.2
+    for one, other in zip(found.abilities, plain.abilities, strict=True):
+        assert one.against.middle == pytest.approx(other.against.middle, abs=0.05)
+
+
+def test_the_place_that_is_found_is_the_top() -> None:
+    answers_ = lived(300)
+    tables = _tables(answers_, answers_.ends("click").low)
+    prior = np.array([-4.0, 4.0] * 4)
+    model = Model(tables, prior, np.zeros((3, 8)), estimate=True)
+    spreads, place = Spreads(), Place(model.middle + 2.0, np.full((3, 8), -1.0))
+    climbed = [model.value(place, spreads)]
+    for _ in range(60):
+        place = model.step(place, spreads)
+        climbed.append(model.value(place, spreads))
+    assert climbed == sorted(climbed)
+    for at in range(len(place.common)):
+        for step in (-0.02, 0.02):
+            beside = place.common.copy()
+            beside[at] += step
+            assert model.value(Place(beside, place.own), spreads) < climbed[-1]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sekisho.people.measure.answers import Answers, Row, answers
 from sekisho.people.measure.power import anchored, smallest_difference
+from sekisho.people.measure.score import compare
 from sekisho.people.measure.trend import trend
 from tests.people.measure.made import NOTHING, PERSON, SAME, lived, made, some
 
@@ -113,6 +114,11 @@ def test_where_nobody_clicks_the_interval_still_has_a_width() -> None:
     assert found is not None
     assert 0 < found.interval.high < 0.03
     assert found.interval.low == -found.interval.high
+
+
+def test_of_no_mails_nothing_is_compared() -> None:
+    none, flags = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.bool_)
+    assert compare(flags, flags, none, none).weight == 0.0
 
 
 def test_a_round_belongs_to_one_half_year() -> None:

@@ -48,8 +48,8 @@ def cues_of(letter: Letter) -> tuple[Cue, ...]:
 
 
 def _errors(letter: Letter, said: tuple[Sentence, ...], words: Lexicon) -> Iterator[Cue]:
-    wrong = {mistake: Cue("spelling", mistake, one.place) for one in said for mistake in misspelt(one, words)}
-    yield from [*wrong.values()][:_SPELLING]
+    wrong = [Cue("spelling", mistake, one.place) for one in said for mistake in misspelt(one, words)]
+    yield from (dict.fromkeys(wrong) if letter.japanese else wrong[:_SPELLING])
     for one in [*contradictions(letter)][:MOST]:
         yield Cue("inconsistency", one, "body")
 

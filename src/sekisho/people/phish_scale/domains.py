@@ -11,10 +11,12 @@ from sekisho.people.phish_scale.scale import Cue
 from sekisho.people.phish_scale.writer import is_own
 
 _PLACEHOLDER = re.compile(r"\{\{\s*\w+\s*\}\}")
-_DOMAIN = re.compile(r"(?<![@\w.-])(?:https?://)?((?:[\w-]+\.)+[a-z]{2,24})(?=[/\s:?#>)\]、。,]|$)", re.IGNORECASE | re.ASCII)
+_DOMAIN = re.compile(
+    r"(?<![@\w.-])(?:https?://)?((?:[\w-]+\.)+[a-z]{2,24})(?=[/\s:?#>)\]、。,]|$)", re.IGNORECASE | re.ASCII
+)
 _FILES = frozenset({"pdf", "doc", "docx", "docm", "xls", "xlsx", "xlsm", "ppt", "pptx", "pptm", "csv", "txt", "zip", "html", "htm", "png", "jpg", "jpeg", "gif", "eml", "msg", "exe", "iso", "yaml", "yml", "json", "xml", "js", "py"})  # fmt: skip
 _SWAPS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s", "@": "a"})
-_ADDED = frozenset({"secure", "security", "login", "log", "signin", "sign", "verify", "verification", "account", "accounts", "update", "updates", "support", "portal", "online", "check", "info", "auth", "confirm", "web", "help", "desk", "alert", "alerts", "notice", "notices", "tracking", "track", "invoice", "invoices", "billing", "payment", "payments", "renewal", "customer", "client", "friends", "service", "services", "team", "id", "kaiin", "seikyu", "ninsho", "koshin", "kakunin", "anzen", "toroku", "login", "shokai", "tetsuzuki", "group"})  # fmt: skip
+_ADDED = frozenset({"secure", "security", "login", "log", "signin", "sign", "verify", "verification", "account", "accounts", "update", "updates", "support", "portal", "online", "check", "info", "auth", "confirm", "web", "help", "desk", "alert", "alerts", "notice", "notices", "tracking", "track", "invoice", "invoices", "billing", "payment", "payments", "renewal", "customer", "client", "friends", "service", "services", "team", "id", "kaiin", "seikyu", "ninsho", "koshin", "kakunin", "anzen", "toroku", "shokai", "tetsuzuki", "group"})  # fmt: skip
 """Parts that are put beside a name to make a domain of it that is free."""
 _BANK = re.compile(r"bank|ginko|shinkin|shinkumi|kumiai|union|credit|savings|financ|holdings")
 _ADDRESS = re.compile(r"https?://[\w.:/-]+", re.ASCII)
@@ -47,8 +49,8 @@ def hidden_links(letter: Letter) -> Iterator[Cue]:
         shown = named(one.shown)
         if not shown or (shown != host(one.target) and not _PLACEHOLDER.search(one.target)):
             yield Cue("hidden_link", f"{one.shown or '-'} -> {one.target}"[:120], "link")
-    for one in letter.codes:
-        yield Cue("hidden_link", f"QR: {one}"[:120], "link")
+    for code in letter.codes:
+        yield Cue("hidden_link", f"QR: {code}"[:120], "link")
 
 
 def sender(letter: Letter, words: Lexicon) -> Iterator[Cue]:
@@ -111,7 +113,8 @@ def _registered(domain: str) -> str:
 
 def _near(one: str, other: str) -> bool:
     """Tell whether two names differ, and only by a letter or by something added to the other."""
-    if one != other and len(one.split("-")[0]) >= _STEM and one.split("-")[0] == other.split("-")[0]:
+    begins = one.partition("-")[0], other.partition("-")[0]
+    if one != other and begins[0] == begins[1] and len(begins[0]) >= _STEM:
         return True
     one, other = one.translate(_SWAPS).replace("-", ""), other.translate(_SWAPS).replace("-", "")
     if one == other or min(len(one), len(other)) < _STEM:

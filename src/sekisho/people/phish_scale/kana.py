@@ -12,7 +12,9 @@ _ROWS: Final = (
 )  # fmt: skip
 _SOUND: Final = {sign: sound for signs, sound in _ROWS for sign in signs}
 _ALIKE: Final = (("tch", "ch"), ("ck", "k"), ("ph", "f"), ("th", "s"), ("c", "k"), ("q", "k"), ("x", "ks"), ("l", "r"), ("v", "b"), ("f", "h"), ("j", "z"), ("d", "t"), ("g", "k"), ("z", "s"), ("p", "b"))  # fmt: skip
-_GENERIC: Final = frozenset({"センター", "サービス", "メール", "サポート", "グループ", "システム", "チーム", "オフィス", "アシスタント"})
+_GENERIC: Final = frozenset(
+    {"センター", "サービス", "メール", "サポート", "グループ", "システム", "チーム", "オフィス", "アシスタント"}
+)
 _NEAR: Final = 0.6
 
 

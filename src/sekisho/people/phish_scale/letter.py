@@ -30,8 +30,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`text` is the body as it is read, `codes` the pictures that are to be scanned, `gaudy` whether its page is
-    made up as no firm does, `own` the header fields `X-Sekisho-*` by their names in lower case."""
+    """`text` is the body as it is read, `codes` the pictures that are to be scanned, `gaudy` a page made up as no firm does.
+
+    `own` are the header fields `X-Sekisho-*` by their names in lower case.
+    """
 
     name: str
     address: str

@@ -16,7 +16,7 @@ _GAP = r"[^\n.。]{0,40}?"
 _NUMBER = r"(?:\d[\d.,:]*|one|two|three|four|five|six|seven|ten|a few)"
 _SHORT_KATAKANA = re.compile(r"[ァ-ヴー]{1,4}")
 """What may be the beginning of another word."""
-_SIGNS = {"~": _GAP, "#": _NUMBER}
+_SIGNS = {"~": _GAP, "^": r"[^、。\n]{1,8}", "#": _NUMBER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ class Words:
 
     def find(self, text: str) -> list[re.Match[str]]:
         """Return every one of them in a text (as `plain` gives it), none within another."""
-        found = [match for turn, piece in self.turns if piece in text for match in _pattern(turn, self.lang).finditer(text)]
+        found = [
+            match for turn, piece in self.turns if piece in text for match in _pattern(turn, self.lang).finditer(text)
+        ]
         kept: list[re.Match[str]] = []
         for match in sorted(found, key=lambda one: (one.start(), -one.end())):
             if not kept or match.start() >= kept[-1].end():
@@ -41,9 +43,9 @@ class Words:
 
 
 def words_of(turns: Iterable[str], lang: Lang) -> Words:
-    """Return words to look for. `~` stands for a gap, `#` for a number, `*` at the end for any ending; English ones are whole words."""
+    """Return words to look for. `~` stands for a gap, `^` for a short one, `#` for a number, `*` at the end for any ending; English ones are whole words."""
     known = sorted({plain(one) for one in turns}, key=lambda one: (-len(one), one))
-    return Words(tuple((one, max(re.split(r"[~#*]", one), key=len).strip()) for one in known), lang)
+    return Words(tuple((one, max(re.split(r"[~#*^]", one), key=len).strip()) for one in known), lang)
 
 
 @cache

@@ -15,10 +15,18 @@ from sekisho.people.phish_scale.writer import writer
 
 GROUPS: Final = ("executives", "payments_desk", "treasury", "customer_service", "branch", "hr", "developers", "it_admins", "triage", "contractors")  # fmt: skip
 STEPS: Final = (0, 2, 4, 6, 8)
-_UNKNOWN: Final = {"own": (4, 4), "firm": (2, 2), "person": (2, 2)}
-"""How far a mail mimics and is relevant, by its writer, where nobody can tell what it is about."""
+_UNKNOWN: Final = {
+    "own": {"everyone": (6, 4), "trade": (6, 6), "outside": (6, 6)},
+    "known": {"everyone": (4, 4), "trade": (6, 6), "outside": (6, 6)},
+    "firm": {"everyone": (2, 2), "trade": (4, 4), "outside": (4, 4)},
+    "person": {"everyone": (2, 2), "trade": (2, 2), "outside": (6, 6)},
+}
+"""How far a mail mimics and is relevant where nobody can tell what it is about: by its writer (`known`: a firm that knows the reader's name), for
+everyone, for those of one trade, and for those of whom people outside want something every day."""
+_OUTSIDE: Final = frozenset({"customer_service", "branch", "hr"})
 _CRUDE = 4
 """Mistakes for which a mail is a step less like what it mimics; for twice as many it is a step less relevant too."""
+_NAMED = re.compile(r"\{\{\s*(?:name|given_name|family_name|firm|department)\s*\}\}")
 _ELEMENT = re.compile(r"(mimics|relevance|situation|concern)\s*=\s*([02468])\b")
 
 
@@ -35,7 +43,7 @@ def premise_of(letter: Letter, cues: tuple[Cue, ...], readers: Readers) -> Premi
     """Return the five elements. What the template's author says of one (`X-Sekisho-Premise: mimics=8`) stands."""
     words = lexicon("ja" if letter.japanese else "en")
     topic = about(letter, readers.group)
-    mimics, relevance = topic.of(readers.group) if topic else _UNKNOWN[writer(letter, words)]
+    mimics, relevance = topic.of(readers.group) if topic else _unknown(letter, readers.group, words)
     if topic and not topic.process and writer(letter, words) == "own":
         mimics, relevance = min(mimics + 2, 8), min(relevance + 2, 8)
     mistakes = sum(one.id in {"spelling", "inconsistency", "design"} for one in cues)
@@ -49,6 +57,12 @@ def premise_of(letter: Letter, cues: tuple[Cue, ...], readers: Readers) -> Premi
         found |= {name: int(value) for name, value in _ELEMENT.findall(said)}
     trained = 2 * round(4 * min(max(readers.trained, 0.0), 1.0))
     return Premise(**found, trained=trained, topic=topic.name if topic else "")
+
+
+def _unknown(letter: Letter, group: str, words: Lexicon) -> tuple[int, int]:
+    who = writer(letter, words)
+    kind = "known" if who == "firm" and _NAMED.search(letter.text) else who
+    return _UNKNOWN[kind]["outside" if group in _OUTSIDE else "trade" if group in GROUPS else "everyone"]
 
 
 def _situation(letter: Letter, topic: Topic | None, day: date | None) -> int:

@@ -42,9 +42,8 @@ def _split(subject: str, text: str, long: int) -> tuple[Sentence, ...]:
     found = [Sentence(subject, plain(subject), "subject", 0)]
     for number, line in enumerate(_lines(text, long), 1):
         listed = bool(_LISTED.match(line))
-        for one in _ENDS.split(line):
-            if one.strip():
-                found.append(Sentence(one.strip(), plain(one.strip()), "body", number, listed))
+        said = [one.strip() for one in _ENDS.split(line) if one.strip()]
+        found += [Sentence(one, plain(one), "body", number, listed) for one in said]
     return tuple(found)
 
 

@@ -13,11 +13,23 @@ _PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}|\S+@\S+|\S+/\S*")
 _SHORTEST = 6
 """Letters of a word that is looked at for being misspelt."""
 _TWICE_RIGHT = frozenset({"that", "had", "very", "bye"})
-_VERBS = "share|detect|limit|suspend|block|expire|lock|delete|move|download|deliver|visit|stop|cancel|receive|select|require|activate|verify|validate|confirm|register|send|recommend|need|restrict|upgrade|identify|notice|contact"
+_VERBS = "share|detect|limit|suspend|block|expire|lock|delete|move|download|deliver|visit|stop|cancel|receive|select|require|activate|verify|validate|confirm|register|send|recommend|need|restrict|upgrade|identify|notice|contact|delay|create|reject|photograph|detach|attach|increase|reduce|remove|refuse"
 _PLURALS = "messages|mails|emails|files|accounts|users|systems|devices|children|victims|colleagues|photos|tickets|services|members|customers|documents|payments|transactions|orders|parcels"
-_BODIES = "company|system|program|warehouse|robot|account|bank|computer|mailbox|package|parcel|server|office|someone|somebody"
+_BODIES = (
+    "company|system|program|warehouse|robot|account|bank|computer|mailbox|package|parcel|server|office|someone|somebody"
+)
 _A_BEFORE = "urgent|important|unusual|invoice|account|error|email|e-mail|official|update|offer|order|honest|hour|attachment|employee|application"
+_MANY = "people|staff|police|team|data|media|committee|board|children|men|women|rest|majority|group|bank|management|two|three|four|five|six|seven|eight|nine|ten"
 _GRAMMAR = (
+    re.compile(
+        r"\b(?:has|have|had|been) (?:make|take|give|choose|see|write|go|do|buy|win|lose|find|tell|know|hear|try)\b(?!-)"
+    ),
+    re.compile(
+        rf"\b(?:your|our|my|this|the) (?!{_MANY})[a-z]+[^s\W] have (?:been|a|an|the|made|not|expired|reached|failed|arrived|detected|received)\b"
+    ),
+    re.compile(
+        r"\bcan not\b(?! only)|\bthe below (?:link|button|file|address)\b|\ball (?:open |of )?(?:invoice|file|account|payment|user|customer|message|device|document)(?=[.,!?]| (?:to|from|in|on|and|will|are|is|must|has|have)\b)"
+    ),
     re.compile(rf"\b(?:has|have|had|been|be|was|were|is|are|am|already) (?:{_VERBS})\b(?!-)"),
     re.compile(rf"(?<!of )(?<!of our )(?<!of the )(?<!of your )\b(?:{_PLURALS}) (?:is|has|was|needs)\b"),
     re.compile(rf"\b(?:{_BODIES}) (?:from \w+ \w+ )?(?:have|{_VERBS})\b"),
@@ -26,12 +38,18 @@ _GRAMMAR = (
     re.compile(rf"\b(?:please|must|will|can|to|not) (?:{_VERBS})e?s\b"),
     re.compile(rf"\b(?:tried|need|needs|want|must be|failed) (?:{_VERBS})\b"),
     re.compile(rf"\ba (?:{_A_BEFORE})\b|\ban (?:bank|mail|message|password|parcel|user|security|customer)\b"),
-    re.compile(r"\b(?:[2-9]|\d\d+) (?:hour|day|device|mail|message|file|minute|month|year|time)(?=[.,;!]|$| (?:and|or|to|your|we|otherwise)\b)"),
+    re.compile(
+        r"\b(?:[2-9]|\d\d+) (?:hour|day|device|mail|message|file|minute|month|year|time)(?=[.,;!]|$| (?:and|or|to|your|we|otherwise)\b)"
+    ),
 )
 """Turns that no English grammar allows: helping verbs before bare ones, singular beside plural, wrong articles."""
-_YOU = re.compile(r"\b((?:of|for|in|to|from|with|about|on|confirm|update|verify|validate|check|renew|open) )?you ([a-z-]+)")
+_YOU = re.compile(
+    r"\b((?:of|for|in|to|from|with|about|on|confirm|update|verify|validate|check|renew|open|saw|wait|view|secure|unlock|restore|and|that) )?you ([a-z-]+)"
+)
 _PARTICLES = re.compile(r"[一-龥ァ-ヴー](?:をに|をが|がを|はを|をを|がが|にに)(?![一-龥])")
-_NO_DATE = re.compile(r"\b31(?:st)? (?:april|june|september|november)\b|\b30(?:th)? february\b|(?:[469]|11)月31日|2月30日")
+_NO_DATE = re.compile(
+    r"\b31(?:st)? (?:april|june|september|november)\b|\b30(?:th)? february\b|(?:[469]|11)月31日|2月30日"
+)
 _CODE = re.compile(r"\d[\d,.-]*\d")
 _POLITE = re.compile(r"(?:です|ます|ました|ません|ください|下さい|でしょう)$")
 _BLUNT = re.compile(r"(?:である|だった|なければならない|すること|されたい|せよ|だろう|(?<![まで])した|った|(?<!ん)だ)$")
@@ -79,7 +97,7 @@ def _forms() -> tuple[frozenset[str], dict[str, set[str]]]:
 
 def _inflected(word: str) -> Iterator[str]:
     stem = word.removesuffix("e")
-    yield from (word, f"{word}s", f"{word}es", f"{word}d", f"{word}ed", f"{stem}ing", f"{word}ly", f"{word}r", f"{word}er", f"{stem}ation")  # fmt: skip
+    yield from (word, f"{word}s", f"{word}es", f"{word}d", f"{word}ed", f"{stem}ing", f"{word}ly", f"{word}r", f"{word}er")  # fmt: skip
     if word.endswith("y"):
         yield from (f"{word[:-1]}ies", f"{word[:-1]}ied")
     for end in ("ed", "ing"):
@@ -99,7 +117,9 @@ def wrong(word: str) -> bool:
     near = lacking.get(word, set()) | {one for one in _shorter(word) if one in right}
     for short in _shorter(word):
         near |= {one for one in lacking.get(short, ()) if len(one) == len(word)}
-    return any(one[0] == word[0] and one not in {word + "s", word.removesuffix("s")} and _slip(word, one) for one in near)
+    return any(
+        one[0] == word[0] and one not in {word + "s", word.removesuffix("s")} and _slip(word, one) for one in near
+    )
 
 
 def _slip(word: str, right: str) -> bool:
@@ -142,7 +162,11 @@ def contradictions(letter: Letter) -> Iterator[str]:
     yield from (match[0] for match in _NO_DATE.finditer(text.lower()))
     numbers = sorted({one for one in _CODE.findall(_PLACEHOLDER.sub(" ", text)) if sum(map(str.isdigit, one)) > 3})
     for one, other in combinations(numbers[:60], 2):
-        if len(one) == len(other) and sorted(one) == sorted(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 2:
+        if (
+            len(one) == len(other)
+            and sorted(one) == sorted(other)
+            and sum(a != b for a, b in zip(one, other, strict=True)) == 2
+        ):
             yield f"{one} / {other}"
 
 

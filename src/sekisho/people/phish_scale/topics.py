@@ -9,17 +9,23 @@ from importlib.resources import files
 import msgspec
 
 from sekisho.people.phish_scale.letter import Letter
-from sekisho.people.phish_scale.lexicon import Words, plain, words_of
+from sekisho.people.phish_scale.lexicon import Words, lexicon, plain, words_of
 from sekisho.text.lang import Lang
 
 _SUBJECT, _NAME, _BODY = 3, 2, 1
 """What a turn counts in the subject, in the name of the writer, in the body."""
-_EVERY_DAY = 16
+_EVERY_DAY = 6
 """What is added to a topic's fit before it weighs its turns."""
 _NUMBERED = re.compile(r"\s*(?:tel|fax|phone|電話|〒)\W", re.IGNORECASE)
 """A line that only says how somebody is reached."""
+_AS_CUSTOMER = 16
+"""What private matters weigh where the reader is greeted as a customer."""
+_FIRST = 60
+"""Signs of a body in which the greeting stands."""
 _LEAST = 2
 """Points with which a mail is about something: one word of the body may stand there by chance."""
+_TRADE = 12
+"""Fit of what a group does every day: for that one word is enough."""
 _TELLING = {"en": 8, "ja": 5}
 """Signs from which on a turn says more than a word does."""
 
@@ -34,6 +40,7 @@ class Topic(msgspec.Struct, frozen=True):
     months: frozenset[int]
     season: int
     process: bool
+    private: bool
 
     def of(self, group: str) -> tuple[int, int]:
         """Return how far it mimics what a group does, and how relevant it is to their work."""
@@ -48,7 +55,7 @@ class Topic(msgspec.Struct, frozen=True):
         return points
 
 
-_KEYS = frozenset({"en", "ja", "situation", "months", "season", "process"})
+_KEYS = frozenset({"en", "ja", "situation", "months", "season", "process", "private"})
 
 
 @cache
@@ -68,6 +75,7 @@ def _topic(name: str, said: Mapping[str, object]) -> Topic:
         msgspec.convert(said.get("months", []), frozenset[int]),
         msgspec.convert(said.get("season", 6), int),
         msgspec.convert(said.get("process", True), bool),
+        msgspec.convert(said.get("private", False), bool),
     )
 
 
@@ -76,7 +84,12 @@ def about(letter: Letter, group: str = "everyone") -> Topic | None:
     lang: Lang = "ja" if letter.japanese else "en"
     body = "\n".join(one for one in letter.text.splitlines() if not _NUMBERED.match(one))
     points = _points(lang, plain(letter.subject), plain(letter.name), plain(body))
-    found = [(count * (_EVERY_DAY + sum(one.of(group))), one) for count, one in zip(points, topics(), strict=True) if count >= _LEAST]
+    served = bool(lexicon(lang).writers["customer"].search(body.lstrip()[:_FIRST]))
+    found = [
+        (count * (_AS_CUSTOMER if served and one.private else _EVERY_DAY + sum(one.of(group))), one)
+        for count, one in zip(points, topics(), strict=True)
+        if count >= (1 if sum(one.of(group)) >= _TRADE else _LEAST)
+    ]
     return max(found, key=lambda one: one[0], default=(0, None))[1]
 
 
@@ -89,7 +102,9 @@ def _points(lang: Lang, subject: str, name: str, body: str) -> tuple[int, ...]:
 def _events() -> tuple[tuple[frozenset[int], Mapping[str, Words]], ...]:
     read = tomllib.loads((files(__package__) / "events.toml").read_text("utf-8"))
     langs: tuple[Lang, ...] = ("en", "ja")
-    return tuple((frozenset(one["months"]), {lang: words_of(one[lang], lang) for lang in langs}) for one in read.values())
+    return tuple(
+        (frozenset(one["months"]), {lang: words_of(one[lang], lang) for lang in langs}) for one in read.values()
+    )
 
 
 def timely(letter: Letter, month: int) -> bool:

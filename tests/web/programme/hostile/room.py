@@ -61,9 +61,9 @@ class Room:
 
 
 @contextmanager
-def room(console: Path, count: int = 12) -> Iterator[Room]:
+def room(console: Path, count: int = 12, **programme: object) -> Iterator[Room]:
     """Make all of it, with one person who opened the mail of a closed exercise and one who reported it."""
-    with settled(console, TABLES):
+    with settled(console, {**TABLES, "programme": {**TABLES["programme"], **programme}}):
         everybody = people(count)
         period = half_year(today() - timedelta(days=20))
         period.arms = {one.mark: ["", 0] for one in everybody}
