@@ -140,6 +140,22 @@ def test_a_file_is_read_once_and_what_it_brought_is_assessed() -> None:
     assert after(State(), ended(task, refused=("mail.mbox",)), "").behind
 
 
+def test_mail_that_went_out_is_no_evidence_that_an_assessment_has_not_seen() -> None:
+    from sekisho.watch.nouns import Said
+
+    for kind in (Kind.SEND, Kind.PROGRAMME):
+        done = Outcome(Task(kind), NOW, NOW, Said(new=3))
+        assert not after(State(), done, "").behind
+
+
+def test_the_people_programme_is_looked_after_as_often_as_it_asks_for() -> None:
+    minute = timedelta(minutes=1)
+    assert due(SETTINGS, State(), Seen(assessed=NOW), NOW) is None
+    assert due(SETTINGS, State(), Seen(assessed=NOW, programme=minute), NOW) == Task(Kind.PROGRAMME)
+    assert due(SETTINGS, State(drilled=NOW), Seen(assessed=NOW, programme=minute), NOW) is None
+    assert due(SETTINGS, State(drilled=NOW - minute), Seen(assessed=NOW, programme=minute), NOW) == Task(Kind.PROGRAMME)
+
+
 def test_a_failed_assessment_leaves_it_behind_and_a_good_one_does_not() -> None:
     assert after(State(behind=True), ended(Task(Kind.ASSESS), "org_locked"), "").behind
     assert not after(State(behind=True), ended(Task(Kind.ASSESS)), "").behind
@@ -152,7 +168,8 @@ def test_outcomes_are_kept_newest_first_and_never_without_end(kinds: list[Kind])
     state = State()
     for kind in kinds:
         state = after(state, ended(Task(kind)), "")
-    told = [kind for place, kind in enumerate(kinds) if kind is not Kind.SEND or Kind.SEND not in kinds[place + 1 :]]
+    often = {Kind.SEND, Kind.PROGRAMME}
+    told = [kind for place, kind in enumerate(kinds) if kind not in often or kind not in kinds[place + 1 :]]
     assert [one.task.kind for one in state.outcomes] == told[::-1][: len(state.outcomes)]
     assert len(state.outcomes) <= 60
     assert len(state.outcomes) >= min(len(told), 59)

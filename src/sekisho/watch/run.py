@@ -83,7 +83,7 @@ def after(state: State, done: Outcome, report: str) -> State:
         changed["read"] = {**state.read, **task.files}
     if task.kind is Kind.FETCH:
         changed["fetched"] = {**state.fetched, task.about: done.ended}
-    if said.new or said.refused:
+    if task.kind in {Kind.READ, Kind.FETCH} and (said.new or said.refused):
         changed["behind"] = True
     if task.kind is Kind.ASSESS and not said.code:
         changed["behind"] = False

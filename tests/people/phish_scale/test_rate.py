@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sekisho.model.errors import SekishoError
 from sekisho.people.phish_scale.letter import LARGEST
 from sekisho.people.phish_scale.lexicon import lexicon, plain
-from sekisho.people.phish_scale.premise import GROUPS, Readers, topics
+from sekisho.people.phish_scale.premise import GROUPS, Readers
 from sekisho.people.phish_scale.rate import rate
 from sekisho.people.phish_scale.scale import CUES, Cue, Premise, Rated
+from sekisho.people.phish_scale.topics import topics
 from sekisho.text.say import LANGS, catalog
 
 NOBODY = Readers("everyone", None, 0.0)
@@ -59,8 +60,8 @@ def test_cues_and_premise_give_the_rating_of_nist_s_table(count: int, total: int
     assert Rated((Cue("urgency", "now", "body"),) * count, premise).rating == rating
 
 
-def test_a_clean_mail_shows_nothing() -> None:
-    assert found(mail(CLEAN)) == {}
+def test_a_clean_mail_shows_only_that_a_colleague_writes_about_business() -> None:
+    assert found(mail(CLEAN)).keys() == {"process", "poses_as"}
 
 
 @pytest.mark.parametrize(
@@ -91,14 +92,76 @@ def test_each_cue_is_found_with_the_words_that_show_it(cue: str, raw: bytes) -> 
 def test_a_link_that_says_where_it_leads_hides_nothing() -> None:
     link = "<p>Dear {{name}} <img alt='Aoi'><a href='https://aoi.example/a'>%s</a></p>"
     assert found(mail(CLEAN, html=link % "https://aoi.example/a")).get("hidden_link") is None
-    (span,) = found(mail(CLEAN, html=link % "Open the order"))["hidden_link"]
-    assert span == "Open the order -> https://aoi.example/a"
+    for words in ("Open the order", "order_4471.pdf"):
+        assert found(mail(CLEAN, html=link % words))["hidden_link"] == [f"{words} -> https://aoi.example/a"]
+
+
+def test_a_code_to_be_scanned_hides_where_it_leads_and_is_no_mark_of_a_firm() -> None:
+    told = found(
+        mail(
+            CLEAN, sender="Parking Office <bays@aoi.example>", html="<p>Dear {{name}} <img src='{{qr}}' alt='Code'></p>"
+        )
+    )
+    assert {"hidden_link", "no_branding"} <= told.keys()
+
+
+def test_a_sentence_shows_a_cue_once_however_many_words_it_has_for_it() -> None:
+    told = found(mail("Please act now, urgently, immediately and without delay.\nIt is urgent.\n" + CLEAN))
+    assert len(told["urgency"]) == 2
+
+
+def test_what_is_filled_in_is_no_word_said_twice() -> None:
+    assert "spelling" not in found(mail("Date: {{date}}\n" + CLEAN))
+    assert found(mail("Please see see the order.\n" + CLEAN))["spelling"] == ["see see"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Please verify you account.", "The acount is closed.", "Your messages is held.", "We has closed it.", "Your parcel was deliver.", "It is a urgent matter."],
+)  # fmt: skip
+def test_mistakes_are_seen_that_no_list_names(text: str) -> None:
+    assert len(found(mail(f"{text}\n{CLEAN}"))["spelling"]) == 1
+
+
+def test_numbers_that_contradict_each_other_are_seen() -> None:
+    assert found(mail("Your order 20771 is ready.\nOrder 20717 waits.\n" + CLEAN))["inconsistency"] == ["20717 / 20771"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "topic"),
+    [
+        ("Scan from the copier: 3 pages", "The file can be opened with your password.", "scan"),
+        ("The evening run: who joins the team?", "Please sign up for the marathon; photos of last year are in the album.", "staff_event"),
+        ("複合機からのスキャン文書", "開くには業務用のパスワードが必要です。よろしくお願いします。", "scan"),
+    ],
+)  # fmt: skip
+def test_what_a_mail_is_about_is_not_how_one_signs_in_to_it(subject: str, text: str, topic: str) -> None:
+    assert rate(mail(text, subject=subject), "a.eml", NOBODY).premise.topic == topic
+
+
+def test_a_matter_that_nobody_knows_fits_by_who_writes() -> None:
+    def total(sender: str, group: str) -> int:
+        return rate(
+            mail("Please look at it.\n", "The thing", sender=sender), "a.eml", Readers(group, None, 0.0)
+        ).premise.total
+
+    own, foreign = "{{firm}} Things <things@aoi.example>", "Things <things@aoi.example>"
+    assert total(own, "treasury") > total(own, "everyone") > total(foreign, "everyone")
+
+
+def test_a_crude_mail_is_less_like_what_it_mimics() -> None:
+    text = "Please verfy you acount immediatly, your messages is held and we has closed it.\n"
+    crude, good = (
+        rate(mail(one, "Your mailbox"), "a.eml", NOBODY).premise for one in (text, "Please verify your account.\n")
+    )
+    assert crude.topic == good.topic == "mailbox"
+    assert crude.mimics < good.mimics
 
 
 def test_japanese_mistakes_are_those_of_japanese_mails() -> None:
     text = "お客様各位\n\nアカウントに异常が検出されました。至急、パスワードをご確認ください。\n２４時間以内に操作しない場合、24 時間後に利用を停止します。\n"
     told = found(mail(text, subject="【重要】確認のお願い"))
-    assert {"spelling", "inconsistency", "urgency", "sensitive", "threat", "limited", "greeting", "no_signer"} <= told.keys()  # fmt: skip
+    assert {"spelling", "inconsistency", "urgency", "sensitive", "threat", "greeting", "no_signer"} <= told.keys()  # fmt: skip
     assert "异" in "".join(told["spelling"])
 
 
@@ -138,13 +201,13 @@ def test_any_bytes_are_rated_or_refused(junk: bytes, words: str) -> None:
 
 def test_every_topic_says_in_both_languages_how_far_it_fits() -> None:
     for one in topics():
-        assert one.words.keys() == {"en", "ja"}
+        assert one.turns.keys() == {"en", "ja"}
         assert one.fits.keys() <= {*GROUPS, "everyone"}
         assert all(part in {0, 2, 4, 6, 8} for pair in one.fits.values() for part in pair)
 
 
 def test_every_cue_has_words_in_both_languages() -> None:
     for lang in LANGS:
-        assert lexicon(lang).patterns.keys() <= CUES.keys() | {"signer"}
+        assert lexicon(lang).cues.keys() <= CUES.keys() | {"signer"}
         assert all(f"phish_scale.cue.{cue}" in catalog() for cue in CUES)
     assert plain("ＡＢＣ’s") == "abc's"

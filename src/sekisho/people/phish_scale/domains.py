@@ -82,12 +82,12 @@ def _fits(letter: Letter, domain: str, words: Lexicon) -> bool:
 
 def spoofed(letter: Letter, *, doubted: bool) -> Iterator[Cue]:
     """Yield each domain that is made to look like another. `doubted`: the sender's is already, and only letters swapped in it are one thing more."""
-    links = [*letter.links, *(Link("", one) for one in letter.targets)]
+    links = [*letter.links, *(Link("", one) for one in (*letter.targets, *_ADDRESS.findall(letter.text)))]
     own = letter.address.rpartition("@")[2]
-    found = {host(one.target) for one in links if not _PLACEHOLDER.search(one.target)} | {own, named(letter.text)}
-    found |= {host(one) for one in _ADDRESS.findall(letter.text)}
+    found = {host(one.target) for one in links if not _PLACEHOLDER.search(one.target)} | {own}
+    others = (found | {named(letter.text)}) - {""}
     for one in sorted(found - {""}):
-        if one != named(letter.text) and _spoofs(one, found - {""}, letter, added=not (doubted and one == own)):
+        if _spoofs(one, others, letter, added=not (doubted and one == own)):
             yield Cue("domain", one, "from" if one == own else "link")
 
 

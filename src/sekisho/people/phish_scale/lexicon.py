@@ -14,9 +14,10 @@ _AROUND = 20
 """Letters of a span at most on each side of what was found."""
 _GAP = r"[^\n.。]{0,40}?"
 _NUMBER = r"(?:\d[\d.,:]*|one|two|three|four|five|six|seven|ten|a few)"
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _SHORT_KATAKANA = re.compile(r"[ァ-ヴー]{1,4}")
 """What may be the beginning of another word."""
-_SIGNS = {"~": _GAP, "^": r"[^、。\n]{1,8}", "#": _NUMBER}
+_SIGNS = {"~": _GAP, "^": r"[^、。\n]{1,8}", "#": _NUMBER, "@": _WEEKDAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ class Words:
 
 
 def words_of(turns: Iterable[str], lang: Lang) -> Words:
-    """Return words to look for. `~` stands for a gap, `^` for a short one, `#` for a number, `*` at the end for any ending; English ones are whole words."""
+    """Return words to look for. `~` stands for a gap, `^` for a short one, `#` for a number, `@` for a weekday, `*` at the end for any ending; English ones are whole words."""
     known = sorted({plain(one) for one in turns}, key=lambda one: (-len(one), one))
-    return Words(tuple((one, max(re.split(r"[~#*^]", one), key=len).strip()) for one in known), lang)
+    return Words(tuple((one, max(re.split(r"[~#*^@]", one), key=len).strip()) for one in known), lang)
 
 
 @cache
@@ -103,7 +104,7 @@ def _open(word: str) -> str:
 def _bounded(word: str) -> str:
     stem = word.removesuffix("*").strip()
     ends = r"\w*" if word.endswith("*") else r"(?!\w)"
-    first, last = stem[:1].isalnum() or stem[:1] == "#", stem[-1:].isalnum() or stem[-1:] == "#"
+    first, last = stem[:1].isalnum() or stem[:1] in _SIGNS, stem[-1:].isalnum() or stem[-1:] in _SIGNS
     inner = "".join(r"\w+" if sign == "*" else _SIGNS.get(sign) or re.escape(sign) for sign in stem)
     return (r"(?<!\w)" if first else "") + inner + (ends if last else "")
 
