@@ -141,8 +141,6 @@ def test_a_file_is_read_once_and_what_it_brought_is_assessed() -> None:
 
 
 def test_mail_that_went_out_is_no_evidence_that_an_assessment_has_not_seen() -> None:
-    from sekisho.watch.nouns import Said
-
     for kind in (Kind.SEND, Kind.PROGRAMME):
         done = Outcome(Task(kind), NOW, NOW, Said(new=3))
         assert not after(State(), done, "").behind
