@@ -39,8 +39,8 @@ def lines(folder: Path) -> list[Spooled]:
     return [read(one.read_bytes().splitlines()) for one in sorted(folder.iterdir())]
 
 
-def at(hit: Hit, when: datetime, token: str = TOKEN) -> Hit:
-    return msgspec.structs.replace(hit, at=when, token=token)
+def at(hit: Hit, when: datetime, token: str = TOKEN, network: str = "b" * 16) -> Hit:
+    return msgspec.structs.replace(hit, at=when, token=token, network=network)
 
 
 def test_what_the_landing_writes_is_what_the_judge_reads(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_file_is_of_one_hour_and_one_process(tmp_path: Path) -> None:
 def test_what_does_not_fit_into_an_hour_is_counted_and_the_next_hour_begins_anew(tmp_path: Path) -> None:
     made = spool(tmp_path, most=30_000)
     count = 500
-    done = sum(made.add(at(ONE, NINE, f"{number:032}")) for number in range(count))
+    done = sum(made.add(at(ONE, NINE, f"{number:032}", f"{number % 40:016}")) for number in range(count))
     assert made.add(at(ONE, NINE + timedelta(hours=1)))
     first, second = lines(tmp_path)
     assert (len(first.hits), first.left_out) == (done, count - done)
@@ -96,7 +96,7 @@ def test_requests_for_no_page_of_ours_keep_nothing_else_out(tmp_path: Path) -> N
 
 
 def test_one_token_that_is_asked_for_again_and_again_keeps_no_other_out(tmp_path: Path) -> None:
-    made = spool(tmp_path)
+    made = spool(tmp_path, most=8 << 20)
     assert sum(made.add(ONE) for _ in range(OFTEN + 100)) == OFTEN
     assert made.add(at(ONE, NINE, "a" * 32))
 

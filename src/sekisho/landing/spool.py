@@ -20,6 +20,8 @@ MOST: Final = 64 << 20
 """Bytes that one process writes in an hour: about 200,000 hits."""
 STRAY: Final = 8
 """What asks for no page of ours may fill an eighth of that, so that it keeps nothing else out."""
+ONE: Final = 8
+"""Hits from one network may fill an eighth of it too, since whoever makes up tokens for a page of ours is told from nobody."""
 OFTEN: Final = 500
 """Hits of one token that one process writes in an hour."""
 MODE: Final = 0o240
@@ -42,13 +44,14 @@ class Spool:
         self._hour, self._written, self._stray, self._torn = hour, 0, 0, False
         self._left_out, self._told = 0, 0
         self._tokens: dict[str, int] = {}
+        self._networks: dict[str, int] = {}
 
     def add(self, hit: Hit, *, stray: bool = False) -> bool:
         """Write a hit down, and tell whether that was done; `stray` is one for no page of ours."""
         line = msgspec.json.encode(hit)
         with self._lock:
             self._turn(f"{hit.at:%Y%m%d%H}")
-            done = self._has_room(len(line), hit.token, stray) and self._append(line)
+            done = self._has_room(len(line), hit, stray) and self._append(line)
             if not done:
                 self._left_out += 1
                 self._tell(often=False)
@@ -64,10 +67,15 @@ class Spool:
         self._process, self._file = os.getpid(), -1
         self._begin(hour)
 
-    def _has_room(self, size: int, token: str, stray: bool) -> bool:
+    def _has_room(self, size: int, hit: Hit, stray: bool) -> bool:
+        token, network = hit.token, hit.network
         if stray:
             self._stray += size
             return self._stray <= self._most // STRAY and self._written + size <= self._most
+        if len(self._networks) < self._most // 1024 or network in self._networks:
+            self._networks[network] = self._networks.get(network, 0) + size
+            if self._networks[network] > self._most // ONE:
+                return False
         if len(self._tokens) < self._most // 1024:
             self._tokens[token] = self._tokens.get(token, 0) + 1
         return self._tokens.get(token, 0) <= OFTEN and self._written + size <= self._most

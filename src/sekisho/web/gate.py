@@ -40,6 +40,8 @@ OFFICE = frozenset({Role.ADMINISTRATOR})
 TRAINERS = frozenset({Role.ADMINISTRATOR, Role.TRAINER})
 """Who runs the people programme: the staff list, training, exercises."""
 WATCHERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+EXAMINERS = TRAINERS | WATCHERS
+"""Who may take what tells of each person's training, by pseudonym."""
 
 
 ECHOES = frozenset({"TRACE", "TRACK", "CONNECT"})

@@ -42,10 +42,10 @@ def labelled() -> Iterator[Labelled]:
             for group, premise in told["premise"].items():
                 said = _said(told[lang], premise)
                 yield Labelled(f"{name}.{lang}", lang, bytes(mail), group, _day(told), said, _held(name))
-    for file in ("english", "japanese", "second", "third", "fourth"):
+    for file in ("english", "japanese", "second", "third", "fourth", "fifth", "sixth"):
         for name, told in _read(file):
             lang = told.get("lang", "ja" if file == "japanese" else "en")
-            held = file not in {"second", "third", "fourth"} and _held(name)
+            held = file == "sixth" or (file in {"english", "japanese"} and _held(name))
             said = _said(told["cues"], told["premise"])
             yield Labelled(f"{name}.{lang}", lang, made(told), told["group"], _day(told), said, held)
 

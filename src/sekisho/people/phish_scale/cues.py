@@ -10,7 +10,7 @@ from sekisho.people.phish_scale.scale import CUES, Cue
 from sekisho.people.phish_scale.sentences import Sentence, sentences
 from sekisho.people.phish_scale.spelling import contradictions, misspelt
 from sekisho.people.phish_scale.topics import about
-from sekisho.people.phish_scale.writer import poses, signature, writer
+from sekisho.people.phish_scale.writer import knows_reader, poses, signature, writer
 
 WORDED = ("sensitive", "urgency", "threat", "legal", "limited", "too_good", "special", "humanitarian", "security_icon", "distracting")  # fmt: skip
 """Cues that words show, once in a sentence."""
@@ -49,7 +49,7 @@ def cues_of(letter: Letter) -> tuple[Cue, ...]:
 
 def _errors(letter: Letter, said: tuple[Sentence, ...], words: Lexicon) -> Iterator[Cue]:
     wrong = [Cue("spelling", mistake, one.place) for one in said for mistake in misspelt(one, words)]
-    yield from (dict.fromkeys(wrong) if letter.japanese else wrong[:_SPELLING])
+    yield from ({one.span: one for one in wrong}.values() if letter.japanese else wrong[:_SPELLING])
     for one in [*contradictions(letter)][:MOST]:
         yield Cue("inconsistency", one, "body")
 
@@ -68,10 +68,9 @@ def _visual(letter: Letter, said: tuple[Sentence, ...], words: Lexicon) -> Itera
     who = writer(letter, words)
     if not letter.pictures and who != "person" and (letter.html or who == "firm"):
         yield Cue("no_branding", "-", "body")
-    loud = [match[0] for one in said if (match := _LOUD.search(one.text))]
-    loud += ["<font>"] if letter.gaudy else []
-    loud += [match[0] for one in letter.links if (match := _LOUD.search(one.shown))]
-    for one in [*dict.fromkeys(loud)][:MOST]:
+    lines = dict.fromkeys([*(one.text.rstrip(":") for one in said), *(one.shown for one in letter.links)])
+    loud = [match[0] for one in lines if (match := _LOUD.search(one))] + ["<font>"] * letter.gaudy
+    for one in loud[:MOST]:
         yield Cue("design", one, "body")
 
 
@@ -117,7 +116,7 @@ def _signed(letter: Letter, words: Lexicon) -> Iterator[Cue]:
 
 def _tactics(letter: Letter, words: Lexicon) -> Iterator[Cue]:
     topic = about(letter)
-    if (topic and topic.process) or (topic is None and writer(letter, words) == "own"):
+    if (topic and topic.process) or (topic is None and (knows_reader(letter) or writer(letter, words) == "own")):
         yield Cue("process", topic.name if topic else letter.name, "body")
     match = poses(letter, words)
     if match:

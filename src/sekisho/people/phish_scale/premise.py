@@ -10,23 +10,21 @@ from sekisho.people.phish_scale.letter import Letter
 from sekisho.people.phish_scale.lexicon import Lexicon, lexicon
 from sekisho.people.phish_scale.scale import Cue, Premise
 from sekisho.people.phish_scale.sentences import sentences
-from sekisho.people.phish_scale.topics import Topic, about, timely
-from sekisho.people.phish_scale.writer import writer
+from sekisho.people.phish_scale.topics import Topic, about, timely, trade
+from sekisho.people.phish_scale.writer import knows_reader, writer
 
 GROUPS: Final = ("executives", "payments_desk", "treasury", "customer_service", "branch", "hr", "developers", "it_admins", "triage", "contractors")  # fmt: skip
 STEPS: Final = (0, 2, 4, 6, 8)
-_UNKNOWN: Final = {
-    "own": {"everyone": (6, 4), "trade": (6, 6), "outside": (6, 6)},
-    "known": {"everyone": (4, 4), "trade": (6, 6), "outside": (6, 6)},
-    "firm": {"everyone": (2, 2), "trade": (4, 4), "outside": (4, 4)},
-    "person": {"everyone": (2, 2), "trade": (2, 2), "outside": (6, 6)},
-}
-"""How far a mail mimics and is relevant where nobody can tell what it is about: by its writer (`known`: a firm that knows the reader's name), for
-everyone, for those of one trade, and for those of whom people outside want something every day."""
+_UNKNOWN: Final = {"own": (6, 4), "known": (4, 4), "firm": (2, 2), "person": (2, 2)}
+"""How far a mail mimics and is relevant where nobody can tell what it is about, by its writer (`known`: who knows the reader's name or firm)."""
 _OUTSIDE: Final = frozenset({"customer_service", "branch", "hr"})
+"""Groups of whom people outside want something every day."""
+_PRIVATELY = 4
+"""Most that is feared for a private matter at work."""
+_USUAL = 2
+"""How far what nobody knows fits what goes on."""
 _CRUDE = 4
 """Mistakes for which a mail is a step less like what it mimics; for twice as many it is a step less relevant too."""
-_NAMED = re.compile(r"\{\{\s*(?:name|given_name|family_name|firm|department)\s*\}\}")
 _ELEMENT = re.compile(r"(mimics|relevance|situation|concern)\s*=\s*([02468])\b")
 
 
@@ -46,12 +44,15 @@ def premise_of(letter: Letter, cues: tuple[Cue, ...], readers: Readers) -> Premi
     mimics, relevance = topic.of(readers.group) if topic else _unknown(letter, readers.group, words)
     if topic and not topic.process and writer(letter, words) == "own":
         mimics, relevance = min(mimics + 2, 8), min(relevance + 2, 8)
+    if not (topic and (topic.private or readers.group in topic.fits)):
+        more = min(2 * trade(letter, readers.group), 4 if topic is None else 2)
+        mimics, relevance = min(mimics + more, 8), min(relevance + more, 8)
     mistakes = sum(one.id in {"spelling", "inconsistency", "design"} for one in cues)
     found = {
         "mimics": max(mimics - 2 * (mistakes // _CRUDE), 0),
         "relevance": max(relevance - 2 * (mistakes // (2 * _CRUDE)), 0),
         "situation": _situation(letter, topic, readers.day),
-        "concern": _concern(letter, cues, words),
+        "concern": min(_concern(letter, cues, words), _PRIVATELY if topic and topic.private else 8),
     }
     for said in letter.own.get("x-sekisho-premise", ()):
         found |= {name: int(value) for name, value in _ELEMENT.findall(said)}
@@ -61,13 +62,14 @@ def premise_of(letter: Letter, cues: tuple[Cue, ...], readers: Readers) -> Premi
 
 def _unknown(letter: Letter, group: str, words: Lexicon) -> tuple[int, int]:
     who = writer(letter, words)
-    kind = "known" if who == "firm" and _NAMED.search(letter.text) else who
-    return _UNKNOWN[kind]["outside" if group in _OUTSIDE else "trade" if group in GROUPS else "everyone"]
+    if who != "own" and (knows_reader(letter) or (who == "person" and group in _OUTSIDE)):
+        return _UNKNOWN["known"]
+    return _UNKNOWN[who]
 
 
 def _situation(letter: Letter, topic: Topic | None, day: date | None) -> int:
     """Return how far it fits what goes on: by its topic's months, and by what else of the season it speaks of."""
-    usual = topic.situation if topic else 0
+    usual = topic.situation if topic else _USUAL
     if day is None:
         return usual
     in_season = topic.season if topic and day.month in topic.months else 0
@@ -78,8 +80,8 @@ def _concern(letter: Letter, cues: tuple[Cue, ...], words: Lexicon) -> int:
     """Return how much it costs the reader to leave the mail alone, as they are made to believe: the worst that is named, and more where it is near."""
     seen = Counter(one.id for one in cues)
     text = "\n".join(one.flat for one in sentences(letter))
-    severe, moderate = (len({match[0] for match in words.concern[name].find(text)}) for name in ("severe", "moderate"))
+    named = {name for name, turns in words.concern.items() if turns.search(text)}
     hurried = seen["urgency"] + seen["limited"] > 0
     if seen["threat"]:
-        return 6 if severe and hurried else 4 if severe or moderate else 2
-    return 2 if hurried or severe else 0
+        return 6 if "severe" in named and hurried else 2 if "mild" in named and not named & {"severe", "worry"} else 4
+    return 4 if hurried and "worry" in named else 2 if hurried or named & {"severe", "worry"} else 0

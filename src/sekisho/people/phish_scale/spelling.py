@@ -12,6 +12,8 @@ from sekisho.people.phish_scale.sentences import Sentence
 _PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}|\S+@\S+|\S+/\S*")
 _SHORTEST = 6
 """Letters of a word that is looked at for being misspelt."""
+_CHANGED = 8
+"""Letters of a word that is taken for another with one letter changed: shorter ones are too often another word."""
 _TWICE_RIGHT = frozenset({"that", "had", "very", "bye"})
 _VERBS = "share|detect|limit|suspend|block|expire|lock|delete|move|download|deliver|visit|stop|cancel|receive|select|require|activate|verify|validate|confirm|register|send|recommend|need|restrict|upgrade|identify|notice|contact|delay|create|reject|photograph|detach|attach|increase|reduce|remove|refuse"
 _PLURALS = "messages|mails|emails|files|accounts|users|systems|devices|children|victims|colleagues|photos|tickets|services|members|customers|documents|payments|transactions|orders|parcels"
@@ -33,7 +35,7 @@ _GRAMMAR = (
     re.compile(rf"\b(?:has|have|had|been|be|was|were|is|are|am|already) (?:{_VERBS})\b(?!-)"),
     re.compile(rf"(?<!of )(?<!of our )(?<!of the )(?<!of your )\b(?:{_PLURALS}) (?:is|has|was|needs)\b"),
     re.compile(rf"\b(?:{_BODIES}) (?:from \w+ \w+ )?(?:have|{_VERBS})\b"),
-    re.compile(rf"\b(?:we|you|they|i) (?:has|(?:{_VERBS})e?s)\b"),
+    re.compile(rf"(?<!to )(?<!for )(?<!of )(?<!with )(?<!from )\b(?:we|you|they|i) (?:has|(?:{_VERBS})e?s)\b"),
     re.compile(r"\b(?:we|you|they) was\b|\b(?:malware|virus|problem|login|activity|error) detect\b"),
     re.compile(rf"\b(?:please|must|will|can|to|not) (?:{_VERBS})e?s\b"),
     re.compile(rf"\b(?:tried|need|needs|want|must be|failed) (?:{_VERBS})\b"),
@@ -46,6 +48,7 @@ _GRAMMAR = (
 _YOU = re.compile(
     r"\b((?:of|for|in|to|from|with|about|on|confirm|update|verify|validate|check|renew|open|saw|wait|view|secure|unlock|restore|and|that) )?you ([a-z-]+)"
 )
+_LONE_I = re.compile(r"(?<![\w'’.(/-])i(?![\w'’.)/-])")
 _PARTICLES = re.compile(r"[一-龥ァ-ヴー](?:をに|をが|がを|はを|をを|がが|にに)(?![一-龥])")
 _NO_DATE = re.compile(
     r"\b31(?:st)? (?:april|june|september|november)\b|\b30(?:th)? february\b|(?:[469]|11)月31日|2月30日"
@@ -64,8 +67,7 @@ def misspelt(sentence: Sentence, words: Lexicon) -> Iterator[str]:
         if begin >= end:
             end = begin + len(mistake)
             yield mistake
-    if not words.right:
-        yield from foreign_signs(sentence.text)
+    yield from _LONE_I.findall(sentence.text) if words.right else foreign_signs(sentence.text)
 
 
 def _english(flat: str, words: Lexicon) -> Iterator[tuple[int, str]]:
@@ -127,8 +129,10 @@ def _slip(word: str, right: str) -> bool:
     if word[:-1] == right[: len(word) - 1] or right[:-1] == word[: len(right) - 1]:
         return False
     apart = [at for at in range(min(len(word), len(right))) if word[at] != right[at]]
-    if len(word) != len(right) or len(apart) == 1:
+    if len(word) != len(right):
         return True
+    if len(apart) == 1:
+        return len(word) >= _CHANGED
     return len(apart) == 2 and word[apart[0]] == right[apart[1]] and word[apart[1]] == right[apart[0]]
 
 

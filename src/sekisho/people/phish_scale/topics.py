@@ -112,3 +112,18 @@ def timely(letter: Letter, month: int) -> bool:
     lang: Lang = "ja" if letter.japanese else "en"
     text = plain(f"{letter.subject}\n{letter.text}")
     return any(month in months and words[lang].search(text) for months, words in _events())
+
+
+@cache
+def _groups() -> Mapping[str, Mapping[str, Words]]:
+    read = tomllib.loads((files(__package__) / "groups.toml").read_text("utf-8"))
+    langs: tuple[Lang, ...] = ("en", "ja")
+    return {group: {lang: words_of(one[lang], lang) for lang in langs} for group, one in read.items()}
+
+
+def trade(letter: Letter, group: str) -> int:
+    """Return how many turns of a group's own trade a mail has."""
+    if group not in _groups():
+        return 0
+    lang: Lang = "ja" if letter.japanese else "en"
+    return len({match[0] for match in _groups()[group][lang].find(plain(f"{letter.subject}\n{letter.text}"))})

@@ -15,6 +15,10 @@ _SHORT = 60
 _LATIN_PERSON = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_]\.?)?(?: [^\W\d_][\w'’-]+){1,2}")
 _JAPANESE_PERSON = re.compile(r"[一-龥々]{1,4}[ 　][一-龥々ぁ-んァ-ヶ]{1,4}")
 _DEPARTMENT = re.compile(r"\S*(?:部|課|室|係|担当|幹事|社長|理事長|頭取|会長)")
+_PUBLIC = re.compile(r"警察|[県市区町村省庁]役?所?(?:\s|$|[^\s]*局)|税務|法務局|裁判|労働局|年金|県警|警視庁")
+_NAMED = re.compile(
+    r"^\s*(?:dear|hi|hello)\b.*\{\{\s*\w+\s*\}\}|\{\{\s*(?:firm|department)\s*\}\}", re.IGNORECASE | re.MULTILINE
+)
 _OWN = re.compile(r"\{\{\s*(?:firm|department)\s*\}\}")
 
 
@@ -25,10 +29,16 @@ def writer(letter: Letter, words: Lexicon) -> Writer:
         return "own"
     if letter.japanese and _JAPANESE_PERSON.fullmatch(name):
         return "firm" if words.writers["organisation"].search(plain(name)) else "person"
-    local = letter.address.partition("@")[0]
-    if _LATIN_PERSON.fullmatch(name) and any(one in local for one in plain(name).split() if len(one) > 2):
+    if _LATIN_PERSON.fullmatch(name) and _is_local(plain(name).split(), letter.address.partition("@")[0]):
         return "firm" if words.writers["organisation"].search(plain(name)) else "person"
     return "firm" if name else "person"
+
+
+def _is_local(words: list[str], local: str) -> bool:
+    """Tell whether the local part of an address is made of the words of a name: `m.poole`, `mary_poole`, `poole48`."""
+    parts = [one for one in re.split(r"[._\d-]+", local) if one]
+    known = {*words, *(one[0] for one in words), "".join(words), *(one[0] + words[-1] for one in words)}
+    return any(len(one) > 1 for one in parts) and all(one in known for one in parts)
 
 
 def is_own(name: str, words: Lexicon) -> bool:
@@ -38,7 +48,12 @@ def is_own(name: str, words: Lexicon) -> bool:
     match = words.writers["internal"].search(plain(name))
     if match and len(match[0]) * 2 >= len(name.strip()):
         return True
-    return bool(name.strip()) and all(_DEPARTMENT.fullmatch(one) for one in name.split())
+    return bool(name.strip()) and not _PUBLIC.search(name) and all(_DEPARTMENT.fullmatch(one) for one in name.split())
+
+
+def knows_reader(letter: Letter) -> bool:
+    """Tell whether the writer knows who reads: their name in an English greeting, their firm or department above a Japanese letter."""
+    return bool(_NAMED.search(letter.text))
 
 
 def poses(letter: Letter, words: Lexicon) -> re.Match[str] | None:

@@ -79,7 +79,7 @@ def demand_whole(found: Difference, *, sure: bool) -> None:
 
 def last_day(gone: Member, day: date) -> date:
     """Return the last day of somebody who is missing from a list of a day: the day before it, but not before they came."""
-    before = day - timedelta(days=1)
+    before = day - timedelta(days=1) if day > date.min else day
     return max(before, gone.joined_on) if gone.joined_on else before
 
 

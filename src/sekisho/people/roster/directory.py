@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from sekisho.model.errors import SekishoError
+from sekisho.people.roster.addresses import usable
 from sekisho.people.roster.nouns import Left, Member, Roster
 
 PAGE = 500
@@ -64,7 +65,7 @@ def _member(number: str, said: Mapping[str, Sequence[str]], directory: Directory
     return Member(
         number=number,
         name=_one(said, directory.name) or _one(said, "cn") or number,
-        address=_one(said, directory.address).lower(),
+        address=usable(_one(said, directory.address)),
         department=_one(said, directory.department),
         title=_one(said, directory.title),
         joined_on=None,

@@ -11,24 +11,31 @@ from sekisho.connectors.staff_roster.normalise import normalise
 from sekisho.connectors.staff_roster.read import read
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Cell, Limits, RawRecord, Rejected, Row
+from sekisho.people.roster.addresses import usable
 from sekisho.people.roster.nouns import Left, Member, Roster
 
 LARGEST = 16 << 20
 """Bytes of a list: that of the largest bank has fewer."""
-LIMITS = Limits(member_bytes=64 << 20)
+MOST = 20_000
+"""Lines of a list."""
+LIMITS = Limits(member_bytes=64 << 20, cells=1_000_000)
 
 
 def read_roster(content: bytes, name: str, mapping: Mapping[str, str], day: date) -> Roster:
     """Return the people of a list that was made on a day; `mapping` says which column is what where the headers do not.
 
     Whoever stands in it twice with the same number is left out both times: which line is right nobody can tell.
-    SekishoError `roster_large`, and Refused as of the connector: `column_unclear` and the like.
+    SekishoError `roster_large`, `roster_many`, and Refused as of the connector: `column_unclear` and the like.
     """
     if len(content) > LARGEST:
         raise SekishoError("roster_large", name=name, most=LARGEST >> 20)
+    if content.count(b"\n") > MOST:
+        raise SekishoError("roster_many", name=name, most=MOST)
     members: list[Member] = []
     left: list[Left] = []
     for one in _rows(content, name, mapping, day):
+        if len(members) + len(left) >= MOST:
+            raise SekishoError("roster_many", name=name, most=MOST)
         if isinstance(one, Rejected):
             left.append(Left(one.place, one.field, one.reason, one.sample))
         else:
@@ -51,7 +58,7 @@ def _member(values: Mapping[str, Cell]) -> Member:
     return Member(
         number=_text(values, "employee_id"),
         name=_text(values, "name") or _text(values, "name_romaji") or _text(values, "name_kana"),
-        address=_text(values, "email").lower(),
+        address=usable(_text(values, "email")),
         reading=_text(values, "name_kana") or _text(values, "name_romaji"),
         department=_text(values, "department"),
         title=_text(values, "title"),

@@ -89,7 +89,7 @@ def _language(lure: Lure, lang: Lang) -> Iterator[Problem]:
         yield Problem(file, "asks", (("field", wanted),))
     if lure.card.channel in {"reply", "callback"} and "{{link}}" in re.sub(r"\s", "", form.text + form.page):
         yield Problem(file, "link")
-    yield from _debrief(lure, lang, text + form.subject + form.sender)
+    yield from _debrief(lure, lang, text + form.subject + form.shown + f"<{form.sender}>")
 
 
 def _made_up(file: str, form: Form, text: str, lang: Lang) -> Iterator[Problem]:

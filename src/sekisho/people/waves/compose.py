@@ -22,6 +22,12 @@ _FIELD = re.compile(r"\{\{\s*([a-z_]{1,20})\s*\}\}")
 _OWN = ("x-sekisho-cue", "x-sekisho-premise")
 _EXAMPLE = re.compile(r"@([A-Za-z0-9-]{1,40})(?:\.[A-Za-z0-9-]{1,40})*\.example\b")
 _QR = "qr"
+LONGEST: Final = 60
+"""Signs of a word in a header field: longer ones are folded, and folding is where names become something else."""
+_SIGNS = str.maketrans(
+    {"<": "‹", ">": "›", '"': "'", "\\": "/", "(": "[", ")": "]", ",": " ", ";": " ", ":": " ", "@": " "}
+)
+"""What means something in an address, and what stands there instead."""
 _DAYS: Final = {"en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), "ja": ("月曜日", "火曜日", "水曜日", "木曜日", "金曜日", "土曜日", "日曜日")}  # fmt: skip
 
 
@@ -62,9 +68,13 @@ class Firm:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A template taken apart once: its header fields, its text and its HTML ("" for none), before anything is filled in."""
+    """A template taken apart once: its header fields, its text and its HTML ("" for none), before anything is filled in.
+
+    `sender` is the address that it comes from, `shown` the name that is shown with it.
+    """
 
     sender: str
+    shown: str
     subject: str
     reply_to: str
     text: str
@@ -83,8 +93,12 @@ def form_of(lure: Lure, lang: Lang) -> Form:
     text, page = _body(message, "plain"), _body(message, "html")
     if not (text or page):
         raise SekishoError("lure_broken", path=place, detail="text/plain, text/html")
+    senders = message["From"].addresses
+    if len(senders) != 1 or "@" not in senders[0].addr_spec:
+        raise SekishoError("lure_broken", path=place, detail="From")
     found = Form(
-        sender=str(message["From"]),
+        sender=senders[0].addr_spec,
+        shown=senders[0].display_name,
         subject=str(message["Subject"]),
         reply_to=str(message.get("Reply-To", "")),
         text=text,
@@ -92,7 +106,11 @@ def form_of(lure: Lure, lang: Lang) -> Form:
         file=lure.card.file,
         lang=lang,
     )
-    asked = {one for part in (found.sender, found.subject, found.reply_to, text, page) for one in _FIELD.findall(part)}
+    asked = {
+        one
+        for part in (found.sender, found.shown, found.subject, found.reply_to, text, page)
+        for one in _FIELD.findall(part)
+    }
     if unknown := sorted(asked - set(FIELDS)):
         raise SekishoError("lure_broken", path=place, detail="{{" + unknown[0] + "}}")
     return found
@@ -102,7 +120,7 @@ def mail(form: Form, to: To, marks: Marks, firm: Firm, picture: Callable[[str], 
     """Return the mail to one recipient; the same for the same arguments. `picture` draws an address as a QR code (PNG)."""
     words = _words(to, marks, firm, form.lang)
     made = EmailMessage(policy=email.policy.SMTP)
-    made["From"] = _sender(_filled(form.sender, words, _line), firm.lure_domain)
+    made["From"] = Address(_shown(_filled(form.shown, words, _line)), addr_spec=_sender(form.sender, firm.lure_domain))
     if firm.reply_to:
         made["Reply-To"] = firm.reply_to
     elif form.reply_to:
@@ -175,17 +193,22 @@ def _asks(text: str, name: str) -> bool:
 
 
 def _line(word: str) -> str:
-    """Return a word as a header field may have it: on one line."""
-    return " ".join(word.split())
+    """Return a word as a header field may have it: on one line, of signs that are seen, and none of it read as encoded."""
+    seen = "".join(sign if sign.isprintable() else " " for sign in word).replace("=?", "= ?").replace("?=", "? =")
+    return " ".join(seen.split())[:LONGEST]
+
+
+def _shown(text: str) -> str:
+    """Return a name as the field From may show it: what stands for something in an address stands for itself."""
+    return text.translate(_SIGNS)
 
 
 def _sender(text: str, domain: str) -> str:
     return _EXAMPLE.sub(lambda found: f"@{found[1]}.{domain}", text) if domain else text
 
 
-def _address(to: To) -> Address | str:
-    user, _, domain = to.address.rpartition("@")
-    return Address(_line(to.name), user, domain) if user.isascii() and domain.isascii() else to.address
+def _address(to: To) -> Address:
+    return Address(_shown(_line(to.name)), addr_spec=to.address)
 
 
 def _body(message: EmailMessage, kind: str) -> str:

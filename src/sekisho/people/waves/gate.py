@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from sekisho.people.roster.addresses import usable
 from sekisho.people.waves.lure import Lure
 
 TOPICS: Final = ("pay", "bonus", "redundancy", "health", "bereavement", "disaster")
@@ -50,7 +51,7 @@ class Person:
 
 def left_out(person: Person, domains: Iterable[str], day: date) -> str:
     """Return the code of why somebody gets no mail on a day, "" where they do: `address`, `domain`, `not_here`, `away`."""
-    _, _, domain = person.address.rpartition("@")
+    _, _, domain = usable(person.address).rpartition("@")
     if not domain:
         return "address"
     if domain.lower() not in {one.lower() for one in domains}:

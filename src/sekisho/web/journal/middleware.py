@@ -10,6 +10,8 @@ from sekisho.web.gate import account_of
 from sekisho.web.journal.write import Told, write
 
 LONGEST = 200
+SECRETS = frozenset({"learn_in"})
+"""Pages whose address is a secret of whoever opens it: it is not written down."""
 PARTS = frozenset({"style", "script", "slider"})
 """What a browser fetches by itself beside a page; it is the same for everybody."""
 
@@ -34,6 +36,7 @@ class Read:
         token = getattr(request, "token", None)
         mark = f":{token.mark}" if token else ""
         what = f"{'do' if request.method == 'POST' else 'see'}:{match.url_name}{mark}"
-        about = " ".join(str(value) for value in match.kwargs.values()).replace("\0", "␀")[:LONGEST]
+        told = () if match.url_name in SECRETS else match.kwargs.values()
+        about = " ".join(str(value) for value in told).replace("\0", "␀")[:LONGEST]
         write(Told(timezone.now(), account.name, account.role, address_of(request), what, about, answer.status_code))
         return answer

@@ -1,7 +1,7 @@
 """Who somebody of the staff is in the console, and the links by which they come in from their mailbox."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
@@ -10,10 +10,16 @@ from django.http import HttpRequest
 from sekisho.model.errors import SekishoError
 from sekisho.web.accounts.models import Account, Role
 from sekisho.web.gate import account_of
+from sekisho.web.programme.days import day_at, today
 from sekisho.web.programme.models import Link, Staff
 
 LASTS = timedelta(days=21)
 PREFIX = "staff-"
+
+
+def has_left(person: Staff, day: date) -> bool:
+    """Tell whether somebody's last day is over."""
+    return person.left_on is not None and person.left_on < day
 
 
 def person_of(request: HttpRequest) -> Staff | None:
@@ -25,7 +31,7 @@ def person_of(request: HttpRequest) -> Staff | None:
     if row is None and "@" in account.name:
         found = Staff.objects.filter(address=account.name.lower(), account__isnull=True)[:2]
         row = found[0] if len(found) == 1 else None
-    return row
+    return None if row is None or has_left(row, today()) else row
 
 
 def link_for(person: Staff, now: datetime) -> str:
@@ -39,7 +45,7 @@ def link_for(person: Staff, now: datetime) -> str:
 def opened_by(text: str, now: datetime) -> Link | None:
     """Return the link of a secret part, None where there is none, it is over, or whose it is has left."""
     link = Link.objects.filter(digest=_digest(text), until__gte=now).select_related("staff__account").first()
-    if link is None or (link.staff.left_on is not None and link.staff.left_on < now.date()):
+    if link is None or has_left(link.staff, day_at(now)):
         return None
     return link
 
@@ -50,6 +56,8 @@ def account_for(link: Link) -> Account:
     SekishoError `learn_sign_in` where somebody has an account that may more: no link opens that.
     """
     person = link.staff
+    if Account.objects.filter(name__iexact=person.address).exclude(role=Role.LEARNER).exists():
+        raise SekishoError("learn_sign_in")
     with transaction.atomic():
         if person.account is None:
             account = Account(

@@ -1,9 +1,11 @@
 """What the landings wrote and staff reported, brought in: each hit and each report once, whatever is read twice."""
 
+import os
+import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +23,8 @@ from sekisho.web.programme.landings import UNDER_WAY
 from sekisho.web.programme.models import Click, Sent, Spooled, Wave
 from sekisho.web.programme.sealing import opened
 
+FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""Between which moments a hit may lie: another is no hit of ours."""
 MOST = 8 << 20
 """Bytes of one file that are read in one go."""
 NAMES: Final[Mapping[Channel, Place]] = {
@@ -75,7 +79,7 @@ def bring_hits() -> Brought:
     waves = known_waves(Wave.objects.filter(state__in=UNDER_WAY))
     by_slug = {slug: one for one in waves for slug in one.wave.pages}
     total = Brought(0, 0, 0)
-    for path in sorted((folder() / load(folder()).programme.spool).glob("*.jsonl")):
+    for path in _files():
         with transaction.atomic():
             row, _ = Spooled.objects.select_for_update().get_or_create(path=path.name)
             lines, end = _lines(path, row.read)
@@ -90,27 +94,36 @@ def bring_hits() -> Brought:
 def sweep(now: datetime) -> None:
     """Take away files of the spool that were read whole and whose hour is long over."""
     current = {f"{now:%Y%m%d%H}", *(f"{one:%Y%m%d%H}" for one in [now.replace(minute=0)])}
-    for path in (folder() / load(folder()).programme.spool).glob("*.jsonl"):
+    for path in _files():
         row = Spooled.objects.filter(path=path.name).first()
         if row and row.read >= path.stat().st_size and path.name[:10] not in current:
             path.unlink(missing_ok=True)
             row.delete()
 
 
+def _files() -> list[Path]:
+    """Return the files of the spool: what else somebody put there, a folder, a pipe or a link, is passed over."""
+    place = folder() / load(folder()).programme.spool
+    return [one for one in sorted(place.glob("*.jsonl")) if stat.S_ISREG(one.lstat().st_mode)]
+
+
 def _lines(path: Path, begin: int) -> tuple[list[bytes], int]:
     """Return the whole lines behind a place, and the place behind them."""
-    with path.open("rb") as file:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
         file.seek(begin)
         part = file.read(MOST)
-    whole = part.rpartition(b"\n")[0]
-    return (whole.split(b"\n"), begin + len(whole) + 1) if whole or part.startswith(b"\n") else ([], begin)
+    whole, end, _ = part.rpartition(b"\n")
+    if end:
+        return whole.split(b"\n"), begin + len(whole) + 1
+    # So long a line is none of ours, and nobody waits for its end.
+    return [], begin + len(part) if len(part) == MOST else begin
 
 
 def _keep(hits: Iterable[Hit], by_slug: dict[str, Known]) -> int:
     """Keep hits on pages of waves, each under the mail that it is about; one that was tampered with, under the nearest."""
     by_wave: dict[int, list[Hit]] = defaultdict(list)
     for hit in hits:
-        if hit.slug in by_slug:
+        if hit.slug in by_slug and FIRST <= hit.at <= LAST:
             by_wave[by_slug[hit.slug].wave.pk].append(hit)
     kept = [
         row for one in {id(one): one for one in by_slug.values()}.values() for row in _rows(one, by_wave[one.wave.pk])

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from sekisho.model.rights import FILE
+from sekisho.people.learning.audit_csv import guarded
 from sekisho.people.learning.programme import dues
 from sekisho.pipeline.settings import load
 from sekisho.text.say import say
@@ -82,7 +83,7 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(head)
-    writer.writerows(rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -1,5 +1,7 @@
 """What the landing process is given: the pages of the waves that are under way, and nothing of whom they are for."""
 
+from pathlib import Path
+
 import msgspec
 
 from sekisho.landing.bundle import new_slug, write_bundle
@@ -28,8 +30,16 @@ def publish() -> None:
             pages[slug] = page_of(lures()[lure], "ja" if lang == "ja" else "en")
     org = folder()
     told = load(org).programme
-    (org / told.spool).mkdir(mode=0o700, parents=True, exist_ok=True)
+    for place in (org / told.spool, org / told.bundle):
+        _closed(place)
     write_bundle(org / told.bundle, pages)
+
+
+def _closed(place: Path) -> None:
+    """Make a folder and those above it that are not there, for their owner alone: whoever runs the landing elsewhere opens them."""
+    missing = [one for one in (place, *place.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700)
 
 
 def page_of(lure: Lure, lang: Lang) -> Page:

@@ -182,16 +182,15 @@ def record_faults() -> list[int]:
 
 def begin_period(name: str, begins: date | None, ends: date | None, seed: int) -> rows.Period:
     """Begin a half-year with the usual modules. SekishoError `period_days`, `period_overlaps`, `period_name`."""
-    if not name.strip() or len(name) > 60 or rows.Period.objects.filter(name=name).exists():
+    name = name.strip()
+    if not name or len(name) > 60 or rows.Period.objects.filter(name=name).exists():
         raise SekishoError("period_name")
     if begins is None or ends is None or not timedelta(days=60) <= ends - begins <= timedelta(days=200):
         raise SekishoError("period_days")
     if rows.Period.objects.filter(begins__lte=ends, ends__gte=begins).exists():
         raise SekishoError("period_overlaps")
     with transaction.atomic():
-        made = rows.Period.objects.create(
-            name=name.strip(), begins=begins, ends=ends, seed=seed, arms=_arms(begins, seed)
-        )
+        made = rows.Period.objects.create(name=name, begins=begins, ends=ends, seed=seed, arms=_arms(begins, seed))
         rows.Required.objects.bulk_create(
             rows.Required(period=made, module=module, group=group) for module, group in sorted(usual())
         )

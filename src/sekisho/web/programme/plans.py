@@ -36,6 +36,8 @@ MODES: Final[Mapping[str, Mode]] = {
 ANCHORS = ("mfa_reenrol", "missed_call_transcript", "mailbox_full", "shared_folder_invite")
 """Templates that stay the same over the rounds unless somebody names others."""
 MOST_DAYS = 60
+AHEAD = timedelta(days=400)
+"""How far ahead an exercise is planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +281,7 @@ def _check(asked: Asked, today: date) -> date:
         raise SekishoError("wave_mode")
     if not 1 <= asked.days <= MOST_DAYS:
         raise SekishoError("wave_days", most=MOST_DAYS)
-    if asked.begins is None or asked.begins < today:
+    if asked.begins is None or not today <= asked.begins <= today + AHEAD:
         raise SekishoError("wave_past")
     return asked.begins
 

@@ -44,7 +44,8 @@ def place(wave: Wave) -> Path:
 def enqueue(wave: Wave, letters: Iterable[Letter]) -> int:
     """Put mails into the queue of a wave, in no order that tells anything."""
     there = place(wave)
-    there.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in (there.parent, there):
+        one.mkdir(mode=0o700, exist_ok=True)
     rows = [Row(one.key, one.address, one.at, msgspec.json.encode(one).decode()) for one in letters]
     with queue_at(there / QUEUE) as queue:
         return queue.add(sorted(rows, key=lambda one: one.key))

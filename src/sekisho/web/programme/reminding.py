@@ -9,6 +9,7 @@ from sekisho.model.errors import SekishoError
 from sekisho.notify.mail import note, send
 from sekisho.people.learning.reminders import Reminder as Due
 from sekisho.people.learning.reminders import reminders
+from sekisho.people.roster.addresses import usable
 from sekisho.people.waves.calendar import business_calendar
 from sekisho.pipeline.settings import load
 from sekisho.text.formats import day as day_told
@@ -41,10 +42,15 @@ def remind(now: datetime) -> int:
     count = 0
     for one in reminders(programme(), before, today, calendar):
         person = Staff.objects.filter(mark=one.person).first()
-        if person is not None and person.address and one.person not in done:
+        if person is not None and _ours(person.address, told.organisation.own_domains) and one.person not in done:
             _send(person, one, now, today)
             count += 1
     return count
+
+
+def _ours(address: str, domains: list[str]) -> bool:
+    """Tell whether an address is one of the firm's: a way in to somebody's training goes nowhere else."""
+    return usable(address).rpartition("@")[2] in {one.lower() for one in domains} - {""}
 
 
 def _before(today: date) -> date:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from sekisho.web.gate import EVERYBODY, SIGNED_IN, TEAM, TRAINERS, page
+from sekisho.web.gate import EVERYBODY, EXAMINERS, SIGNED_IN, TEAM, TRAINERS, page
 from sekisho.web.programme.pages import board, learn, library, overview, staff, training, waves
 
 
@@ -21,8 +21,8 @@ def addresses() -> list[URLPattern]:
         page("programme/staff/groups", staff.staff_groups, "staff_groups", TRAINERS),
         page("programme/staff/<str:key>", staff.staff_person, "staff_person", TRAINERS),
         page("programme/training", training.training, "training", TEAM),
-        page("programme/training/<int:key>/audit.pdf", training.training_pdf, "training_pdf", TEAM),
-        page("programme/training/<int:key>/audit.zip", training.training_csv, "training_csv", TEAM),
+        page("programme/training/<int:key>/audit.pdf", training.training_pdf, "training_pdf", EXAMINERS),
+        page("programme/training/<int:key>/audit.zip", training.training_csv, "training_csv", EXAMINERS),
         page("programme/training/<int:key>/<slug:deed>", training.training_deed, "training_deed", TRAINERS),
         page("programme/exercises", waves.waves, "waves", TEAM),
         page("programme/exercises/<int:key>", waves.wave, "wave", TEAM),

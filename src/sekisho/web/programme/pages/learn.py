@@ -56,6 +56,8 @@ def module(request: HttpRequest, key: str) -> HttpResponse:
     found = learning.module_of(key, LANG.get())
     if found is None or person is None:
         raise Http404(key)
+    if _waits(person, key):
+        return redirect("learn")
     period = learning.asked_in(person, key, today())
     row = learning.attempt_of(person, _begun(person, found, period), period, timezone.now())
     found = _same(found, row)
@@ -105,6 +107,13 @@ def way_in(request: HttpRequest, key: str) -> HttpResponse:
         return show(request, "learn_in.html", 409, person=link.staff, problem=sentence(error, LANG.get()))
     enter(request, account, now)
     return redirect("learn")
+
+
+def _waits(person: Staff, key: str) -> bool:
+    """Tell whether somebody is given a module and may not begin it yet."""
+    day, periods = today(), learning.periods_by_name()
+    mine = [_task(person, one, day, periods) for one in learning.own_dues(person, day) if one.module == key]
+    return bool(mine) and all(one.waits for one in mine)
 
 
 def _task(person: Staff, due: Due, day: date, periods: Mapping[str, Period]) -> Task:

@@ -1,7 +1,7 @@
 """The staff: the list that is brought, what it would change, who is in which group, and whom exercises leave alone."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -25,6 +25,8 @@ SHOWN = 40
 NAMED = 30
 """People whom the page of a list's changes names in each part; it always says how many there are."""
 LARGEST = 16 << 20
+OLDEST = timedelta(days=3_660)
+"""How old a list may be."""
 
 
 def staff(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
@@ -37,14 +39,13 @@ def staff(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
     sheet = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
     mine = opens(account_of(request), "staff_list")
     loads = RosterLoad.objects.all()[:5]
-    return show(request, "people_staff.html", status, sheet=sheet, sizes=sizes, nowhere=nowhere, total=len(stays), groups=GROUPS, group=group, word=word, loads=loads, mine=mine, problem=problem, zone=settings.ORG_ZONE, draft=office.drafted(_mapping()) if mine else None)  # fmt: skip
+    return show(request, "people_staff.html", status, sheet=sheet, sizes=sizes, nowhere=nowhere, total=len(stays), groups=GROUPS, group=group, word=word, loads=loads, mine=mine, problem=problem, zone=settings.ORG_ZONE, draft=RosterDraft.objects.order_by("-pk").first() if mine else None)  # fmt: skip
 
 
 def staff_list(request: HttpRequest) -> HttpResponse:
     """Take a list, and show what it would change."""
     if request.method != "POST":
-        found = office.drafted(_mapping())
-        return redirect("staff") if found is None else _difference(request)
+        return _difference(request)
     file = request.FILES.get("file")
     if file is None or not file.size:
         return staff(request, sentence(SekishoError("roster_missing"), LANG.get()), 400)
@@ -53,6 +54,8 @@ def staff_list(request: HttpRequest) -> HttpResponse:
             request, sentence(SekishoError("roster_large", name=file.name or "", most=LARGEST >> 20), LANG.get()), 413
         )
     day = day_in(request.POST.get("day", "")) or today()
+    if not today() - OLDEST <= day <= today():
+        return staff(request, sentence(SekishoError("roster_day"), LANG.get()), 400)
     try:
         office.bring(file.name or "list", file.read(), _mapping(), request.user.get_username(), timezone.now(), day)
     except SekishoError as error:
@@ -106,7 +109,10 @@ def staff_person(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _difference(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
-    found = office.drafted(_mapping())
+    try:
+        found = office.drafted(_mapping())
+    except SekishoError as error:
+        return staff(request, sentence(error, LANG.get()), 409)
     if found is None:
         return redirect("staff")
     draft, difference = found

@@ -88,7 +88,7 @@ def _made(request: HttpRequest) -> HttpResponse:
     )
     try:
         begins = day_in(get.get("begins", ""))
-        days = int(get.get("days", "0")) if get.get("days", "").isdecimal() else 0
+        days = int(get["days"]) if get.get("days", "").isdecimal() and len(get["days"]) < 4 else 0
         made = plans.create(
             plans.Asked(get.get("name", "").strip(), get.get("mode", ""), begins, days, signed),
             request.user.get_username(),
