@@ -19,8 +19,6 @@ _UNKNOWN: Final = {"own": (6, 4), "known": (4, 4), "firm": (2, 2), "person": (2,
 """How far a mail mimics and is relevant where nobody can tell what it is about, by its writer (`known`: who knows the reader's name or firm)."""
 _OUTSIDE: Final = frozenset({"customer_service", "branch", "hr"})
 """Groups of whom people outside want something every day."""
-_PRIVATELY = 4
-"""Most that is feared for a private matter at work."""
 _USUAL = 2
 """How far what nobody knows fits what goes on."""
 _CRUDE = 4
@@ -51,8 +49,8 @@ def premise_of(letter: Letter, cues: tuple[Cue, ...], readers: Readers) -> Premi
     found = {
         "mimics": max(mimics - 2 * (mistakes // _CRUDE), 0),
         "relevance": max(relevance - 2 * (mistakes // (2 * _CRUDE)), 0),
-        "situation": _situation(letter, topic, readers.day),
-        "concern": min(_concern(letter, cues, words), _PRIVATELY if topic and topic.private else 8),
+        "situation": 0 if mistakes >= _CRUDE and not (topic and topic.private) else _situation(letter, topic, readers.day),
+        "concern": _concern(letter, cues, words),
     }
     for said in letter.own.get("x-sekisho-premise", ()):
         found |= {name: int(value) for name, value in _ELEMENT.findall(said)}

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from sekisho.model.errors import SekishoError
 from sekisho.people.measure.answers import Answers, Measure, Row, State, answers
 from sekisho.people.measure.effect import Effect, effect
 from sekisho.people.measure.intervals import Rate, wilson
@@ -105,15 +104,19 @@ def _trends(waves: Sequence[Wave], found: dict[int, list[Outcome]]) -> list[Tren
     if len(halves) < 2:
         return []
     alone = all(one.mode == "individual" for half in halves for one in half)
-    told = _answers([one for half in halves for one in half], found)
-    anchors = set(plan_of(waves[0]).design.anchors)
+    # Earlier rounds too: they tell who knows a mail already.
+    told = _answers(waves, found)
+    anchors = {anchor for half in halves for one in half for anchor in plan_of(one).design.anchors}
     rounds = tuple(tuple(one.round for one in half) for half in halves)
     measures: tuple[Measure, ...] = ("report", "click")
     return [trend(told, measure, anchors, (rounds[0], rounds[1]), same_people=alone) for measure in measures]
 
 
 def _effects(waves: Sequence[Wave], found: dict[int, list[Outcome]]) -> tuple[Effect, ...]:
-    """Return what training did in the newest half-year, by the order that was drawn; nothing where it cannot be told."""
+    """Return what training did in the newest half-year, by the order that was drawn; nothing where it cannot be told.
+
+    SekishoError `training_order_changed` where the order that is kept is not the one that its seed draws.
+    """
     period = Period.objects.order_by("-begins").first()
     mine = [one for one in waves if period and one.mode == "individual" and _in(one, period)]
     if period is None or not period.arms or not mine:
@@ -130,10 +133,7 @@ def _effects(waves: Sequence[Wave], found: dict[int, list[Outcome]]) -> tuple[Ef
         seen = dict.fromkeys(known)
     if not seen:
         return ()
-    try:
-        return effect(told, order, np.array([place[one] for one in seen], dtype=np.int64), "report", ("click",))
-    except SekishoError:
-        return ()
+    return effect(told, order, np.array([place[one] for one in seen], dtype=np.int64), "report", ("click",))
 
 
 def _answers_of(waves: Sequence[Wave], found: dict[int, list[Outcome]], who: set[str]) -> Answers:

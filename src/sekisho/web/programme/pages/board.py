@@ -5,10 +5,11 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from markupsafe import Markup
 
+from sekisho.model.errors import SekishoError
 from sekisho.people.learning.denominators import denominators
 from sekisho.text.formats import day as day_told
 from sekisho.text.formats import share
-from sekisho.text.say import say
+from sekisho.text.say import say, sentence
 from sekisho.web.answer import show
 from sekisho.web.charts.frame import Axis, Line, Scale, drawn, even
 from sekisho.web.programme import learning
@@ -23,9 +24,14 @@ TICKS = 6
 
 def programme_board(request: HttpRequest) -> HttpResponse:
     """Show what the board is told."""
-    found = board(len(on(today())))
+    try:
+        found = board(len(on(today())))
+    except SekishoError as error:
+        return show(
+            request, "people_board.html", 409, board=None, periods=[], picture=None, problem=sentence(error, LANG.get())
+        )
     periods = [(one, _done(one)) for one in Period.objects.filter(begins__lte=today())[:4]]
-    return show(request, "people_board.html", board=found, periods=periods, picture=_picture(found.points))
+    return show(request, "people_board.html", board=found, periods=periods, picture=_picture(found.points), problem="")
 
 
 def _done(period: Period) -> tuple[int, int]:
