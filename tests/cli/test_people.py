@@ -1,10 +1,16 @@
-"""`sekisho people rate`: a template in, its rating with every cue out."""
+"""`sekisho people`: ratings, checks of what is written by hand, and the staff list."""
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sekisho.cli.exits import Exit
+from sekisho.pipeline.org import Org
 from tests.cli.typed import typed
 
 TEMPLATE = """From: IT Service Desk <desk@aoi-helpdesk.example>
@@ -52,3 +58,57 @@ def test_what_cannot_be_rated_is_said(template: str, tmp_path: Path) -> None:
     ):
         done = typed("people", *words)
         assert (done.code, says in done.err) == (Exit.FAILED, True)
+
+
+@pytest.mark.parametrize("what", ["modules", "lures"])
+def test_what_comes_with_it_is_checked_and_nothing_is_wrong(what: str) -> None:
+    done = typed("people", what)
+    assert (done.code, "nothing wrong" in done.out) == (0, True), done.out
+
+
+def test_a_template_that_cannot_be_sent_is_named_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "odd").mkdir()
+    (tmp_path / "odd" / "lure.toml").write_text('id = "odd"\n', "utf-8")
+    done = typed("people", "lures", tmp_path, "--json")
+    assert done.code == Exit.LINT
+    assert done.data["problems"][0].startswith("odd: cannot be used")
+
+
+LIST = "社員番号,氏名,メールアドレス,部署,入社日\n1,森 花子,mori@friday.example,為替課,2020-04-01\n2,林 太郎,hayashi@friday.example,人事部,2020-04-01\n"
+
+
+def test_a_staff_list_is_compared_first_and_applied_when_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(LIST, "cp932")
+    org = tmp_path / "friday.sekisho"
+    Org.create(org)
+
+    def run(*words: str) -> dict[str, Any]:
+        # In a process of its own: Django knows one organisation's folder for good.
+        command = [
+            sys.executable,
+            "-c",
+            "from sekisho.cli.main import console; console()",
+            "people",
+            "staff",
+            str(org),
+            *words,
+            "--json",
+        ]
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("SEKISHO", "DJANGO"))}
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=clean)
+        found = json.loads(done.stdout)
+        assert isinstance(found, dict)
+        return found
+
+    assert run(str(tmp_path / "list.csv"))["counts"]["joined"] == 2
+    assert run(str(tmp_path / "list.csv"), "--apply")["applied"]
+    assert run(str(tmp_path / "list.csv"))["counts"] == {
+        "joined": 0,
+        "changed": 0,
+        "leaving": 0,
+        "gone": 0,
+        "back": 0,
+        "same": 2,
+        "left_out": 0,
+    }
+    assert typed("people", "staff", org).code != 0

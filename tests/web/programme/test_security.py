@@ -6,6 +6,7 @@ import email.policy
 import io
 import json
 import os
+import random
 import re
 import shutil
 import smtplib
@@ -29,6 +30,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from sekisho.connectors.staff_roster import read as reader
 from sekisho.landing import render
 from sekisho.landing.hit import Flags, Hit
 from sekisho.landing.spool import Spool
@@ -455,6 +457,24 @@ def test_a_list_has_no_more_people_than_a_directory_may(monkeypatch: pytest.Monk
         read_roster(b"", "x", {}, date(2026, 4, 1))
 
 
+@pytest.mark.xfail(strict=True, reason="people/roster/read.py:36: a list is read and judged as a whole before its lines are counted, so that 1.7 MB of XLSX take 40 seconds to be refused")  # fmt: skip
+def test_a_list_with_too_many_people_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = []
+    monkeypatch.setattr(read, "MOST", 100)
+    monkeypatch.setattr(reader, "fault", lambda cells: judged.append(cells))
+    lines = "".join(books.row(n, f"{n}", "職員", f"n{n}@{OWN}", "為替課") for n in range(2, 2_002))
+    with pytest.raises(SekishoError):
+        read_roster(books.book(rows=books.row(1, *books.HEAD) + lines), "x.xlsx", {}, date(2026, 4, 1))
+    assert len(judged) <= 2 * read.MOST
+
+
+@pytest.mark.xfail(strict=True, raises=SekishoError, reason="people/roster/read.py:33: bytes of a workbook are counted as lines, so that a list with a picture beside it is refused")  # fmt: skip
+def test_a_workbook_is_not_refused_for_a_picture_beside_its_list() -> None:
+    picture = random.Random(1).randbytes(6 << 20)
+    found = read_roster(books.book({"xl/media/image1.png": picture}), "x.xlsx", {}, date(2026, 4, 1))
+    assert len(found.members) == 1
+
+
 # Learners, and the links from their mailboxes.
 
 
@@ -581,6 +601,15 @@ def test_a_link_ends_with_the_last_day_where_the_firm_is(made: Room) -> None:
     assert access.opened_by(secret, datetime(2026, 12, 1, 15, 1, tzinfo=UTC)) is None
 
 
+@pytest.mark.xfail(strict=True, reason="web/programme/staff.py: _write changes an address and leaves the links that went to the one before; whoever reads that mailbox comes in for three weeks")  # fmt: skip
+def test_a_link_ends_with_the_address_that_it_was_sent_to(console: Path) -> None:
+    (person,) = brought(("Hanako Mori", f"wrong@{OWN}", "為替課"))
+    secret = secret_of(person)
+    (person,) = brought(("Hanako Mori", f"right@{OWN}", "為替課"))
+    assert person.address == f"right@{OWN}"
+    assert stranger().get(f"/learn/in/{secret}").status_code == 404
+
+
 def test_who_has_left_reads_nothing_with_a_session_that_is_still_open(made: Room) -> None:
     browser = come_in(made.everybody[0])
     Staff.objects.filter(mark=made.everybody[0].mark).update(left_on=today() - timedelta(days=2))
@@ -695,7 +724,7 @@ def test_a_door_leads_back_into_the_house_alone(inside: Callable[..., Client]) -
 
 
 RULES = {
-    **dict.fromkeys(("programme", "training", "waves", "wave", "lures", "lure", "modules", "module"), TEAM),
+    **dict.fromkeys(("programme", "programme_board", "training", "waves", "wave", "lures", "lure", "modules", "module"), TEAM),
     **dict.fromkeys(("staff", "staff_list", "staff_apply", "staff_groups", "staff_person", "training_deed", "wave_deed"), TRAINERS),
     **dict.fromkeys(("training_pdf", "training_csv"), TRAINERS | {Role.AUDITOR}),
     **dict.fromkeys(("learn", "learn_module"), EVERY),
@@ -1127,6 +1156,36 @@ def test_what_is_no_file_in_the_spool_is_passed_over(kind: str, spool: Path, con
         for path in spool.iterdir():
             path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
     assert opened == []
+
+
+@pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="web/programme/gather.py:84: the name of a file that is no UTF-8 is asked of the database, and ends the whole background work")  # fmt: skip
+@pytest.mark.parametrize("name", [b"2026120109-\xff.jsonl", b"\xed\xa0\x80.jsonl"])
+def test_no_name_of_a_file_stops_all_others(name: bytes, spool: Path) -> None:
+    path = os.fsencode(spool) + b"/" + name
+    Path(os.fsdecode(path)).write_bytes(visit())
+    (spool / "2026120110-00.jsonl").write_bytes(visit())
+    try:
+        assert gather.bring_hits().hits >= 1
+    finally:
+        Path(os.fsdecode(path)).unlink()
+
+
+@pytest.mark.xfail(strict=True, raises=OSError, reason="web/programme/gather.py:113: a file that may not be read, or was taken away or exchanged since it was listed, ends the whole background work")  # fmt: skip
+@pytest.mark.parametrize("error", [PermissionError, FileNotFoundError, IsADirectoryError])
+def test_a_file_that_cannot_be_opened_stops_no_other(
+    error: type[OSError], spool: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for hour in ("09", "10"):
+        (spool / f"20261201{hour}-00.jsonl").write_bytes(visit())
+    really = os.open
+
+    def opened(path: Any, flags: int, *more: Any) -> int:
+        if "2026120109" in str(path):
+            raise error(path)
+        return really(path, flags, *more)
+
+    monkeypatch.setattr(os, "open", opened)
+    assert gather.bring_hits().hits == 1
 
 
 @pytest.mark.parametrize("other", [{"slug": "../../x"}, {"token": "x" * 4_000}, {"event": "<script>"}, {"agent": MARKUP}, {"flags": {"visible_ms": 10**18}}, {"of": "x", "name": "x", "who": "x"}, {"at": "9999-12-31T23:59:59Z"}])  # fmt: skip

@@ -14,7 +14,6 @@ from sekisho.people.phish_scale.topics import Topic, about, timely, trade
 from sekisho.people.phish_scale.writer import knows_reader, writer
 
 GROUPS: Final = ("executives", "payments_desk", "treasury", "customer_service", "branch", "hr", "developers", "it_admins", "triage", "contractors")  # fmt: skip
-STEPS: Final = (0, 2, 4, 6, 8)
 _UNKNOWN: Final = {"own": (6, 4), "known": (4, 4), "firm": (2, 2), "person": (2, 2)}
 """How far a mail mimics and is relevant where nobody can tell what it is about, by its writer (`known`: who knows the reader's name or firm)."""
 _OUTSIDE: Final = frozenset({"customer_service", "branch", "hr"})
@@ -22,7 +21,7 @@ _OUTSIDE: Final = frozenset({"customer_service", "branch", "hr"})
 _USUAL = 2
 """How far what nobody knows fits what goes on."""
 _CRUDE = 4
-"""Mistakes for which a mail is a step less like what it mimics; for twice as many it is a step less relevant too."""
+"""Mistakes for which a mail is a step less like what it mimics, and fits nothing that goes on; for twice as many it is a step less relevant too."""
 _ELEMENT = re.compile(r"(mimics|relevance|situation|concern)\s*=\s*([02468])\b")
 
 
@@ -39,23 +38,30 @@ def premise_of(letter: Letter, cues: tuple[Cue, ...], readers: Readers) -> Premi
     """Return the five elements. What the template's author says of one (`X-Sekisho-Premise: mimics=8`) stands."""
     words = lexicon("ja" if letter.japanese else "en")
     topic = about(letter, readers.group)
-    mimics, relevance = topic.of(readers.group) if topic else _unknown(letter, readers.group, words)
-    if topic and not topic.process and writer(letter, words) == "own":
-        mimics, relevance = min(mimics + 2, 8), min(relevance + 2, 8)
-    if not (topic and (topic.private or readers.group in topic.fits)):
-        more = min(2 * trade(letter, readers.group), 4 if topic is None else 2)
-        mimics, relevance = min(mimics + more, 8), min(relevance + more, 8)
+    mimics, relevance = _work(letter, topic, readers.group, words)
     mistakes = sum(one.id in {"spelling", "inconsistency", "design"} for one in cues)
+    strange = mistakes >= _CRUDE and not (topic and topic.private)
     found = {
         "mimics": max(mimics - 2 * (mistakes // _CRUDE), 0),
         "relevance": max(relevance - 2 * (mistakes // (2 * _CRUDE)), 0),
-        "situation": 0 if mistakes >= _CRUDE and not (topic and topic.private) else _situation(letter, topic, readers.day),
+        "situation": 0 if strange else _situation(letter, topic, readers.day),
         "concern": _concern(letter, cues, words),
     }
     for said in letter.own.get("x-sekisho-premise", ()):
         found |= {name: int(value) for name, value in _ELEMENT.findall(said)}
     trained = 2 * round(4 * min(max(readers.trained, 0.0), 1.0))
     return Premise(**found, trained=trained, topic=topic.name if topic else "")
+
+
+def _work(letter: Letter, topic: Topic | None, group: str, words: Lexicon) -> tuple[int, int]:
+    """Return how far a mail mimics what its readers do and is relevant to it: by its topic, and by how much it speaks of their own trade."""
+    mimics, relevance = topic.of(group) if topic else _unknown(letter, group, words)
+    more = 0
+    if topic and not topic.process and writer(letter, words) == "own":
+        more = 2
+    elif not (topic and (topic.private or group in topic.fits)):
+        more = min(2 * trade(letter, group), 4 if topic is None else 2)
+    return min(mimics + more, 8), min(relevance + more, 8)
 
 
 def _unknown(letter: Letter, group: str, words: Lexicon) -> tuple[int, int]:

@@ -41,6 +41,7 @@ class Room:
             "learn": "/learn",
             "learn_module": "/learn/payment_change",
             "programme": "/programme",
+            "programme_board": "/programme/board",
             "staff": "/programme/staff",
             "staff_list": "/programme/staff/list",
             "staff_apply": "/programme/staff/apply",
