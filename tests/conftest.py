@@ -12,7 +12,9 @@ from tests.uncounted import uncounted
 
 # How long one example takes is no claim of a test: a busy machine would miss it, and timing belongs in bench/. Whoever
 # runs the tests by hand tries new examples each time, and more; a gate (CI in the environment) says the same of the same code.
-settings.register_profile("house", deadline=None, derandomize="CI" in os.environ, max_examples=60 if "CI" in os.environ else 100)
+settings.register_profile(
+    "house", deadline=None, derandomize="CI" in os.environ, max_examples=60 if "CI" in os.environ else 100
+)
 settings.load_profile("house")
 
 

@@ -24,7 +24,7 @@ def database(org: Path | None, console: Console) -> dict[str, object]:
         return _server(console)
     name = str(org / "console.db") if org else ":memory:"
     # A writer waits for the one before it; a reader never waits.
-    started = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+    started = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
     options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": started}
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}
 

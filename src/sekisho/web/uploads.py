@@ -16,9 +16,10 @@ from sekisho.model.paths import shown
 from sekisho.pipeline.settings import load
 from sekisho.web.gate import account_of, opens
 
-PAGES = {"bring": 1 << 30, "staff_list": 17 << 20}
-"""The pages on which files may come, with the most bytes of one request."""
-MOST = PAGES["bring"]
+MOST = 1 << 30
+"""Bytes of one request that brings evidence."""
+LIST = 17 << 20
+"""Bytes of one that brings a staff list."""
 LONGEST_NAME, LONGEST_BYTES = 120, 200
 """Letters of a name, and bytes: a letter of Japanese has three, and a file system takes 255 with what is put around them."""
 PART = ".arriving.part"
@@ -51,7 +52,7 @@ def _most(request: HttpRequest) -> int:
     """Return how many bytes may come with a request: none where it is of no page for files, or of somebody who brings none."""
     match = request.resolver_match
     name = (match.url_name if match else None) or ""
-    return PAGES.get(name, -1) if opens(account_of(request), name) else -1
+    return {"bring": MOST, "staff_list": LIST}.get(name, -1) if opens(account_of(request), name) else -1
 
 
 def keep(org: Path, files: Iterable["UploadedFile[bytes]"]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date
 from email.message import EmailMessage
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -141,9 +142,8 @@ def test_what_a_mail_is_about_is_not_how_one_signs_in_to_it(subject: str, text: 
 
 def test_a_matter_that_nobody_knows_fits_by_who_writes() -> None:
     def total(sender: str, group: str) -> int:
-        return rate(
-            mail("Please look at it.\n", "The thing", sender=sender), "a.eml", Readers(group, None, 0.0)
-        ).premise.total
+        raw = mail("Please look at the levels.\n", "The thing", sender=sender)
+        return rate(raw, "a.eml", Readers(group, None, 0.0)).premise.total
 
     own, foreign = "{{firm}} Things <things@aoi.example>", "Things <things@aoi.example>"
     assert total(own, "treasury") > total(own, "everyone") > total(foreign, "everyone")
@@ -197,6 +197,17 @@ def test_any_bytes_are_rated_or_refused(junk: bytes, words: str) -> None:
     for raw in (junk, b"From: a@b.example\n\n" + junk, mail(words)):
         with suppress(SekishoError):
             assert rate(raw, "a.eml", NOBODY).rating
+
+
+@pytest.mark.parametrize("junk", ["a", "ください停止", "1,", "{{", "you account please ", "-a."])
+def test_a_mail_as_large_as_may_be_is_rated_in_a_moment(junk: str) -> None:
+    raw = (
+        b"From: A <a@b.example>\nContent-Type: text/plain; charset=utf-8\n\n"
+        + (junk * 1_000_000).encode()[: LARGEST - 200]
+    )
+    began = perf_counter()
+    assert rate(raw, "a.eml", NOBODY).rating
+    assert perf_counter() - began < 10
 
 
 def test_every_topic_says_in_both_languages_how_far_it_fits() -> None:

@@ -6,7 +6,6 @@ import email.policy
 import io
 import json
 import os
-import random
 import re
 import shutil
 import smtplib
@@ -18,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from hashlib import shake_128
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -459,18 +459,18 @@ def test_a_list_has_no_more_people_than_a_directory_may(monkeypatch: pytest.Monk
 
 @pytest.mark.xfail(strict=True, reason="people/roster/read.py:36: a list is read and judged as a whole before its lines are counted, so that 1.7 MB of XLSX take 40 seconds to be refused")  # fmt: skip
 def test_a_list_with_too_many_people_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    judged = []
+    judged: list[object] = []
     monkeypatch.setattr(read, "MOST", 100)
-    monkeypatch.setattr(reader, "fault", lambda cells: judged.append(cells))
+    monkeypatch.setattr(reader, "fault", judged.append)
     lines = "".join(books.row(n, f"{n}", "職員", f"n{n}@{OWN}", "為替課") for n in range(2, 2_002))
     with pytest.raises(SekishoError):
         read_roster(books.book(rows=books.row(1, *books.HEAD) + lines), "x.xlsx", {}, date(2026, 4, 1))
     assert len(judged) <= 2 * read.MOST
 
 
-@pytest.mark.xfail(strict=True, raises=SekishoError, reason="people/roster/read.py:33: bytes of a workbook are counted as lines, so that a list with a picture beside it is refused")  # fmt: skip
+@pytest.mark.xfail(strict=True, raises=SekishoError, reason="people/roster/read.py:32: bytes of a workbook are counted as lines, so that a list with a picture beside it is refused")  # fmt: skip
 def test_a_workbook_is_not_refused_for_a_picture_beside_its_list() -> None:
-    picture = random.Random(1).randbytes(6 << 20)
+    picture = shake_128(b"picture").digest(6 << 20)
     found = read_roster(books.book({"xl/media/image1.png": picture}), "x.xlsx", {}, date(2026, 4, 1))
     assert len(found.members) == 1
 
@@ -601,7 +601,7 @@ def test_a_link_ends_with_the_last_day_where_the_firm_is(made: Room) -> None:
     assert access.opened_by(secret, datetime(2026, 12, 1, 15, 1, tzinfo=UTC)) is None
 
 
-@pytest.mark.xfail(strict=True, reason="web/programme/staff.py: _write changes an address and leaves the links that went to the one before; whoever reads that mailbox comes in for three weeks")  # fmt: skip
+@pytest.mark.xfail(strict=True, reason="web/programme/staff.py:183 changes an address and leaves the links that went to the one before; whoever reads that mailbox comes in for three weeks")  # fmt: skip
 def test_a_link_ends_with_the_address_that_it_was_sent_to(console: Path) -> None:
     (person,) = brought(("Hanako Mori", f"wrong@{OWN}", "為替課"))
     secret = secret_of(person)
@@ -1170,7 +1170,7 @@ def test_no_name_of_a_file_stops_all_others(name: bytes, spool: Path) -> None:
         Path(os.fsdecode(path)).unlink()
 
 
-@pytest.mark.xfail(strict=True, raises=OSError, reason="web/programme/gather.py:113: a file that may not be read, or was taken away or exchanged since it was listed, ends the whole background work")  # fmt: skip
+@pytest.mark.xfail(strict=True, raises=OSError, reason="web/programme/gather.py:112: a file that may not be read, or was taken away or exchanged since it was listed, ends the whole background work")  # fmt: skip
 @pytest.mark.parametrize("error", [PermissionError, FileNotFoundError, IsADirectoryError])
 def test_a_file_that_cannot_be_opened_stops_no_other(
     error: type[OSError], spool: Path, monkeypatch: pytest.MonkeyPatch

@@ -31,6 +31,7 @@ _COUNTS = "SELECT state, count(*) FROM mail WHERE lane = ?1 OR ?1 IS NULL GROUP 
 _OUTCOMES = """SELECT key, state, code, status, next_try, tries > 0 FROM mail
     WHERE key = ?1 OR ?1 IS NULL ORDER BY key"""
 _LANES = "SELECT lane FROM mail WHERE state = ? ORDER BY lane"
+_RELEASE = "UPDATE mail SET next_try = ? WHERE key = ? AND state = 'queued'"
 _FORGET = "DELETE FROM mail WHERE state = ?"
 _BEGIN = "UPDATE mail SET state = 'sending' WHERE key = ? AND state IN ('queued', 'deferred')"
 _ENDED = """UPDATE mail SET state = ?, code = ?, status = ?, next_try = coalesce(?, not_before), tries = tries + ?
@@ -110,6 +111,11 @@ class Queue:
         with self._reading():
             found = self._base.execute(_LANES, (state,)).fetchall()
         return tuple(lane for (lane,) in found)
+
+    def release(self, keys: Iterable[str], now: datetime) -> None:
+        """Let mails go from now on that were to wait; others stay as they are."""
+        with self._written():
+            self._base.executemany(_RELEASE, [(_number(now), key) for key in keys]).close()
 
     def forget(self, states: Collection[State]) -> int:
         """Take mails in some states out of the file, so that nothing in it tells that they were there; return how many.

@@ -18,8 +18,8 @@ MOST = 3
 """Instances of one cue by its words: a reader does not see the fourth as one more."""
 _SPELLING = 8
 """Mistakes that are counted."""
-_DANGEROUS = re.compile(r"[\w.()-]+\.(?:zip|7z|rar|iso|img|html?|shtml|exe|scr|js|vbs|lnk|docm|xlsm|pptm|one|svg|gz|bat|cmd)$", re.IGNORECASE)  # fmt: skip
-_ENCLOSED = re.compile(r"[\w()-]+\.(?:zip|7z|rar|iso|html?|exe|docm|xlsm|lnk)\b", re.IGNORECASE)
+_DANGEROUS = re.compile(r"\.(?:zip|7z|rar|iso|img|html?|shtml|exe|scr|js|vbs|lnk|docm|xlsm|pptm|one|svg|gz|bat|cmd)$", re.IGNORECASE)  # fmt: skip
+_ENCLOSED = re.compile(r"[\w()-]{1,80}\.(?:zip|7z|rar|iso|html?|exe|docm|xlsm|lnk)\b", re.IGNORECASE)
 _LOUD = re.compile(r"[!！]{2,}|[?？]{2,}|¥{2,}|\${2,}|[★■◆●]{1,}|※※|>>|<<|＞＞|＜＜|[\U0001F600-\U0001F64F]|\b[A-Z]{4,}(?:\s+[A-Z]{2,})+\b|^\W*(?:[A-Z]{5,})\b(?=\W)|\b[A-Z]{5,}(?=!)")  # fmt: skip
 _PERSON = re.compile(r"\{\{\s*(?:name|given_name|family_name|address)\s*\}\}")
 _CALLED = re.compile(r"^(?:Dear|Hi|Hello|Good morning) (?:(?:Mr|Ms|Mrs|Dr)\.? )?[A-Z][a-z]+(?: [A-Z][a-z]+)?[,:]?$|^[一-龥]{1,4} ?[一-龥]{0,3}(?:さん|様)$", re.MULTILINE)  # fmt: skip
@@ -117,7 +117,7 @@ def _signed(letter: Letter, words: Lexicon) -> Iterator[Cue]:
 def _tactics(letter: Letter, words: Lexicon) -> Iterator[Cue]:
     topic = about(letter)
     if (topic and topic.process) or (topic is None and (knows_reader(letter) or writer(letter, words) == "own")):
-        yield Cue("process", topic.name if topic else letter.name, "body")
+        yield Cue("process", letter.subject or letter.name or "-", "subject")
     match = poses(letter, words)
     if match:
         yield Cue("poses_as", match[0], "from" if match.string == plain(letter.name) else "body")

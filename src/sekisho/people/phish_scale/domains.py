@@ -56,7 +56,7 @@ def hidden_links(letter: Letter) -> Iterator[Cue]:
 def sender(letter: Letter, words: Lexicon) -> Iterator[Cue]:
     """Yield that the name is not that of the address: another address in it, no word of it in the address, replies that go elsewhere."""
     domain = letter.address.rpartition("@")[2]
-    inside = re.search(r"[\w.+-]+@([\w-]+\.)+\w+", letter.name)
+    inside = re.search(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}\w+", letter.name)
     if inside and plain(inside[0]) != plain(letter.address):
         yield Cue("sender", letter.name, "from")
     elif not _fits(letter, domain, words):

@@ -15,13 +15,17 @@ _ALIKE: Final = (("tch", "ch"), ("ck", "k"), ("ph", "f"), ("th", "s"), ("c", "k"
 _GENERIC: Final = frozenset(
     {"センター", "サービス", "メール", "サポート", "グループ", "システム", "チーム", "オフィス", "アシスタント"}
 )
+_MOST: Final = 10
+"""Words of a name or an address that are compared."""
 _NEAR: Final = 0.6
 
 
 def mismatched(name: str, address: str) -> bool:
     """Tell whether a name has words in katakana of which none sounds like a word of the address (`local@domain`)."""
-    words = [one for one in re.findall(r"[ァ-ヴー]{3,}", unicodedata.normalize("NFKC", name)) if one not in _GENERIC]
-    parts = [_skeleton(one) for one in re.findall(r"[a-z]{3,}", address.lower())]
+    words = [one for one in re.findall(r"[ァ-ヴー]{3,}", unicodedata.normalize("NFKC", name)) if one not in _GENERIC][
+        :_MOST
+    ]
+    parts = [_skeleton(one) for one in re.findall(r"[a-z]{3,}", address.lower())[:_MOST]]
     return bool(words) and not any(_alike(_skeleton(_spelt(word)), part) for word in words for part in parts)
 
 

@@ -13,6 +13,8 @@ from sekisho.model.rows import Cell, Limits, Rejected
 
 LARGEST = 4 << 20
 """Bytes of a template."""
+_READ = 30_000
+"""Signs of a body that a person reads."""
 _DEPTH = 20
 _GAUDY = frozenset({"font", "marquee", "blink", "center", "big"})
 _LOUD = re.compile(r"comic|(?<!-)color:\s*(?:red|#f00|#ff0000)\b", re.IGNORECASE)
@@ -122,7 +124,7 @@ def letter_of(raw: bytes, name: str) -> Letter:
         address=str(told.get("from_address") or ""),
         reply_to=_texts(told.get("reply_to_addresses")),
         subject=str(told.get("subject") or ""),
-        text=str(told.get("text") or ""),
+        text=str(told.get("text") or "")[:_READ],
         links=tuple(seen.links),
         targets=_texts(told.get("html_links")),
         attachments=_texts(told.get("attachment_names")),

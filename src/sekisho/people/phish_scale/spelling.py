@@ -9,9 +9,11 @@ from sekisho.people.phish_scale.letter import Letter
 from sekisho.people.phish_scale.lexicon import Lexicon, lexicon
 from sekisho.people.phish_scale.sentences import Sentence
 
-_PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}|\S+@\S+|\S+/\S*")
-_SHORTEST = 6
+_PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}|\S{1,80}@\S+|\S{1,80}/\S*")
+_SHORTEST, _LONGEST = 6, 20
 """Letters of a word that is looked at for being misspelt."""
+_BRIEF = 8
+"""Signs of a Japanese sentence whose style tells nothing."""
 _CHANGED = 8
 """Letters of a word that is taken for another with one letter changed: shorter ones are too often another word."""
 _TWICE_RIGHT = frozenset({"that", "had", "very", "bye"})
@@ -81,7 +83,7 @@ def _english(flat: str, words: Lexicon) -> Iterator[tuple[int, str]]:
         if match[1] not in _TWICE_RIGHT:
             yield match.start(), match[0]
     for match in re.finditer(r"(?<![\w-])[a-z]+(?![\w-])", flat) if words.right else ():
-        if len(match[0]) >= _SHORTEST and wrong(match[0]):
+        if _SHORTEST <= len(match[0]) <= _LONGEST and wrong(match[0]):
             yield match.start(), match[0]
 
 
@@ -182,5 +184,5 @@ def mixed_width(text: str) -> bool:
 
 def mixed_style(text: str) -> bool:
     """Tell whether polite sentences and plain ones stand side by side in a Japanese text."""
-    said = [one.strip() for one in re.findall(r"[^。\n]{9,}(?=。)", text)]
+    said = [line.strip() for one in text.splitlines() for line in one.split("。")[:-1] if len(line.strip()) > _BRIEF]
     return any(_POLITE.search(one) for one in said) and any(_BLUNT.search(one) for one in said)

@@ -17,7 +17,8 @@ _JAPANESE_PERSON = re.compile(r"[一-龥々]{1,4}[ 　][一-龥々ぁ-んァ-ヶ
 _DEPARTMENT = re.compile(r"\S*(?:部|課|室|係|担当|幹事|社長|理事長|頭取|会長)")
 _PUBLIC = re.compile(r"警察|[県市区町村省庁]役?所?(?:\s|$|[^\s]*局)|税務|法務局|裁判|労働局|年金|県警|警視庁")
 _NAMED = re.compile(
-    r"^\s*(?:dear|hi|hello)\b.*\{\{\s*\w+\s*\}\}|\{\{\s*(?:firm|department)\s*\}\}", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?:dear|hi|hello)\b[^\n{]{0,40}\{\{\s*\w+\s*\}\}|\{\{\s*(?:firm|department)\s*\}\}",
+    re.IGNORECASE | re.MULTILINE,
 )
 _OWN = re.compile(r"\{\{\s*(?:firm|department)\s*\}\}")
 

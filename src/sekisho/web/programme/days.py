@@ -23,3 +23,8 @@ def day_in(text: str) -> date | None:
 def day_at(moment: datetime) -> date:
     """Return the day of a moment where the firm is."""
     return moment.astimezone(ZoneInfo(settings.ORG_ZONE)).date()
+
+
+def day_of(at: datetime) -> datetime:
+    """Return the day of a moment, where the firm is, as the moment it begins: it tells no time of day."""
+    return at.astimezone(ZoneInfo(settings.ORG_ZONE)).replace(hour=0, minute=0, second=0, microsecond=0)

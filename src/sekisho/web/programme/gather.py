@@ -1,9 +1,11 @@
 """What the landings wrote and staff reported, brought in: each hit and each report once, whatever is read twice."""
 
 import os
+import re
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +27,7 @@ from sekisho.web.programme.sealing import opened
 
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """Between which moments a hit may lie: another is no hit of ours."""
+_NAME = re.compile(r"\d{10}-[0-9a-f]{1,40}\.jsonl", re.ASCII)
 MOST = 8 << 20
 """Bytes of one file that are read in one go."""
 NAMES: Final[Mapping[Channel, Place]] = {
@@ -96,20 +99,31 @@ def sweep(now: datetime) -> None:
     current = {f"{now:%Y%m%d%H}", *(f"{one:%Y%m%d%H}" for one in [now.replace(minute=0)])}
     for path in _files():
         row = Spooled.objects.filter(path=path.name).first()
-        if row and row.read >= path.stat().st_size and path.name[:10] not in current:
-            path.unlink(missing_ok=True)
-            row.delete()
+        with suppress(OSError):
+            if row and row.read >= path.stat().st_size and path.name[:10] not in current:
+                path.unlink()
+                row.delete()
 
 
 def _files() -> list[Path]:
-    """Return the files of the spool: what else somebody put there, a folder, a pipe or a link, is passed over."""
+    """Return the files of the spool by name: what else somebody put there, a folder, a pipe, a link or another name, is passed over."""
     place = folder() / load(folder()).programme.spool
-    return [one for one in sorted(place.glob("*.jsonl")) if stat.S_ISREG(one.lstat().st_mode)]
+    if not place.is_dir():
+        return []
+    with os.scandir(place) as found:
+        names = [one.name for one in found if _NAME.fullmatch(one.name) and one.is_file(follow_symlinks=False)]
+    return [place / name for name in sorted(names)]
 
 
 def _lines(path: Path, begin: int) -> tuple[list[bytes], int]:
-    """Return the whole lines behind a place, and the place behind them."""
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+    """Return the whole lines behind a place, and the place behind them; none where the file cannot be read now."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return [], begin
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return [], begin
         file.seek(begin)
         part = file.read(MOST)
     whole, end, _ = part.rpartition(b"\n")

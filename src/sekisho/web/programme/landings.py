@@ -21,8 +21,11 @@ def slugs(plan: Plan) -> dict[str, str]:
     return {new_slug(): f"{lure}/{lang}" for lure in sorted(plan.lures) for lang in LANGS}
 
 
-def publish() -> None:
-    """Write the pages of all waves that are under way. SekishoError as of `write_bundle`."""
+def publish(*, fresh: bool = False) -> None:
+    """Write the pages of all waves that are under way; with `fresh` visits of before and after can no more be compared.
+
+    SekishoError as of `write_bundle`.
+    """
     pages: dict[str, Page] = {}
     for wave in Wave.objects.filter(state__in=UNDER_WAY):
         for slug, about in wave.pages.items():
@@ -32,7 +35,7 @@ def publish() -> None:
     told = load(org).programme
     for place in (org / told.spool, org / told.bundle):
         _closed(place)
-    write_bundle(org / told.bundle, pages)
+    write_bundle(org / told.bundle, pages, fresh=fresh)
 
 
 def _closed(place: Path) -> None:

@@ -24,10 +24,10 @@ from sekisho.people.reports.read import read_report
 from sekisho.pipeline.settings import Settings, load
 from sekisho.text.lang import one as lang_named
 from sekisho.web.keys import folder
+from sekisho.web.programme.days import day_of
 from sekisho.web.programme.gather import Known, known_waves
 from sekisho.web.programme.models import Answered, MailCursor, Staff, Wave, WaveState
 from sekisho.web.programme.models import Reported as Row
-from sekisho.web.programme.sending import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,11 @@ class _Marks:
         wave = self.wave(token)
         told = wave.token(token) if wave else None
         return told.name.hex() if told else token
+
+    def answered(self, token: str) -> str:
+        """Return by what it is remembered that a mail was answered: where results lead to nobody, the wave and not the mail."""
+        wave = self.wave(token)
+        return self.mail(token) if wave is None or wave.wave.mode == "individual" else f"wave {wave.wave.pk}"
 
 
 def read_mailbox(now: datetime) -> Heard:
@@ -152,16 +157,16 @@ def _reply(found: Reported, org: Settings, source: ImapSource, own: OwnDomains, 
     told = org.actions
     if not told.smtp_host:
         return 0
-    keys = answer_keys(found, marks.mail)
+    keys = answer_keys(found, marks.answered)
     before = set(Answered.objects.filter(key__in=keys).values_list("key", flat=True))
     person = Staff.objects.filter(address=found.reporter).first()
     desk = Desk(source.owner, org.organisation.name or settings.ORG_NAME, told.ask)
-    made = answer(found, desk, own, now, before, lang_named(person.lang) if person else None, marks.mail)
+    made = answer(found, desk, own, now, before, lang_named(person.lang) if person else None, marks.answered)
     if made is None or person is None:
         return 0
     with transaction.atomic():
         for key in made.keys:
-            Answered.objects.get_or_create(key=key, defaults={"at": now})
+            Answered.objects.get_or_create(key=key, defaults={"at": day_of(now)})
         send(server_of(org), made.message, _never)
     return 1
 

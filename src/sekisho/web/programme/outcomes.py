@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 
 from sekisho.model.errors import SekishoError
 from sekisho.people.clicks.calibration import learn
@@ -17,8 +17,8 @@ from sekisho.people.measure.answers import LEAST
 from sekisho.people.measure.intervals import Rate, wilson
 from sekisho.people.waves.tokens import Channel
 from sekisho.web.programme.gather import NAMES
-from sekisho.web.programme.landings import publish
-from sekisho.web.programme.models import Click, Reported, Sent, Wave, WaveState
+from sekisho.web.programme.landings import UNDER_WAY, publish
+from sekisho.web.programme.models import Answered, Click, Reported, Sent, Wave, WaveState
 from sekisho.web.programme.plans import plan_of
 from sekisho.web.programme.queueing import emptied
 
@@ -184,10 +184,22 @@ def close(wave: Wave, now: datetime) -> None:
             Click.objects.filter(wave=wave).delete()
             Reported.objects.filter(wave=wave).delete()
             wave.key = b""
+            wave.tallies = {name: told for name, told in wave.tallies.items() if name not in {"hour", "teams"}}
         wave.state, wave.closed_at = WaveState.CLOSED, now
         wave.save()
-    publish()
+    last = not Wave.objects.filter(state__in=UNDER_WAY).exists()
+    if last:
+        Answered.objects.all().delete()
+    publish(fresh=last)
     emptied(wave)
+    _swept()
+
+
+def _swept() -> None:
+    """Take what was deleted out of the write-ahead log of a database that is a file: it would lie there until it is written over."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as line:
+            line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _write(wave: Wave) -> None:

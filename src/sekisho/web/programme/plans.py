@@ -1,6 +1,7 @@
 """A wave from what somebody asks for to the frozen plan: drawn, looked at, frozen, and never changed after that."""
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,6 +24,7 @@ from sekisho.text.lang import Lang
 from sekisho.text.lang import one as lang_named
 from sekisho.web.keys import folder
 from sekisho.web.programme import escrow, landings, ratings
+from sekisho.web.programme.days import day_of
 from sekisho.web.programme.models import Period, Sent, Wave, WaveState
 from sekisho.web.programme.queueing import Letter, enqueue
 from sekisho.web.programme.sealing import sealed
@@ -143,7 +145,7 @@ def freeze(wave: Wave, by: str, now: datetime) -> tuple[str, ...]:
     if not told.landing:
         raise SekishoError("wave_no_landing")
     design = plan_of(wave).design
-    timing = None if wave.mode == "individual" else secrets.randbelow(1 << 53)
+    timing = None if wave.mode == "individual" else secrets.randbits(128)
     made = _planned(design, sign_off(wave), timing)
     if wave.mode != "individual" and not large_enough({one.key: one.group for one in made.plan.items}):
         raise SekishoError("wave_small", people=len(made.plan.items))
@@ -153,14 +155,17 @@ def freeze(wave: Wave, by: str, now: datetime) -> tuple[str, ...]:
         wave.digest, wave.key = made.plan.digest, sealed(key)
         wave.frozen_at, wave.frozen_by, wave.state = now, by, WaveState.FROZEN
         # Where a mail leads to no person, its tokens say in which group it counts, and of which template it is.
-        wave.cells = sorted({f"{one.group}|{one.lure}" for one in made.plan.items}) if timing else []
+        wave.cells = sorted({f"{one.group}|{one.lure}" for one in made.plan.items}) if timing is not None else []
         wave.pages = landings.slugs(made.plan)
         halves: tuple[str, ...] = ()
         if wave.mode == "pseudonymous":
             halves, wave.escrow = escrow.fresh()
         wave.save()
         letters = [*_letters(wave, made, key), *_seeds(wave, made, told.seeds)]
-        landings.publish()
+        if wave.mode != "individual":
+            wave.tallies = {"teams": dict(Counter(one.department for one in letters if not one.seed))}
+            wave.save(update_fields=["tallies"])
+        landings.publish(fresh=not Wave.objects.filter(state__in=landings.UNDER_WAY).exclude(pk=wave.pk).exists())
         enqueue(wave, letters)
     return halves
 
@@ -181,7 +186,7 @@ def _letters(wave: Wave, made: Planned, key: bytes) -> list[Letter]:
                 lang=lang_named(staff.lang) or own_lang(),
                 lure=item.lure,
                 cell=item.group,
-                at=made.times[item.key],
+                at=made.times[item.key] if alone else day_of(made.times[item.key]),
                 mark=item.key,
                 anchor=item.anchor,
             )

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -14,6 +14,8 @@ from sekisho.web.keys import folder
 from sekisho.web.programme.models import Wave
 
 QUEUE = "queue.db"
+HELD = datetime(2999, 1, 1, tzinfo=UTC)
+"""Until when mails wait whose time is drawn."""
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -46,7 +48,12 @@ def enqueue(wave: Wave, letters: Iterable[Letter]) -> int:
     there = place(wave)
     for one in (there.parent, there):
         one.mkdir(mode=0o700, exist_ok=True)
-    rows = [Row(one.key, one.address, one.at, msgspec.json.encode(one).decode()) for one in letters]
+    # Where results lead to nobody, when whose mail goes is drawn as it goes, and stands nowhere before.
+    drawn = wave.mode != "individual"
+    rows = [
+        Row(one.key, one.address, HELD if drawn and not one.seed else one.at, msgspec.json.encode(one).decode())
+        for one in letters
+    ]
     with queue_at(there / QUEUE) as queue:
         return queue.add(sorted(rows, key=lambda one: one.key))
 

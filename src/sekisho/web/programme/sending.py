@@ -22,12 +22,15 @@ from sekisho.notify.bulk.sender import send_due
 from sekisho.notify.bulk.verp import Verp
 from sekisho.notify.mail import Server
 from sekisho.people.waves.compose import Firm, Form, Marks, To, form_of, mail
+from sekisho.people.waves.hours import Window
 from sekisho.people.waves.lure import lures
+from sekisho.people.waves.pacing import Teams, Waiting, chosen
 from sekisho.people.waves.tokens import Channel, Token, drawn, name_of, written
 from sekisho.pipeline.settings import Settings, load
 from sekisho.text.lang import Lang
 from sekisho.web.keys import folder
 from sekisho.web.programme import escrow
+from sekisho.web.programme.days import day_at, day_of
 from sekisho.web.programme.models import Sent, Wave, WaveState
 from sekisho.web.programme.queueing import QUEUE, Letter, emptied, place
 from sekisho.web.programme.sealing import opened
@@ -53,6 +56,8 @@ def send(
     with queue_at(place(wave) / QUEUE) as queue:
         hands = Hands(clock=clock, monotonic=time.monotonic, wait=time.sleep, told=told)
         build = Builder(wave, org, clock, random)
+        if wave.mode != "individual":
+            _release(wave, queue, org, clock())
         try:
             done = send_due(queue, way_of(org), build, hands)
         finally:
@@ -138,6 +143,25 @@ def picture(address: str) -> bytes:
     return out.getvalue()
 
 
+def _release(wave: Wave, queue: Queue, org: Settings, now: datetime) -> None:
+    """Let go by lot what is to go now of a wave whose times are kept nowhere."""
+    there = now.astimezone(ZoneInfo(settings.ORG_ZONE))
+    hour = f"{there:%Y%m%d%H}"
+    gone = wave.tallies.get("hour", {})
+    teams = Teams(wave.tallies.get("teams", {}), gone.get("gone", {}) if gone.get("at") == hour else {})
+    waiting = {one.key: one for one in _letters(queue.lanes(State.QUEUED)) if not one.seed}
+    window = Window(there.date(), 1, settings.ORG_ZONE, share=org.programme.share)
+    lot = secrets.SystemRandom()
+    keys = chosen(
+        (Waiting(one.key, one.department, day_at(one.at)) for one in waiting.values()), teams, window, there, lot
+    )
+    queue.release(keys, now)
+    counted = Counter(teams.gone)
+    counted.update(waiting[key].department for key in keys)
+    wave.tallies = {**wave.tallies, "hour": {"at": hour, "gone": dict(counted)}}
+    wave.save(update_fields=["tallies"])
+
+
 def _note(wave: Wave, queue: Queue, build: Builder, now: datetime) -> None:
     """Note what went: by person or stand-in where the mode knows one, else by cell and template alone.
 
@@ -155,7 +179,7 @@ def _note(wave: Wave, queue: Queue, build: Builder, now: datetime) -> None:
         Sent.objects.bulk_create(_stand_ins(wave, went, build, now))
     counted = Counter(wave.tallies.get("sent", {}))
     counted.update(f"{one.cell}|{one.lure}" for one in went)
-    wave.tallies = {"sent": dict(counted), "lost": wave.tallies.get("lost", 0) + lost}
+    wave.tallies = {**wave.tallies, "sent": dict(counted), "lost": wave.tallies.get("lost", 0) + lost}
     wave.save(update_fields=["tallies"])
     queue.forget(GONE)
 
@@ -182,8 +206,3 @@ def _stand_ins(wave: Wave, went: Sequence[Letter], build: Builder, now: datetime
 
 def _letters(lanes: Iterable[str]) -> Iterator[Letter]:
     return (msgspec.json.decode(lane, type=Letter) for lane in lanes)
-
-
-def day_of(at: datetime) -> datetime:
-    """Return the day of a moment as the moment it begins, which tells no time of day."""
-    return at.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -180,7 +180,11 @@ def _write(row: Staff, member: Member) -> None:
     """Write what a list says of a person; what it does not say stays as it was."""
     row.name = member.name[:200] or row.name
     row.reading = member.reading[:200] or row.reading
-    row.address = member.address[:254] or row.address
+    address = member.address[:254] or row.address
+    if row.pk and address != row.address:
+        # A way in that lies in a mailbox that is no longer theirs.
+        row.links.all().delete()
+    row.address = address
     row.joined_on = member.joined_on or row.joined_on
     row.left_on = member.left_on
     row.save()
