@@ -7,8 +7,9 @@ from hashlib import sha256
 from io import BytesIO
 
 from sekisho.connectors.contract import Context
+from sekisho.connectors.sheets.table import records
 from sekisho.connectors.staff_roster.normalise import normalise
-from sekisho.connectors.staff_roster.read import read
+from sekisho.connectors.staff_roster.read import read, spec
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Cell, Limits, RawRecord, Rejected, Row
 from sekisho.people.roster.addresses import usable
@@ -29,8 +30,7 @@ def read_roster(content: bytes, name: str, mapping: Mapping[str, str], day: date
     """
     if len(content) > LARGEST:
         raise SekishoError("roster_large", name=name, most=LARGEST >> 20)
-    if not content.startswith(b"PK") and content.count(b"\n") > MOST:
-        raise SekishoError("roster_many", name=name, most=MOST)
+    _demand_few(content, name, mapping)
     members: list[Member] = []
     left: list[Left] = []
     for one in _rows(content, name, mapping, day):
@@ -43,6 +43,15 @@ def read_roster(content: bytes, name: str, mapping: Mapping[str, str], day: date
     times = Counter(one.number for one in members)
     left += [Left("", "employee_id", "roster_twice", number) for number, count in times.items() if count > 1]
     return Roster(tuple(one for one in members if times[one.number] == 1), tuple(left))
+
+
+def _demand_few(content: bytes, name: str, mapping: Mapping[str, str]) -> None:
+    """Refuse a list of too many lines before it is looked at as a whole, which takes long. SekishoError `roster_many`."""
+    if not content:
+        return
+    for count, _ in enumerate(records(BytesIO(content), spec(), mapping, LIMITS, "staff_roster")):
+        if count >= MOST:
+            raise SekishoError("roster_many", name=name, most=MOST)
 
 
 def _rows(content: bytes, name: str, mapping: Mapping[str, str], day: date) -> Iterator[Row | Rejected]:
