@@ -7,6 +7,7 @@ import pytest
 from sekisho.web.programme.models import (
     Attempt,
     Click,
+    CloudSeen,
     Exemption,
     Link,
     Period,
@@ -23,7 +24,7 @@ from sekisho.web.programme.models import (
     Wave,
 )
 
-EVERY = (Click, Reported, Sent, Wave, Spooled, Reminder, Link, Attempt, Exemption, Period, Record, RecordHead, RosterDraft, RosterLoad, Rules, Staff)  # fmt: skip
+EVERY = (CloudSeen, Click, Reported, Sent, Wave, Spooled, Reminder, Link, Attempt, Exemption, Period, Record, RecordHead, RosterDraft, RosterLoad, Rules, Staff)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

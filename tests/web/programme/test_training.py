@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.test import Client
 
-from sekisho.web.programme import learning
+from sekisho.web.programme import clouds, learning
 from sekisho.web.programme.days import today
 from sekisho.web.programme.models import Attempt, Exemption, Period, Record, Staff
 from tests.web.programme.ready import half_year, people
@@ -70,6 +70,21 @@ def test_only_who_runs_the_programme_changes_it(inside: Callable[..., Client]) -
     assert browser.post(f"/programme/training/{period.pk}/excuse", {"number": "1001", "why": "x"}).status_code == 403
     assert browser.post("/programme/exercises", {"name": "x"}).status_code == 403
     assert Period.objects.count() == 1
+
+
+def test_a_cloud_service_that_is_new_in_evidence_is_learned_about_within_a_fortnight_and_one_that_was_there_is_not() -> (
+    None
+):
+    people(24, BEGINS)
+    half_year(BEGINS)
+    clouds.note({"cloudtrail"}, today() - timedelta(days=5))
+    administrator = next(one for one in Staff.objects.all() if "it_admins" in one.stays.get().groups)
+    before = {one.module for one in learning.own_dues(administrator, today())}
+    clouds.note({"cloudtrail", "github_pulls"}, today() - timedelta(days=1))
+    clouds.note({"github_pulls"}, today())
+    new = [one for one in learning.own_dues(administrator, today()) if one.module == "cloud_secrets"]
+    assert min(one.due_on for one in new) == today() + timedelta(days=13)
+    assert {one.module for one in learning.own_dues(administrator, today())} - before <= {"cloud_secrets"}
 
 
 def test_two_half_years_never_lie_over_one_another(inside: Callable[..., Client]) -> None:

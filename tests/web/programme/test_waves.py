@@ -17,6 +17,8 @@ from django.test import Client
 from django.utils import timezone
 
 from sekisho.landing.hit import Event, Flags, Hit
+from sekisho.watch.places import programme_due
+from sekisho.web.keys import folder
 from sekisho.web.programme import gather, outcomes, plans, sending
 from sekisho.web.programme.days import today
 from sekisho.web.programme.models import Click, Reported, Sent, Staff, Wave, WaveState
@@ -196,6 +198,7 @@ def test_a_frozen_plan_never_changes_and_is_known_by_its_digest(sink: Sink, insi
     assert browser.post(f"{there}/send").status_code == 302
     wave.refresh_from_db()
     assert wave.state == WaveState.SENDING
+    assert programme_due(folder()) == timedelta(minutes=1)
 
 
 def test_two_halves_open_who_is_behind_a_stand_in_and_one_alone_does_not(

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from sekisho.web.answer import shown
+from sekisho.web.areas.arrived import arrived
+from sekisho.web.areas.keep import kept
 from sekisho.web.programme.models import CloudSeen
 
 SOURCES = {
@@ -18,15 +21,26 @@ SOURCES = {
 """The cloud service that each source of evidence speaks of."""
 
 
+ALWAYS = date(1970, 1, 1)
+"""Stands for the day of a service that was there when anything was noted for the first time: it is no new one."""
+
+
 def first_seen() -> dict[str, date]:
-    """Return the day on which each service was first seen."""
-    return {one.service: one.day for one in CloudSeen.objects.all()}
+    """Return the day on which each new service was first seen."""
+    return {one.service: one.day for one in CloudSeen.objects.exclude(day=ALWAYS)}
 
 
 def note(sources: set[str], day: date) -> None:
-    """Note the services that sources of evidence speak of; one that is known keeps its first day.
-
-    What is there when anything is noted for the first time is no new service: it was there before.
-    """
+    """Note the services that sources of evidence speak of; one that is known keeps its first day."""
+    first = day if CloudSeen.objects.exists() else ALWAYS
     for service in sorted({SOURCES[one] for one in sources if one in SOURCES}):
-        CloudSeen.objects.get_or_create(service=service, defaults={"day": day})
+        CloudSeen.objects.get_or_create(service=service, defaults={"day": first})
+
+
+def look(day: date) -> int:
+    """Note the services of the sources that the newest assessment read; return 0, since nothing goes out or comes in."""
+    now = shown()
+    part = kept(now.load) if now else None
+    if now is not None and part is not None:
+        note({one.id for one in arrived(now.document, part)}, day)
+    return 0

@@ -17,7 +17,7 @@ from sekisho.text.say import sentence
 from sekisho.web.answer import show
 from sekisho.web.gate import account_of, opens
 from sekisho.web.keys import folder
-from sekisho.web.programme import outcomes, plans, sending
+from sekisho.web.programme import alive, outcomes, plans, sending
 from sekisho.web.programme.days import day_in, today
 from sekisho.web.programme.models import Wave, WaveState
 from sekisho.web.templating import LANG
@@ -75,6 +75,7 @@ def wave_deed(request: HttpRequest, key: int, deed: str) -> HttpResponse:
             raise Http404(deed)
     except SekishoError as error:
         return wave(request, key, sentence(error, LANG.get()), 409)
+    alive.mark()
     return redirect("wave", key)
 
 
