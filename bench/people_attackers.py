@@ -1133,8 +1133,8 @@ class Living:
 
 def _open(org: Path, slug: str, token: str, at: datetime, browser: tuple[str, str]) -> None:
     """Write down what the landing would of somebody who opens a page and acts on it."""
-    from sekisho.landing.hit import Event, Flags, Hit
     from sekisho.landing.marks import Marks
+    from sekisho.model.visit import Event, Flags, Hit
 
     marks = Marks((org / "landing/bundle/wave.key").read_bytes())
     visits: list[tuple[Event, Flags]] = [

@@ -49,10 +49,10 @@ from bench.people_clicks_visitors import (
     stealth,
     ticket,
 )  # fmt: skip
+from sekisho.model.visit import Hit
 from sekisho.people.clicks.calibration import NONE, Calibration, learn
 from sekisho.people.clicks.facts import MailFacts, Report, State, Verdict
 from sekisho.people.clicks.gather import gather
-from sekisho.people.clicks.hit import Hit
 from sekisho.people.clicks.judge import VERSION, judge_wave
 from tests.servers.chromium import CHROMIUM
 

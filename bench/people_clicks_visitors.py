@@ -16,7 +16,7 @@ import msgspec
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from sekisho.landing.page import Page as Landing
-from sekisho.people.clicks.hit import Hit
+from sekisho.model.visit import Hit
 from tests.landing.served import Served, served
 from tests.servers.chromium import CHROMIUM, FLAGS
 

@@ -156,7 +156,7 @@ def _link(mail: EmailMessage) -> tuple[str, str]:
 
 
 def _open(org: Path, slug: str, token: str, at: datetime, chance: random.Random) -> None:
-    from sekisho.landing.hit import Event, Flags, Hit
+    from sekisho.model.visit import Event, Flags, Hit
 
     visits: list[tuple[Event, Flags]] = [
         ("get", Flags(fetch="navigate", user=True)),

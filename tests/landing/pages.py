@@ -15,7 +15,8 @@ from sekisho.landing.nonce import Nonces, Spent
 from sekisho.landing.page import Page
 from sekisho.landing.shelf import Shelf
 from sekisho.landing.spool import Spool
-from sekisho.people.clicks.hit import Hit, read
+from sekisho.model.visit import Hit
+from sekisho.people.clicks.hit import read
 
 TOKEN = "0123456789abcdefghjkmnpqrstvwxyz"
 FORM, CONSENT, DOCUMENT, DOWNLOAD, NEUTRAL, SILENT = (

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sekisho.landing.bundle import write_bundle
 from sekisho.landing.page import Page
-from sekisho.people.clicks.hit import Hit, read
+from sekisho.model.visit import Hit
+from sekisho.people.clicks.hit import read
 from tests.servers.local import free_port
 
 

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from pytest_socket import enable_socket
 
-from sekisho.people.clicks.hit import Hit
+from sekisho.model.visit import Hit
 from tests.landing.pages import CONSENT, DOCUMENT, DOWNLOAD, ENGLISH, FORM, JAPANESE, NEUTRAL, SILENT, TOKEN
 from tests.landing.served import Served, served
 

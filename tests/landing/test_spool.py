@@ -11,10 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sekisho.landing import hit as landing_hit
-from sekisho.landing.hit import Flags, Hit
 from sekisho.landing.spool import MODE, OFTEN, Spool
-from sekisho.people.clicks import hit as clicks_hit
+from sekisho.model.visit import Flags, Hit
 from sekisho.people.clicks.hit import Spooled, read
 from tests.house.tree import ROOT
 from tests.landing.pages import FORM, TOKEN, Desk
@@ -48,10 +46,6 @@ def test_what_the_landing_writes_is_what_the_judge_reads(tmp_path: Path) -> None
     assert made.add(ONE)
     (found,) = lines(tmp_path)
     assert [msgspec.to_builtins(one) for one in found.hits] == [msgspec.to_builtins(ONE)]
-    for name in ("Hit", "Flags"):
-        ours, theirs = getattr(landing_hit, name), getattr(clicks_hit, name)
-        assert msgspec.structs.fields(ours)[:8] == msgspec.structs.fields(theirs)[:8]
-        assert ours.__struct_fields__ == theirs.__struct_fields__
 
 
 def test_a_file_is_of_one_hour_and_one_process(tmp_path: Path) -> None:

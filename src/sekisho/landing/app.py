@@ -11,12 +11,12 @@ import msgspec
 from sekisho.landing import render
 from sekisho.landing.asked import Body, Place, address_of, agent_of, body_of, headers_of, path_of, place_of
 from sekisho.landing.bundle import Bundle
-from sekisho.landing.hit import Event, Flags, Hit
 from sekisho.landing.marks import Marks
 from sekisho.landing.nonce import Nonces
 from sekisho.landing.page import Page
 from sekisho.landing.shelf import Shelf
 from sekisho.landing.spool import Spool
+from sekisho.model.visit import Event, Flags, Hit
 
 SCRIPT, STYLE, ICON = "/page.js", "/page.css", "/favicon.ico"
 _HTML: Final = "text/html; charset=utf-8"

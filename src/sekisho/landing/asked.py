@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sekisho.landing.agent import MOST, agent_class
-from sekisho.landing.hit import Flags
 from sekisho.landing.nonce import LENGTH
+from sekisho.model.visit import Flags
 
 TOKEN = re.compile(r"[a-z0-9]{32}")
 READ: Final = len("n=") + LENGTH + len(".00000000")

@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from sekisho.landing.hit import Hit
+from sekisho.model.visit import Hit
 
 MOST: Final = 64 << 20
 """Bytes that one process writes in an hour: about 200,000 hits."""

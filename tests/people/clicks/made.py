@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sekisho.model.visit import Event, Flags, Hit
 from sekisho.people.clicks.facts import MailFacts, Report
-from sekisho.people.clicks.hit import Event, Flags, Hit
 
 SENT = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 TOKEN, OTHER = "0123456789abcdefghjkmnpqrstvwxyz", "zyxwvtsrqpnmkjhgfedcba9876543210"

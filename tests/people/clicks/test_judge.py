@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sekisho.model.visit import Flags, Hit
 from sekisho.people.clicks.around import Around
 from sekisho.people.clicks.calibration import NONE, learn
 from sekisho.people.clicks.facts import REASONS, Channel, MailFacts, Report
-from sekisho.people.clicks.hit import Flags, Hit
 from sekisho.people.clicks.judge import VERSION, judge
 from sekisho.text.say import LANGS, say
 from tests.people.clicks.made import FORM, HERE, MAIL, OTHER, PLAIN, SCRIPTED, SENT, TOKEN, hit, reported, there

@@ -2,10 +2,10 @@
 
 import pytest
 
+from sekisho.model.visit import Flags, Hit
 from sekisho.people.clicks.calibration import learn
 from sekisho.people.clicks.facts import MailFacts, Report
 from sekisho.people.clicks.gather import gather
-from sekisho.people.clicks.hit import Flags, Hit
 from sekisho.people.clicks.judge import judge, judge_wave
 from tests.people.clicks.made import OTHER, PLAIN, SENT, TOKEN, hit, reported, there
 

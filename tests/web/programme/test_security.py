@@ -32,10 +32,10 @@ from django.utils import timezone
 
 from sekisho.connectors.staff_roster import read as reader
 from sekisho.landing import render
-from sekisho.landing.hit import Flags, Hit
 from sekisho.landing.spool import Spool
 from sekisho.model.errors import SekishoError
 from sekisho.model.rows import Row
+from sekisho.model.visit import Flags, Hit
 from sekisho.people.learning.reminders import Item, Reminder
 from sekisho.people.roster import directory, read
 from sekisho.people.roster.read import read_roster

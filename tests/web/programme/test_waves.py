@@ -16,7 +16,7 @@ from aiosmtpd.smtp import Envelope
 from django.test import Client
 from django.utils import timezone
 
-from sekisho.landing.hit import Event, Flags, Hit
+from sekisho.model.visit import Event, Flags, Hit
 from sekisho.watch.places import programme_due
 from sekisho.web.keys import folder
 from sekisho.web.programme import gather, outcomes, plans, sending

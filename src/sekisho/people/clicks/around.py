@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from sekisho.model.visit import Hit
 from sekisho.people.clicks.calibration import NONE, OPENED, TRUSTED, Calibration
 from sekisho.people.clicks.facts import MailFacts, Reason
-from sekisho.people.clicks.hit import Hit
 from sekisho.people.clicks.visits import Trap, Visit, traps, visits
 
 MANY: Final = 2

@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
+from sekisho.model.visit import Hit
 from sekisho.people.clicks.facts import MailFacts
-from sekisho.people.clicks.hit import Hit
 from sekisho.people.clicks.visits import Visit, is_trusted, traps, visits
 
 OPENED, ACTED, TRUSTED = 0, 1, 2

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from sekisho.people.clicks.hit import Hit
+from sekisho.model.visit import Hit
 
 CUT: Final = 12
 """So many signs of a token are enough to know it by, where it was cut off or its end was changed."""

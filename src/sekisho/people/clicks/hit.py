@@ -1,48 +1,15 @@
-"""A request to a landing page as it lies in the spool: a JSON line each, written by a process that knows nothing of anybody."""
+"""Visits as they lie in the spool: a JSON line each, written by a process that knows nothing of anybody."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
-Event = Literal["get", "head", "seen", "act", "honeypot", "other"]
+from sekisho.model.visit import Hit
+
 LONGEST: Final = 4_096
 """Bytes of a line."""
-
-
-class Flags(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What a request said of itself.
-
-    `prefetch`: a header said that nobody asked for it yet. `script`: the page's script ran; `trusted`: it saw an event that no
-    script can make, once the page had been visible for `visible_ms`; `webdriver`: the browser said that a program steers it.
-    `nonce`: it came with one of a page that was handed out for this slug and token, and with that for the first time.
-    `fetch` is `Sec-Fetch-Mode` ("" where there is none), `user` that `Sec-Fetch-User` said that a person set it off.
-    """
-
-    prefetch: bool = False
-    script: bool = False
-    trusted: bool = False
-    webdriver: bool = False
-    visible_ms: int = 0
-    nonce: bool = False
-    fetch: str = ""
-    user: bool = False
-
-
-class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """One line: when (UTC), what was asked for as it was sent, by what class of program; `agent_key`, `network` and `client` are hashes."""
-
-    at: datetime
-    slug: str
-    token: str
-    event: Event
-    agent: str
-    agent_key: str
-    network: str
-    client: str
-    flags: Flags = Flags()
 
 
 class _LeftOut(msgspec.Struct, frozen=True):

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from sekisho.model.visit import Hit
 from sekisho.people.clicks.around import ALONE, Around, around
 from sekisho.people.clicks.calibration import NONE, Calibration
 from sekisho.people.clicks.facts import MailFacts, Reason, Report, State, Verdict
-from sekisho.people.clicks.hit import Hit
 from sekisho.people.clicks.rules import Known, against_act, against_opening, against_person, doubts
 from sekisho.people.clicks.visits import Trap, Visit, traps, visits
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from sekisho.model.visit import Hit
 from sekisho.people.clicks.around import Around, gives_itself_away
 from sekisho.people.clicks.calibration import ACTED, OPENED, TRUSTED, Calibration
 from sekisho.people.clicks.facts import MailFacts, Reason
-from sekisho.people.clicks.hit import Hit
 from sekisho.people.clicks.visits import Trap, Visit
 
 NEAR: Final = timedelta(minutes=10)

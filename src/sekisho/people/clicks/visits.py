@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from sekisho.people.clicks.hit import Hit
+from sekisho.model.visit import Hit
 
 LONG: Final = 400
 """Milliseconds that a page has to be visible before an event counts."""

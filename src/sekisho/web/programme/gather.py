@@ -14,9 +14,10 @@ from typing import Final
 import msgspec
 from django.db import transaction
 
+from sekisho.model.visit import Hit
 from sekisho.people.clicks.facts import Channel as Place
 from sekisho.people.clicks.gather import gather
-from sekisho.people.clicks.hit import Hit, read
+from sekisho.people.clicks.hit import read
 from sekisho.people.waves import tokens
 from sekisho.people.waves.tokens import Channel, Token
 from sekisho.pipeline.settings import load

@@ -6,8 +6,6 @@ to hand over, and the page of the exercise says what there is to say.
 
 import csv
 import io
-import os
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from sekisho.model.rights import FILE
+from sekisho.evidence.disk import replace_whole
 from sekisho.people.learning.audit_csv import guarded
 from sekisho.people.learning.programme import dues
 from sekisho.pipeline.settings import load
@@ -92,10 +90,5 @@ def _put(path: Path, content: bytes) -> int:
     if path.is_file() and path.read_bytes() == content:
         return 0
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    replace_whole(path, content)
     return 1

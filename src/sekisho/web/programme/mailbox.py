@@ -1,22 +1,19 @@
 """What staff reported: read from the mailbox, credited, answered, and what was no exercise handed on to the mail desk."""
 
-import os
-import secrets
 import time
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 
 from sekisho.connectors.imap.account import ImapSource
+from sekisho.evidence.disk import replace_whole
 from sekisho.model.errors import SekishoError
-from sekisho.model.rights import FILE
 from sekisho.model.secret import kept_secret
-from sekisho.notify.mail import Server, send
+from sekisho.notify.mail import send
 from sekisho.people.reports.answer import Desk, answer, answer_keys
 from sekisho.people.reports.collect import Folder, Unread, collect
 from sekisho.people.reports.nouns import OwnDomains, Reported
@@ -28,6 +25,7 @@ from sekisho.web.programme.days import day_of
 from sekisho.web.programme.gather import Known, known_waves
 from sekisho.web.programme.models import Answered, MailCursor, Staff, Wave, WaveState
 from sekisho.web.programme.models import Reported as Row
+from sekisho.web.programme.sending import server_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +137,8 @@ def _hand_on(found: Reported, org: Settings) -> int:
     for raw in found.real:
         path = place / f"reported-{sha256(raw).hexdigest()[:24]}.eml"
         if not path.exists():
-            _put(path, raw)
+            replace_whole(path, raw)
     return len(found.real)
-
-
-def _put(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def _reply(found: Reported, org: Settings, source: ImapSource, own: OwnDomains, marks: _Marks, now: datetime) -> int:
@@ -169,13 +158,6 @@ def _reply(found: Reported, org: Settings, source: ImapSource, own: OwnDomains, 
             Answered.objects.get_or_create(key=key, defaults={"at": day_of(now)})
         send(server_of(org), made.message, _never)
     return 1
-
-
-def server_of(org: Settings) -> Server:
-    """Return the server that takes our mail. SekishoError as of the secret."""
-    told = org.actions
-    password = kept_secret(told.smtp_secret) if told.smtp_secret else ""
-    return Server(told.smtp_host, told.smtp_port, told.smtp_security, told.smtp_user, password, told.smtp_ca)
 
 
 def _never(_seconds: float) -> None:

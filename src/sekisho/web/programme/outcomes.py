@@ -9,9 +9,9 @@ import msgspec
 from django.db import connection, transaction
 
 from sekisho.model.errors import SekishoError
+from sekisho.model.visit import Hit
 from sekisho.people.clicks.calibration import learn
 from sekisho.people.clicks.facts import MailFacts, Report, Verdict
-from sekisho.people.clicks.hit import Hit
 from sekisho.people.clicks.judge import judge_wave
 from sekisho.people.measure.answers import LEAST
 from sekisho.people.measure.intervals import Rate, wilson

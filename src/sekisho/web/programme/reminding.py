@@ -17,8 +17,8 @@ from sekisho.text.say import say
 from sekisho.web.keys import folder
 from sekisho.web.programme.access import link_for
 from sekisho.web.programme.learning import module_of, programme, record
-from sekisho.web.programme.mailbox import server_of
 from sekisho.web.programme.models import Period, Reminder, Staff
+from sekisho.web.programme.sending import server_of
 
 MORNING = 9
 """The hour from which on reminders go out."""

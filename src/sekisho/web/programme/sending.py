@@ -73,10 +73,15 @@ def send(
 
 def way_of(org: Settings) -> Way:
     """Return how mail goes: the server of the settings, as fast as they allow. SekishoError as of the secret."""
-    told, rate = org.actions, org.programme.per_minute / 60
+    rate = org.programme.per_minute / 60
+    return Way(server_of(org), Verp(PREFIX, return_domain(org)), threads=2, rates=Rates(relay=rate, burst=20))
+
+
+def server_of(org: Settings) -> Server:
+    """Return the server that takes our mail. SekishoError as of the secret."""
+    told = org.actions
     password = kept_secret(told.smtp_secret) if told.smtp_secret else ""
-    server = Server(told.smtp_host, told.smtp_port, told.smtp_security, told.smtp_user, password, told.smtp_ca)
-    return Way(server, Verp(PREFIX, return_domain(org)), threads=2, rates=Rates(relay=rate, burst=20))
+    return Server(told.smtp_host, told.smtp_port, told.smtp_security, told.smtp_user, password, told.smtp_ca)
 
 
 def return_domain(org: Settings) -> str:

@@ -1,4 +1,4 @@
-"""One request, as it is written down: what tells a person from a machine, and nothing that tells who."""
+"""One request to a landing page, as it is written down: what tells a person from a machine, and nothing that tells who."""
 
 from datetime import datetime
 from typing import Literal
