@@ -252,7 +252,7 @@ def test_a_mail_as_the_programme_sends_it_is_known_in_a_report(lang: made.Lang) 
     mark, link, qr, file = (tokens.written(tokens.Token(b"n" * 10, 3, one), key) for one in (tokens.Channel.MARK, tokens.Channel.LINK, tokens.Channel.QR, tokens.Channel.FILE))  # fmt: skip
     marks = compose.Marks(f"https://landing.example/form/{link}", f"https://landing.example/form/{qr}", f"https://landing.example/form/{file}", mark)  # fmt: skip
     form = compose.Form(
-        "Desk <a@desk.example>", "Parcel", "", "Open {{link}}", '<a href="{{link}}">x</a>', "a.html", lang
+        "a@desk.example", "Desk", "Parcel", "", "Open {{link}}", '<a href="{{link}}">x</a>', "a.html", lang
     )
     to = compose.To("mori@bank.example", "森 花子", "営業", datetime(2026, 12, 1, 9, tzinfo=UTC))
     raw = compose.mail(form, to, marks, compose.Firm("x", "y", "bank.example"), lambda _link: b"").as_bytes()
