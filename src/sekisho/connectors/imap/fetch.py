@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from sekisho.connectors.imap.account import ImapSource
+from sekisho.connectors.imap.again import again, first_uid
 from sekisho.connectors.imap.session import Session, session, unbroken
 from sekisho.connectors.live import MESSAGE_BYTES, PAGE_BYTES, Page, Place
 from sekisho.model.errors import SekishoError
 from sekisho.notify.retry import Wait
 
-ATTEMPTS = 4
-"""Times in a row that a conversation may break off without a page between."""
 SPAN = 1000
 """UIDs asked about at once, at first; more where few of them are there."""
 
@@ -36,26 +36,12 @@ class Imap:
 
     def pages(self, place: Place, cursor: str | None) -> Iterator[Page]:
         """Yield the pages of a folder; a cursor is `UIDVALIDITY:UID`. A conversation that breaks off is begun again."""
-        failed = 0
-        while True:
-            try:
-                with unbroken(self.source), session(self.source, self.password) as talk:
-                    for page in self._from(talk, place, cursor):
-                        yield page
-                        cursor, failed = page.cursor, 0
-            except SekishoError as error:
-                failed += 1
-                if error.permanent or failed >= ATTEMPTS:
-                    raise
-            else:
-                return
-            self.wait(2.0**failed)
+        return again(self.source, self.password, self.wait, cursor, partial(self._from, place))
 
-    def _from(self, talk: Session, place: Place, cursor: str | None) -> Iterator[Page]:
+    def _from(self, place: Place, talk: Session, cursor: str | None) -> Iterator[Page]:
         """Yield pages of one conversation. Where UIDs hold no more, all messages are fetched again."""
         state = talk.choose(place.name)
-        validity, last = _parted(cursor)
-        at = last + 1 if validity == state.validity and last < state.next_uid else 1
+        at = first_uid(cursor, state)
         span = SPAN
         while at < state.next_uid:
             until = min(at + span, state.next_uid) - 1
@@ -82,8 +68,3 @@ def _in_pages(talk: Session, sizes: dict[int, int], validity: int, until: int, m
         start = end
         if start >= len(uids):
             return
-
-
-def _parted(cursor: str | None) -> tuple[int, int]:
-    validity, _, uid = (cursor or "").partition(":")
-    return (int(validity), int(uid)) if validity.isdigit() and uid.isdigit() else (-1, 0)

@@ -1,21 +1,17 @@
 """The parts of a message, found without recursion past a bound: bodies, attachments, forwarded messages."""
 
 import binascii
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sekisho.connectors.mail.boundaries import MOST_PARTS, Span, cut
 from sekisho.connectors.mail.charsets import decode
-from sekisho.connectors.mail.headers import Field, lenient_base64, split_block, structure, value
-from sekisho.connectors.mail.params import parse
+from sekisho.connectors.mail.headers import Field, lenient_base64, split_block, value
+from sekisho.connectors.mail.heads import PartHead, head_of
 
-MOST_PARTS = 1_000
 PART_FIELDS = 1_000
-FIELD_BYTES = 16 * 1024
-MOST_NEAR_MARKS = 10_000
 TEXT_BYTES = 2 * 1024 * 1024
 PLAIN_BYTES = 1024 * 1024
-_LINE_REST = re.compile(rb"(--)?[ \t]*(?:\r?\n|\r?\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ class Part:
         body = self.raw[self.start : min(self.end, self.start + most)]
         if self.end - self.start > most:
             body = body[: body.rfind(b"\n") + 1] or body
-        return _decoded(body, self.encoding)
+        return decoded(body, self.encoding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +68,11 @@ def parts(fields: tuple[Field, ...], raw: bytes, start: int, depth: int) -> Iter
     `TooComplex` stands where a bound was passed.
     """
     work = _Work()
-    for count, item in enumerate(_walk(fields, _Span(raw, start, len(raw)), depth, work, nested=False)):
+    for count, item in enumerate(_walk(fields, Span(raw, start, len(raw)), depth, work, nested=False)):
         if count >= MOST_PARTS:
             yield TooComplex("parts")
             return
         yield item
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Bytes from `start` up to `end` of `raw`."""
-
-    raw: bytes
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -95,7 +82,7 @@ class _Work:
     searched: int = 192 * 1024 * 1024
     fields: int = 100_000
 
-    def block(self, body: _Span) -> tuple[tuple[Field, ...], int]:
+    def block(self, body: Span) -> tuple[tuple[Field, ...], int]:
         """Return the header fields of a part and where its body begins."""
         found = split_block(body.raw, body.start, body.end, min(PART_FIELDS, self.fields))
         self.fields -= len(found[0])
@@ -103,18 +90,20 @@ class _Work:
 
 
 def _walk(
-    fields: tuple[Field, ...], body: _Span, depth: int, work: _Work, *, nested: bool
+    fields: tuple[Field, ...], body: Span, depth: int, work: _Work, *, nested: bool
 ) -> Iterator[Part | TooComplex]:
-    head = _head(fields)
+    head = head_of(fields)
     if head.content_type.startswith("multipart/") and head.boundary:
         work.searched -= body.end - body.start
         if depth <= 0 or work.searched < 0:
             yield TooComplex("depth")
             return
-        pieces, all_found = _split(body, head.boundary)
+        found = cut(body, head.boundary)
+        all_found = found.bound != "marks"
+        pieces = [*found.pieces, *(found.rest if all_found else ())]
         for start, end in pieces:
-            inside, at = work.block(_Span(body.raw, start, end))
-            yield from _walk(inside, _Span(body.raw, at, end), depth - 1, work, nested=nested)
+            inside, at = work.block(Span(body.raw, start, end))
+            yield from _walk(inside, Span(body.raw, at, end), depth - 1, work, nested=nested)
             if work.fields <= 0:
                 yield TooComplex("headers")
                 return
@@ -125,99 +114,26 @@ def _walk(
     if head.content_type in {"message/rfc822", "message/global"}:
         yield from _forwarded(head, body, depth, work)
         return
-    kind = "text/plain" if head.content_type.startswith("multipart/") else head.content_type
     yield Part(
-        kind, head.charset, head.encoding, head.attached, head.file_name, nested, body.raw, body.start, body.end, head.problems
+        head.leaf_type, head.charset, head.encoding, head.attached, head.file_name, nested, body.raw, body.start, body.end, head.problems
     )  # fmt: skip
 
 
-def _forwarded(head: "_Head", body: _Span, depth: int, work: _Work) -> Iterator[Part | TooComplex]:
+def _forwarded(head: PartHead, body: Span, depth: int, work: _Work) -> Iterator[Part | TooComplex]:
     if depth <= 0:
         yield TooComplex("depth")
         return
     if head.encoding in {"base64", "quoted-printable"}:
-        plain = _decoded(body.raw[body.start : body.end], head.encoding)
-        body = _Span(plain, 0, len(plain))
+        plain = decoded(body.raw[body.start : body.end], head.encoding)
+        body = Span(plain, 0, len(plain))
     inside, at = work.block(body)
     subject = next((value(field.raw)[0] for field in inside if field.name.lower() == "subject"), "")
     yield Part("message/rfc822", "", "", True, head.file_name or f"{subject}.eml", True, b"", 0, 0, head.problems)
-    yield from _walk(inside, _Span(body.raw, at, body.end), depth - 1, work, nested=True)
+    yield from _walk(inside, Span(body.raw, at, body.end), depth - 1, work, nested=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What the headers of one part say about its body."""
-
-    content_type: str
-    charset: str
-    boundary: str
-    encoding: str
-    attached: bool
-    file_name: str
-    problems: tuple[str, ...]
-
-
-def _head(fields: tuple[Field, ...]) -> _Head:
-    """Read the first Content-Type, Content-Disposition and Content-Transfer-Encoding."""
-    first: dict[str, bytes] = {}
-    for field in fields:
-        name = field.name.lower()
-        if name.startswith("content-"):
-            first.setdefault(name, field.raw)
-    kind, of_type, problems = _parsed(first.get("content-type"))
-    disposition, of_disposition, more = _parsed(first.get("content-disposition"))
-    encoding = first.get("content-transfer-encoding", b"").strip().lower().decode("ascii", "replace")
-    name = of_disposition.get("filename") or of_type.get("name") or ""
-    content_type = kind if "/" in kind else "text/plain"
-    charset, boundary = of_type.get("charset", ""), of_type.get("boundary", "")
-    attached = disposition == "attachment" or bool(name)
-    return _Head(content_type, charset, boundary, encoding, attached, " ".join(name.split()), problems + more)
-
-
-def _parsed(raw: bytes | None) -> tuple[str, dict[str, str], tuple[str, ...]]:
-    if raw is None:
-        return "", {}, ()
-    text, problems = structure(raw[:FIELD_BYTES])
-    head, named, more = parse(text)
-    return head, named, problems + more
-
-
-def _decoded(data: bytes, encoding: str) -> bytes:
+def decoded(data: bytes, encoding: str) -> bytes:
+    """Return bytes as they were before they were encoded for transfer; those of an encoding that nobody knows stay as they are."""
     if encoding == "base64":
         return lenient_base64(data)
     return binascii.a2b_qp(data) if encoding == "quoted-printable" else data
-
-
-def _split(body: _Span, boundary: str) -> tuple[list[tuple[int, int]], bool]:
-    """Return start and end of each piece between the boundary's lines, and whether they were looked for to the end.
-
-    What looks like the boundary and is none, some thousand times over, ends the search.
-    """
-    mark = b"--" + boundary.rstrip().encode("utf-8", "surrogatepass")
-    pieces: list[tuple[int, int]] = []
-    raw, start, at = body.raw, -1, body.raw.find(mark, body.start, body.end)
-    near = 0
-    while at >= 0 and len(pieces) <= MOST_PARTS:
-        near += 1
-        if near > MOST_NEAR_MARKS:
-            return pieces, False
-        begins = at == body.start or raw[at - 1] == 0x0A
-        found = _LINE_REST.match(raw, at + len(mark), body.end) if begins else None
-        if found is not None:
-            if start >= 0:
-                pieces.append((start, _before_line_end(raw, start, at)))
-            start = -1 if found[1] else found.end()
-            if found[1]:
-                break
-        at = raw.find(mark, at + len(mark), body.end)
-    if start >= 0:
-        pieces.append((start, body.end))
-    return pieces, True
-
-
-def _before_line_end(body: bytes, start: int, end: int) -> int:
-    if end > start and body[end - 1] == 0x0A:
-        end -= 1
-    if end > start and body[end - 1] == 0x0D:
-        end -= 1
-    return end

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from sekisho.connectors.live import MESSAGE_BYTES
+from sekisho.connectors.mail.boundaries import Span
 from sekisho.connectors.mail.charsets import decode
 from sekisho.connectors.mail.headers import Field, split_block, words
 from sekisho.connectors.mail.html import read_html
@@ -14,7 +15,7 @@ from sekisho.connectors.mail.parts import PART_FIELDS, Part
 from sekisho.people.reports.beside import strange_hosts
 from sekisho.people.reports.files import holds, rich_texts, slim
 from sekisho.people.reports.found import Carried, Opened, answered_marks, own_marks, values
-from sekisho.people.reports.layers import DEEPEST, Span, Work, content, leaves
+from sekisho.people.reports.layers import DEEPEST, Work, content, leaves
 from sekisho.people.reports.marks import Known, known_in
 from sekisho.people.reports.nouns import OwnDomains, Reason
 from sekisho.people.reports.tnef import item_in, message_class

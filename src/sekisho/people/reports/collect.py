@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from sekisho.connectors.imap.account import ImapSource
-from sekisho.connectors.imap.session import Session, session, unbroken
+from sekisho.connectors.imap.again import again, first_uid
+from sekisho.connectors.imap.session import Session
 from sekisho.connectors.live import PAGE_BYTES
 from sekisho.model.errors import SekishoError
 from sekisho.notify.retry import Wait
 from sekisho.people.reports.nouns import Reported
 from sekisho.people.reports.read import LARGEST
 
-ATTEMPTS: Final = 4
-"""Times in a row that a conversation may break off without a mail between."""
 SPAN: Final = 500
 """UIDs that are asked about at once."""
 INBOX: Final = "INBOX"
@@ -54,29 +54,15 @@ def collect(folder: Folder, cursor: str | None, read: Read) -> Iterator[Collecte
     Nothing is marked, moved or deleted. A mail that is too large, gone before it was fetched, or none, is yielded as `Unread`.
     SekishoError of a session: `folder_missing`, `host_unreachable`, `imap_login`, `imap_refused`, `tls_needed`, `tls_untrusted`.
     """
-    failed = 0
-    while True:
-        try:
-            with unbroken(folder.source), session(folder.source, folder.password) as talk:
-                for one in _behind(talk, folder, cursor, read):
-                    yield one
-                    cursor, failed = one.cursor, 0
-        except SekishoError as error:
-            failed += 1
-            if error.permanent or failed >= ATTEMPTS:
-                raise
-        else:
-            return
-        folder.wait(2.0**failed)
+    return again(folder.source, folder.password, folder.wait, cursor, partial(_behind, folder, read))
 
 
-def _behind(talk: Session, folder: Folder, cursor: str | None, read: Read) -> Iterator[Collected]:
+def _behind(folder: Folder, read: Read, talk: Session, cursor: str | None) -> Iterator[Collected]:
     there = [one.name for one in talk.folders()]
     if folder.name.upper() != INBOX and folder.name not in there:
         raise SekishoError("folder_missing", source=folder.source.name, folder=folder.name, known=", ".join(there))
     state = talk.choose(folder.name)
-    validity, last = _parted(cursor)
-    at = last + 1 if validity == state.validity and last < state.next_uid else 1
+    at = first_uid(cursor, state)
     while at < state.next_uid:
         until = min(at + SPAN, state.next_uid) - 1
         for page in _pages(talk.sizes(at, until)):
@@ -115,12 +101,3 @@ def _one(raw: bytes | None, name: str, size: int, read: Read) -> Reported | Unre
         return read(raw, name)
     except SekishoError as error:
         return Unread(name, size, error)
-
-
-def _parted(cursor: str | None) -> tuple[int, int]:
-    validity, _, uid = (cursor or "").partition(":")
-    return (int(validity), int(uid)) if _is_number(validity) and _is_number(uid) else (-1, 0)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 20

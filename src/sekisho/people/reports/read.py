@@ -9,13 +9,13 @@ from typing import Final
 
 from sekisho.connectors.live import MESSAGE_BYTES
 from sekisho.connectors.mail.addresses import mailboxes
+from sekisho.connectors.mail.boundaries import Span
 from sekisho.connectors.mail.headers import HEADER_BYTES, Field, split_block, structure, words
 from sekisho.identity.domains import domain_of
 from sekisho.model.errors import SekishoError
 from sekisho.people.reports.automatic import Heads, Whole, automatic, wants_no_answer
 from sekisho.people.reports.carried import Opener
 from sekisho.people.reports.found import Carried, Opened, answered_marks, own_marks
-from sekisho.people.reports.layers import Span
 from sekisho.people.reports.marks import Known, known_in
 from sekisho.people.reports.nouns import AUTOMATIC, Kind, OwnDomains, Reason, Reported
 from sekisho.people.reports.verify import verified
