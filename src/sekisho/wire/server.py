@@ -59,6 +59,7 @@ def serve(
             """Say how many processes answer, and what is written down."""
             for name, value in _settings(bind, crew, Answering).items():
                 self.cfg.set(name, value)
+            self.cfg.set("post_fork", Answering.hear)
             self.cfg.set("when_ready", lambda _server: ready())
 
         def load(self) -> object:

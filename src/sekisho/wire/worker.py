@@ -7,6 +7,7 @@ could keep everybody waiting.
 
 import errno
 import selectors
+import signal
 import socket
 import time
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
+from queue import Empty, SimpleQueue
 from typing import Any, ClassVar
 
 from gunicorn.http.errors import InvalidResponseHeader, InvalidResponseHeaderName
@@ -27,6 +29,7 @@ from sekisho.wire.refused import refusal, status_of
 WAIT = 10.0
 """Seconds in which a request has to be there, once somebody came to ask."""
 _FULL = {errno.EMFILE, errno.ENFILE}
+_ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -38,6 +41,21 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     headers: ClassVar[Mapping[str, str]] = {}
     most: ClassVar[int] = MOST
     long: ClassVar[int] = 0
+    before: SimpleQueue[int]
+    """Signals that came after this process was made and before it listened to them (`hear`)."""
+
+    @staticmethod
+    def hear(arbiter: Any, worker: "Worker") -> None:
+        """Keep where the handlers of the process that made this one, which hold here until `init_signals`, put signals."""
+        worker.before = arbiter.SIG_QUEUE
+
+    def init_signals(self) -> None:
+        """Listen to signals. Whoever was told to end before ends: else it would be waited for, and killed half a minute later."""
+        super().init_signals()
+        with suppress(Empty):
+            while True:
+                if self.before.get_nowait() in _ENDING:
+                    self.alive = False
 
     def init_process(self) -> None:
         """Begin."""
