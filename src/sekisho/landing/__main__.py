@@ -1,13 +1,13 @@
 """`python -m sekisho.landing BUNDLE SPOOL`: serve the landing pages of an exercise until somebody stops it."""
 
 import argparse
-import locale
+import os
 import sys
 from pathlib import Path
 
 from sekisho.landing.serve import ADDRESS, PORT, serve
 from sekisho.model.errors import SekishoError
-from sekisho.text.lang import LANGS, Lang
+from sekisho.text.lang import LANGS, of_terminal
 from sekisho.text.say import sentence
 
 FAILED, TRY_AGAIN = 4, 6
@@ -23,7 +23,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument("--proxy", action="append", default=[], help="address of a proxy whose X-Forwarded-For counts")
     parser.add_argument("--https", action="store_true", help="behind a proxy that speaks HTTPS")
-    parser.add_argument("--lang", choices=LANGS, default=_lang())
+    parser.add_argument("--lang", choices=LANGS, default=of_terminal(os.environ))
     asked = parser.parse_args()
     try:
         serve(
@@ -33,10 +33,6 @@ def main() -> int:
         sys.stderr.write(f"{sentence(error, asked.lang)}\n")
         return FAILED if error.permanent else TRY_AGAIN
     return 0
-
-
-def _lang() -> Lang:
-    return "ja" if (locale.getlocale()[0] or "").lower().startswith("ja") else "en"
 
 
 def _tell(address: str) -> None:

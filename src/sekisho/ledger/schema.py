@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sekisho.model.errors import SekishoError
 from sekisho.model.rights import FILE
+from sekisho.model.sqlite import trouble
 
 LEDGER = (
     """CREATE TABLE entry (
@@ -72,10 +73,10 @@ def clear_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        met = trouble(error)
+        if met == "busy":
             raise SekishoError("ledger_busy", permanent=False, path=str(path)) from error
-        if code == sqlite3.SQLITE_FULL:
+        if met == "full":
             raise SekishoError("ledger_disk_full", permanent=False, path=str(path)) from error
         raise SekishoError("ledger_unreadable", path=str(path), why=str(error)) from error
 

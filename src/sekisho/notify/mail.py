@@ -10,9 +10,9 @@ from email.utils import format_datetime
 from typing import Literal
 
 from sekisho.model.errors import SekishoError
+from sekisho.model.hosts import HERE
 from sekisho.model.ids import stable_id
 from sekisho.notify.retry import Wait, persistent
-from sekisho.notify.web import HERE
 
 TIMEOUT = 60.0
 Security = Literal["tls", "starttls", "none"]

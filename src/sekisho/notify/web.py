@@ -11,9 +11,9 @@ from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
 from sekisho.model.errors import SekishoError
+from sekisho.model.hosts import HERE
 from sekisho.notify.reach import Resolve
 
-HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 TIMEOUT = 60.0
 
 

@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from sekisho.model.hosts import HERE
 from sekisho.people.roster.directory import Directory
 
-HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _DOMAIN = re.compile(
     r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE
 )

@@ -4,8 +4,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from sekisho.model.hosts import HERE
+
 ROLES = frozenset({"administrator", "analyst", "approver", "risk_owner", "trainer", "auditor", "learner"})
-HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class SingleSignOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):

@@ -7,17 +7,10 @@ from itertools import chain
 
 from django.http import HttpResponse
 
+from sekisho.text.cells import harmless
+
 BOM = "\ufeff"
 Cell = str | int | float | Decimal | None
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_BLANK = ("\t", "\r", "\n")
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it."""
-    if text.startswith(_BLANK) or text.lstrip().startswith(_FORMULA):
-        return f"'{text}"
-    return text
 
 
 def plain(cell: Cell) -> Cell:
@@ -47,7 +40,7 @@ class _Echo:
 
 
 def handed(data: bytes, name: str, kind: str) -> HttpResponse:
-    """Return a file that a browser keeps instead of showing it."""
-    answer = HttpResponse(data, content_type=f"{kind}; charset=utf-8")
+    """Return a file that a browser keeps instead of showing it; `kind` is its type."""
+    answer = HttpResponse(data, content_type=f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from sekisho.model.errors import SekishoError
 from sekisho.people.phish_scale.letter import LARGEST
 from sekisho.people.phish_scale.lexicon import lexicon, plain
-from sekisho.people.phish_scale.premise import GROUPS, Readers
+from sekisho.people.phish_scale.premise import Readers
 from sekisho.people.phish_scale.rate import rate
 from sekisho.people.phish_scale.scale import CUES, Cue, Premise, Rated
 from sekisho.people.phish_scale.topics import topics
+from sekisho.people.roster.groups import GROUPS
 from sekisho.text.say import LANGS, catalog
 
 NOBODY = Readers("everyone", None, 0.0)

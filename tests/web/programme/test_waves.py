@@ -3,26 +3,24 @@
 import email
 import email.policy
 import os
-import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-import msgspec
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 from django.test import Client
 from django.utils import timezone
 
-from sekisho.model.visit import Event, Flags, Hit
 from sekisho.watch.places import programme_due
 from sekisho.web.keys import folder
 from sekisho.web.programme import gather, outcomes, plans, sending
 from sekisho.web.programme.days import today
 from sekisho.web.programme.models import Click, Reported, Sent, Staff, Wave, WaveState
 from sekisho.web.programme.queueing import QUEUE, place
+from tests.landing import visits
 from tests.servers.local import free_port
 from tests.web.programme.ready import people, settled
 
@@ -90,39 +88,14 @@ def sent(wave: Wave, sink: Sink) -> dict[str, EmailMessage]:
 
 def link_of(mail: EmailMessage) -> tuple[str, str]:
     """Return slug and token of the link in a mail, or of its mark where it has none."""
-    for part in mail.walk():
-        if part.get_content_maintype() == "text":
-            found = re.search(r"https://landing\.friday\.example/([a-z0-9]{8})/([0-9a-z]{32})", str(part.get_content()))
-            if found:
-                return found[1], found[2]
-    return "", mail["X-Sekisho-Sim"]
+    slug, token = visits.link_of(mail, "https://landing.friday.example")
+    return slug, token or mail["X-Sekisho-Sim"]
 
 
 def opened(console: Path, slug: str, token: str, at: datetime, client: str, *, person: bool) -> None:
     """Write into the spool what a landing writes of a visit."""
-    visits: list[tuple[Event, Flags]] = [("get", Flags(fetch="navigate", user=True))]
-    if person:
-        visits += [
-            ("seen", Flags(script=True, trusted=True, visible_ms=2500, nonce=True)),
-            ("act", Flags(script=True, trusted=True, visible_ms=4000, nonce=True)),
-        ]
-    else:
-        visits += [("honeypot", Flags())]
-    folder = console / "landing" / "spool"
-    with (folder / f"{at:%Y%m%d%H}-00.jsonl").open("ab") as file:
-        for number, (event, flags) in enumerate(visits):
-            hit = Hit(
-                at=at + timedelta(seconds=number),
-                slug=slug,
-                token=token,
-                event=event,
-                agent="chrome",
-                agent_key="a",
-                network=f"n{client}",
-                client=f"c{client}",
-                flags=flags,
-            )
-            file.write(msgspec.json.encode(hit) + b"\n")
+    visit = visits.PERSON if person else visits.MACHINE
+    visits.write(console, slug, token, at, visit, visits.Client("a", f"n{client}", f"c{client}"))
 
 
 @pytest.mark.parametrize("mode", ["individual", "pseudonymous", "aggregate"])

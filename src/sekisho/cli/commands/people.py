@@ -26,10 +26,11 @@ def command() -> None:
 def rate_(template: Path, *, group: str, day: datetime | None, trained: float, json_: bool) -> None:
     """Rate a template."""
     from sekisho.model.errors import SekishoError
-    from sekisho.people.phish_scale.premise import GROUPS, Readers
+    from sekisho.people.phish_scale.premise import Readers
     from sekisho.people.phish_scale.rate import rate
+    from sekisho.people.roster.groups import EVERYONE, GROUPS
 
-    if group not in {*GROUPS, "everyone"}:
+    if group not in {*GROUPS, EVERYONE}:
         raise SekishoError("group_unknown", group=group, groups=", ".join(GROUPS))
     if not template.is_file():
         raise SekishoError("template_missing", path=str(template))

@@ -12,7 +12,7 @@ from sekisho.connectors.imap.account import ImapSource
 from sekisho.connectors.imap.utf7 import decoded, encoded
 from sekisho.connectors.live import MESSAGE_BYTES
 from sekisho.model.errors import SekishoError
-from sekisho.notify.web import HERE
+from sekisho.model.hosts import HERE
 
 TIMEOUT = 60.0
 _LISTED = re.compile(rb'^\((?P<flags>[^)]*)\) (?:"(?:\\.|[^"\\])*"|NIL) (?P<name>.*)$', re.DOTALL)

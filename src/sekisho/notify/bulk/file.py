@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sekisho.model.errors import SekishoError
 from sekisho.model.rights import FILE
+from sekisho.model.sqlite import trouble
 
 _OURS = 0x53656B71
 """Stands in the head of the file, so that no other program's is taken for a queue."""
@@ -66,9 +67,9 @@ def sql_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        met = trouble(error)
+        if met == "busy":
             raise SekishoError("sending_busy", permanent=False, path=str(path)) from error
-        if code == sqlite3.SQLITE_FULL:
+        if met == "full":
             raise SekishoError("disk_full", permanent=False, path=str(path)) from error
         raise SekishoError("sending_unreadable", path=str(path), detail=str(error)) from error

@@ -7,9 +7,9 @@ from contextlib import suppress
 from email.message import EmailMessage
 
 from sekisho.model.errors import SekishoError
+from sekisho.model.hosts import HERE
 from sekisho.notify.bulk.verdict import Answer, Stage
 from sekisho.notify.mail import Server
-from sekisho.notify.web import HERE
 
 GREETING = 30.0
 """Seconds that a relay may take for each step until it is ready to take mail."""

@@ -22,6 +22,10 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+ENDS = (State.SENT, State.BOUNCED, State.FAILED)
+"""States that nothing more is done about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A mail that is to be sent: its key (`verp.KEY`), to whom, not before which instant, and a lane to count it by."""

@@ -12,7 +12,7 @@ from sekisho.notify.bulk.line import Line, refused, trust_of
 from sekisho.notify.bulk.nouns import Build, Hands, Round, Way
 from sekisho.notify.bulk.pace import Rest
 from sekisho.notify.bulk.queue import Queue
-from sekisho.notify.bulk.rows import Due, Ended, State
+from sekisho.notify.bulk.rows import ENDS, Due, Ended, State
 from sekisho.notify.bulk.verdict import Answer, Meaning, after, meaning, unmade
 
 AWAY = timedelta(minutes=5)
@@ -20,7 +20,6 @@ AWAY = timedelta(minutes=5)
 _IDLE = 15.0
 """Seconds of waiting before which a connection is closed: servers do not like silent ones."""
 _SLICE = 1.0
-_ENDS = (State.SENT, State.BOUNCED, State.FAILED)
 
 
 def send_due(queue: Queue, way: Way, build: Build, hands: Hands) -> Round:
@@ -63,7 +62,7 @@ class _Run:
         self._one = Lock()
         self._in_a_row = 0
         counts = queue.counts()
-        self._total, self._done = sum(counts.values()), sum(counts[state] for state in _ENDS)
+        self._total, self._done = sum(counts.values()), sum(counts[state] for state in ENDS)
 
     def work(self, line: Line) -> None:
         """Send over one connection until there is no more to do. How its last mail ended is written with the next one's beginning."""
@@ -175,7 +174,7 @@ class _Run:
         with self._one:
             for one in ended:
                 self.ended[one.state] += 1
-                self._done += one.state in _ENDS
+                self._done += one.state in ENDS
                 self._hands.told(self._done, self._total)
         ended.clear()
 

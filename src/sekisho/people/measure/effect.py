@@ -7,7 +7,7 @@ The test deals the order again many times as it was dealt (within strata, whole 
 
 import hashlib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -159,7 +159,7 @@ def _judged(measure: Measure, primary: bool, size: Size, adjusted: float) -> Eff
         shown = fewer if size.difference.high < 0 else more
     elif size.smallest * 1.96 / reach() >= _room(size.untrained):
         shown = "not_measurable"
-    return Effect(measure, primary, shown, Size(size.untrained, size.difference, size.interval, size.smallest, size.people, size.chance, adjusted))  # fmt: skip
+    return Effect(measure, primary, shown, replace(size, adjusted=adjusted))
 
 
 def _room(untrained: float) -> float:

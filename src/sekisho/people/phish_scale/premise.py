@@ -13,7 +13,6 @@ from sekisho.people.phish_scale.sentences import sentences
 from sekisho.people.phish_scale.topics import Topic, about, timely, trade
 from sekisho.people.phish_scale.writer import knows_reader, writer
 
-GROUPS: Final = ("executives", "payments_desk", "treasury", "customer_service", "branch", "hr", "developers", "it_admins", "triage", "contractors")  # fmt: skip
 _UNKNOWN: Final = {"own": (6, 4), "known": (4, 4), "firm": (2, 2), "person": (2, 2)}
 """How far a mail mimics and is relevant where nobody can tell what it is about, by its writer (`known`: who knows the reader's name or firm)."""
 _OUTSIDE: Final = frozenset({"customer_service", "branch", "hr"})

@@ -10,7 +10,7 @@ import msgspec
 
 from sekisho.people.phish_scale.letter import Letter
 from sekisho.people.phish_scale.lexicon import Words, lexicon, plain, words_of
-from sekisho.text.lang import Lang
+from sekisho.text.lang import LANGS, Lang
 
 _SUBJECT, _NAME, _BODY = 3, 2, 1
 """What a turn counts in the subject, in the name of the writer, in the body."""
@@ -66,10 +66,9 @@ def topics() -> tuple[Topic, ...]:
 
 
 def _topic(name: str, said: Mapping[str, object]) -> Topic:
-    langs: tuple[Lang, ...] = ("en", "ja")
     return Topic(
         name,
-        {lang: words_of(msgspec.convert(said[lang], list[str]), lang) for lang in langs},
+        {lang: words_of(msgspec.convert(said[lang], list[str]), lang) for lang in LANGS},
         {group: msgspec.convert(pair, tuple[int, int]) for group, pair in said.items() if group not in _KEYS},
         msgspec.convert(said.get("situation", 2), int),
         msgspec.convert(said.get("months", []), frozenset[int]),
@@ -101,9 +100,8 @@ def _points(lang: Lang, subject: str, name: str, body: str) -> tuple[int, ...]:
 @cache
 def _events() -> tuple[tuple[frozenset[int], Mapping[str, Words]], ...]:
     read = tomllib.loads((files(__package__) / "events.toml").read_text("utf-8"))
-    langs: tuple[Lang, ...] = ("en", "ja")
     return tuple(
-        (frozenset(one["months"]), {lang: words_of(one[lang], lang) for lang in langs}) for one in read.values()
+        (frozenset(one["months"]), {lang: words_of(one[lang], lang) for lang in LANGS}) for one in read.values()
     )
 
 
@@ -117,8 +115,7 @@ def timely(letter: Letter, month: int) -> bool:
 @cache
 def _groups() -> Mapping[str, Mapping[str, Words]]:
     read = tomllib.loads((files(__package__) / "groups.toml").read_text("utf-8"))
-    langs: tuple[Lang, ...] = ("en", "ja")
-    return {group: {lang: words_of(one[lang], lang) for lang in langs} for group, one in read.items()}
+    return {group: {lang: words_of(one[lang], lang) for lang in LANGS} for group, one in read.items()}
 
 
 def trade(letter: Letter, group: str) -> int:

@@ -1,6 +1,5 @@
 """Staff as a directory has them (LDAP, Active Directory among them) -> a roster. Reads alone, page by page."""
 
-import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
@@ -8,13 +7,14 @@ from typing import Any, Literal
 import msgspec
 
 from sekisho.model.errors import SekishoError
+from sekisho.model.hosts import HERE
 from sekisho.people.roster.addresses import usable
 from sekisho.people.roster.nouns import Left, Member, Roster
+from sekisho.text.lang import one as lang_named
 
 PAGE = 500
 MOST = 100_000
 TIMEOUT = 60
-HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Directory(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -61,7 +61,6 @@ def directory_roster(directory: Directory, secret: Callable[[str], str]) -> Rost
 
 
 def _member(number: str, said: Mapping[str, Sequence[str]], directory: Directory) -> Member:
-    lang = _one(said, directory.lang)[:2].lower()
     return Member(
         number=number,
         name=_one(said, directory.name) or _one(said, "cn") or number,
@@ -70,7 +69,7 @@ def _member(number: str, said: Mapping[str, Sequence[str]], directory: Directory
         title=_one(said, directory.title),
         joined_on=None,
         left_on=_ended(said),
-        lang="ja" if lang == "ja" else "en" if lang == "en" else None,
+        lang=lang_named(_one(said, directory.lang)[:2].lower()),
     )
 
 
@@ -123,6 +122,8 @@ def _entries(directory: Directory, secret: Callable[[str], str]) -> Iterator[tup
 
 def _opened(ldap3: Any, directory: Directory, password: str) -> Any:
     """Return a connection that is bound."""
+    import ssl
+
     trust = ldap3.Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=directory.ca or None)
     server = ldap3.Server(
         directory.host,

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -61,15 +61,6 @@ def groups_of(number: str, department: str, title: str, rules: Sequence[Rule]) -
 def first_group(groups: Iterable[str]) -> str:
     """Return the one group in which a person counts where each may count once: the first, "everyone" where they are in none."""
     return next(iter(groups), EVERYONE)
-
-
-def counted(groups: Mapping[str, Iterable[str]]) -> dict[str, int]:
-    """Return how many people each group has, given the groups of each person."""
-    found = dict.fromkeys(GROUPS, 0)
-    for each in groups.values():
-        for group in each:
-            found[group] += 1
-    return found
 
 
 def folded(text: str) -> str:

@@ -1,13 +1,13 @@
 """Cells: in which part of the staff an exercise counts where no person may be seen, never of fewer than ten people."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
-LEAST: Final = 10
+from sekisho.people.measure.answers import LEAST
+
 OTHERS: Final = "others"
 """Where the people of groups that are too small count together."""
-MOST = 255
 
 
 def cells(groups: Mapping[str, str]) -> dict[str, str]:
@@ -26,17 +26,6 @@ def cells(groups: Mapping[str, str]) -> dict[str, str]:
     return {key: group if group in apart else OTHERS for key, group in groups.items()}
 
 
-def numbered(cell_of: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the cells in the order in which tokens number them."""
-    return tuple(sorted(set(cell_of.values())))[: MOST + 1]
-
-
 def large_enough(cell_of: Mapping[str, str]) -> bool:
     """Tell whether every cell has ten people or more."""
     return all(size >= LEAST for size in Counter(cell_of.values()).values())
-
-
-def sizes(cell_of: Mapping[str, str], order: Sequence[str]) -> dict[str, int]:
-    """Return how many people each cell has, in an order."""
-    found = Counter(cell_of.values())
-    return {cell: found[cell] for cell in order}

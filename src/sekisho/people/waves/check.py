@@ -15,8 +15,8 @@ from sekisho.people.roster.groups import EVERYONE, GROUPS
 from sekisho.people.waves.compose import Form, form_of
 from sekisho.people.waves.debrief import shown
 from sekisho.people.waves.gate import TOPICS
-from sekisho.people.waves.lure import LANGS, Lure, lure_of
-from sekisho.text.lang import Lang
+from sekisho.people.waves.lure import Lure, lure_of
+from sekisho.text.lang import LANGS, Lang
 
 WORDS, SIGNS = 150, 350
 """Of the page afterwards: words in English, signs in Japanese."""

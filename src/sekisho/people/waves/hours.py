@@ -27,6 +27,10 @@ class Window:
     closes: time = time(18, 0)
     share: float = SHARE
 
+    def an_hour(self, people: int) -> int:
+        """Return how many of a team of so many people get their mail within any hour, one at least."""
+        return max(1, floor(self.share * people))
+
 
 def times(
     teams: Mapping[str, Sequence[str]], window: Window, calendar: BusinessCalendar, seed: int
@@ -40,8 +44,7 @@ def times(
     found: dict[str, datetime] = {}
     for team, keys in sorted(teams.items()):
         lot = random.Random(f"{seed}/{team}")  # noqa: S311 - a lot that can be drawn again from the plan, no secret
-        most = max(1, floor(window.share * len(keys)))
-        step = HOUR / most
+        step = HOUR / window.an_hour(len(keys))
         moments = [at for day in open_days for at in _grid(day, window, step, lot.random())]
         if len(moments) < len(keys):
             a_day = max(1, len(moments) // max(1, len(open_days)))

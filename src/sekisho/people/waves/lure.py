@@ -7,16 +7,15 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import msgspec
 
 from sekisho.model.errors import SekishoError
-from sekisho.text.lang import Lang
+from sekisho.text.lang import LANGS, Lang
 
 Page = Literal["form", "consent", "document", "download"]
 Way = Literal["link", "qr", "attachment", "callback", "reply"]
-LANGS: Final[tuple[Lang, ...]] = ("en", "ja")
 BUILT_IN = Path(str(files("sekisho.people"))) / "lures"
 LARGEST = 1 << 20
 """Bytes of any file of a template."""

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import floor
 
 from sekisho.people.waves.hours import Window
 
@@ -42,7 +41,7 @@ def chosen(waiting: Iterable[Waiting], teams: Teams, window: Window, now: dateti
     gone, found = Counter(teams.gone), list[str]()
     for team, those in sorted(by_team.items()):
         lot.shuffle(those)
-        room = max(1, floor(window.share * teams.sizes.get(team, len(those)))) - gone[team]
+        room = window.an_hour(teams.sizes.get(team, len(those))) - gone[team]
         due = [one.key for one in those if lot.random() < _chance(one, window, now)]
         found += due[: max(room, 0)]
     return found

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import cycle, islice
 
-from sekisho.people.waves.cells import LEAST
+from sekisho.people.measure.answers import LEAST
 
 MOST = 20
 """Templates of one cell: tokens number the cells with their templates, up to 255."""

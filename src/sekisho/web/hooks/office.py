@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from sekisho.model.errors import SekishoError
+from sekisho.model.hosts import HERE
 from sekisho.notify.reach import Outside
-from sekisho.notify.web import HERE, Scope
+from sekisho.notify.web import Scope
 from sekisho.web.hooks.events import Kind
 from sekisho.web.hooks.models import Hook
 from sekisho.web.hooks.secret import fresh_salt, secret_of

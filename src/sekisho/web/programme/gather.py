@@ -79,11 +79,14 @@ def known_waves(waves: Iterable[Wave]) -> list[Known]:
 
 
 def bring_hits() -> Brought:
-    """Read what the landings wrote since the last time. A file whose hour is over and that was read whole is taken away."""
+    """Read what the landings wrote since the last time."""
+    files = _grown()
+    if not files:
+        return Brought(0, 0, 0)
     waves = known_waves(Wave.objects.filter(state__in=UNDER_WAY))
     by_slug = {slug: one for one in waves for slug in one.wave.pages}
     total = Brought(0, 0, 0)
-    for path in _files():
+    for path in files:
         with transaction.atomic():
             row, _ = Spooled.objects.select_for_update().get_or_create(path=path.name)
             lines, end = _lines(path, row.read)
@@ -97,13 +100,27 @@ def bring_hits() -> Brought:
 
 def sweep(now: datetime) -> None:
     """Take away files of the spool that were read whole and whose hour is long over."""
-    current = {f"{now:%Y%m%d%H}", *(f"{one:%Y%m%d%H}" for one in [now.replace(minute=0)])}
+    hour, read = f"{now:%Y%m%d%H}", _read()
     for path in _files():
-        row = Spooled.objects.filter(path=path.name).first()
         with suppress(OSError):
-            if row and row.read >= path.stat().st_size and path.name[:10] not in current:
+            if not path.name.startswith(hour) and read.get(path.name, -1) >= path.lstat().st_size:
                 path.unlink()
-                row.delete()
+                Spooled.objects.filter(path=path.name).delete()
+
+
+def _grown() -> list[Path]:
+    """Return the files of the spool that were never read, or hold more than was read of them."""
+    read, found = _read(), list[Path]()
+    for path in _files():
+        with suppress(OSError):
+            if path.lstat().st_size > read.get(path.name, -1):
+                found.append(path)
+    return found
+
+
+def _read() -> dict[str, int]:
+    """Return how far each file of the spool was read, by name."""
+    return dict(Spooled.objects.values_list("path", "read"))
 
 
 def _files() -> list[Path]:
@@ -140,15 +157,14 @@ def _keep(hits: Iterable[Hit], by_slug: dict[str, Known]) -> int:
     for hit in hits:
         if hit.slug in by_slug and FIRST <= hit.at <= LAST:
             by_wave[by_slug[hit.slug].wave.pk].append(hit)
-    kept = [
-        row for one in {id(one): one for one in by_slug.values()}.values() for row in _rows(one, by_wave[one.wave.pk])
-    ]
+    known = {one.wave.pk: one for one in by_slug.values()}
+    kept = [row for key, mine in by_wave.items() for row in _rows(known[key], mine)]
     Click.objects.bulk_create(kept)
     return len(kept)
 
 
 def _rows(known: Known, hits: list[Hit]) -> Iterator[Click]:
-    seen = {**known.tokens} or {
+    seen = dict(known.tokens) or {
         one: token for one in Click.objects.filter(wave=known.wave).values_list("hit__token", flat=True).distinct() if one and (token := known.token(one))
     }  # fmt: skip
     seen |= {hit.token: token for hit in hits if (token := known.token(hit.token))}

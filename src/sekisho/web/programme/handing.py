@@ -4,8 +4,6 @@ Training is handed over of everybody. Of exercises those whose results are of pe
 to hand over, and the page of the exercise says what there is to say.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,9 +12,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from sekisho.evidence.disk import replace_whole
-from sekisho.people.learning.audit_csv import guarded
 from sekisho.people.learning.programme import dues
 from sekisho.pipeline.settings import load
+from sekisho.text.cells import csv_of
 from sekisho.text.say import say
 from sekisho.web.keys import folder
 from sekisho.web.programme import learning
@@ -46,15 +44,14 @@ def hand_over(day: date) -> int:
     place = folder() / folders[0]
     count = 0
     if Period.objects.exists():
-        count += _put(place / TRAINING, _csv(HEAD, _training(day)))
+        count += _put(place / TRAINING, csv_of((HEAD, *_training(day))))
     for wave in Wave.objects.filter(kind="mail", mode="individual", state=WaveState.CLOSED):
-        count += _put(place / f"programme-exercise-{wave.pk}.csv", _csv(DRILL, _drill(wave)))
+        count += _put(place / f"programme-exercise-{wave.pk}.csv", csv_of((DRILL, *_drill(wave))))
     return count
 
 
 def _training(day: date) -> Iterable[Sequence[str]]:
-    people = {one.mark: one for one in Staff.objects.all()}
-    last = {one.staff.mark: one.department for one in StaffStay.objects.select_related("staff").order_by("since")}
+    people, last = _staff()
     for one in dues(learning.programme(), day):
         person = people[one.person]
         module = learning.module_of(one.module, "en")
@@ -66,8 +63,7 @@ def _training(day: date) -> Iterable[Sequence[str]]:
 
 
 def _drill(wave: Wave) -> Iterable[Sequence[str]]:
-    people = {one.mark: one for one in Staff.objects.all()}
-    last = {one.staff.mark: one.department for one in StaffStay.objects.select_related("staff").order_by("since")}
+    people, last = _staff()
     zone = ZoneInfo(settings.ORG_ZONE)
     yes, no = say("export.yes", "en"), say("export.no", "en")
     for one in Sent.objects.filter(wave=wave, at__isnull=False, bounced=False).order_by("who"):
@@ -77,12 +73,10 @@ def _drill(wave: Wave) -> Iterable[Sequence[str]]:
             yield wave.name, person.address, person.name, last.get(one.who, ""), f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}", yes if clicked else no, yes if clicked and one.acted else no, yes if one.report_after is not None else no  # fmt: skip
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(head)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+def _staff() -> tuple[dict[str, Staff], dict[str, str]]:
+    """Return everybody who is or was there, and the department of each at last, by their marks."""
+    stays = StaffStay.objects.select_related("staff").order_by("since")
+    return {one.mark: one for one in Staff.objects.all()}, {one.staff.mark: one.department for one in stays}
 
 
 def _put(path: Path, content: bytes) -> int:

@@ -1,10 +1,8 @@
 """The exports that labs ask about: made once, kept in the organisation's folder, the same for everybody."""
 
 from functools import cache
-from pathlib import Path
 
-from sekisho.people.learning.labs import answer, looked_at, prepare
-from sekisho.people.learning.terms import Fact
+from sekisho.people.learning.labs import looked_at, prepare
 from sekisho.web.keys import folder
 
 PLACE = "labs"
@@ -24,11 +22,6 @@ def named(look: tuple[str, ...]) -> tuple[str, ...]:
     return looked_at(look, _names())
 
 
-def handed(name: str) -> bytes | None:
+def export(name: str) -> bytes | None:
     """Return an export by its name, None where it is none of them."""
-    return (Path(folder()) / PLACE / name).read_bytes() if name in _names() else None
-
-
-def accepted(fact: Fact) -> tuple[str, ...]:
-    """Return the answers that are accepted."""
-    return answer(fact)
+    return (folder() / PLACE / name).read_bytes() if name in _names() else None

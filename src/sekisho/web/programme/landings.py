@@ -6,10 +6,10 @@ import msgspec
 
 from sekisho.landing.bundle import new_slug, write_bundle
 from sekisho.landing.page import Page
-from sekisho.people.waves.lure import LANGS, Lure, lures
+from sekisho.people.waves.lure import Lure, lures
 from sekisho.people.waves.plan import Plan
 from sekisho.pipeline.settings import load
-from sekisho.text.lang import Lang
+from sekisho.text.lang import LANGS, Lang
 from sekisho.web.keys import folder
 from sekisho.web.programme.models import Wave, WaveState
 

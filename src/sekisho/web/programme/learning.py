@@ -11,15 +11,20 @@ from django.db import transaction
 from sekisho.model.errors import SekishoError
 from sekisho.people.learning import answers as judged
 from sekisho.people.learning.catalogue import Found, shipped, usable
+from sekisho.people.learning.denominators import Denominators, denominators
 from sekisho.people.learning.evidence import FINISHED, Head, Line, Sealed, added, faults
 from sekisho.people.learning.module import Module
 from sekisho.people.learning.programme import Due, Exemption, Finished, Period, Programme, Required, Stay, dues
-from sekisho.people.roster.groups import EVERYONE
+from sekisho.people.measure.order import draw
+from sekisho.people.roster.groups import EVERYONE, first_group
 from sekisho.text.lang import LANGS, Lang
 from sekisho.text.lang import one as lang_named
 from sekisho.web.keys import derived, folder, here
 from sekisho.web.programme import models as rows
+from sekisho.web.programme.clouds import first_seen
+from sekisho.web.programme.days import day_at, today
 from sekisho.web.programme.plans import own_lang
+from sekisho.web.programme.staff import on
 
 OWN = "modules"
 """The folder of the organisation with modules of its own."""
@@ -49,6 +54,11 @@ def module_of(name: str, lang: Lang) -> Module | None:
     return found.get(lang) or next((found[one] for one in LANGS if one in found), None)
 
 
+def version_of(name: str, digest: str) -> Module | None:
+    """Return the version of a module that bears a digest, None where it is there no more."""
+    return next((one for one in catalogue()[0].get(name, {}).values() if one.digest == digest), None)
+
+
 def programme(person: rows.Staff | None = None) -> Programme:
     """Return what decides who is due what: of everybody, or of one person."""
     mine = {"staff": person} if person is not None else {}
@@ -62,9 +72,19 @@ def programme(person: rows.Staff | None = None) -> Programme:
         required={one.name: _required(one) for one in periods},
         exemptions=tuple(Exemption(one.staff.mark, one.module, one.since, one.until, one.why, one.by) for one in exemptions),
         finished=tuple(Finished(one.staff.mark, one.module, one.digest, one.done_on, one.score or 0.0) for one in done if one.done_on),
-        seen=_clouds(),
+        seen=first_seen(),
         cloud_modules=_cloud_modules(),
     )  # fmt: skip
+
+
+def as_of(period: rows.Period) -> date:
+    """Return as of which day a half-year's figures are told: today, or its last day once it is over."""
+    return min(today(), period.ends)
+
+
+def figures(period: rows.Period) -> Denominators:
+    """Return how far everybody is in a half-year."""
+    return denominators(programme(), period.name, as_of(period))
 
 
 def own_dues(person: rows.Staff, day: date) -> tuple[Due, ...]:
@@ -142,8 +162,6 @@ def _keep(row: rows.Attempt, module: Module, state: judged.Attempt, now: datetim
     row.seconds += min(int((now - row.touched_at).total_seconds()), IDLE)
     row.touched_at, row.answers = now, msgspec.to_builtins(state.given)
     if row.done_on is None and judged.passed(state, module):
-        from sekisho.web.programme.days import day_at
-
         row.score, row.done_on = judged.score(state, module), day_at(now)
         record(now, row.staff.mark, FINISHED, module, f"{row.score:.3f}")
     row.save()
@@ -163,21 +181,25 @@ def record(at: datetime, person: str, what: str, module: Module | None = None, d
             module.digest if module else "",
             detail[:400],
         )
-        sealed, head = added(Head(kept.number, kept.newest, kept.seal), line, key)
+        sealed, ends = added(Head(kept.number, kept.newest, kept.seal), line, key)
         rows.Record.objects.create(number=line.number, at=at, person=person, what=what, module=line.module, version=line.digest, detail=line.detail, seal=sealed.seal)  # fmt: skip
-        kept.number, kept.newest, kept.seal = head.number, head.newest, head.seal
+        kept.number, kept.newest, kept.seal = ends.number, ends.newest, ends.seal
         kept.save()
 
 
-def record_faults() -> list[int]:
-    """Return the numbers of lines of the record that were changed, taken out or put in; () where it is whole."""
+def head() -> Head:
+    """Return where the record ends."""
     kept = rows.RecordHead.objects.filter(pk=1).first()
-    head = Head(kept.number, kept.newest, kept.seal) if kept else Head()
+    return Head(kept.number, kept.newest, kept.seal) if kept else Head()
+
+
+def record_faults() -> list[int]:
+    """Return the numbers of lines of the record that were changed, taken out or put in; [] where it is whole."""
     lines = (
         Sealed(Line(one.number, one.at, one.person, one.what, one.module, one.version, one.detail), one.seal)
         for one in rows.Record.objects.order_by("number").iterator(chunk_size=2_000)
     )
-    return list(faults(lines, head, derived(here(), "learning")))
+    return list(faults(lines, head(), derived(here(), "learning")))
 
 
 def begin_period(name: str, begins: date | None, ends: date | None, seed: int) -> rows.Period:
@@ -209,10 +231,6 @@ def usual() -> set[tuple[str, str]]:
 
 def _arms(day: date, seed: int) -> dict[str, list[object]]:
     """Deal everybody of a day to those who are trained first (0) and later (1), within their groups, by the seed."""
-    from sekisho.people.measure.order import draw
-    from sekisho.people.roster.groups import first_group
-    from sekisho.web.programme.staff import on
-
     found = draw({one.staff.mark: first_group(one.groups) for one in on(day)}, (0, 1), str(seed))
     return {unit: [stratum, int(arm)] for unit, stratum, arm in zip(found.units, found.strata, found.arms, strict=True)}
 
@@ -223,13 +241,6 @@ def _required(period: rows.Period) -> Required:
     for one in period.required.all():
         (core if one.group == EVERYONE else groups.setdefault(one.group, [])).append(one.module)
     return Required(tuple(core), {group: tuple(every) for group, every in groups.items()})
-
-
-def _clouds() -> dict[str, date]:
-    """Return the day on which each cloud service was first seen in evidence."""
-    from sekisho.web.programme.clouds import first_seen
-
-    return first_seen()
 
 
 def _cloud_modules() -> Mapping[str, tuple[str, ...]]:

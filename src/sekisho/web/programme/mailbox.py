@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from sekisho.people.reports.answer import Desk, answer, answer_keys
 from sekisho.people.reports.collect import Folder, Unread, collect
 from sekisho.people.reports.nouns import OwnDomains, Reported
 from sekisho.people.reports.read import read_report
+from sekisho.people.waves.tokens import Token
 from sekisho.pipeline.settings import Settings, load
 from sekisho.text.lang import one as lang_named
 from sekisho.web.keys import folder
@@ -41,27 +43,30 @@ class Heard:
 class _Marks:
     """Which tokens are ours: of all waves that are not closed, and which mail each is about."""
 
-    def __init__(self) -> None:
-        self.waves = known_waves(Wave.objects.exclude(state__in=(WaveState.DRAFT, WaveState.CLOSED)))
+    @cached_property
+    def waves(self) -> list[Known]:
+        """Return the waves; they are asked for once the first token is."""
+        return known_waves(Wave.objects.exclude(state__in=(WaveState.DRAFT, WaveState.CLOSED)))
 
-    def wave(self, token: str) -> Known | None:
-        """Return the wave of a token, None where it is of none."""
-        return next((one for one in self.waves if one.token(token)), None)
+    def find(self, token: str) -> tuple[Known, Token] | None:
+        """Return the wave of a token and what the token says, None where it is of none."""
+        return next(((one, told) for one in self.waves if (told := one.token(token))), None)
 
     def known(self, token: str) -> bool:
         """Tell whether a token is ours."""
-        return self.wave(token) is not None
+        return self.find(token) is not None
 
     def mail(self, token: str) -> str:
         """Return what names the mail that a token is about."""
-        wave = self.wave(token)
-        told = wave.token(token) if wave else None
-        return told.name.hex() if told else token
+        found = self.find(token)
+        return found[1].name.hex() if found else token
 
     def answered(self, token: str) -> str:
         """Return by what it is remembered that a mail was answered: where results lead to nobody, the wave and not the mail."""
-        wave = self.wave(token)
-        return self.mail(token) if wave is None or wave.wave.mode == "individual" else f"wave {wave.wave.pk}"
+        found = self.find(token)
+        if found is None or found[0].wave.mode == "individual":
+            return self.mail(token)
+        return f"wave {found[0].wave.pk}"
 
 
 def read_mailbox(now: datetime) -> Heard:
@@ -92,9 +97,10 @@ def read_mailbox(now: datetime) -> Heard:
         if isinstance(one.found, Unread):
             unread.append(one.found.name)
         else:
-            credited += _credit(one.found, marks, now)
+            person = Staff.objects.filter(address=one.found.reporter).first()
+            credited += _credit(one.found, person, marks, now)
             handed += _hand_on(one.found, org)
-            answered += _reply(one.found, org, source, own, marks, now)
+            answered += _reply(one.found, person, org, source, own, marks, now)
         MailCursor.objects.update_or_create(source=source.name, defaults={"cursor": one.cursor})
     return Heard(credited, handed, answered, tuple(unread))
 
@@ -107,23 +113,17 @@ def source_of(org: Settings) -> ImapSource:
     raise SekishoError("reporting_unknown", name=org.programme.reporting)
 
 
-def _credit(found: Reported, marks: _Marks, now: datetime) -> int:
+def _credit(found: Reported, person: Staff | None, marks: _Marks, now: datetime) -> int:
     """Write down that exercises were reported: by whom, where the wave knows persons; of others which mail it was alone."""
-    if not found.credited:
+    if not found.credited or person is None:
         return 0
-    person = Staff.objects.filter(address=found.reporter).first()
     count = 0
-    for token in found.tokens:
-        wave = marks.wave(token)
-        told = wave.token(token) if wave else None
-        if wave is None or told is None or person is None:
-            continue
-        alone = wave.wave.mode == "individual"
-        who = person.mark if alone else ""
-        same = Row.objects.filter(wave=wave.wave, name=told.name.hex(), who=who)
-        if not same.exists():
+    for one, told in filter(None, map(marks.find, found.tokens)):
+        alone = one.wave.mode == "individual"
+        who, name = person.mark if alone else "", told.name.hex()
+        if not Row.objects.filter(wave=one.wave, name=name, who=who).exists():
             at = now if alone else day_of(now)
-            Row.objects.create(wave=wave.wave, name=told.name.hex(), cell=told.cell, who=who, at=at, kind=found.kind)
+            Row.objects.create(wave=one.wave, name=name, cell=told.cell, who=who, at=at, kind=found.kind)
             count += 1
     return count
 
@@ -141,17 +141,24 @@ def _hand_on(found: Reported, org: Settings) -> int:
     return len(found.real)
 
 
-def _reply(found: Reported, org: Settings, source: ImapSource, own: OwnDomains, marks: _Marks, now: datetime) -> int:
+def _reply(
+    found: Reported,
+    person: Staff | None,
+    org: Settings,
+    source: ImapSource,
+    own: OwnDomains,
+    marks: _Marks,
+    now: datetime,
+) -> int:
     """Answer a report, once for each mail and person; where no mail can be sent nothing is answered."""
     told = org.actions
-    if not told.smtp_host:
+    if not told.smtp_host or person is None:
         return 0
     keys = answer_keys(found, marks.answered)
     before = set(Answered.objects.filter(key__in=keys).values_list("key", flat=True))
-    person = Staff.objects.filter(address=found.reporter).first()
     desk = Desk(source.owner, org.organisation.name or settings.ORG_NAME, told.ask)
-    made = answer(found, desk, own, now, before, lang_named(person.lang) if person else None, marks.answered)
-    if made is None or person is None:
+    made = answer(found, desk, own, now, before, lang_named(person.lang), marks.answered)
+    if made is None:
         return 0
     with transaction.atomic():
         for key in made.keys:

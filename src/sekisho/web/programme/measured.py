@@ -15,7 +15,7 @@ from sekisho.people.measure.trend import Trend, trend
 from sekisho.web.programme.days import day_at
 from sekisho.web.programme.models import Period, Wave, WaveState
 from sekisho.web.programme.outcomes import Outcome, outcomes
-from sekisho.web.programme.plans import plan_of
+from sekisho.web.programme.plans import design_of
 
 STATES = {"": State.NOTHING, "person": State.PERSON, "machine": State.MACHINE, "undetermined": State.UNDETERMINED}
 TRAINED_AFTER = timedelta(days=30)
@@ -106,7 +106,7 @@ def _trends(waves: Sequence[Wave], found: dict[int, list[Outcome]]) -> list[Tren
     alone = all(one.mode == "individual" for half in halves for one in half)
     # Earlier rounds too: they tell who knows a mail already.
     told = _answers(waves, found)
-    anchors = {anchor for half in halves for one in half for anchor in plan_of(one).design.anchors}
+    anchors = {anchor for half in halves for one in half for anchor in design_of(one).anchors}
     rounds = tuple(tuple(one.round for one in half) for half in halves)
     measures: tuple[Measure, ...] = ("report", "click")
     return [trend(told, measure, anchors, (rounds[0], rounds[1]), same_people=alone) for measure in measures]
@@ -121,23 +121,16 @@ def _effects(waves: Sequence[Wave], found: dict[int, list[Outcome]]) -> tuple[Ef
     mine = [one for one in waves if period and one.mode == "individual" and _in(one, period)]
     if period is None or not period.arms or not mine:
         return ()
-    told = _answers(mine, found)
     order = _order(period, mine)
     place = {unit: number for number, unit in enumerate(order.units)}
-    seen: dict[str, None] = {}
-    for wave in mine:
-        seen |= dict.fromkeys(one.who for one in found[wave.pk])
-    if not set(seen) <= set(place):
-        known = [one for one in seen if one in place]
-        told = _answers_of(mine, found, set(known))
-        seen = dict.fromkeys(known)
+    # Who came after the order was drawn was not dealt to anything.
+    dealt = {wave.pk: [one for one in found[wave.pk] if one.who in place] for wave in mine}
+    seen = dict.fromkeys(one.who for wave in mine for one in dealt[wave.pk])
     if not seen:
         return ()
-    return effect(told, order, np.array([place[one] for one in seen], dtype=np.int64), "report", ("click",))
-
-
-def _answers_of(waves: Sequence[Wave], found: dict[int, list[Outcome]], who: set[str]) -> Answers:
-    return _answers(waves, {key: [one for one in every if one.who in who] for key, every in found.items()})
+    return effect(
+        _answers(mine, dealt), order, np.array([place[one] for one in seen], dtype=np.int64), "report", ("click",)
+    )
 
 
 def _order(period: Period, waves: Sequence[Wave]) -> Order:
@@ -162,4 +155,4 @@ def _in(wave: Wave, period: Period) -> bool:
 
 
 def _day(wave: Wave) -> date:
-    return plan_of(wave).design.begins
+    return design_of(wave).begins

@@ -14,12 +14,13 @@ from sekisho.people.clicks.calibration import learn
 from sekisho.people.clicks.facts import MailFacts, Report, Verdict
 from sekisho.people.clicks.judge import judge_wave
 from sekisho.people.measure.answers import LEAST
+from sekisho.people.measure.cells import hidden
 from sekisho.people.measure.intervals import Rate, wilson
 from sekisho.people.waves.tokens import Channel
 from sekisho.web.programme.gather import NAMES
 from sekisho.web.programme.landings import UNDER_WAY, publish
 from sekisho.web.programme.models import Answered, Click, Reported, Sent, Wave, WaveState
-from sekisho.web.programme.plans import plan_of
+from sekisho.web.programme.plans import design_of
 from sekisho.web.programme.queueing import emptied
 
 SHOWN = (WaveState.SENDING, WaveState.OPEN, WaveState.CLOSED)
@@ -56,11 +57,6 @@ class Share:
     low: float
     high: float
 
-    @property
-    def share(self) -> float:
-        """Return the share where nothing is undetermined."""
-        return self.certain
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -82,7 +78,6 @@ class Results:
     undetermined: int
     whole: Cell
     cells: tuple[Cell, ...]
-    sentences: tuple[str, ...]
     hours: int = HOURS
 
 
@@ -93,8 +88,9 @@ def results(wave: Wave) -> Results:
     by_cell: dict[str, list[Outcome]] = defaultdict(list)
     for one in there:
         by_cell[one.cell].append(one)
-    hidden = _hidden({cell: len(every) for cell, every in by_cell.items()})
-    cells = tuple(cell_of(cell, [] if cell in hidden else every) for cell, every in sorted(by_cell.items()))
+    named = sorted(by_cell.items())
+    out = hidden([len(every) for _, every in named])
+    cells = tuple(cell_of(cell, [] if gone else every) for (cell, every), gone in zip(named, out, strict=True))
     return Results(
         sent=len(there),
         bounced=len(found) - len(there),
@@ -102,7 +98,6 @@ def results(wave: Wave) -> Results:
         undetermined=sum(one.state == "undetermined" for one in there),
         whole=cell_of("everyone", there),
         cells=cells,
-        sentences=(),
     )
 
 
@@ -132,14 +127,15 @@ def outcomes(wave: Wave) -> list[Outcome]:
     rows = list(Sent.objects.filter(wave=wave, at__isnull=False))
     if wave.state == WaveState.CLOSED:
         return [_closed(one) for one in rows]
-    clicked, told = judged(wave, rows), _reports(wave)
+    told = _reports(wave)
+    clicked = judged(wave, rows, told)
     return [_outcome(one, clicked.get(one.name), told.get(one.name), told.get(f"who {one.who}")) for one in rows]
 
 
-def judged(wave: Wave, rows: Iterable[Sent]) -> dict[str, Verdict]:
-    """Return the verdict on each mail that was opened, by its name. Of several tokens of a mail the gravest counts."""
+def judged(wave: Wave, rows: Iterable[Sent], told: Mapping[str, datetime]) -> dict[str, Verdict]:
+    """Return the verdict on each mail that was opened, by its name, given when each was first reported. Of several tokens of a mail the gravest counts."""
     at = {one.name: one.at for one in rows}
-    reports = {name: (Report(when),) for name, when in _reports(wave).items()}
+    reports = {name: (Report(when),) for name, when in told.items()}
     hits: dict[str, list[Hit]] = defaultdict(list)
     mails: dict[str, MailFacts] = {}
     names: dict[str, str] = {}
@@ -147,10 +143,10 @@ def judged(wave: Wave, rows: Iterable[Sent]) -> dict[str, Verdict]:
     for click in Click.objects.filter(wave=wave).order_by("at", "pk"):
         if _late(click.at, at.get(click.name) if exact else None):
             continue
-        told = dict(click.hit)
-        token = str(told.pop("of"))
+        said = dict(click.hit)
+        token = str(said.pop("of"))
         names[token] = click.name
-        hits[token].append(msgspec.convert(told, Hit))
+        hits[token].append(msgspec.convert(said, Hit))
         mails[token] = MailFacts(
             token, at.get(click.name) if exact else None, NAMES[Channel(click.channel)], click.name
         )
@@ -204,7 +200,8 @@ def _swept() -> None:
 
 def _write(wave: Wave) -> None:
     rows = {one.name: one for one in Sent.objects.filter(wave=wave, at__isnull=False)}
-    clicked, told = judged(wave, rows.values()), _reports(wave)
+    told = _reports(wave)
+    clicked = judged(wave, rows.values(), told)
     for name, row in rows.items():
         one = _outcome(row, clicked.get(name), told.get(name), told.get(f"who {row.who}"))
         row.verdict, row.acted = one.state, one.acted
@@ -260,7 +257,7 @@ def _tally(wave: Wave) -> dict[str, dict[str, int]]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
     cells: Sequence[str] = wave.cells
     about = {name: cells[cell] for name, cell in Click.objects.filter(wave=wave).values_list("name", "cell")}
-    for name, verdict in judged(wave, ()).items():
+    for name, verdict in judged(wave, (), _reports(wave)).items():
         found[about[name]][verdict.state] += 1
     for _, cell in Reported.objects.filter(wave=wave).values_list("name", "cell").distinct():
         found[cells[cell]]["reported"] += 1
@@ -271,7 +268,7 @@ def _counted(wave: Wave) -> list[Outcome]:
     """Return an aggregate wave's mails, as many as there were of each kind; which is whose nobody knows."""
     sent: Mapping[str, int] = wave.tallies.get("sent", {})
     counts: Mapping[str, Mapping[str, int]] = wave.tallies.get("closed") or _tally(wave)
-    anchors = set(plan_of(wave).design.anchors)
+    anchors = set(design_of(wave).anchors)
     found: list[Outcome] = []
     for key, total in sent.items():
         cell, _, lure = key.partition("|")
@@ -304,11 +301,3 @@ def _by_hand(wave: Wave) -> list[Outcome]:
             for place in range(met)
         ]
     return found
-
-
-def _hidden(sizes: Mapping[str, int]) -> set[str]:
-    """Return the groups whose figures are left out: those under ten, and where that is one alone the next larger one too."""
-    small = {cell for cell, size in sizes.items() if size < LEAST}
-    if len(small) == 1 and len(sizes) > 1:
-        small.add(min((cell for cell in sizes if cell not in small), key=lambda cell: (sizes[cell], cell)))
-    return small

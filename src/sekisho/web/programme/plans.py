@@ -18,7 +18,7 @@ from sekisho.people.waves.cells import large_enough
 from sekisho.people.waves.gate import Person, SignOff
 from sekisho.people.waves.lure import Lure, lures
 from sekisho.people.waves.plan import Design, Known, Mode, Plan, Planned, plan
-from sekisho.people.waves.tokens import NAME, name_of
+from sekisho.people.waves.tokens import name_of
 from sekisho.pipeline.settings import load
 from sekisho.text.lang import Lang
 from sekisho.text.lang import one as lang_named
@@ -37,6 +37,9 @@ MODES: Final[Mapping[str, Mode]] = {
 }
 ANCHORS = ("mfa_reenrol", "missed_call_transcript", "mailbox_full", "shared_folder_invite")
 """Templates that stay the same over the rounds unless somebody names others."""
+KINDS = ("call", "sms", "tailgating", "usb")
+"""How exercises are done that somebody does by hand."""
+MOST_MET = 100_000
 MOST_DAYS = 60
 AHEAD = timedelta(days=400)
 """How far ahead an exercise is planned."""
@@ -88,9 +91,6 @@ def create(asked: Asked, by: str, now: datetime) -> Wave:
     )
 
 
-KINDS = ("call", "sms", "tailgating", "usb")
-
-
 def by_hand(
     name: str, kind: str, day: date, counts: Mapping[str, tuple[int, int, int]], by: str, now: datetime
 ) -> Wave:
@@ -98,10 +98,7 @@ def by_hand(
 
     SekishoError `wave_name`, `wave_taken`, `wave_kind`, `wave_counts` with the group.
     """
-    if not name or len(name) > 120:
-        raise SekishoError("wave_name")
-    if Wave.objects.filter(name=name).exists():
-        raise SekishoError("wave_taken", name=name)
+    _demand_free(name)
     if kind not in KINDS:
         raise SekishoError("wave_kind")
     kept = {group: numbers for group, numbers in counts.items() if numbers[0]}
@@ -125,12 +122,20 @@ def by_hand(
     )
 
 
-MOST_MET = 100_000
-
-
 def plan_of(wave: Wave) -> Plan:
     """Return the plan of a wave."""
     return msgspec.json.decode(bytes(wave.plan), type=Plan)
+
+
+def design_of(wave: Wave) -> Design:
+    """Return what was decided before a wave; its mails, of which there may be many, are not looked at."""
+    return msgspec.json.decode(bytes(wave.plan), type=_Designed).design
+
+
+class _Designed(msgspec.Struct):
+    """The part of a plan that is asked for most."""
+
+    design: Design
 
 
 def freeze(wave: Wave, by: str, now: datetime) -> tuple[str, ...]:
@@ -144,7 +149,7 @@ def freeze(wave: Wave, by: str, now: datetime) -> tuple[str, ...]:
         raise SekishoError("wave_frozen", name=wave.name)
     if not told.landing:
         raise SekishoError("wave_no_landing")
-    design = plan_of(wave).design
+    design = design_of(wave)
     timing = None if wave.mode == "individual" else secrets.randbits(128)
     made = _planned(design, sign_off(wave), timing)
     if wave.mode != "individual" and not large_enough({one.key: one.group for one in made.plan.items}):
@@ -160,13 +165,13 @@ def freeze(wave: Wave, by: str, now: datetime) -> tuple[str, ...]:
         halves: tuple[str, ...] = ()
         if wave.mode == "pseudonymous":
             halves, wave.escrow = escrow.fresh()
+        letters = _letters(wave, made, key)
+        if timing is not None:
+            wave.tallies = {"teams": dict(Counter(one.department for one in letters))}
+        wave.seeds = list(told.seeds)
         wave.save()
-        letters = [*_letters(wave, made, key), *_seeds(wave, made, told.seeds)]
-        if wave.mode != "individual":
-            wave.tallies = {"teams": dict(Counter(one.department for one in letters if not one.seed))}
-            wave.save(update_fields=["tallies"])
         landings.publish(fresh=not Wave.objects.filter(state__in=landings.UNDER_WAY).exclude(pk=wave.pk).exists())
-        enqueue(wave, letters)
+        enqueue(wave, [*letters, *_seeds(made, told.seeds)])
     return halves
 
 
@@ -192,13 +197,13 @@ def _letters(wave: Wave, made: Planned, key: bytes) -> list[Letter]:
             )
         )
         if alone:
-            name = name_of(item.key, key)[:NAME].hex()
+            name = name_of(item.key, key).hex()
             rows.append(Sent(wave=wave, name=name, who=item.key, cell=item.group, lure=item.lure, anchor=item.anchor, arm=item.arm))  # fmt: skip
     Sent.objects.bulk_create(rows)
     return letters
 
 
-def _seeds(wave: Wave, made: Planned, boxes: Sequence[str]) -> list[Letter]:
+def _seeds(made: Planned, boxes: Sequence[str]) -> list[Letter]:
     """Return mails to mailboxes that nobody reads, an hour before all others: whatever opens them is a machine, and is learned from."""
     first, chosen = min(made.times.values()), sorted(made.plan.lures)
     cells = sorted({(one.group, one.lure) for one in made.plan.items})
@@ -208,8 +213,6 @@ def _seeds(wave: Wave, made: Planned, boxes: Sequence[str]) -> list[Letter]:
         cell = next(group for group, name in cells if name == lure)
         key, at = f"seed{number}", first - timedelta(hours=1)
         found.append(Letter(key, address, "Seed", "", own_lang(), lure, cell, at, mark="", seed=True))
-    wave.seeds = list(boxes)
-    wave.save(update_fields=["seeds"])
     return found
 
 
@@ -267,7 +270,7 @@ def _anchors() -> tuple[str, ...]:
     """Return the templates that stay the same: those of the first wave, for ever after; before it, the usual ones that are there."""
     first = Wave.objects.filter(kind="mail").exclude(state=WaveState.DRAFT).order_by("frozen_at").first()
     if first is not None:
-        return plan_of(first).design.anchors
+        return design_of(first).anchors
     return tuple(one for one in ANCHORS if one in lures())
 
 
@@ -278,10 +281,7 @@ def _arms(day: date) -> dict[str, int]:
 
 def _check(asked: Asked, today: date) -> date:
     """Return the first day of what can be asked for."""
-    if not asked.name or len(asked.name) > 120:
-        raise SekishoError("wave_name")
-    if Wave.objects.filter(name=asked.name).exists():
-        raise SekishoError("wave_taken", name=asked.name)
+    _demand_free(asked.name)
     if asked.mode not in MODES:
         raise SekishoError("wave_mode")
     if not 1 <= asked.days <= MOST_DAYS:
@@ -289,6 +289,13 @@ def _check(asked: Asked, today: date) -> date:
     if asked.begins is None or not today <= asked.begins <= today + AHEAD:
         raise SekishoError("wave_past")
     return asked.begins
+
+
+def _demand_free(name: str) -> None:
+    if not name or len(name) > 120:
+        raise SekishoError("wave_name")
+    if Wave.objects.filter(name=name).exists():
+        raise SekishoError("wave_taken", name=name)
 
 
 def _signed(signed: SignOff | None) -> dict[str, object]:

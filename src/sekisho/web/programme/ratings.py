@@ -4,9 +4,10 @@ from datetime import date
 from functools import lru_cache
 
 from sekisho.people.measure.difficulty import prior_difficulty
-from sekisho.people.phish_scale.premise import GROUPS, Readers
+from sekisho.people.phish_scale.premise import Readers
 from sekisho.people.phish_scale.rate import rate
 from sekisho.people.phish_scale.scale import Rated
+from sekisho.people.roster.groups import EVERYONE, GROUPS
 from sekisho.people.waves.lure import Lure
 from sekisho.text.lang import Lang
 
@@ -14,7 +15,7 @@ from sekisho.text.lang import Lang
 @lru_cache(maxsize=4_096)
 def rated(digest: str, mail: bytes, name: str, group: str, month: date, trained: float) -> Rated:  # noqa: ARG001 - the digest keys the cache
     """Return the rating of a template's mail for a group on a day, of whom a share was trained on its tactic."""
-    return rate(mail, name, Readers(group if group in GROUPS else "everyone", month, trained))
+    return rate(mail, name, Readers(group if group in GROUPS else EVERYONE, month, trained))
 
 
 def rating(lure: Lure, lang: Lang, group: str, day: date, trained: float = 0.0) -> Rated:

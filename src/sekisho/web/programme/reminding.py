@@ -1,6 +1,7 @@
 """Reminders of training: one mail a person a day, with a link that opens their own training and nothing else."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +12,7 @@ from sekisho.people.learning.reminders import Reminder as Due
 from sekisho.people.learning.reminders import reminders
 from sekisho.people.roster.addresses import usable
 from sekisho.people.waves.calendar import business_calendar
-from sekisho.pipeline.settings import load
+from sekisho.pipeline.settings import Settings, load
 from sekisho.text.formats import day as day_told
 from sekisho.text.say import say
 from sekisho.web.keys import folder
@@ -29,21 +30,18 @@ def remind(now: datetime) -> int:
 
     SekishoError as of `send`: whoever was reached before stays reminded.
     """
-    from zoneinfo import ZoneInfo
-
     there = now.astimezone(ZoneInfo(settings.ORG_ZONE))
     today, told = there.date(), load(folder())
     if there.hour < MORNING or not told.actions.smtp_host or not Period.objects.exists():
         return 0
     calendar = business_calendar(settings.ORG_ZONE, today.year, today.year + 1)
-    last = Reminder.objects.order_by("-day").values_list("day", flat=True).first() or date(today.year - 1, 1, 1)
     done = set(Reminder.objects.filter(day=today).values_list("staff__mark", flat=True))
-    before = last if last < today else _before(today)
+    people = {one.mark: one for one in Staff.objects.all()}
     count = 0
-    for one in reminders(programme(), before, today, calendar):
-        person = Staff.objects.filter(mark=one.person).first()
+    for one in reminders(programme(), _before(today), today, calendar):
+        person = people.get(one.person)
         if person is not None and _ours(person.address, told.organisation.own_domains) and one.person not in done:
-            _send(person, one, now, today)
+            _send(person, one, told, now, today)
             count += 1
     return count
 
@@ -60,9 +58,8 @@ def _before(today: date) -> date:
     )
 
 
-def _send(person: Staff, one: Due, now: datetime, today: date) -> None:
+def _send(person: Staff, one: Due, told: Settings, now: datetime, today: date) -> None:
     """Remind somebody: written down with the mail, so that a mail that was not taken is sent again."""
-    told = load(folder())
     with transaction.atomic():
         Reminder.objects.create(staff=person, day=today, about=[item.module for item in one.items])
         address = f"{settings.OWN_ADDRESS}/learn/in/{link_for(person, now)}"

@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from django.conf import settings
-from django.db import transaction
 
 from sekisho.model.errors import SekishoError
 from sekisho.model.secret import kept_secret
 from sekisho.notify.bulk.nouns import Hands, Round, Way
 from sekisho.notify.bulk.pace import Rates
 from sekisho.notify.bulk.queue import Queue, queue_at
-from sekisho.notify.bulk.rows import Due, State
+from sekisho.notify.bulk.rows import ENDS, Due, State
 from sekisho.notify.bulk.sender import send_due
 from sekisho.notify.bulk.verp import Verp
 from sekisho.notify.mail import Server
@@ -36,7 +35,6 @@ from sekisho.web.programme.queueing import QUEUE, Letter, emptied, place
 from sekisho.web.programme.sealing import opened
 
 PREFIX = "bounce"
-GONE = (State.SENT, State.BOUNCED, State.FAILED)
 
 
 def begin(wave: Wave, now: datetime) -> None:
@@ -62,10 +60,9 @@ def send(
             done = send_due(queue, way_of(org), build, hands)
         finally:
             _note(wave, queue, build, clock())
-        left = sum(count for state, count in queue.counts().items() if state not in GONE)
+        left = sum(count for state, count in queue.counts().items() if state not in ENDS)
     if not left:
-        with transaction.atomic():
-            Wave.objects.filter(pk=wave.pk).update(state=WaveState.OPEN)
+        Wave.objects.filter(pk=wave.pk).update(state=WaveState.OPEN)
         if wave.mode != "individual":
             emptied(wave)
     return done
@@ -172,7 +169,7 @@ def _note(wave: Wave, queue: Queue, build: Builder, now: datetime) -> None:
 
     Where results lead to no person, what went leaves the queue at once: whose it was is known nowhere any more, but sealed.
     """
-    ended = {one.key: one.state for one in queue.outcomes() if one.state in GONE}
+    ended = {one.key: one.state for one in queue.outcomes() if one.state in ENDS}
     if wave.mode == "individual":
         for row in Sent.objects.filter(wave=wave, at__isnull=True, who__in=list(ended)):
             row.at, row.bounced = build.at.get(row.who, now), ended[row.who] is not State.SENT
@@ -186,7 +183,7 @@ def _note(wave: Wave, queue: Queue, build: Builder, now: datetime) -> None:
     counted.update(f"{one.cell}|{one.lure}" for one in went)
     wave.tallies = {**wave.tallies, "sent": dict(counted), "lost": wave.tallies.get("lost", 0) + lost}
     wave.save(update_fields=["tallies"])
-    queue.forget(GONE)
+    queue.forget(ENDS)
 
 
 def _stand_ins(wave: Wave, went: Sequence[Letter], build: Builder, now: datetime) -> list[Sent]:

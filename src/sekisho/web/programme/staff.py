@@ -63,10 +63,7 @@ def apply(mapping: Mapping[str, str], by: str, now: datetime, *, sure: bool) -> 
         if found is None:
             raise SekishoError("roster_none")
         draft, difference = found
-        demand_whole(difference, sure=sure)
-        keep(difference, draft.day)
-        digest = sha256(bytes(draft.content)).hexdigest()
-        load = RosterLoad.objects.create(name=draft.name, digest=digest, day=draft.day, at=now, by=by, counts=counts(difference))  # fmt: skip
+        load = _applied(difference, draft.name, bytes(draft.content), by, now, draft.day, sure=sure)
         draft.delete()
     return load
 
@@ -75,13 +72,17 @@ def take(roster: Roster, name: str, by: str, now: datetime, day: date, *, sure: 
     """Apply a list that was read elsewhere, from a directory. SekishoError as of `demand_whole`."""
     with transaction.atomic():
         difference = compare(known(), roster, day)
-        demand_whole(difference, sure=sure)
-        keep(difference, day)
-        digest = sha256(
-            msgspec.json.encode([msgspec.structs.asdict(_plain(one)) for one in roster.members])
-        ).hexdigest()
-        load = RosterLoad.objects.create(name=name[:200], digest=digest, day=day, at=now, by=by, counts=counts(difference))  # fmt: skip
-    return difference, load
+        content = msgspec.json.encode([_plain(one) for one in roster.members])
+        return difference, _applied(difference, name, content, by, now, day, sure=sure)
+
+
+def _applied(
+    difference: Difference, name: str, content: bytes, by: str, now: datetime, day: date, *, sure: bool
+) -> RosterLoad:
+    demand_whole(difference, sure=sure)
+    keep(difference, day)
+    digest = sha256(content).hexdigest()
+    return RosterLoad.objects.create(name=name[:200], digest=digest, day=day, at=now, by=by, counts=counts(difference))
 
 
 def counts(found: Difference) -> dict[str, int]:

@@ -108,7 +108,7 @@ class Spooled(models.Model):
 class Click(models.Model):
     """A raw hit on a landing page, never changed: `hit` is what the landing wrote of it.
 
-    Of aggregate waves `at` is the day alone and `hit` has no time of day: it is judged when it is read, once a day.
+    Where results lead to nobody, all of them go when the wave is closed.
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="clicks")

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from markupsafe import Markup
 
 from sekisho.model.errors import SekishoError
-from sekisho.people.learning.denominators import denominators
 from sekisho.text.formats import day as day_told
 from sekisho.text.formats import share
 from sekisho.text.say import say, sentence
@@ -36,7 +35,7 @@ def programme_board(request: HttpRequest) -> HttpResponse:
 
 def _done(period: Period) -> tuple[int, int]:
     """Return how much of what fell due was done in time or late, and how much that was."""
-    row = denominators(learning.programme(), period.name, min(today(), period.ends)).total.modules
+    row = learning.figures(period).total.modules
     return row.done + row.late_done, row.due
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sekisho.model.errors import SekishoError
 from sekisho.people.learning import answers as judged
+from sekisho.people.learning.labs import answer as accepted
 from sekisho.people.learning.module import Lab, Module
 from sekisho.people.learning.programme import Due
 from sekisho.people.learning.render import line, page
@@ -21,8 +22,9 @@ from sekisho.web.answer import show
 from sekisho.web.keys import folder
 from sekisho.web.programme import access, learning
 from sekisho.web.programme.days import today
-from sekisho.web.programme.labfiles import accepted, handed, named
+from sekisho.web.programme.labfiles import export, named
 from sekisho.web.programme.models import Attempt, Period, Reported, Sent, Staff, WaveState
+from sekisho.web.sheets import handed
 from sekisho.web.templating import LANG
 
 
@@ -60,8 +62,8 @@ def module(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("learn")
     period = learning.asked_in(person, key, today())
     row = learning.attempt_of(person, _begun(person, found, period), period, timezone.now())
-    found = _same(found, row)
-    number = _number(request.GET.get("page", request.POST.get("page", "1")), len(found.pages))
+    found = learning.version_of(found.id, row.digest) or found
+    number = page_number(request.GET.get("page", request.POST.get("page", "1")), found)
     problem, status, asked = "", 200, ""
     if request.method == "POST":
         asked = request.POST.get("block", "")[:80]
@@ -71,7 +73,7 @@ def module(request: HttpRequest, key: str) -> HttpResponse:
             problem, status = sentence(error, LANG.get()), 400
         else:
             return redirect(f"{reverse('learn_module', args=(key,))}?page={number}#{asked}")
-    state = learning.state_of(row) if not problem else learning.state_of(Attempt.objects.get(pk=row.pk))
+    state = learning.state_of(row)
     hotline = load(folder()).programme.hotline
     shown = page(found, number - 1, hotline)
     given = {(one.block, one.step): one for one in state.given}
@@ -80,17 +82,15 @@ def module(request: HttpRequest, key: str) -> HttpResponse:
     tried = {(one.block, one.step, one.choice) for one in state.given}
     waiting = judged.waiting(state, found)
     labs = {one.id: named(one.look) for page_ in found.pages for one in page_.parts if isinstance(one, Lab)}
-    return show(request, "learn_module.html", status, module=found, shown=shown, number_=number, given=given, whys=whys, every=every, tried=tried, waiting=waiting, passed=judged.passed(state, found), score=judged.first_right(state, found), row=Attempt.objects.get(pk=row.pk), problem=problem, labs=labs, preview=False)  # fmt: skip
+    return show(request, "learn_module.html", status, module=found, shown=shown, number_=number, given=given, whys=whys, every=every, tried=tried, waiting=waiting, passed=judged.passed(state, found), score=judged.first_right(state, found), row=row, problem=problem, labs=labs, preview=False)  # fmt: skip
 
 
 def lab_file(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001 - every view takes it
     """Hand out an export that a lab asks about."""
-    content = handed(name)
+    content = export(name)
     if content is None:
         raise Http404(name)
-    answer = HttpResponse(content, content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name.rpartition("/")[2]}"'
-    return answer
+    return handed(content, name.rpartition("/")[2], "application/octet-stream")
 
 
 def way_in(request: HttpRequest, key: str) -> HttpResponse:
@@ -125,13 +125,7 @@ def _begun(person: Staff, found: Module, period: str) -> Module:
     """Return the version that somebody began, and answered a question of, where it is still there."""
     mine = Attempt.objects.filter(staff=person, module=found.id, period=period).exclude(answers=[], done_on=None)
     row = mine.order_by("-touched_at").first()
-    versions = learning.catalogue()[0].get(found.id, {}).values()
-    return next((one for one in versions if row and one.digest == row.digest), found)
-
-
-def _same(found: Module, row: Attempt) -> Module:
-    versions = learning.catalogue()[0].get(found.id, {}).values()
-    return next((one for one in versions if one.digest == row.digest), found)
+    return (learning.version_of(found.id, row.digest) if row else None) or found
 
 
 def _answer(request: HttpRequest, row: Attempt, found: Module) -> None:
@@ -150,8 +144,9 @@ def _why(found: Module, one: judged.Given, hotline: str) -> tuple[bool, object]:
     part = found.block(one.block)
     if part is None:
         return one.right, ""
-    why = part.why if isinstance(part, Lab) else part.steps[one.step].choices[one.choice].why
-    return one.right, line(found, why if not isinstance(part, Lab) or one.right else "", hotline)
+    if isinstance(part, Lab):
+        return one.right, line(found, part.why if one.right else "", hotline)
+    return one.right, line(found, part.steps[one.step].choices[one.choice].why, hotline)
 
 
 def _every(found: Module, one: judged.Given, hotline: str) -> list[tuple[object, bool, object]]:
@@ -165,8 +160,9 @@ def _every(found: Module, one: judged.Given, hotline: str) -> list[tuple[object,
     ]
 
 
-def _number(text: str, most: int) -> int:
-    return min(max(int(text), 1), most) if text.isdecimal() and len(text) < 4 else 1
+def page_number(text: str, found: Module) -> int:
+    """Return which page of a module is asked for, the first where none of them is."""
+    return min(max(int(text), 1), len(found.pages)) if text.isdecimal() and len(text) < 4 else 1
 
 
 def _own_results(person: Staff) -> list[tuple[Sent, bool]]:

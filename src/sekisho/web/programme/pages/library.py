@@ -16,6 +16,7 @@ from sekisho.web.answer import show
 from sekisho.web.keys import folder
 from sekisho.web.programme import learning, ratings
 from sekisho.web.programme.days import today
+from sekisho.web.programme.pages.learn import page_number
 from sekisho.web.programme.plans import own_lang
 from sekisho.web.templating import LANG
 
@@ -35,8 +36,7 @@ def module(request: HttpRequest, key: str) -> HttpResponse:
     found = learning.module_of(key, LANG.get())
     if found is None:
         raise Http404(key)
-    asked = request.GET.get("page", "1")
-    number = min(max(int(asked) if asked.isdecimal() and len(asked) < 4 else 1, 1), len(found.pages))
+    number = page_number(request.GET.get("page", "1"), found)
     shown = page(found, number - 1, load(folder()).programme.hotline)
     labs: dict[str, tuple[str, ...]] = {part.id: part.look for page_ in found.pages for part in page_.parts if isinstance(part, Lab)}  # fmt: skip
     return show(request, "learn_module.html", module=found, shown=shown, number_=number, given={}, whys={}, every={}, tried=set(), waiting=(), passed=False, score=(0, 0), row=None, problem="", labs=labs, preview=True)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from sekisho.people.learning.denominators import Denominators, denominators
+from sekisho.people.learning.denominators import Denominators
 from sekisho.web.answer import show
 from sekisho.web.gate import account_of, opens
 from sekisho.web.programme import learning, outcomes
@@ -18,16 +18,11 @@ def programme(request: HttpRequest) -> HttpResponse:
     """Show where the programme stands."""
     day = today()
     period = Period.objects.filter(begins__lte=day).first()
-    figures = _figures(period) if period else None
+    figures = learning.figures(period) if period else None
     waves = [(one, outcomes.results(one)) for one in Wave.objects.filter(state__in=outcomes.SHOWN)[:SHOWN]]
     count = len(on(day))
     mine = opens(account_of(request), "staff")
     return show(request, "people_programme.html", period=period, figures=figures, waves=waves, staff=count, nexts=_nexts(count, period, figures) if mine else [])  # fmt: skip
-
-
-def _figures(period: Period) -> Denominators:
-    day = min(today(), period.ends)
-    return denominators(learning.programme(), period.name, day)
 
 
 def _nexts(staff: int, period: Period | None, figures: Denominators | None) -> list[tuple[str, str, int]]:

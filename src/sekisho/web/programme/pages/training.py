@@ -15,8 +15,6 @@ from sekisho.model.errors import SekishoError
 from sekisho.people.learning.audit import Audit, Record, audit
 from sekisho.people.learning.audit_csv import csv_files
 from sekisho.people.learning.audit_pdf import pdf
-from sekisho.people.learning.denominators import Denominators, denominators
-from sekisho.people.learning.evidence import Head
 from sekisho.people.roster.groups import EVERYONE, GROUPS
 from sekisho.pipeline.settings import load
 from sekisho.text.say import sentence
@@ -25,7 +23,8 @@ from sekisho.web.gate import account_of, opens
 from sekisho.web.keys import folder
 from sekisho.web.programme import alive, learning
 from sekisho.web.programme.days import day_in, today
-from sekisho.web.programme.models import Exemption, Period, RecordHead, Required, Staff
+from sekisho.web.programme.models import Exemption, Period, Required, Staff
+from sekisho.web.sheets import handed
 from sekisho.web.templating import LANG
 
 EXEMPTIONS = 50
@@ -41,7 +40,7 @@ def training(request: HttpRequest, problem: str = "", status: int = 200) -> Http
     asked = request.GET.get("period", "")
     periods = list(Period.objects.all())
     chosen = next((one for one in periods if one.name == asked), None) or next((one for one in periods if one.begins <= day), None) or (periods[0] if periods else None)  # fmt: skip
-    figures = _figures(chosen) if chosen else None
+    figures = learning.figures(chosen) if chosen else None
     required: dict[str, list[str]] = {}
     for one in chosen.required.all() if chosen else ():
         required.setdefault(one.group, []).append(one.module)
@@ -69,10 +68,7 @@ def training_deed(request: HttpRequest, key: int, deed: str) -> HttpResponse:
 
 def training_pdf(request: HttpRequest, key: int) -> HttpResponse:  # noqa: ARG001 - every view takes it
     """Return the auditor's document."""
-    made = _audit(key)
-    answer = HttpResponse(pdf(made, LANG.get()), content_type="application/pdf")
-    answer.headers["Content-Disposition"] = 'attachment; filename="training.pdf"'
-    return answer
+    return handed(pdf(_audit(key), LANG.get()), "training.pdf", "application/pdf")
 
 
 def training_csv(request: HttpRequest, key: int) -> HttpResponse:  # noqa: ARG001 - every view takes it
@@ -81,33 +77,23 @@ def training_csv(request: HttpRequest, key: int) -> HttpResponse:  # noqa: ARG00
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in csv_files(_audit(key), LANG.get()).items():
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
-    answer = HttpResponse(out.getvalue(), content_type="application/zip")
-    answer.headers["Content-Disposition"] = 'attachment; filename="training.zip"'
-    return answer
+    return handed(out.getvalue(), "training.zip", "application/zip")
 
 
 def _audit(key: int) -> Audit:
     period = Period.objects.filter(pk=key).first()
     if period is None:
         raise Http404(str(key))
-    kept = RecordHead.objects.filter(pk=1).first()
-    head = Head(kept.number, kept.newest, kept.seal) if kept else Head()
-    day = today()
     return audit(
         learning.programme(),
         period.name,
-        min(day, period.ends) if day >= period.begins else day,
+        learning.as_of(period),
         organisation=load(folder()).organisation.name or settings.ORG_NAME,
-        made_on=day,
+        made_on=today(),
         modules=learning.catalogue()[0],
-        record=Record(head, tuple(learning.record_faults())),
+        record=Record(learning.head(), tuple(learning.record_faults())),
         pseudonym=str,
     )
-
-
-def _figures(period: Period) -> Denominators:
-    day = today()
-    return denominators(learning.programme(), period.name, min(day, period.ends) if day >= period.begins else day)
 
 
 def _begun(request: HttpRequest) -> HttpResponse:
