@@ -11,10 +11,7 @@ served, so that a page that needed it would fail. PostgreSQL is one of the bench
 
 import argparse
 import http.client
-import os
 import random
-import resource
-import subprocess
 import sys
 import tempfile
 import threading
@@ -27,12 +24,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
 
-from bench.postgres import PASSWORD, postgresql
+from bench.console_served import at_work, on_both, pointed, served, session_of
+from bench.postgres import postgresql
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 LIMIT = 0.3
 PORT = 8765
-COMMAND = (sys.executable, "-c", "from sekisho.cli.main import console; console()", "serve", "--no-watch")
 
 
 def copied(org: Path, wanted: int) -> None:
@@ -51,20 +48,9 @@ def copied(org: Path, wanted: int) -> None:
 
 def sessions(count: int) -> list[str]:
     """Return the keys of so many sessions of analysts."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from sekisho.web.accounts.doors import BACKEND, SEEN, SINCE
     from sekisho.web.accounts.models import Account
 
-    keys = []
-    for number in range(count):
-        account = Account.objects.create(name=f"n{number}", role="administrator")
-        store = SessionStore()
-        store.update({SESSION_KEY: str(account.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: account.get_session_auth_hash(), SINCE: time.time(), SEEN: time.time()})  # fmt: skip
-        store.create()
-        keys.append(str(store.session_key))
-    return keys
+    return [session_of(Account.objects.create(name=f"n{number}", role="administrator")) for number in range(count)]
 
 
 def addresses(count: int) -> dict[str, list[str]]:
@@ -121,20 +107,12 @@ def work(
 def measured(org: Path, keys: Sequence[str], pages: dict[str, list[str]], think: float, seconds: float) -> int:
     """Serve, let people work, and print what each page took; return 1 where one was too slow."""
     told: list[tuple[str, float, int]] = []
-    with subprocess.Popen([*COMMAND, str(org)], stdout=subprocess.PIPE, text=True) as process:
-        next(iter(process.stdout or ()), "")
+    with served(org):
         until = time.monotonic() + seconds
         people = [
             threading.Thread(target=work, args=(key, pages, think, until, seed, told)) for seed, key in enumerate(keys)
         ]
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        for one in people:
-            one.start()
-        for one in people:
-            one.join()
-        after = resource.getrusage(resource.RUSAGE_SELF)
-        process.terminate()
-    share = (after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime) / seconds
+        share = at_work(people, seconds)
     by_page: dict[str, list[float]] = defaultdict(list)
     for name, took, _ in told:
         by_page[name].append(took)
@@ -160,11 +138,10 @@ def main() -> int:
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     asked = parser.parse_args()
     if asked.database == "both":
-        return max([subprocess.run([sys.executable, __file__, *sys.argv[1:], "--database", one], check=False).returncode for one in ("sqlite", "postgresql")])  # fmt: skip
+        return on_both(__file__)
     with ExitStack() as held:
         name = held.enter_context(tempfile.TemporaryDirectory())
         server = held.enter_context(postgresql(kept=True)) if asked.database == "postgresql" else None
-        os.environ["CONSOLE_PASSWORD"] = PASSWORD
         from sekisho.pipeline.first import first
         from sekisho.pipeline.org import Org
         from sekisho.sample.build import build_small
@@ -173,12 +150,7 @@ def main() -> int:
         build_small(folder)
         org = first(folder, None, NOW, lambda *_: None).org
         copied(org, asked.findings)
-        settings = org / "sekisho.toml"
-        told = f"\n[console]\nport = {PORT}\n"
-        if server:
-            told += f"database = {server.made('console')!r}\ndatabase_secret = 'env:CONSOLE_PASSWORD'\n"
-        settings.write_text(settings.read_text("utf-8") + told, "utf-8")
-        os.environ["SEKISHO_ORG"] = str(org)
+        pointed(org, PORT, server)
         from sekisho.web.serve import prepare
 
         begun = time.monotonic()

@@ -44,11 +44,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
 import numpy as np
 
 from bench import people_stage
 from bench.people_stage import DAYS, STAFF, Loot, Truth, played
+from tests.landing import visits
 
 ALLOWED = 2.0
 """Points over the base rate."""
@@ -1107,7 +1107,7 @@ class Living:
     def _take(self, marks: Mapping[str, str], share: float, now: datetime) -> None:
         """Let people who got a mail decide whether and when to open it, and whether to report it."""
         for mail in self.sink.came[self.taken :]:
-            slug, token = people_stage._link(mail)  # noqa: SLF001 - pieces of the stage
+            slug, token = visits.link_of(mail, people_stage.LANDING)
             if not slug:
                 continue
             address = mail["To"].addresses[0].addr_spec
@@ -1134,28 +1134,10 @@ class Living:
 def _open(org: Path, slug: str, token: str, at: datetime, browser: tuple[str, str]) -> None:
     """Write down what the landing would of somebody who opens a page and acts on it."""
     from sekisho.landing.marks import Marks
-    from sekisho.model.visit import Event, Flags, Hit
 
     marks = Marks((org / "landing/bundle/wave.key").read_bytes())
-    visits: list[tuple[Event, Flags]] = [
-        ("get", Flags(fetch="navigate", user=True)),
-        ("seen", Flags(script=True, trusted=True, visible_ms=2_500, nonce=True)),
-        ("act", Flags(script=True, trusted=True, visible_ms=4_000, nonce=True)),
-    ]
-    with (org / "landing" / "spool" / f"{at:%Y%m%d%H}-00.jsonl").open("ab") as file:
-        for number, (event, flags) in enumerate(visits):
-            hit = Hit(
-                at=at + timedelta(seconds=2 * number),
-                slug=slug,
-                token=token,
-                event=event,
-                agent="chrome",
-                agent_key=marks.agent(browser[1]),
-                network=marks.network(browser[0]),
-                client=marks.client(*browser),
-                flags=flags,
-            )
-            file.write(msgspec.json.encode(hit) + b"\n")
+    client = visits.Client(marks.agent(browser[1]), marks.network(browser[0]), marks.client(*browser))
+    visits.write(org, slug, token, at, visits.PERSON, client)
 
 
 def _report(address: str, token: str, now: datetime) -> None:

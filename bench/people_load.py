@@ -10,10 +10,7 @@ the console has.
 import argparse
 import http.client
 import json
-import os
 import random
-import resource
-import subprocess
 import sys
 import tempfile
 import threading
@@ -27,11 +24,11 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlencode
 
-from bench.postgres import PASSWORD, postgresql
+from bench.console_served import at_work, on_both, pointed, served, session_of
+from bench.postgres import postgresql
 
 LIMIT = 0.3
 PORT = 8766
-COMMAND = (sys.executable, "-c", "from sekisho.cli.main import console; console()", "serve", "--no-watch")
 TOKEN = "x" * 32
 """What a browser sends back with every form: the cookie and the field are the same."""
 DEPARTMENTS = (
@@ -59,12 +56,9 @@ class Module:
 
 def prepared(people: int) -> tuple[list[tuple[str, list[str]]], dict[str, Module]]:
     """Make staff, a half-year and a session for each; return the sessions with the modules of each, and the modules."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.utils import timezone
 
     from sekisho.people.learning.module import Lab
-    from sekisho.web.accounts.doors import BACKEND, SEEN, SINCE
     from sekisho.web.accounts.models import Account
     from sekisho.web.programme import learning, staff
     from sekisho.web.programme.days import today
@@ -83,10 +77,7 @@ def prepared(people: int) -> tuple[list[tuple[str, list[str]]], dict[str, Module
         account = Account.objects.create(name=f"staff-{person.mark}", role="learner")
         person.account = account
         person.save()
-        store = SessionStore()
-        store.update({SESSION_KEY: str(account.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: account.get_session_auth_hash(), SINCE: time.time(), SEEN: time.time()})  # fmt: skip
-        store.create()
-        found.append((str(store.session_key), [one.module for one in learning.own_dues(person, today())]))
+        found.append((session_of(account), [one.module for one in learning.own_dues(person, today())]))
     modules = {}
     for name in {one for _, mine in found for one in mine}:
         module = learning.module_of(name, "ja")
@@ -148,18 +139,11 @@ def measured(
 ) -> dict[str, object]:
     """Serve, let people learn, and return the figures."""
     told: list[tuple[str, float, int]] = []
-    with subprocess.Popen([*COMMAND, str(org)], stdout=subprocess.PIPE, text=True) as process:
-        next(iter(process.stdout or ()), "")
+    with served(org):
         until = time.monotonic() + seconds
         learners = [Learner(key, mine, modules, seed) for seed, (key, mine) in enumerate(sessions)]
         threads = [threading.Thread(target=one.work, args=(think, until, told)) for one in learners]
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        for one in threads:
-            one.start()
-        for one in threads:
-            one.join()
-        after = resource.getrusage(resource.RUSAGE_SELF)
-        process.terminate()
+        share = at_work(threads, seconds)
     by_kind: dict[str, list[float]] = defaultdict(list)
     for name, took, _ in told:
         by_kind[name].append(took)
@@ -172,7 +156,7 @@ def measured(
         "p95_ms": p95,
         "slowest_p95_ms": max(p95.values()),
         "wrong": wrong,
-        "asking_share": round((after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime) / seconds, 2),
+        "asking_share": round(share, 2),
     }
 
 
@@ -186,21 +170,15 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="20 seconds")
     asked = parser.parse_args()
     if asked.database == "both":
-        return max([subprocess.run([sys.executable, __file__, *sys.argv[1:], "--database", one], check=False).returncode for one in ("sqlite", "postgresql")])  # fmt: skip
+        return on_both(__file__)
     with ExitStack() as held:
         name = held.enter_context(tempfile.TemporaryDirectory())
         server = held.enter_context(postgresql(kept=True)) if asked.database == "postgresql" else None
-        os.environ["CONSOLE_PASSWORD"] = PASSWORD
         from sekisho.pipeline.org import Org
 
         path = Path(name) / "bank.sekisho"
         Org.create(path)
-        settings = path / "sekisho.toml"
-        told = f"\n[console]\nport = {PORT}\n"
-        if server:
-            told += f"database = {server.made('console')!r}\ndatabase_secret = 'env:CONSOLE_PASSWORD'\n"
-        settings.write_text(settings.read_text("utf-8") + told, "utf-8")
-        os.environ["SEKISHO_ORG"] = str(path)
+        pointed(path, PORT, server)
         from sekisho.web.serve import prepare
 
         prepare(Org.open(path), datetime.now(UTC))

@@ -9,7 +9,6 @@ import email
 import email.policy
 import os
 import random
-import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +19,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-import msgspec
+from tests.landing import visits
 
 STAFF, DAYS = 60, 3
 DEPARTMENTS = ("為替課", "本町支店", "コールセンター")
@@ -129,7 +128,7 @@ def _wave(org: Path, loot: Path, number: int, mode: str, sink: Sink, chance: ran
         if wave.state == "sending":
             sending.send(wave, lambda at=at: at, os.urandom, lambda _done, _total: None)  # type: ignore[misc]
         for mail in sink.came[before:]:
-            slug, token = _link(mail)
+            slug, token = visits.link_of(mail, LANDING)
             if slug:
                 mark = marks[mail["To"].addresses[0].addr_spec]
                 opened[mark] = chance.random() < share
@@ -146,38 +145,10 @@ def _wave(org: Path, loot: Path, number: int, mode: str, sink: Sink, chance: ran
     return Loot(wave.pk, mode, nights, _copied(org, loot / "end")), Truth(opened)
 
 
-def _link(mail: EmailMessage) -> tuple[str, str]:
-    for part in mail.walk():
-        if part.get_content_maintype() == "text":
-            found = re.search(rf"{re.escape(LANDING)}/([a-z0-9]{{8}})/([0-9a-z]{{32}})", str(part.get_content()))
-            if found:
-                return found[1], found[2]
-    return "", ""
-
-
 def _open(org: Path, slug: str, token: str, at: datetime, chance: random.Random) -> None:
-    from sekisho.model.visit import Event, Flags, Hit
-
-    visits: list[tuple[Event, Flags]] = [
-        ("get", Flags(fetch="navigate", user=True)),
-        ("seen", Flags(script=True, trusted=True, visible_ms=2_500, nonce=True)),
-        ("act", Flags(script=True, trusted=True, visible_ms=4_000, nonce=True)),
-    ]
+    """Write down what the landing would of somebody who opens a page and acts on it, from a browser of their own."""
     client = f"{chance.getrandbits(48):012x}"
-    with (org / "landing" / "spool" / f"{at:%Y%m%d%H}-00.jsonl").open("ab") as file:
-        for number, (event, flags) in enumerate(visits):
-            hit = Hit(
-                at=at + timedelta(seconds=2 * number),
-                slug=slug,
-                token=token,
-                event=event,
-                agent="chrome",
-                agent_key="a",
-                network=f"n{client}",
-                client=f"c{client}",
-                flags=flags,
-            )
-            file.write(msgspec.json.encode(hit) + b"\n")
+    visits.write(org, slug, token, at, visits.PERSON, visits.Client("a", f"n{client}", f"c{client}"))
 
 
 def _copied(org: Path, to: Path) -> Path:
