@@ -73,6 +73,7 @@ class Desk:
     proxies: tuple[str, ...] = ()
     now: datetime = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
     pages: Mapping[str, Page] = field(default_factory=lambda: ENGLISH)
+    secret: bytes = bytes(32)
 
     def __post_init__(self) -> None:
         self.bundle, self.spool = self.folder / "bundle", self.folder / "spool"
@@ -83,7 +84,7 @@ class Desk:
         self.seconds = 0.0
         self.hits = Spool(self.spool, lambda: random.randbytes(8).hex())
         self.application = Landing(
-            Shelf(self.bundle, lambda: self.seconds), self.hits, nonces, lambda: self.now, always(https=False), self.proxies
+            Shelf(self.bundle, lambda: self.seconds), self.hits, nonces, lambda: self.now, always(https=False), self.secret, self.proxies
         )  # fmt: skip
 
     def ask(self, method: str, path: str, body: bytes | Reader = b"", agent: str = CHROME, **headers: str) -> Told:

@@ -1,5 +1,6 @@
 """What is answered to whom, and what is written down of it: nothing of what anybody typed, and nothing of who they are."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sekisho.landing.asked import READ
+from sekisho.landing.marks import Marks
 from tests.landing.pages import CHROME, DEBRIEF, ENGLISH, FORM, NEUTRAL, SILENT, TOKEN, Desk, Reader, said
 
 PATH = f"/{FORM}/{TOKEN}"
@@ -180,10 +182,20 @@ def test_another_wave_s_hashes_have_nothing_in_common(desk: Desk) -> None:
     assert not {before.network, before.client, before.agent_key} & {after.network, after.client, after.agent_key}
 
 
+def test_who_has_every_file_cannot_make_a_browser_s_mark_again(desk: Desk) -> None:
+    desk.ask("GET", PATH)
+    key = (desk.bundle / "wave.key").read_bytes()
+    desk.application = replace(desk.application, secret=b"1" * 32)
+    desk.ask("GET", PATH)
+    before, after = desk.written()
+    again = (Marks(key).network("198.51.100.7"), Marks(key).client("198.51.100.7", CHROME), Marks(key).agent(CHROME))
+    marks = [{one.network, one.client, one.agent_key} for one in (before, after)]
+    assert not marks[0] & marks[1]
+    assert not marks[0] & {*again}
+
+
 def test_what_a_proxy_of_ours_says_of_the_address_counts_and_what_a_stranger_says_does_not(desk: Desk) -> None:
-    desk.application = type(desk.application)(
-        desk.application.shelf, desk.hits, desk.application.nonces, desk.application.clock, desk.application.always, ("10.0.0.1", "10.0.0.2")
-    )  # fmt: skip
+    desk.application = replace(desk.application, proxies=("10.0.0.1", "10.0.0.2"))
     for peer, chain in (
         ("203.0.113.5", ""), ("10.0.0.1", "203.0.113.5"), ("10.0.0.1", "192.0.2.1, 203.0.113.5, 10.0.0.2"), ("203.0.113.5", "192.0.2.1"),
     ):  # fmt: skip

@@ -38,13 +38,17 @@ NO_CONTENT = Answer(HTTPStatus.NO_CONTENT)
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """A WSGI application. `clock` says the time (UTC), `proxies` are addresses of our own that say who asked them, `always` are headers."""
+    """A WSGI application. `clock` says the time (UTC), `proxies` are addresses of our own that say who asked them, `always` are headers.
+
+    `secret` (32 bytes) lives as long as the process and is written nowhere: who has every file cannot tell whose browser a mark is.
+    """
 
     shelf: Shelf
     spool: Spool
     nonces: Nonces
     clock: Callable[[], datetime]
     always: Mapping[str, str]
+    secret: bytes
     proxies: Sequence[str] = ()
 
     def __call__(self, environ: Mapping[str, Any], start: Start) -> list[bytes]:
@@ -80,7 +84,7 @@ class Landing:
 
     def _write(self, place: Place, event: Event, body: Body, bundle: Bundle, environ: Mapping[str, Any]) -> None:
         said, agent = agent_of(environ)
-        address, marks, now = address_of(environ, self.proxies), Marks(bundle.key), self.clock()
+        address, marks, now = address_of(environ, self.proxies), Marks.under(bundle.key, self.secret), self.clock()
         hit = Hit(
             at=now.replace(microsecond=now.microsecond // 1000 * 1000),
             slug=place.slug,

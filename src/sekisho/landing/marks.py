@@ -3,13 +3,19 @@
 import ipaddress
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Hashes of 64 bits under the key of a wave (32 bytes): without the key none can be compared with anything."""
+    """Hashes of 64 bits under a key (32 bytes): without the key none can be compared with anything."""
 
     key: bytes
+
+    @classmethod
+    def under(cls, wave: bytes, secret: bytes) -> Self:
+        """Return marks that need both the key of a wave, which lies in a file, and a secret of the process, which lies in none."""
+        return cls(blake2b(wave, digest_size=32, key=secret, person=b"marks").digest())
 
     def _hash(self, purpose: bytes, said: str) -> str:
         return blake2b(said.encode("utf-8", "replace"), digest_size=8, key=self.key, person=purpose).hexdigest()

@@ -64,7 +64,8 @@ def landing(bundle: Path, spool: Path, proxies: Sequence[str] = (), *, https: bo
     shelf, hits = Shelf(bundle), Spool(spool, lambda: secrets.token_hex(8))
     nonces = Nonces(lambda: time.time_ns() // 1_000_000, secrets.token_bytes, Spent())
     atexit.register(hits.close)
-    return Landing(shelf, hits, nonces, lambda: datetime.now(UTC), always(https=https), tuple(proxies))
+    secret = secrets.token_bytes(32)
+    return Landing(shelf, hits, nonces, lambda: datetime.now(UTC), always(https=https), secret, tuple(proxies))
 
 
 def _look(spool: Path) -> None:

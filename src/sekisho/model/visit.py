@@ -30,8 +30,8 @@ class Flags(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the spool: when (UTC, to the millisecond), what was asked for as it was sent, and by what kind of program.
 
-    `agent` is a class of programs; `agent_key`, `network` and `client` are hashes under the wave's key: of the program's own
-    name for itself, of the /24 or /48 it came from, and of both.
+    `agent` is a class of programs; `agent_key`, `network` and `client` are hashes under the wave's key and a secret of the process
+    that wrote it down: of the program's own name for itself, of the /24 or /48 it came from, and of both.
     """
 
     at: datetime
