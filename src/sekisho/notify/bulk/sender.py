@@ -59,7 +59,7 @@ class _Run:
         self._queue, self._way, self._build, self._hands = queue, way, build, hands
         self._desk = Desk(queue, way.rates, hands.clock, hands.monotonic)
         self._rest = Rest(hands.monotonic)
-        self._one = Lock()
+        self._one, self._door = Lock(), Lock()
         self._in_a_row = 0
         counts = queue.counts()
         self._total, self._done = sum(counts.values()), sum(counts[state] for state in ENDS)
@@ -109,7 +109,8 @@ class _Run:
     def _ready(self, line: Line, ended: list[Ended]) -> bool:
         """Open a connection, with pauses where the relay is away.
 
-        False where all is over, or where the relay takes no further connection while it serves others.
+        False where all is over, or where the relay takes no further connection while it serves others: one is opened after
+        the other, so that whoever is turned away knows of all that are.
         """
         while not self._over():
             turn = self._rest.turn
@@ -117,7 +118,8 @@ class _Run:
                 self._sleep(pause, line, ended)
                 continue
             try:
-                line.open()
+                with self._door:
+                    line.open()
             except SekishoError as error:
                 if error.permanent:
                     self._fail(error)
