@@ -39,6 +39,7 @@ os.environ |= {"SEKISHO_ORG": str(SERVED), "DJANGO_SETTINGS_MODULE": "sekisho.we
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 django.setup()
 
+from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -52,6 +53,9 @@ from sekisho.web.serve import prepare  # noqa: E402
 from tests.web.answering import answering  # noqa: E402
 
 PASSWORD = "five wooden herons"
+# Every test makes accounts and signs in: here a password is kept as always but cheaply. What it costs to guess one is told in test_guarded.py.
+DEAR = (Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost)
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from sekisho.web.accounts.models import Account, SignedIn
 from sekisho.web.accounts.words import Guessable
 from sekisho.web.idle import IDLE, NOTED
 from sekisho.web.journal.models import Entry
-from tests.web.conftest import PASSWORD
+from tests.web.conftest import DEAR, PASSWORD
 
 
 def unused_for(browser: Client, seconds: float) -> None:
@@ -106,6 +106,9 @@ def test_a_wrong_password_and_a_wrong_code_stand_in_the_journal_without_what_was
 
 def test_passwords_are_kept_by_argon2(person: Callable[..., Account]) -> None:
     assert person("mori").password.startswith("argon2$argon2id$")
+    passes, kibibytes = DEAR
+    assert passes >= 2
+    assert kibibytes >= 19 * 1024  # OWASP's least
 
 
 @pytest.mark.parametrize("password", [" spaces at both ends ", "UPPER and lower", "é and é", "x" * 198 + "y!"])
