@@ -31,8 +31,8 @@ LOWEST, HIGHEST = 0.05, 0.35
 """Between which predicted rates a template is chosen, however many rounds there were."""
 CHOICES = 5
 """Among how many templates the lot decides for each group, so that no team gets one mail all at once."""
-ANCHORS = 0.4
-"""Share of a wave that gets mails which stay the same over the rounds: trends are read from these alone."""
+ANCHORS = 0.5
+"""Share of a wave that gets mails which stay the same over the rounds: trends are read from these alone, and a small firm shows little with fewer."""
 
 
 class Design(msgspec.Struct, frozen=True, kw_only=True):
