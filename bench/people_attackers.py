@@ -192,10 +192,12 @@ class Kit:
         clients: dict[str, set[str]] = defaultdict(set)
         networks: dict[str, set[str]] = defaultdict(set)
         keys = {(copy / "landing/bundle/wave.key").read_bytes() for copy in self.copies}
+        tried = [Marks(key) for key in keys]
+        tried += [Marks.under(key, other[:64]) for key in keys for other in {*self.keys.values()}]
         for account, address, browser in self.asked(-1, "SELECT account_id, address, browser FROM signed_in"):
-            for key in keys if account in whose else ():
-                clients[whose[account]].add(Marks(key).client(address, browser))
-                networks[whose[account]].add(Marks(key).network(address))
+            for marks in tried if account in whose else ():
+                clients[whose[account]].add(marks.client(address, browser))
+                networks[whose[account]].add(marks.network(address))
         return clients, networks
 
     @cached_property
@@ -1069,12 +1071,14 @@ class Living:
         """Play it."""
         from django.utils import timezone
 
-        from sekisho.web.programme import outcomes, plans, sending
+        from sekisho.web.programme import outcomes, plans, sending, standins
         from sekisho.web.programme.days import today
         from sekisho.web.programme.models import Staff
 
         wave = plans.create(plans.Asked(f"wave {number}", mode, today(), DAYS), "bench", timezone.now())
         plans.freeze(wave, "bench", timezone.now())
+        if mode == "pseudonymous":
+            standins.take_half(wave, "another")
         wave.refresh_from_db()
         sending.begin(wave, timezone.now())
         marks = dict(Staff.objects.values_list("address", "mark"))
@@ -1131,11 +1135,15 @@ class Living:
         gather.sweep((now + timedelta(minutes=1)).astimezone(UTC))
 
 
+UNWRITTEN = os.urandom(32)
+"""What the landing process has in its memory alone."""
+
+
 def _open(org: Path, slug: str, token: str, at: datetime, browser: tuple[str, str]) -> None:
     """Write down what the landing would of somebody who opens a page and acts on it."""
     from sekisho.landing.marks import Marks
 
-    marks = Marks((org / "landing/bundle/wave.key").read_bytes())
+    marks = Marks.under((org / "landing/bundle/wave.key").read_bytes(), UNWRITTEN)
     client = visits.Client(marks.agent(browser[1]), marks.network(browser[0]), marks.client(*browser))
     visits.write(org, slug, token, at, visits.PERSON, client)
 
@@ -1148,7 +1156,7 @@ def _report(address: str, token: str, now: datetime) -> None:
     from sekisho.web.programme.models import Answered
 
     read = Reported(address, "undetermined", (token,), "attachment", None, auto=False, reasons=())
-    for key in answer_keys(read, _Marks().mail):
+    for key in answer_keys(read, _Marks().answered):
         Answered.objects.get_or_create(key=key, defaults={"at": now})
 
 

@@ -10,7 +10,7 @@ either is more than 0.1 below theirs with each other.
 
 import csv
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -55,9 +55,15 @@ def ours() -> dict[str, Rated]:
     with (TRUTH / "manifest.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     return {
-        row["id"]: rate((TRUTH / row["file"]).read_bytes(), row["file"], Readers(row["group"], date.fromisoformat(row["date"]), 0.0))
+        row["id"]: rate((TRUTH / row["file"]).read_bytes(), row["file"], readers(row))
         for row in rows
     }  # fmt: skip
+
+
+def readers(row: Mapping[str, str]) -> Readers:
+    """Return whom a row of the manifest is for, with what raters were told of them."""
+    known = "" if row["premise_note"] == "nothing special" else row["premise_note"]
+    return Readers(row["group"], date.fromisoformat(row["date"]), 0.0, known)
 
 
 def main() -> int:

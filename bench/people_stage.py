@@ -111,12 +111,14 @@ def played(place: Path, count: int, seed: int) -> Iterator[tuple[Loot, Truth]]:
 def _wave(org: Path, loot: Path, number: int, mode: str, sink: Sink, chance: random.Random) -> tuple[Loot, Truth]:
     from django.utils import timezone
 
-    from sekisho.web.programme import gather, outcomes, plans, sending
+    from sekisho.web.programme import gather, outcomes, plans, sending, standins
     from sekisho.web.programme.days import today
     from sekisho.web.programme.models import Staff
 
     wave = plans.create(plans.Asked(f"wave {number}", mode, today(), DAYS), "bench", timezone.now())
     plans.freeze(wave, "bench", timezone.now())
+    if mode == "pseudonymous":
+        standins.take_half(wave, "another")
     wave.refresh_from_db()
     sending.begin(wave, timezone.now())
     marks = dict(Staff.objects.values_list("address", "mark"))

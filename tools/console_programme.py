@@ -12,12 +12,18 @@ share = 1.0
 hotline = "https://hotline.example.jp"
 """
 """What an exercise needs to be planned; nothing is sent."""
+PRACTICES = (
+    ("payments_desk", "The desk records changes of suppliers' accounts every day."),
+    ("payments_desk", "月末の総合振込データを、毎月25日までに作成する。"),
+    ("it_admins", "認証アプリの切り替えを12月1日から3日まで行うと告知した。"),
+    ("hr", "No applicant sends papers by mail: all come through the recruiting site."),
+)
 
 
 def stand(org: Path, staff: Path, now: datetime) -> dict[str, str]:
     """Bring the staff list, begin a half-year, write exercises down; return the key of each page's example. Django has to be set up."""
     from sekisho.pipeline.settings import load
-    from sekisho.web.programme import learning, plans
+    from sekisho.web.programme import learning, plans, practices
     from sekisho.web.programme import staff as office
     from sekisho.web.programme.days import today
     from sekisho.web.programme.models import RosterDraft, Wave
@@ -39,6 +45,9 @@ def stand(org: Path, staff: Path, now: datetime) -> dict[str, str]:
         if number < 2:
             plans.freeze(wave, "mori", now)
             _answered(Wave.objects.get(pk=wave.pk), chance, now - timedelta(days=30 * (2 - number)))
+    _pseudonymous(chance, now)
+    for group, text in PRACTICES:
+        practices.add(group, text, None, today() + timedelta(days=20) if "3日" in text else None, "mori", now)
     learner = stays[30].staff
     assert RosterDraft.objects.exists()  # noqa: S101 - brought above
     return {
@@ -46,8 +55,31 @@ def stand(org: Path, staff: Path, now: datetime) -> dict[str, str]:
         "module": "payment_change",
         "learn_module": "payment_change",
         "lure": "parcel_held",
+        "stand_ins": str(Wave.objects.get(mode="pseudonymous", state="closed").pk),
+        "half": str(Wave.objects.get(mode="pseudonymous", state="frozen").pk),
         "learner": learner.mark,
     }
+
+
+def _pseudonymous(chance: random.Random, now: datetime) -> None:
+    """Let an exercise of stand-ins be over, two of whom were opened, and another wait for the second half of its key."""
+    from sekisho.web.programme import escrow, plans, standins
+    from sekisho.web.programme.days import today
+    from sekisho.web.programme.models import Opening, Sent, Wave
+
+    wave = plans.create(plans.Asked("2026-11", "pseudonymous", today(), 5), "mori", now)
+    plans.freeze(wave, "mori", now)
+    standins.take_half(wave, "sato")
+    wave.refresh_from_db()
+    rows = [
+        Sent(wave=wave, name=f"{number:020x}", who=f"s{number:012x}", cell=item.group, lure=item.lure, anchor=item.anchor, behind=escrow.sealed(bytes(wave.escrow), item.key))
+        for number, item in enumerate(plans.plan_of(wave).items)
+    ]  # fmt: skip
+    Sent.objects.bulk_create(rows)
+    _answered(wave, chance, now - timedelta(days=9))
+    for row in standins.acted(Wave.objects.get(pk=wave.pk))[:2]:
+        Opening.objects.create(wave=wave, who=row.who, why="パスワードを入力したため、変更を手伝う", by="sato", at=now)
+    plans.freeze(plans.create(plans.Asked("2026-12 b", "pseudonymous", today(), 5), "sato", now), "sato", now)
 
 
 def _finished(person: object, module: str, period: str, chance: random.Random, now: datetime) -> None:

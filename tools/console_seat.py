@@ -41,7 +41,15 @@ def seat(org: Path, only: list[str]) -> Seat:
     shown = _programme(org, now)
     office, asked, new, learner = _people(now, shown.get("learner", ""))
     rooms = {
-        office: [*places(shown), *(Place(name, address) for name, address in PROBLEMS.items())],
+        office: [
+            *places(shown),
+            *(
+                Place(f"wave_{name}", f"/programme/exercises/{shown[name]}")
+                for name in ("stand_ins", "half")
+                if name in shown
+            ),
+            *(Place(name, address) for name, address in PROBLEMS.items()),
+        ],
         asked: [Place("code", "/sign-in/code")],
         new: [Place("set_up", "/sign-in/set-up")],
         learner: [

@@ -11,6 +11,7 @@ from sekisho.web.programme.models import (
     Exemption,
     Link,
     Period,
+    Practice,
     Record,
     RecordHead,
     Reminder,
@@ -24,7 +25,7 @@ from sekisho.web.programme.models import (
     Wave,
 )
 
-EVERY = (CloudSeen, Click, Reported, Sent, Wave, Spooled, Reminder, Link, Attempt, Exemption, Period, Record, RecordHead, RosterDraft, RosterLoad, Rules, Staff)  # fmt: skip
+EVERY = (CloudSeen, Practice, Click, Reported, Sent, Wave, Spooled, Reminder, Link, Attempt, Exemption, Period, Record, RecordHead, RosterDraft, RosterLoad, Rules, Staff)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -722,12 +722,12 @@ def test_a_door_leads_back_into_the_house_alone(inside: Callable[..., Client]) -
 
 RULES = {
     **dict.fromkeys(("programme", "programme_board", "training", "waves", "wave", "lures", "lure", "modules", "module"), TEAM),
-    **dict.fromkeys(("staff", "staff_list", "staff_apply", "staff_groups", "staff_person", "training_deed", "wave_deed"), TRAINERS),
+    **dict.fromkeys(("staff", "staff_list", "staff_apply", "staff_groups", "staff_person", "practices", "training_deed", "wave_deed"), TRAINERS),
     **dict.fromkeys(("training_pdf", "training_csv"), TRAINERS | {Role.AUDITOR}),
     **dict.fromkeys(("learn", "learn_module"), EVERY),
 }  # fmt: skip
 """Who may open each page, written down by hand."""
-DEEDS = {"training": ("require", "drop", "excuse"), "exercises": ("freeze", "send", "close", "remove")}
+DEEDS = {"training": ("require", "drop", "excuse"), "exercises": ("freeze", "half", "send", "close", "open", "remove")}
 
 
 def deeds(found: Room) -> list[tuple[str, dict[str, str]]]:

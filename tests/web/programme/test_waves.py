@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from sekisho.watch.places import programme_due
 from sekisho.web.keys import folder
-from sekisho.web.programme import gather, outcomes, plans, sending
+from sekisho.web.programme import escrow, gather, outcomes, plans, sending, standins
 from sekisho.web.programme.days import today
-from sekisho.web.programme.models import Click, Reported, Sent, Staff, Wave, WaveState
+from sekisho.web.programme.models import Click, Opening, Reported, Sent, Staff, Wave, WaveState
 from sekisho.web.programme.queueing import QUEUE, place
 from tests.landing import visits
 from tests.servers.local import free_port
@@ -68,6 +68,8 @@ def frozen(mode: str, count: int = 48) -> Wave:
     people(count)
     wave = plans.create(plans.Asked("first", mode, today(), 1), "mori", timezone.now())
     plans.freeze(wave, "mori", timezone.now())
+    if mode == "pseudonymous":
+        standins.take_half(wave, "sato")
     return Wave.objects.get()
 
 
@@ -174,24 +176,57 @@ def test_a_frozen_plan_never_changes_and_is_known_by_its_digest(sink: Sink, insi
     assert programme_due(folder()) == timedelta(minutes=1)
 
 
-def test_two_halves_open_who_is_behind_a_stand_in_and_one_alone_does_not(
+def shown_once(page: str) -> str:
+    return page.partition('<code class="secret">')[2].partition("</code>")[0]
+
+
+def test_two_people_hold_a_half_each_and_both_together_open_who_is_behind_a_stand_in(
     sink: Sink, inside: Callable[..., Client]
 ) -> None:
-    from sekisho.model.errors import SekishoError
-    from sekisho.web.programme import escrow
-
     people(48)
     wave = plans.create(plans.Asked("p", "pseudonymous", today(), 1), "mori", timezone.now())
-    first, second = plans.freeze(wave, "mori", timezone.now())
+    mori, sato = inside("trainer", "mori"), inside("administrator", "sato")
+    there = f"/programme/exercises/{wave.pk}"
+    first = shown_once(mori.post(f"{there}/freeze").content.decode())
+    assert first
+    assert first not in mori.get(there).content.decode()
+    # Nobody gets both, and nothing goes out before somebody else has the second.
+    assert mori.post(f"{there}/half").status_code == 409
+    assert mori.post(f"{there}/send").status_code == 409
+    second = shown_once(sato.post(f"{there}/half").content.decode())
+    assert second
+    assert second != first
+    assert Wave.objects.get().half == ""
+    assert sato.post(f"{there}/half").status_code == 409
     sent(Wave.objects.get(), sink)
-    wave.refresh_from_db()
-    public = bytes(wave.escrow)
+    row = Sent.objects.all()[0]
+    Sent.objects.filter(pk=row.pk).update(verdict="person", acted=True)
+    told = {"stand_in": row.who, "reason": "the password was typed", "first": first, "second": second}
+    # Not before the exercise is closed, not with one half twice, and not without a reason.
+    assert mori.post(f"{there}/open", told).status_code == 409
+    Wave.objects.update(state=WaveState.CLOSED)
+    for wrong in ({"second": first}, {"first": "00" * 32}, {"first": "zz"}, {"reason": " "}, {"stand_in": "nobody"}):
+        assert mori.post(f"{there}/open", {**told, **wrong}).status_code == 409
+    assert not Opening.objects.exists()
+    page = mori.post(f"{there}/open", told).content.decode()
+    (behind,) = [one for one in Staff.objects.all() if f"<b>{one.name}</b>" in page]
+    assert behind.address in dict(sink.came)
+    opening = Opening.objects.get()
+    assert (opening.who, opening.why, opening.by) == (row.who, told["reason"], "mori")
+    again = sato.get(there).content.decode()
+    assert told["reason"] in again
+    assert f"<b>{behind.name}</b>" not in again
+
+
+def test_each_stand_in_is_sealed_under_the_key_that_both_halves_make(sink: Sink) -> None:
+    people(48)
+    wave = plans.create(plans.Asked("p", "pseudonymous", today(), 1), "mori", timezone.now())
+    first = plans.freeze(wave, "mori", timezone.now())
+    second = standins.take_half(wave, "sato")
+    sent(Wave.objects.get(), sink)
+    public = bytes(Wave.objects.get().escrow)
     behind = {escrow.opened(public, bytes(one.behind), first, second) for one in Sent.objects.all()}
     assert behind == set(Staff.objects.values_list("mark", flat=True))
-    kept = bytes(Sent.objects.all()[0].behind)
-    for halves in ((first, first), (second, second), (first, "00" * 32), ("zz", second)):
-        with pytest.raises(SekishoError, match="escrow_wrong"):
-            escrow.opened(public, kept, *halves)
 
 
 def test_a_firm_that_is_too_small_gets_no_results_that_would_tell_whose_they_are(sink: Sink) -> None:

@@ -22,8 +22,11 @@ def command() -> None:
 @told.option("--group", code="people_rate.group", default="everyone")
 @told.option("--date", "day", code="people_rate.date", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
 @told.option("--trained", code="people_rate.trained", type=click.FloatRange(0, 1), default=0.0, metavar="SHARE")
+@told.option("--known", code="people_rate.known", multiple=True, metavar="SENTENCE")
 @told.option("--json", "json_", code="json", is_flag=True)
-def rate_(template: Path, *, group: str, day: datetime | None, trained: float, json_: bool) -> None:
+def rate_(
+    template: Path, *, group: str, day: datetime | None, trained: float, known: tuple[str, ...], json_: bool
+) -> None:
     """Rate a template."""
     from sekisho.model.errors import SekishoError
     from sekisho.people.phish_scale.premise import Readers
@@ -34,7 +37,7 @@ def rate_(template: Path, *, group: str, day: datetime | None, trained: float, j
         raise SekishoError("group_unknown", group=group, groups=", ".join(GROUPS))
     if not template.is_file():
         raise SekishoError("template_missing", path=str(template))
-    readers = Readers(group, day.date() if day else None, trained)
+    readers = Readers(group, day.date() if day else None, trained, "\n".join(known))
     found = rate(template.read_bytes(), str(template), readers)
     premise = {**asdict(found.premise), "total": found.premise.total, "alignment": found.alignment}
     if json_:
@@ -67,6 +70,17 @@ def landing(bundle: Path, spool: Path, *, address: str, port: int, proxies: tupl
         https=https,
         tell=lambda at: tell("people_landing.at", address=at),
     )
+
+
+@command.command("portal", cls=told.Command, help="cli.people_portal")
+@ORG
+@told.option("--address", code="people_landing.address", default="127.0.0.1")
+@told.option("--port", code="people_landing.port", type=click.IntRange(1, 65535), default=8740)
+def portal(org: Path, *, address: str, port: int) -> None:
+    """Serve the staff portal."""
+    from sekisho.web.portal.serve import serve
+
+    serve(org, address, port, lambda at: tell("people_portal.at", address=at))
 
 
 @command.command("modules", cls=told.Command, help="cli.people_modules")

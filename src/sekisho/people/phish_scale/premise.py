@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from sekisho.people.phish_scale.known import fit
 from sekisho.people.phish_scale.letter import Letter
 from sekisho.people.phish_scale.lexicon import Lexicon, lexicon
 from sekisho.people.phish_scale.scale import Cue, Premise
@@ -26,15 +27,20 @@ _ELEMENT = re.compile(r"(mimics|relevance|situation|concern)\s*=\s*([02468])\b")
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who gets the mail and when. `trained` is the share of them that was trained on such mails in the last 180 days."""
+    """Who gets the mail and when. `trained` is the share of them that was trained on such mails in the last 180 days.
+
+    `known` is what the firm knows of them at that time, a sentence a line, in English or Japanese: what they do and how often, what is planned or was
+    announced, what they do not have or do not expect, what they were warned of. "" where nothing is known beyond what such a group ordinarily does.
+    """
 
     group: str
     day: date | None
     trained: float
+    known: str = ""
 
 
 def premise_of(letter: Letter, cues: tuple[Cue, ...], readers: Readers) -> Premise:
-    """Return the five elements. What the template's author says of one (`X-Sekisho-Premise: mimics=8`) stands."""
+    """Return the five elements. What the template's author says of one (`X-Sekisho-Premise: mimics=8`) stands, unless the firm knows better."""
     words = lexicon("ja" if letter.japanese else "en")
     topic = about(letter, readers.group)
     mimics, relevance = _work(letter, topic, readers.group, words)
@@ -48,7 +54,10 @@ def premise_of(letter: Letter, cues: tuple[Cue, ...], readers: Readers) -> Premi
     }
     for said in letter.own.get("x-sekisho-premise", ()):
         found |= {name: int(value) for name, value in _ELEMENT.findall(said)}
-    trained = 2 * round(4 * min(max(readers.trained, 0.0), 1.0))
+    told = fit(readers.known, letter, topic)
+    for name, (least, most) in (("mimics", told.mimics), ("relevance", told.relevance), ("situation", told.situation)):
+        found[name] = min(max(found[name], least), most)
+    trained = max(2 * round(4 * min(max(readers.trained, 0.0), 1.0)), told.trained)
     return Premise(**found, trained=trained, topic=topic.name if topic else "")
 
 

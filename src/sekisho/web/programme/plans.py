@@ -23,7 +23,7 @@ from sekisho.pipeline.settings import load
 from sekisho.text.lang import Lang
 from sekisho.text.lang import one as lang_named
 from sekisho.web.keys import folder
-from sekisho.web.programme import escrow, landings, ratings
+from sekisho.web.programme import escrow, landings, practices, ratings
 from sekisho.web.programme.days import day_of
 from sekisho.web.programme.models import Period, Sent, Wave, WaveState
 from sekisho.web.programme.queueing import Letter, enqueue
@@ -138,10 +138,10 @@ class _Designed(msgspec.Struct):
     design: Design
 
 
-def freeze(wave: Wave, by: str, now: datetime) -> tuple[str, ...]:
+def freeze(wave: Wave, by: str, now: datetime) -> str:
     """Freeze a wave: its plan is drawn once more for the staff of now, known by its digest from here on, and made ready to be sent.
 
-    Returns the two halves of the key to a pseudonymous wave, which are shown once and kept nowhere; of others nothing.
+    Returns the first half of the key to a pseudonymous wave, which is shown once and kept nowhere (the second waits for somebody else: `take_half`); of others "".
     SekishoError `wave_frozen`, `wave_small`, `wave_no_landing`, and as of `plan`.
     """
     told = load(folder()).programme
@@ -162,9 +162,9 @@ def freeze(wave: Wave, by: str, now: datetime) -> tuple[str, ...]:
         # Where a mail leads to no person, its tokens say in which group it counts, and of which template it is.
         wave.cells = sorted({f"{one.group}|{one.lure}" for one in made.plan.items}) if timing is not None else []
         wave.pages = landings.slugs(made.plan)
-        halves: tuple[str, ...] = ()
+        first = ""
         if wave.mode == "pseudonymous":
-            halves, wave.escrow = escrow.fresh()
+            (first, wave.half), wave.escrow = escrow.fresh()
         letters = _letters(wave, made, key)
         if timing is not None:
             wave.tallies = {"teams": dict(Counter(one.department for one in letters))}
@@ -172,7 +172,7 @@ def freeze(wave: Wave, by: str, now: datetime) -> tuple[str, ...]:
         wave.save()
         landings.publish(fresh=not Wave.objects.filter(state__in=landings.UNDER_WAY).exclude(pk=wave.pk).exists())
         enqueue(wave, [*letters, *_seeds(made, told.seeds)])
-    return halves
+    return first
 
 
 def _letters(wave: Wave, made: Planned, key: bytes) -> list[Letter]:
@@ -237,7 +237,8 @@ def _planned(design: Design, signed: SignOff | None, timing: int | None = None) 
 
 def easiness_of(found: Mapping[str, Lure], lang: Lang, day: date) -> Callable[[str, str], float]:
     """Return how readily a group falls for a template, by their ids."""
-    return lambda lure, group: ratings.easiness(found[lure], lang, group, day)
+    known = practices.on(day)
+    return lambda lure, group: ratings.easiness(found[lure], lang, group, day, known.get(group, ""))
 
 
 def people(day: date) -> list[Person]:

@@ -38,9 +38,11 @@ PREFIX = "bounce"
 
 
 def begin(wave: Wave, now: datetime) -> None:
-    """Let a frozen wave go out. SekishoError `wave_not_frozen`, `wave_no_server`."""
+    """Let a frozen wave go out. SekishoError `wave_not_frozen`, `half_waits`, `wave_no_server`."""
     if wave.state != WaveState.FROZEN:
         raise SekishoError("wave_not_frozen", name=wave.name)
+    if Wave.objects.filter(pk=wave.pk).exclude(half="").exists():
+        raise SekishoError("half_waits", name=wave.name)
     if not load(folder()).actions.smtp_host:
         raise SekishoError("wave_no_server")
     Wave.objects.filter(pk=wave.pk, state=WaveState.FROZEN).update(state=WaveState.SENDING, sent_at=now)

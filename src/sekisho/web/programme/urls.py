@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from sekisho.web.gate import EVERYBODY, EXAMINERS, SIGNED_IN, TEAM, TRAINERS, page
-from sekisho.web.programme.pages import board, learn, library, overview, staff, training, waves
+from sekisho.web.programme.pages import board, learn, library, overview, practices, staff, training, waves
 
 
 def addresses() -> list[URLPattern]:
@@ -27,6 +27,7 @@ def addresses() -> list[URLPattern]:
         page("programme/exercises", waves.waves, "waves", TEAM),
         page("programme/exercises/<int:key>", waves.wave, "wave", TEAM),
         page("programme/exercises/<int:key>/<slug:deed>", waves.wave_deed, "wave_deed", TRAINERS),
+        page("programme/practices", practices.practices, "practices", TRAINERS),
         page("programme/templates", library.lures_, "lures", TEAM),
         page("programme/templates/<str:key>", library.lure, "lure", TEAM),
         page("programme/modules", library.modules, "modules", TEAM),

@@ -46,6 +46,7 @@ class Room:
             "staff_list": "/programme/staff/list",
             "staff_apply": "/programme/staff/apply",
             "staff_groups": "/programme/staff/groups",
+            "practices": "/programme/practices",
             "staff_person": f"/programme/staff/{self.everybody[0].mark}",
             "training": "/programme/training",
             "training_pdf": f"{training}/audit.pdf",

@@ -11,8 +11,19 @@ from sekisho.web.programme.models.learning import (
     Reminder,
     Required,
 )
+from sekisho.web.programme.models.practices import Practice
 from sekisho.web.programme.models.staff import RosterDraft, RosterLoad, Rules, Staff, StaffStay
-from sekisho.web.programme.models.waves import Answered, Click, MailCursor, Reported, Sent, Spooled, Wave, WaveState
+from sekisho.web.programme.models.waves import (
+    Answered,
+    Click,
+    MailCursor,
+    Opening,
+    Reported,
+    Sent,
+    Spooled,
+    Wave,
+    WaveState,
+)
 
 __all__ = [
     "Answered",
@@ -22,7 +33,9 @@ __all__ = [
     "Exemption",
     "Link",
     "MailCursor",
+    "Opening",
     "Period",
+    "Practice",
     "Record",
     "RecordHead",
     "Reminder",

@@ -22,7 +22,8 @@ class Wave(models.Model):
     aggregate it reads them and leads back to nobody. `pages` has the landing page of each template and language. `kind` is
     mail, or how somebody else did it (call, sms, tailgating, usb). `tallies` has what was counted: of such a wave by group, of an
     aggregate one how many mails went out by cell and template. `escrow` is the public key under which it is sealed whose each stand-in
-    of a pseudonymous wave is; of the private one two people hold a half each.
+    of a pseudonymous wave is; of the private one two people hold a half each. `half` is the second half until somebody else than who froze
+    the wave takes it (`half_to`).
     """
 
     name = models.CharField(max_length=120, unique=True)
@@ -43,6 +44,8 @@ class Wave(models.Model):
     seeds = models.JSONField(default=list)
     tallies = models.JSONField(default=dict)
     escrow = models.BinaryField(default=bytes)
+    half = models.CharField(max_length=64, blank=True)
+    half_to = models.CharField(max_length=60, blank=True)
     sent_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -88,6 +91,25 @@ class Sent(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Opening(models.Model):
+    """That somebody opened who is behind a stand-in (`who`), and why. Whose it is is not written down."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="openings")
+    who = models.CharField(max_length=16)
+    why = models.CharField(max_length=200)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Names of the table."""
+
+        db_table = "programme_opening"
+        ordering: ClassVar[list[str]] = ["-at"]
+
+    def __str__(self) -> str:
+        return self.who
 
 
 class Spooled(models.Model):

@@ -14,7 +14,7 @@ from sekisho.pipeline.settings import load
 from sekisho.text.say import sentence
 from sekisho.web.answer import show
 from sekisho.web.keys import folder
-from sekisho.web.programme import learning, ratings
+from sekisho.web.programme import learning, practices, ratings
 from sekisho.web.programme.days import today
 from sekisho.web.programme.pages.learn import page_number
 from sekisho.web.programme.plans import own_lang
@@ -45,7 +45,8 @@ def module(request: HttpRequest, key: str) -> HttpResponse:
 def lures_(request: HttpRequest) -> HttpResponse:
     """List the templates with how hard each is to see through, by whom it is written for."""
     day, lang = today(), own_lang()
-    every = [(one, _for(one), ratings.rating(one, lang, _for(one), day)) for one in lures().values()]
+    known = practices.on(day)
+    every = [(one, group, ratings.rating(one, lang, group, day, known.get(group, ""))) for one in lures().values() for group in (_for(one),)]  # fmt: skip
     every.sort(key=lambda row: (ORDER.index(row[2].rating), row[0].card.id))
     return show(request, "people_lures.html", every=every)
 
@@ -58,7 +59,8 @@ def lure(request: HttpRequest, key: str) -> HttpResponse:
     lang = LANG.get()
     month = request.GET.get("month", "")
     day = date(today().year, int(month), 1) if month.isdecimal() and 1 <= int(month) <= 12 else today()
-    rated = [(group, ratings.rating(found, lang, group, day)) for group in (EVERYONE, *GROUPS)]
+    known = practices.on(day)
+    rated = [(group, ratings.rating(found, lang, group, day, known.get(group, ""))) for group in (EVERYONE, *GROUPS)]
     return show(request, "people_lure.html", lure=found, letter=letter_of(found.mails[lang], key), debrief=debrief(found.debriefs[lang]), rated=rated, cues=rated[0][1].cues, words=found.card.words(lang), month=day.month)  # fmt: skip
 
 

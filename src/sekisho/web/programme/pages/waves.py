@@ -1,6 +1,8 @@
 """Exercises: those there were, a new one, its plan, and what became of it."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -17,9 +19,9 @@ from sekisho.text.say import sentence
 from sekisho.web.answer import show
 from sekisho.web.gate import account_of, opens
 from sekisho.web.keys import folder
-from sekisho.web.programme import alive, outcomes, plans, sending
+from sekisho.web.programme import alive, outcomes, plans, sending, standins
 from sekisho.web.programme.days import day_in, today
-from sekisho.web.programme.models import Wave, WaveState
+from sekisho.web.programme.models import Staff, Wave, WaveState
 from sekisho.web.templating import LANG
 
 
@@ -36,9 +38,9 @@ def waves(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
 
 
 def wave(
-    request: HttpRequest, key: int, problem: str = "", status: int = 200, halves: tuple[str, ...] = ()
+    request: HttpRequest, key: int, problem: str = "", status: int = 200, half: str = "", behind: Staff | None = None
 ) -> HttpResponse:
-    """Show one exercise: its plan, and once it went out what became of it."""
+    """Show one exercise: its plan, and once it went out what became of it. `half` of a key and who is `behind` a stand-in are shown this once."""
     found = Wave.objects.filter(pk=key).first()
     if found is None:
         raise Http404(str(key))
@@ -51,19 +53,19 @@ def wave(
     whole = Counter(one.lure for one in plan.items)
     why = Counter(code for _, code in plan.left_out)
     mine = opens(account_of(request), "wave_deed")
-    return show(request, "people_wave.html", status, wave=found, plan=plan, sizes=sizes, groups=groups, whole=whole, why=why, lures=lures(), results=results, problem=problem, halves=halves, mine=mine, zone_name=settings.ORG_ZONE)  # fmt: skip
+    acted = standins.acted(found) if mine else []
+    return show(request, "people_wave.html", status, wave=found, plan=plan, sizes=sizes, groups=groups, whole=whole, why=why, lures=lures(), results=results, problem=problem, half=half, behind=behind, acted=acted, mine=mine, me=request.user.get_username(), zone_name=settings.ORG_ZONE, said=request.POST)  # fmt: skip
 
 
 def wave_deed(request: HttpRequest, key: int, deed: str) -> HttpResponse:
-    """Freeze a wave, let it go out, close it, or take away one that is not frozen."""
+    """Freeze a wave, take the second half of its key, let it go out, close it, open a stand-in, or take away one that is not frozen."""
     found = Wave.objects.filter(pk=key).first()
     if found is None or request.method != "POST":
         raise Http404(deed)
-    name, now = request.user.get_username(), timezone.now()
+    now = timezone.now()
     try:
-        if deed == "freeze":
-            halves = plans.freeze(found, name, now)
-            return wave(request, key, halves=halves) if halves else redirect("wave", key)
+        if deed in SHOWING:
+            return SHOWING[deed](request, found)
         if deed == "send":
             sending.begin(found, now)
         elif deed == "close":
@@ -77,6 +79,30 @@ def wave_deed(request: HttpRequest, key: int, deed: str) -> HttpResponse:
         return wave(request, key, sentence(error, LANG.get()), 409)
     alive.mark()
     return redirect("wave", key)
+
+
+def _freeze(request: HttpRequest, found: Wave) -> HttpResponse:
+    half = plans.freeze(found, request.user.get_username(), timezone.now())
+    return wave(request, found.pk, half=half) if half else redirect("wave", found.pk)
+
+
+def _half(request: HttpRequest, found: Wave) -> HttpResponse:
+    return wave(request, found.pk, half=standins.take_half(found, request.user.get_username()))
+
+
+def _open(request: HttpRequest, found: Wave) -> HttpResponse:
+    told = request.POST
+    halves = (told.get("first", ""), told.get("second", ""))
+    behind = standins.opened(found, told.get("stand_in", ""), halves, told.get("reason", ""), request.user.get_username(), timezone.now())  # fmt: skip
+    return wave(request, found.pk, behind=behind)
+
+
+SHOWING: Final[Mapping[str, Callable[[HttpRequest, Wave], HttpResponse]]] = {
+    "freeze": _freeze,
+    "half": _half,
+    "open": _open,
+}
+"""Deeds whose answer shows something once."""
 
 
 def _made(request: HttpRequest) -> HttpResponse:
