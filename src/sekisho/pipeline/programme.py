@@ -22,7 +22,8 @@ class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     templates that ask for one. `number` is the telephone number that callback templates give. `reporting` names the IMAP source
     of the mailbox that staff report to, `authserv` the name under which the firm's own server writes authentication results.
     `share` of a team gets its mail within any hour at most. `seeds` are mailboxes of ours that nobody reads. `hotline` is the
-    anonymous hotline's address, to which modules lead. `directory` is where staff can be read from instead of a list.
+    anonymous hotline's address, to which modules lead. `portal` is the address of the portal as staff reach it, where it is a
+    process of its own. `directory` is where staff can be read from instead of a list.
     """
 
     landing: str = ""
@@ -38,6 +39,7 @@ class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     per_minute: int = 600
     seeds: list[str] = []
     hotline: str = ""
+    portal: str = ""
     directory: Directory = Directory()
 
 
@@ -46,6 +48,7 @@ def wrong_programme(one: Programme) -> str:
     checks = {
         "landing": (one.landing, not one.landing or _address(one.landing)),
         "hotline": (one.hotline, not one.hotline or _address(one.hotline)),
+        "portal": (one.portal, not one.portal or (_address(one.portal) and not urlsplit(one.portal).path.strip("/"))),
         "lure_domain": (one.lure_domain, not one.lure_domain or _DOMAIN.fullmatch(one.lure_domain)),
         "return_domain": (one.return_domain, not one.return_domain or _DOMAIN.fullmatch(one.return_domain)),
         "reply_to": (one.reply_to, not one.reply_to or one.reply_to.count("@") == 1),

@@ -31,6 +31,8 @@ OWN_ADDRESS = SINGLE_SIGN_ON.own_address.rstrip("/") or (
     else f"http://{_CONSOLE.address}:{_CONSOLE.port}"
 )
 """The console as browsers reach it: what the issuer of single sign-on sends people back to."""
+PORTAL = _SETTINGS.programme.portal.rstrip("/")
+"""The portal as staff reach it, "" where their training is in the console."""
 WEBHOOK_PRIVATE, WEBHOOK_HOSTS = _CONSOLE.webhook_private, _CONSOLE.webhook_hosts
 DEBUG = False
 SECRET_KEY = derived(_KEY, "django").hex()

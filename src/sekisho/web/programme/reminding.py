@@ -62,7 +62,7 @@ def _send(person: Staff, one: Due, told: Settings, now: datetime, today: date) -
     """Remind somebody: written down with the mail, so that a mail that was not taken is sent again."""
     with transaction.atomic():
         Reminder.objects.create(staff=person, day=today, about=[item.module for item in one.items])
-        address = f"{settings.OWN_ADDRESS}/learn/in/{link_for(person, now)}"
+        address = f"{settings.PORTAL or settings.OWN_ADDRESS}/learn/in/{link_for(person, now)}"
         lines = [_line(item.module, item.due_on, one) for item in one.items]
         text = say("learn.mail", one.language, name=person.name, firm=told.organisation.name or settings.ORG_NAME, list="\n".join(lines), address=address)  # fmt: skip
         sender = told.actions.digest_from or told.actions.smtp_user
