@@ -72,6 +72,23 @@ def test_a_person_nobody_knows_counts_in_the_group_that_the_export_names() -> No
     assert groups(training_result=[result("x", training_group="Branch")])["Branch"]["late"] == 1
 
 
+def test_results_that_lead_to_nobody_count_in_the_group_that_they_name() -> None:
+    nobody = {"email": None, "unmapped": '{"department": "Branches"}'}
+    lines = [
+        exercise(f"Branches {n}", timedelta(minutes=3) if n < 2 else None, name=f"Branches {n}", **nobody)
+        for n in range(12)
+    ]
+    found = groups(
+        staff=[staff("a")],
+        phishing_result=[*lines, exercise("a", timedelta(minutes=1), unmapped='{"department": "Elsewhere"}')],
+    )
+    assert (found["Branches"]["sent"], found["Branches"]["clicked"], found["Branches"]["people"]) == (12, 2, 12)
+    assert found["Loans"]["sent"] == 1
+    assert found.keys() == {"Branches", "Loans"}
+    # Somebody with an address whom the staff list does not know belongs to no group of the firm.
+    assert groups(phishing_result=[exercise("x", unmapped='{"department": "Branches"}')]) == {}
+
+
 def test_people_are_known_by_name_where_one_alone_has_it_and_by_the_directorys_address() -> None:
     people = [
         staff("1", "Loans", name="星野　葵", email=None),

@@ -1,8 +1,12 @@
 """Waves from the plan to the results, over a server that takes mail, with people who answer by what their mails say."""
 
+import csv
 import email
 import email.policy
+import io
 import os
+import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -14,9 +18,13 @@ from aiosmtpd.smtp import Envelope
 from django.test import Client
 from django.utils import timezone
 
+from sekisho.connectors.contract import Context
+from sekisho.connectors.phishing_by_person.normalise import normalise
+from sekisho.connectors.phishing_by_person.read import read, sniff
+from sekisho.model.rows import Limits, RawRecord, Row
 from sekisho.watch.places import programme_due
 from sekisho.web.keys import folder
-from sekisho.web.programme import escrow, gather, outcomes, plans, sending, standins
+from sekisho.web.programme import escrow, gather, handing, outcomes, plans, sending, standins
 from sekisho.web.programme.days import today
 from sekisho.web.programme.models import Click, Opening, Reported, Sent, Staff, Wave, WaveState
 from sekisho.web.programme.queueing import QUEUE, place
@@ -119,6 +127,47 @@ def test_what_people_did_is_what_the_results_say_whatever_the_mode(mode: str, si
     outcomes.close(wave, timezone.now())
     closed = outcomes.results(Wave.objects.get())
     assert (closed.sent, closed.machines, closed.whole.clicked) == (48, 4, found.whole.clicked)
+
+
+@pytest.mark.parametrize("mode", ["pseudonymous", "aggregate"])
+def test_results_that_lead_to_nobody_are_handed_over_by_group_and_name_nobody(
+    mode: str, sink: Sink, console: Path
+) -> None:
+    wave = frozen(mode)
+    mails = sent(wave, sink)
+    with_link = [mail for _, mail in sorted(mails.items()) if link_of(mail)[0]]
+    at = datetime.now(UTC) + timedelta(days=10)
+    for number, mail in enumerate(with_link[:9]):
+        opened(console, *link_of(mail), at, str(number), person=True)
+    gather.bring_hits()
+    outcomes.close(wave, timezone.now())
+    with settled(console, {"watch": {"folders": ["handed"]}}):
+        try:
+            assert handing.hand_over(today()) == 1
+            (path,) = (console / "handed").iterdir()
+            content = path.read_bytes()
+            assert handing.hand_over(today()) == 0
+        finally:
+            shutil.rmtree(console / "handed", ignore_errors=True)
+    text = content.decode("utf-8-sig")
+    assert not [
+        one.number for one in Staff.objects.all() if one.name in text or one.address in text or one.mark in text
+    ]
+    rows = list(csv.DictReader(io.StringIO(text)))
+    shown = {one.cell: one.sent for one in outcomes.results(wave).cells if one.sent is not None}
+    assert len(rows) == sum(count for count in shown.values() if count)
+    assert min(Counter(row["Department"] for row in rows).values()) >= 10
+    assert sum(row["Clicked"] == "yes" for row in rows) in range(1, 10)
+    # The connector for such tables takes the file, and every line of it.
+    assert sniff(content[:4096], path.name).score >= 90
+    context = Context(path.name, "0" * 64, "s", today())
+    made = [
+        one
+        for record in read(io.BytesIO(content), {}, Limits())
+        if isinstance(record, RawRecord)
+        for one in normalise(record, context)
+    ]
+    assert len({one.values["result_uid"] for one in made if isinstance(one, Row)}) == len(rows)
 
 
 def test_every_mail_is_for_who_gets_it_with_tokens_of_its_own(sink: Sink) -> None:

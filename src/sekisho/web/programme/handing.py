@@ -1,10 +1,11 @@
 """What the programme found, handed over as evidence like any other source's: it moves the loss model when the next assessment reads it.
 
-Training is handed over of everybody. Of exercises those whose results are of persons: where results lead to nobody, there is nobody
-to hand over, and the page of the exercise says what there is to say.
+Training is handed over of everybody, of exercises what each person did. Where results lead to nobody, groups of ten or more are handed over: as
+many lines as mails, of which so many clicked and so many reported, under names that stand for nobody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,12 +14,14 @@ from django.conf import settings
 
 from sekisho.evidence.disk import replace_whole
 from sekisho.people.learning.programme import dues
+from sekisho.people.roster.groups import EVERYONE
 from sekisho.pipeline.settings import load
 from sekisho.text.cells import csv_of
 from sekisho.text.say import say
 from sekisho.web.keys import folder
-from sekisho.web.programme import learning
+from sekisho.web.programme import learning, outcomes
 from sekisho.web.programme.models import Period, Sent, Staff, StaffStay, Wave, WaveState
+from sekisho.web.programme.plans import design_of, own_lang
 
 TRAINING = "programme-training.csv"
 HEAD = (
@@ -45,8 +48,9 @@ def hand_over(day: date) -> int:
     count = 0
     if Period.objects.exists():
         count += _put(place / TRAINING, csv_of((HEAD, *_training(day))))
-    for wave in Wave.objects.filter(kind="mail", mode="individual", state=WaveState.CLOSED):
-        count += _put(place / f"programme-exercise-{wave.pk}.csv", csv_of((DRILL, *_drill(wave))))
+    for wave in Wave.objects.filter(kind="mail", state=WaveState.CLOSED):
+        lines = _drill(wave) if wave.mode == "individual" else _by_group(wave)
+        count += _put(place / f"programme-exercise-{wave.pk}.csv", csv_of((DRILL, *lines)))
     return count
 
 
@@ -71,6 +75,23 @@ def _drill(wave: Wave) -> Iterable[Sequence[str]]:
         if person is not None and one.at is not None:
             clicked = one.verdict == "person"
             yield wave.name, person.address, person.name, last.get(one.who, ""), f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}", yes if clicked else no, yes if clicked and one.acted else no, yes if one.report_after is not None else no  # fmt: skip
+
+
+def _by_group(wave: Wave) -> Iterator[Sequence[str]]:
+    """Yield lines of groups whose results are shown: what one line says of a click and of a report belongs to no one mail."""
+    yes, no = say("export.yes", "en"), say("export.no", "en")
+    shown = [one.cell for one in outcomes.results(wave).cells if one.sent is not None]
+    sent_at = f"{design_of(wave).begins:%Y-%m-%d}"
+    by_cell: dict[str, list[outcomes.Outcome]] = defaultdict(list)
+    for one in outcomes.outcomes(wave):
+        if not one.bounced:
+            by_cell[one.cell].append(one)
+    for cell in sorted(shown):
+        every, group = by_cell[cell], say(f"people_group.{'rest' if cell == EVERYONE else cell}", own_lang())
+        clicked, acted = sum(one.state == "person" for one in every), sum(one.acted for one in every)
+        reported = sum(one.reported for one in every)
+        for number in range(len(every)):
+            yield wave.name, "", f"{group} {number + 1}", group, sent_at, *(yes if number < count else no for count in (clicked, acted, reported))  # fmt: skip
 
 
 def _staff() -> tuple[dict[str, Staff], dict[str, str]]:

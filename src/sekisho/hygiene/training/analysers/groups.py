@@ -3,6 +3,7 @@
 Trainings are those of the last half-year that fell due: what was missed before was given again since, or nobody asks for it.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -61,15 +62,23 @@ def rows(reader: TableReader, setting: Setting) -> Iterator[Mapping[str, Cell]]:
             _train(groups.setdefault(name, Group()), row, found[1] if found else None, (last - HALF_YEAR, last), today)
     for row in latest(reader, "phishing_result", ("result_uid",), _EXERCISE):
         found = roster.of(row["email"], row["name"])
-        if found and found[0]:
-            _exercise(groups.setdefault(found[0], Group()), row)
+        name = (found[0] if found else None) or _group_said(row)
+        if name:
+            _exercise(groups.setdefault(name, Group()), row)
     sent, clicked = sum(one.sent for one in groups.values()), sum(one.clicked for one in groups.values())
     for name in sorted(groups):
         yield _row(name, groups[name], sent, clicked)
 
 
 _TRAINING = ("employee_id", "email", "name", "training_group", "due_on", "completed_on", "exempt")
-_EXERCISE = ("campaign", "email", "name", "sent_time", "clicked", "submitted", "reported", "changed_time")
+_EXERCISE = ("campaign", "email", "name", "sent_time", "clicked", "submitted", "reported", "changed_time", "unmapped")
+
+
+def _group_said(row: Mapping[str, Any]) -> str:
+    """Return the group that a line without an address names: such are results that lead to nobody. "" where it names none."""
+    if row["email"] or not row["unmapped"]:
+        return ""
+    return str(json.loads(row["unmapped"]).get("department", ""))
 
 
 def _roster(reader: TableReader) -> Roster:
@@ -137,5 +146,5 @@ def _row(name: str, group: Group, sent: int, clicked: int) -> Mapping[str, Cell]
     }
 
 
-ANALYSER = Analyser("group_training", 3, rows, ("staff", "directory_account"))
+ANALYSER = Analyser("group_training", 4, rows, ("staff", "directory_account"))
 """How each group stands with training and exercises."""
