@@ -72,7 +72,7 @@ def main() -> int:
     order = sorted(found)
     sights: dict[str, tuple[Sequence[str], Callable[[Rated], str], Callable[[dict[str, str]], str]]] = {
         "rating": (RATINGS, lambda one: one.rating, lambda row: row["rating"]),
-        "cues": (LEVELS, lambda one: level(len(one.cues), 8, 14), lambda row: level(int(row["cues"]), 8, 14)),
+        "cues": (LEVELS, lambda one: level(one.count, 8, 14), lambda row: level(int(row["cues"]), 8, 14)),
         "alignment": (LEVELS, lambda one: level(one.premise.total, 10, 17), lambda row: level(int(row["pa"]), 10, 17)),
     }
     figures: dict[str, list[float]] = {}

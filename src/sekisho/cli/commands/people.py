@@ -42,9 +42,23 @@ def rate_(
     premise = {**asdict(found.premise), "total": found.premise.total, "alignment": found.alignment}
     if json_:
         cues = [asdict(one) for one in found.cues]
-        as_json({"rating": found.rating, "count": len(cues), "amount": found.amount, "cues": cues, "premise": premise})
+        as_json(
+            {
+                "rating": found.rating,
+                "count": len(cues),
+                "expected": found.expected,
+                "amount": found.amount,
+                "cues": cues,
+                "premise": premise,
+            }
+        )
         return
-    tell("people_rate.rating", rating=say(f"phish_scale.rating.{found.rating}", lang()), count=len(found.cues))
+    tell(
+        "people_rate.rating",
+        rating=say(f"phish_scale.rating.{found.rating}", lang()),
+        count=len(found.cues),
+        expected=str(found.expected),
+    )
     tell("people_rate.premise", alignment=say(f"phish_scale.alignment.{found.alignment}", lang()), **{name: str(value) for name, value in premise.items() if name not in {"alignment", "topic"}})  # fmt: skip
     for one in found.cues:
         click.echo(f"  {say(f'phish_scale.cue.{one.id}', lang())}: {one.span}")

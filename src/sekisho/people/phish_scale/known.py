@@ -6,7 +6,6 @@ A sentence is about the same thing where it is about the mail's topic, or where 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -16,57 +15,38 @@ from sekisho.people.phish_scale.lexicon import Words, plain, words_of
 from sekisho.people.phish_scale.topics import Topic
 from sekisho.text.lang import LANGS, Lang
 
+WARNED: Final = "warned"
+KINDS: Final = (WARNED, "none", "never", "now", "often")
+"""What a sentence may say of a matter, the gravest first: they were warned of it, have no such thing, do not do it so, it goes on these days, it is every day's."""
+AGAINST: Final = frozenset({"none", "never"})
+DONE: Final = "done"
+"""What it says otherwise: they do it."""
 _KANA = re.compile(r"[ぁ-ヿ]")
 _WORD = re.compile(r"[a-z][a-z'-]{3,}")
 _PIECE = re.compile(r"[ァ-ヴー]{3,}|[一-鿿々]{2,}")
 _ENDINGS = ("ings", "ing", "ied", "ies", "ed", "es", "s")
 _ALIKE = 2
-"""Words in common from which on two texts are about the same thing."""
+"""Words in common from which on two texts are about the same thing; one in the subject is enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """Between which values the elements of the premise lie by what is known; `trained` is at least so much."""
-
-    mimics: tuple[int, int] = (0, 8)
-    relevance: tuple[int, int] = (0, 8)
-    situation: tuple[int, int] = (0, 8)
-    trained: int = 0
+def said_of(known: str, letter: Letter, topic: Topic | None) -> frozenset[str]:
+    """Return what the sentences say that are about the same thing as a mail: of `KINDS` and `DONE`; nothing where none is."""
+    lines = [plain(line) for line in known.splitlines()]
+    return frozenset(_said(line) for line in lines if _about(line, letter, topic))
 
 
-NOTHING: Final = Fit()
-_NEVER: Final = Fit(mimics=(0, 4), situation=(0, 0))
-_WARNED: Final = Fit(trained=6)
-_OFTEN: Final = Fit(mimics=(8, 8), relevance=(8, 8), situation=(4, 8))
-_NOW: Final = Fit(mimics=(6, 8), relevance=(6, 8), situation=(6, 8))
-_DONE: Final = Fit(mimics=(6, 8), relevance=(6, 8), situation=(4, 8))
-
-
-def fit(known: str, letter: Letter, topic: Topic | None) -> Fit:
-    """Return how far a mail fits by what is known of its readers; `NOTHING` where no sentence is about it."""
-    said = [_said(plain(line)) for line in known.splitlines() if _about(plain(line), letter, topic)]
-    if _NEVER in said:
-        return _NEVER
-    bounds = [(one.mimics[0], one.relevance[0], one.situation[0], one.trained) for one in said]
-    if not bounds:
-        return NOTHING
-    mimics, relevance, situation, trained = (max(column) for column in zip(*bounds, strict=True))
-    return Fit((mimics, 8), (relevance, 8), (situation, 8), trained)
-
-
-def _said(line: str) -> Fit:
-    lang: Lang = _lang(line)
-    for name, found in (("warned", _WARNED), ("never", _NEVER), ("now", _NOW), ("often", _OFTEN)):
-        if _words()[name][lang].search(line):
-            return found
-    return _DONE
+def _said(line: str) -> str:
+    return next((name for name in KINDS if _words()[name][_lang(line)].search(line)), DONE)
 
 
 def _about(line: str, letter: Letter, topic: Topic | None) -> bool:
-    if topic is not None and topic.turns[_lang(line)].search(line):
+    lang = _lang(line)
+    if topic is not None and topic.turns[lang].search(line):
         return True
-    text = plain(f"{letter.subject}\n{letter.text}")
-    return len(_pieces(line, _lang(line)) & _pieces(text, _lang(line))) >= _ALIKE
+    mine = _pieces(line, lang)
+    if mine & _pieces(plain(letter.subject), lang):
+        return True
+    return len(mine & _pieces(plain(letter.text), lang)) >= _ALIKE
 
 
 def _pieces(text: str, lang: Lang) -> frozenset[str]:

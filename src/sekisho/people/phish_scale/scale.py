@@ -85,16 +85,21 @@ class Premise:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """What was found of a mail for a group on a day."""
+    """What was found of a mail for a group on a day. `expected` is how many cues a person would count, None where a person did."""
 
     cues: tuple[Cue, ...]
     premise: Premise
+    expected: int | None = None
+
+    @property
+    def count(self) -> int:
+        """Return how many cues a person counts."""
+        return len(self.cues) if self.expected is None else self.expected
 
     @property
     def amount(self) -> Amount:
         """Return few (up to 8), some (9 to 14) or many (15 and more) instances."""
-        count = len(self.cues)
-        return "few" if count <= 8 else "some" if count <= 14 else "many"
+        return "few" if self.count <= 8 else "some" if self.count <= 14 else "many"
 
     @property
     def alignment(self) -> Alignment:

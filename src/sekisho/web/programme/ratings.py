@@ -27,4 +27,4 @@ def rating(lure: Lure, lang: Lang, group: str, day: date, known: str = "", train
 def easiness(lure: Lure, lang: Lang, group: str, day: date, known: str = "") -> float:
     """Return the log odds with which one of a group falls for a template, as the scale says before it was ever sent."""
     found = rating(lure, lang, group, day, known)
-    return prior_difficulty(found.premise.total, len(found.cues))
+    return prior_difficulty(found.premise.total, found.count)
