@@ -20,7 +20,7 @@ class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     one that it reads, both named from the organisation's folder. `lure_domain` takes the place of `.example` in senders'
     addresses; `return_domain` receives what comes back (the domain of `actions.digest_from` where it is ""), `reply_to` the answers to
     templates that ask for one. `number` is the telephone number that callback templates give. `reporting` names the IMAP source
-    of the mailbox that staff report to, `authserv` the name under which the firm's own server writes authentication results.
+    of the mailbox that staff report to, `returned` that of the one that mail comes back to, `authserv` the name under which the firm's own server writes authentication results.
     `share` of a team gets its mail within any hour at most. `seeds` are mailboxes of ours that nobody reads. `hotline` is the
     anonymous hotline's address, to which modules lead. `portal` is the address of the portal as staff reach it, where it is a
     process of its own. `directory` is where staff can be read from instead of a list.
@@ -34,6 +34,7 @@ class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     reply_to: str = ""
     number: str = ""
     reporting: str = ""
+    returned: str = ""
     authserv: str = ""
     share: float = 0.2
     per_minute: int = 600

@@ -38,7 +38,7 @@ def reading(raw: bytes, name: str) -> Reported:
     return replace(read(raw), name=name)
 
 
-def gathered(at: Dovecot, cursor: str | None = None, name: str = "INBOX", port: int = 0) -> list[Collected]:
+def gathered(at: Dovecot, cursor: str | None = None, name: str = "INBOX", port: int = 0) -> list[Collected[Reported]]:
     return list(collect(folder(at, name, port), cursor, reading))
 
 
@@ -46,7 +46,7 @@ def report(number: int) -> bytes:
     return made.attached(replace(EN, number=number, note=f"number {number}"), SIM)
 
 
-def ids(found: list[Collected]) -> list[str]:
+def ids(found: list[Collected[Reported]]) -> list[str]:
     return [one.found.message_id if isinstance(one.found, Reported) else one.found.error.code for one in found]
 
 
@@ -168,7 +168,7 @@ def test_who_stops_in_the_middle_leaves_the_server_politely(server: Dovecot, mon
         return real(wire)
 
     monkeypatch.setattr(imaplib.IMAP4, "logout", logout)
-    going: Iterator[Collected] = collect(folder(server), None, reading)
+    going: Iterator[Collected[Reported]] = collect(folder(server), None, reading)
     assert ids([next(going)]) == names(0, 1)
     going.close()  # type: ignore[attr-defined]
     assert out == ["out"]

@@ -1,9 +1,9 @@
-"""The reporting mailbox over IMAP: from where the last reading ended, without changing anything in it."""
+"""A mailbox of the programme over IMAP: from where the last reading ended, without changing anything in it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from sekisho.connectors.imap.account import ImapSource
 from sekisho.connectors.imap.again import again, first_uid
@@ -11,14 +11,14 @@ from sekisho.connectors.imap.session import Session
 from sekisho.connectors.live import PAGE_BYTES
 from sekisho.model.errors import SekishoError
 from sekisho.notify.retry import Wait
-from sekisho.people.reports.nouns import Reported
 from sekisho.people.reports.read import LARGEST
 
 SPAN: Final = 500
 """UIDs that are asked about at once."""
 INBOX: Final = "INBOX"
-Read = Callable[[bytes, str], Reported]
-"""`read_report` with all but the mail and its name given. What it raises besides SekishoError ends the reading."""
+T = TypeVar("T")
+Read = Callable[[bytes, str], T]
+"""What reads one mail, given its bytes and what it is called. What it raises besides SekishoError ends the reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(Generic[T]):
     """One mail of the mailbox. `cursor` is where to go on once the caller has kept what it says of this one."""
 
     cursor: str
-    found: Reported | Unread
+    found: T | Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Folder:
     name: str = INBOX
 
 
-def collect(folder: Folder, cursor: str | None, read: Read) -> Iterator[Collected]:
+def collect(folder: Folder, cursor: str | None, read: Read[T]) -> Iterator[Collected[T]]:
     """Yield every mail behind a cursor (`UIDVALIDITY:UID`), in order of arrival; all of them where it is None or holds no more.
 
     Nothing is marked, moved or deleted. A mail that is too large, gone before it was fetched, or none, is yielded as `Unread`.
@@ -57,7 +57,7 @@ def collect(folder: Folder, cursor: str | None, read: Read) -> Iterator[Collecte
     return again(folder.source, folder.password, folder.wait, cursor, partial(_behind, folder, read))
 
 
-def _behind(folder: Folder, read: Read, talk: Session, cursor: str | None) -> Iterator[Collected]:
+def _behind(folder: Folder, read: Read[T], talk: Session, cursor: str | None) -> Iterator[Collected[T]]:
     there = [one.name for one in talk.folders()]
     if folder.name.upper() != INBOX and folder.name not in there:
         raise SekishoError("folder_missing", source=folder.source.name, folder=folder.name, known=", ".join(there))
@@ -85,7 +85,9 @@ def _pages(sizes: dict[int, int]) -> Iterator[dict[int, int]]:
         yield page
 
 
-def _read_page(talk: Session, folder: Folder, validity: int, page: dict[int, int], read: Read) -> Iterator[Collected]:
+def _read_page(
+    talk: Session, folder: Folder, validity: int, page: dict[int, int], read: Read[T]
+) -> Iterator[Collected[T]]:
     raws = {one.uid: one.raw for one in talk.messages([uid for uid, size in page.items() if size <= LARGEST])}
     for uid, size in page.items():
         name = f"{folder.source.owner}/{folder.name}/{validity}:{uid}"
@@ -93,7 +95,7 @@ def _read_page(talk: Session, folder: Folder, validity: int, page: dict[int, int
         yield Collected(f"{validity}:{uid}", _one(raw, name, size, read))
 
 
-def _one(raw: bytes | None, name: str, size: int, read: Read) -> Reported | Unread:
+def _one(raw: bytes | None, name: str, size: int, read: Read[T]) -> T | Unread:
     if raw is None:
         code = "report_large" if size > LARGEST else "report_gone"
         return Unread(name, size, SekishoError(code, name=name, most=LARGEST >> 20))

@@ -19,7 +19,7 @@ class CollectedPage:
     found: tuple[Reported | Unread, ...]
 
 
-def collect_pages(source: Live, place: Place, cursor: str | None, read: Read) -> Iterator[CollectedPage]:
+def collect_pages(source: Live, place: Place, cursor: str | None, read: Read[Reported]) -> Iterator[CollectedPage]:
     """Yield the pages of a folder behind a cursor, each mail read or named; errors of the source.
 
     A mail is called `folder/message_uid`: a source may hand over the same mail again (it was moved, or the cursor holds no more), and
@@ -29,7 +29,7 @@ def collect_pages(source: Live, place: Place, cursor: str | None, read: Read) ->
         yield CollectedPage(page.cursor, tuple(_each(page, place, read)))
 
 
-def _each(page: Page, place: Place, read: Read) -> Iterator[Reported | Unread]:
+def _each(page: Page, place: Place, read: Read[Reported]) -> Iterator[Reported | Unread]:
     for raw in page.messages:
         name = f"{place.key}/{message_uid(raw)}"
         try:

@@ -77,7 +77,7 @@ def read_mailbox(now: datetime) -> Heard:
     org = load(folder())
     if not org.programme.reporting:
         return Heard()
-    source = source_of(org)
+    source = source_of(org, org.programme.reporting)
     own = OwnDomains.of(
         org.organisation.own_domains,
         [org.programme.authserv] if org.programme.authserv else (),
@@ -105,12 +105,12 @@ def read_mailbox(now: datetime) -> Heard:
     return Heard(credited, handed, answered, tuple(unread))
 
 
-def source_of(org: Settings) -> ImapSource:
-    """Return the source of the reporting mailbox. SekishoError `reporting_unknown`."""
+def source_of(org: Settings, name: str) -> ImapSource:
+    """Return the IMAP source of a name that the programme's settings give. SekishoError `reporting_unknown`."""
     for one in org.sources:
-        if one.name == org.programme.reporting and isinstance(one, ImapSource):
+        if one.name == name and isinstance(one, ImapSource):
             return one
-    raise SekishoError("reporting_unknown", name=org.programme.reporting)
+    raise SekishoError("reporting_unknown", name=name)
 
 
 def _credit(found: Reported, person: Staff | None, marks: _Marks, now: datetime) -> int:

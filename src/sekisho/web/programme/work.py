@@ -19,7 +19,7 @@ from sekisho.web.stand import stand_up
 
 def work(now: datetime, told: Callable[[str, int, int], None]) -> Said:
     """Do what is due, each part whatever became of the others; return the first error, and how much was new."""
-    from sekisho.web.programme import alive, clouds, gather, handing, mailbox, reminding, sending
+    from sekisho.web.programme import alive, clouds, gather, handing, mailbox, reminding, returned, sending
     from sekisho.web.programme.days import day_at
     from sekisho.web.programme.models import Wave, WaveState
 
@@ -38,6 +38,7 @@ def work(now: datetime, told: Callable[[str, int, int], None]) -> Said:
         sent,
         lambda: gather.bring_hits().hits,
         lambda: mailbox.read_mailbox(now).credited,
+        lambda: returned.read_returned(now),
         lambda: clouds.look(day_at(now)),
         lambda: reminding.remind(now),
         lambda: handing.hand_over(day_at(now)),
