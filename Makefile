@@ -1,6 +1,8 @@
 # Every target says what it does in the comment after its name: `make help` prints them.
 # Nothing here needs more than Debian 12 with python3.11, python3-venv and make.
 
+# Tests start hundreds of processes: each reads what another one compiled, whatever the shell around says of it.
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
