@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from bench.people_phish_scale import RATINGS, kappa
 from sekisho.people.phish_scale.cues import cues_of
+from sekisho.people.phish_scale.known import said_of
 from sekisho.people.phish_scale.letter import Letter, letter_of
 from sekisho.people.phish_scale.scale import Premise, Rated
 from sekisho.people.phish_scale.signs import signs_of
@@ -68,7 +69,8 @@ def older() -> Iterator[Mail]:
 
 def signs(letter: Letter, group: str, day: date, known: str) -> Mapping[str, float]:
     """Return the signs of a mail for a group on a day."""
-    return signs_of(letter, cues_of(letter), about(letter, group), group, day.month, known)
+    topic = about(letter, group)
+    return signs_of(letter, cues_of(letter), topic, group, day.month, said_of(known, letter, topic))
 
 
 def _table(path: Path) -> dict[str, dict[str, str]]:

@@ -69,7 +69,7 @@ def serve(path: Path, tell: Callable[[Ready], None], now: datetime, lang: Lang, 
         if watch and not running(org.path):
             held.append(start_watch(org.path, lang))
 
-    run(f"{said.address}:{said.port}", CREW, ALWAYS, _application, listens)
+    run(f"{said.address}:{said.port}", CREW, ALWAYS, application, listens)
 
 
 def start_watch(org: Path, lang: Lang) -> "subprocess.Popen[bytes]":
@@ -78,9 +78,10 @@ def start_watch(org: Path, lang: Lang) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own module
 
 
-def _application() -> object:
+def application() -> object:
+    """Return the application of the settings that this process stands up with, ready to be quick from its first page on."""
     from sekisho.web.warm import warm
-    from sekisho.web.wsgi import application
+    from sekisho.web.wsgi import application as made
 
     warm()
-    return application
+    return made

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Final
 
 from sekisho.people.phish_scale.letter import Letter
-from sekisho.people.phish_scale.lexicon import Words, plain, words_of
+from sekisho.people.phish_scale.lexicon import Words, plain, words_by_lang
 from sekisho.people.phish_scale.topics import Topic
 from sekisho.text.lang import LANGS, Lang
 
@@ -74,9 +74,7 @@ def _read() -> Mapping[str, Mapping[str, list[str]]]:
 
 @cache
 def _words() -> Mapping[str, Mapping[Lang, Words]]:
-    return {
-        name: {lang: words_of(said[lang], lang) for lang in LANGS} for name, said in _read().items() if name != "common"
-    }
+    return {name: words_by_lang(said) for name, said in _read().items() if name != "common"}
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from sekisho.text.lang import Lang
+from sekisho.text.lang import LANGS, Lang
 
 _AROUND = 20
 """Letters of a span at most on each side of what was found."""
@@ -47,6 +47,11 @@ def words_of(turns: Iterable[str], lang: Lang) -> Words:
     """Return words to look for. `~` stands for a gap, `^` for a short one, `#` for a number, `@` for a weekday, `*` at the end for any ending; English ones are whole words."""
     known = sorted({plain(one) for one in turns}, key=lambda one: (-len(one), one))
     return Words(tuple((one, max(re.split(r"[~#*^@]", one), key=len).strip()) for one in known), lang)
+
+
+def words_by_lang(said: Mapping[str, Iterable[str]]) -> Mapping[Lang, Words]:
+    """Return the words of an entry that has them in each language."""
+    return {lang: words_of(said[lang], lang) for lang in LANGS}
 
 
 @cache

@@ -38,9 +38,9 @@ def judged(letter: Letter, cues: tuple[Cue, ...], readers: Readers) -> tuple[Pre
     """
     topic = about(letter, readers.group)
     month = readers.day.month if readers.day else None
-    signs = signs_of(letter, cues, topic, readers.group, month, readers.known)
-    elements = elements_of(signs, usual())
     said = said_of(readers.known, letter, topic)
+    signs = signs_of(letter, cues, topic, readers.group, month, said)
+    elements = elements_of(signs, usual())
     if not said & AGAINST:
         for told in letter.own.get("x-sekisho-premise", ()):
             elements |= {name: max(int(value), elements[name] if said else 0) for name, value in _ELEMENT.findall(told)}

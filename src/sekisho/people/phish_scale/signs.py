@@ -1,9 +1,9 @@
 """What of a mail and of its readers bears on how people rate it, as numbers: what `weights.toml` weighs."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
-from sekisho.people.phish_scale.known import DONE, KINDS, WARNED, said_of
+from sekisho.people.phish_scale.known import DONE, KINDS, WARNED
 from sekisho.people.phish_scale.letter import Letter
 from sekisho.people.phish_scale.lexicon import lexicon, plain
 from sekisho.people.phish_scale.scale import CUES, Cue
@@ -16,12 +16,12 @@ _MOST = 4
 
 
 def signs_of(
-    letter: Letter, cues: Sequence[Cue], topic: Topic | None, group: str, month: int | None, known: str
+    letter: Letter, cues: Sequence[Cue], topic: Topic | None, group: str, month: int | None, said: Container[str]
 ) -> Mapping[str, float]:
-    """Return the signs by name."""
+    """Return the signs by name. `said` is what the firm says of the matter (`said_of`)."""
     words = lexicon("ja" if letter.japanese else "en")
     counts = Counter(one.id for one in cues)
-    who, said, stakes = writer(letter, words), said_of(known, letter, topic), at_stake(letter)
+    who, stakes = writer(letter, words), at_stake(letter)
     mimics, relevance = topic.of(group) if topic else (0, 0)
     named = {name for name, turns in words.concern.items() if turns.search(plain(letter.text))}
     season = topic is not None and month in topic.months

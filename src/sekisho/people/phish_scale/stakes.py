@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 from sekisho.people.phish_scale.letter import Letter
-from sekisho.people.phish_scale.lexicon import Words, plain, words_of
-from sekisho.text.lang import LANGS, Lang
+from sekisho.people.phish_scale.lexicon import Words, plain, words_by_lang
+from sekisho.text.lang import Lang
 
 
 def at_stake(letter: Letter) -> Mapping[int, int]:
@@ -20,5 +20,5 @@ def at_stake(letter: Letter) -> Mapping[int, int]:
 @cache
 def _stakes() -> tuple[tuple[int, Mapping[Lang, Words]], ...]:
     read = tomllib.loads((files(__package__) / "stakes.toml").read_text("utf-8"))
-    found = [(int(value), {lang: words_of(said[lang], lang) for lang in LANGS}) for value, said in read.items()]
+    found = [(int(value), words_by_lang(said)) for value, said in read.items()]
     return tuple(sorted(found, key=lambda one: -one[0]))

@@ -9,7 +9,7 @@ from importlib.resources import files
 import msgspec
 
 from sekisho.people.phish_scale.letter import Letter
-from sekisho.people.phish_scale.lexicon import Words, lexicon, plain, words_of
+from sekisho.people.phish_scale.lexicon import Words, lexicon, plain, words_by_lang, words_of
 from sekisho.text.lang import LANGS, Lang
 
 _SUBJECT, _NAME, _BODY = 3, 2, 1
@@ -34,7 +34,7 @@ class Topic(msgspec.Struct, frozen=True):
     """One entry of `premises.toml`. `turns` are its words by language."""
 
     name: str
-    turns: Mapping[str, Words]
+    turns: Mapping[Lang, Words]
     fits: Mapping[str, tuple[int, int]]
     situation: int
     months: frozenset[int]
@@ -98,11 +98,9 @@ def _points(lang: Lang, subject: str, name: str, body: str) -> tuple[int, ...]:
 
 
 @cache
-def _events() -> tuple[tuple[frozenset[int], Mapping[str, Words]], ...]:
+def _events() -> tuple[tuple[frozenset[int], Mapping[Lang, Words]], ...]:
     read = tomllib.loads((files(__package__) / "events.toml").read_text("utf-8"))
-    return tuple(
-        (frozenset(one["months"]), {lang: words_of(one[lang], lang) for lang in LANGS}) for one in read.values()
-    )
+    return tuple((frozenset(one["months"]), words_by_lang(one)) for one in read.values())
 
 
 def timely(letter: Letter, month: int) -> bool:
@@ -113,9 +111,9 @@ def timely(letter: Letter, month: int) -> bool:
 
 
 @cache
-def _groups() -> Mapping[str, Mapping[str, Words]]:
+def _groups() -> Mapping[str, Mapping[Lang, Words]]:
     read = tomllib.loads((files(__package__) / "groups.toml").read_text("utf-8"))
-    return {group: {lang: words_of(one[lang], lang) for lang in LANGS} for group, one in read.items()}
+    return {group: words_by_lang(one) for group, one in read.items()}
 
 
 def trade(letter: Letter, group: str) -> int:

@@ -5,12 +5,11 @@ from pathlib import Path
 
 from sekisho.model.errors import SekishoError
 from sekisho.pipeline.org import Org
+from sekisho.web.serve import CREW, application
 from sekisho.web.stand import stand_up
-from sekisho.wire.server import Crew, free
+from sekisho.wire.server import free
 from sekisho.wire.server import serve as run
 
-CREW = Crew(processes=2, threads=8, connections=400)
-ADDRESS, PORT = "127.0.0.1", 8740
 SETTINGS = "sekisho.web.portal.settings"
 
 
@@ -27,12 +26,4 @@ def serve(path: Path, address: str, port: int, tell: Callable[[str], None]) -> N
     from sekisho.web.headers import ALWAYS
 
     connections.close_all()
-    run(f"{address}:{port}", CREW, ALWAYS, _application, lambda: tell(f"http://{address}:{port}"))
-
-
-def _application() -> object:
-    from sekisho.web.warm import warm
-    from sekisho.web.wsgi import application
-
-    warm()
-    return application
+    run(f"{address}:{port}", CREW, ALWAYS, application, lambda: tell(f"http://{address}:{port}"))

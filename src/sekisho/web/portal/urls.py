@@ -4,6 +4,7 @@ from sekisho.web.gate import EVERYBODY, SIGNED_IN, page
 from sekisho.web.pages import door, style
 from sekisho.web.portal.pages import closed
 from sekisho.web.programme.pages import learn
+from sekisho.web.programme.urls import of_staff
 
 urlpatterns = [
     page("style.css", style.style, "style", EVERYBODY),
@@ -12,10 +13,7 @@ urlpatterns = [
     page("sign-in", closed, "sign_in", EVERYBODY),
     page("sign-out", door.sign_out, "sign_out", SIGNED_IN),
     page("", learn.learn, "learn", SIGNED_IN),
-    page("learn", learn.learn, "learn", SIGNED_IN),
-    page("learn/in/<str:key>", learn.way_in, "learn_in", EVERYBODY),
-    page("learn/files/<path:name>", learn.lab_file, "lab_file", SIGNED_IN),
-    page("learn/<slug:key>", learn.module, "learn_module", SIGNED_IN),
+    *of_staff(),
 ]
 handler403 = "sekisho.web.pages.problems.forbidden"
 handler404 = "sekisho.web.pages.problems.missing"

@@ -4,7 +4,6 @@ Training is handed over of everybody, of exercises what each person did. Where r
 many lines as mails, of which so many clicked and so many reported, under names that stand for nobody.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -80,14 +79,9 @@ def _drill(wave: Wave) -> Iterable[Sequence[str]]:
 def _by_group(wave: Wave) -> Iterator[Sequence[str]]:
     """Yield lines of groups whose results are shown: what one line says of a click and of a report belongs to no one mail."""
     yes, no = say("export.yes", "en"), say("export.no", "en")
-    shown = [one.cell for one in outcomes.results(wave).cells if one.sent is not None]
     sent_at = f"{design_of(wave).begins:%Y-%m-%d}"
-    by_cell: dict[str, list[outcomes.Outcome]] = defaultdict(list)
-    for one in outcomes.outcomes(wave):
-        if not one.bounced:
-            by_cell[one.cell].append(one)
-    for cell in sorted(shown):
-        every, group = by_cell[cell], say(f"people_group.{'rest' if cell == EVERYONE else cell}", own_lang())
+    for cell, every in outcomes.shown(one for one in outcomes.outcomes(wave) if not one.bounced).items():
+        group = say(f"people_group.{'rest' if cell == EVERYONE else cell}", own_lang())
         clicked, acted = sum(one.state == "person" for one in every), sum(one.acted for one in every)
         reported = sum(one.reported for one in every)
         for number in range(len(every)):

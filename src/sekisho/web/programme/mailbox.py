@@ -1,6 +1,7 @@
 """What staff reported: read from the mailbox, credited, answered, and what was no exercise handed on to the mail desk."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +17,7 @@ from sekisho.model.errors import SekishoError
 from sekisho.model.secret import kept_secret
 from sekisho.notify.mail import send
 from sekisho.people.reports.answer import Desk, answer, answer_keys
-from sekisho.people.reports.collect import Folder, Unread, collect
+from sekisho.people.reports.collect import Folder, Read, T, Unread, collect
 from sekisho.people.reports.nouns import OwnDomains, Reported
 from sekisho.people.reports.read import read_report
 from sekisho.people.waves.tokens import Token
@@ -85,24 +86,29 @@ def read_mailbox(now: datetime) -> Heard:
         landing=[urlsplit(org.programme.landing).hostname or ""] if org.programme.landing else (),
     )
     marks = _Marks()
-    cursor = MailCursor.objects.filter(source=source.name).values_list("cursor", flat=True).first()
-    place = Folder(source, kept_secret(source.secret), time.sleep)
     credited = handed = answered = 0
     unread: list[str] = []
 
     def reader(raw: bytes, name: str) -> Reported:
         return read_report(raw, name, marks.known, own, marks.mail)
 
-    for one in collect(place, cursor, reader):
-        if isinstance(one.found, Unread):
-            unread.append(one.found.name)
+    for found in read_on(source.name, source, reader):
+        if isinstance(found, Unread):
+            unread.append(found.name)
         else:
-            person = Staff.objects.filter(address=one.found.reporter).first()
-            credited += _credit(one.found, person, marks, now)
-            handed += _hand_on(one.found, org)
-            answered += _reply(one.found, person, org, source, own, marks, now)
-        MailCursor.objects.update_or_create(source=source.name, defaults={"cursor": one.cursor})
+            person = Staff.objects.filter(address=found.reporter).first()
+            credited += _credit(found, person, marks, now)
+            handed += _hand_on(found, org)
+            answered += _reply(found, person, org, source, own, marks, now)
     return Heard(credited, handed, answered, tuple(unread))
+
+
+def read_on(reading: str, source: ImapSource, read: Read[T]) -> Iterator[T | Unread]:
+    """Yield what came since a `reading` of this name ended; each is behind us once the next is asked for. Errors as of `collect`."""
+    cursor = MailCursor.objects.filter(source=reading).values_list("cursor", flat=True).first()
+    for one in collect(Folder(source, kept_secret(source.secret), time.sleep), cursor, read):
+        yield one.found
+        MailCursor.objects.update_or_create(source=reading, defaults={"cursor": one.cursor})
 
 
 def source_of(org: Settings, name: str) -> ImapSource:

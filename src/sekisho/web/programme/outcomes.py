@@ -85,12 +85,7 @@ def results(wave: Wave) -> Results:
     """Return what became of a wave so far."""
     found = outcomes(wave)
     there = [one for one in found if not one.bounced]
-    by_cell: dict[str, list[Outcome]] = defaultdict(list)
-    for one in there:
-        by_cell[one.cell].append(one)
-    named = sorted(by_cell.items())
-    out = hidden([len(every) for _, every in named])
-    cells = tuple(cell_of(cell, [] if gone else every) for (cell, every), gone in zip(named, out, strict=True))
+    cells = tuple(cell_of(cell, every) for cell, every in shown(there).items())
     return Results(
         sent=len(there),
         bounced=len(found) - len(there),
@@ -99,6 +94,16 @@ def results(wave: Wave) -> Results:
         whole=cell_of("everyone", there),
         cells=cells,
     )
+
+
+def shown(there: Iterable[Outcome]) -> dict[str, list[Outcome]]:
+    """Return the mails of each group by its name; none of a group that is not shown."""
+    by_cell: dict[str, list[Outcome]] = defaultdict(list)
+    for one in there:
+        by_cell[one.cell].append(one)
+    named = sorted(by_cell.items())
+    out = hidden([len(every) for _, every in named])
+    return {cell: [] if gone else every for (cell, every), gone in zip(named, out, strict=True)}
 
 
 def cell_of(cell: str, every: Sequence[Outcome]) -> Cell:

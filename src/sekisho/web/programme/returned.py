@@ -1,16 +1,14 @@
 """Exercise mail that came back after a server had taken it: read from the mailbox that returns go to, and counted as never received."""
 
-import time
 from datetime import datetime, timedelta
 
-from sekisho.model.secret import kept_secret
 from sekisho.notify.bulk.bounces import Bounce, bounce_of
 from sekisho.notify.bulk.verp import Verp
-from sekisho.people.reports.collect import Folder, Unread, collect
+from sekisho.people.reports.collect import Unread
 from sekisho.pipeline.settings import load
 from sekisho.web.keys import folder
-from sekisho.web.programme.mailbox import source_of
-from sekisho.web.programme.models import MailCursor, Sent, WaveState
+from sekisho.web.programme.mailbox import read_on, source_of
+from sekisho.web.programme.models import Sent, WaveState
 from sekisho.web.programme.sending import PREFIX, return_domain
 
 LATE = timedelta(days=14)
@@ -27,18 +25,14 @@ def read_returned(now: datetime) -> int:
         return 0
     source = source_of(org, org.programme.returned)
     verp = Verp(PREFIX, return_domain(org))
-    mine = f"returned {source.name}"
-    cursor = MailCursor.objects.filter(source=mine).values_list("cursor", flat=True).first()
-    place = Folder(source, kept_secret(source.secret), time.sleep)
 
     def reader(raw: bytes, _name: str) -> Bounce | None:
         return bounce_of(raw, verp)
 
     count = 0
-    for one in collect(place, cursor, reader):
-        if one.found is not None and not isinstance(one.found, Unread) and one.found.given_up:
-            count += _lost(one.found.key, now)
-        MailCursor.objects.update_or_create(source=mine, defaults={"cursor": one.cursor})
+    for found in read_on(f"returned {source.name}", source, reader):
+        if found is not None and not isinstance(found, Unread) and found.given_up:
+            count += _lost(found.key, now)
     return count
 
 

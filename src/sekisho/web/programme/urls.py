@@ -9,10 +9,7 @@ from sekisho.web.programme.pages import board, learn, library, overview, practic
 def addresses() -> list[URLPattern]:
     """Return the addresses of these pages with their rules."""
     return [
-        page("learn", learn.learn, "learn", SIGNED_IN),
-        page("learn/in/<str:key>", learn.way_in, "learn_in", EVERYBODY),
-        page("learn/files/<path:name>", learn.lab_file, "lab_file", SIGNED_IN),
-        page("learn/<slug:key>", learn.module, "learn_module", SIGNED_IN),
+        *of_staff(),
         page("programme", overview.programme, "programme", TEAM),
         page("programme/board", board.programme_board, "programme_board", TEAM),
         page("programme/staff", staff.staff, "staff", TRAINERS),
@@ -32,4 +29,14 @@ def addresses() -> list[URLPattern]:
         page("programme/templates/<str:key>", library.lure, "lure", TEAM),
         page("programme/modules", library.modules, "modules", TEAM),
         page("programme/modules/<str:key>", library.module, "module", TEAM),
+    ]
+
+
+def of_staff() -> list[URLPattern]:
+    """Return those of whoever is trained: all that the portal has."""
+    return [
+        page("learn", learn.learn, "learn", SIGNED_IN),
+        page("learn/in/<str:key>", learn.way_in, "learn_in", EVERYBODY),
+        page("learn/files/<path:name>", learn.lab_file, "lab_file", SIGNED_IN),
+        page("learn/<slug:key>", learn.module, "learn_module", SIGNED_IN),
     ]
